@@ -1,0 +1,46 @@
+package dev.comporta.cli;
+
+import java.util.ServiceLoader;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/**
+ * The entry point of every command.
+ *
+ * <p>Commands of other modules (the workbench's) are found on the class path: each is a {@link
+ * Callable} that carries picocli's {@link Command} annotation and is named in {@code
+ * META-INF/services}. So the product knows nothing of the tools that check it from outside.
+ */
+@Command(
+        name = "comporta",
+        description = "A payment gateway for unreliable processors.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        synopsisSubcommandLabel = "COMMAND")
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        CommandLine commandLine = new CommandLine(new Main());
+        for (Callable<?> command : ServiceLoader.load(Callable.class)) {
+            if (command.getClass().isAnnotationPresent(Command.class)) {
+                commandLine.addSubcommand(command);
+            }
+        }
+        return commandLine;
+    }
+
+    /** Reads the version that the build wrote into the jar. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {"comporta " + (version == null ? "development" : version)};
+        }
+    }
+}
