@@ -1,0 +1,5 @@
+/** Sums of settled money by processor and instant: any window, exact, in O(log n). */
+@NullMarked
+package dev.comporta.ledger;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,35 @@
+package dev.comporta.payment;
+
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/**
+ * How the gateway speaks to its processors. Processors are named by their index in the
+ * configuration.
+ *
+ * <p>An implementation never re-sends by itself: one call of {@link #send} is at most one request
+ * on the wire.
+ *
+ * <p>Threading: called on the engine's thread; answers come on it, never before the call returns.
+ */
+public interface ProcessorPort {
+
+    /**
+     * Sends one payment once. The same arguments always give the same bytes.
+     *
+     * @param requestedAtNanos epoch nanoseconds, a whole number of milliseconds for our own
+     *     attempts
+     * @param answer called exactly once. An answer counts however late it comes: the engine has a
+     *     time-out of its own and asks again without hanging up; only after a much longer time does
+     *     the client give up listening, with {@link Evidence#TIMED_OUT}
+     */
+    void send(
+            int processor,
+            UUID id,
+            long amountCents,
+            long requestedAtNanos,
+            Consumer<Outcome> answer);
+
+    /** Asks for the processor's own record of a payment. The answer comes exactly once. */
+    void lookUp(int processor, UUID id, Consumer<LookUp> answer);
+}
