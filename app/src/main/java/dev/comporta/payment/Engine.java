@@ -1,0 +1,344 @@
+package dev.comporta.payment;
+
+import dev.comporta.routing.HealthAnswer;
+import dev.comporta.routing.ProcessorGate;
+import dev.comporta.routing.Route;
+import dev.comporta.routing.RoutingPolicy;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/**
+ * Moves each payment from pending to settled: claims, sends, judges outcomes by the evidence rules
+ * ({@link Verdict}), resolves doubts and times sends out.
+ *
+ * <p>Invariants: a payment has one open attempt at the most; a payment in doubt is only ever sent
+ * to the processor of its attempt, as the same bytes; it goes back to the pending ones only on
+ * definite evidence. So no payment is booked at two processors.
+ *
+ * <p>Threading: one owner. All times are monotonic nanoseconds that start near zero.
+ */
+public final class Engine {
+    /** Look-ups that may fail before a doubtful 422 is taken as our own booking. */
+    private static final int LOOK_UPS_MAX = 5;
+
+    private static final int DOUBLINGS_MAX = 20;
+
+    private final EngineOptions options;
+    private final List<ProcessorGate> gates;
+    private final RoutingPolicy policy;
+    private final Pending pending;
+    private final Actions actions;
+    private final RandomGenerator random;
+
+    private final InFlightList inFlight = new InFlightList();
+    private final Set<Payment> inDoubt = new LinkedHashSet<>();
+    private final PriorityQueue<Resolving> resolving = new PriorityQueue<>();
+
+    /** When to go on with a payment in doubt; void once its attempt is closed. */
+    private record Resolving(Payment payment, int attempt, long dueNanos)
+            implements Comparable<Resolving> {
+        @Override
+        public int compareTo(Resolving other) {
+            return Long.compare(dueNanos, other.dueNanos);
+        }
+    }
+
+    /**
+     * @param gates one for each processor, the cheapest first
+     * @param random for the jitter of waits
+     */
+    public Engine(
+            EngineOptions options,
+            List<ProcessorGate> gates,
+            RoutingPolicy policy,
+            Pending pending,
+            Actions actions,
+            RandomGenerator random) {
+        if (options.serverErrorBooksNothing().size() != gates.size()) {
+            throw new IllegalArgumentException(
+                    "the options must name each processor: processors=" + gates.size());
+        }
+        this.options = options;
+        this.gates = List.copyOf(gates);
+        this.policy = policy;
+        this.pending = pending;
+        this.actions = actions;
+        this.random = random;
+    }
+
+    /** Attempts that were open when the process stopped: in doubt, whatever their age. */
+    public void onRecovered(List<Payment> payments, long nowNanos) {
+        for (Payment payment : payments) {
+            inDoubt.add(payment);
+            gate(payment).addDoubt();
+            resolveAfter(payment, 0, nowNanos);
+        }
+    }
+
+    /** Time has passed: times sends out, goes on with doubts, claims what may go. */
+    public void onTick(long nowNanos) {
+        timeOutSends(nowNanos);
+        resumeDoubts(nowNanos);
+        claimPending(nowNanos);
+    }
+
+    /**
+     * Attempts have been stored.
+     *
+     * @param asked the limit of the claim that this answers
+     */
+    public void onClaimed(int processor, int asked, List<Payment> payments, long nowNanos) {
+        gates.get(processor).release(asked - payments.size());
+        for (Payment payment : payments) {
+            if (payment.hasOpenAttempt()) {
+                send(payment, nowNanos);
+            } else {
+                gates.get(processor).release(1);
+            }
+        }
+    }
+
+    /** A send came to something; it may come late, after a time-out and after a re-send. */
+    public void onOutcome(Payment payment, int attempt, int send, Outcome outcome, long nowNanos) {
+        if (!payment.hasOpenAttempt() || payment.attempts() != attempt) {
+            return;
+        }
+        boolean isLast = send == payment.sends;
+        if (isLast && stopAwaiting(payment)) {
+            informGate(payment, outcome, nowNanos);
+        }
+        boolean errorBooksNothing = options.serverErrorBooksNothing().get(payment.processor());
+        Verdict verdict = Verdict.of(outcome, payment.isOnlySend(), errorBooksNothing);
+        if (payment.lookingUp && verdict != Verdict.BOOKED) {
+            return;
+        }
+        if (isLast || verdict != Verdict.UNKNOWN) {
+            see(payment, outcome);
+        }
+        switch (verdict) {
+            case BOOKED -> settle(payment, payment.requestedAtNanos());
+            case NOT_BOOKED -> putBack(payment, nowNanos);
+            case NEVER_BOOKED -> bury(payment);
+            case DUPLICATE -> {
+                stopAwaiting(payment);
+                doubt(payment);
+                lookUp(payment);
+            }
+            case UNKNOWN -> {
+                if (isLast) {
+                    doubt(payment);
+                    resolveAfter(payment, resendWaitNanos(payment.sends), nowNanos);
+                }
+            }
+        }
+    }
+
+    /**
+     * The processor's own record of a payment that it called a duplicate. The record is the truth;
+     * without one, a 422 after a doubt of ours means that our attempt booked it.
+     */
+    public void onLookUp(Payment payment, int attempt, LookUp lookUp, long nowNanos) {
+        if (!payment.hasOpenAttempt() || !payment.lookingUp || payment.attempts() != attempt) {
+            return;
+        }
+        boolean mayBeOurs = !payment.isOnlySend();
+        switch (lookUp) {
+            case LookUp.Found found -> {
+                payment.see(Evidence.LOOKED_UP, 200);
+                if (found.amountCents() == payment.amountCents()) {
+                    settle(payment, found.requestedAtNanos());
+                } else {
+                    bury(payment);
+                }
+            }
+            case LookUp.NotFound ignored -> {
+                payment.see(Evidence.LOOKED_UP, 404);
+                if (mayBeOurs) {
+                    settle(payment, payment.requestedAtNanos());
+                } else {
+                    bury(payment);
+                }
+            }
+            case LookUp.Failed ignored -> {
+                if (mayBeOurs && payment.lookUps >= LOOK_UPS_MAX) {
+                    settle(payment, payment.requestedAtNanos());
+                } else {
+                    resolveAfter(payment, resendWaitNanos(payment.lookUps), nowNanos);
+                }
+            }
+        }
+    }
+
+    public void onHealth(int processor, HealthAnswer answer, long nowNanos) {
+        gates.get(processor).onHealth(answer, nowNanos);
+    }
+
+    /** Every payment has been purged: late answers find nobody. */
+    public void onPurged() {
+        for (Payment payment = inFlight.oldest(); payment != null; payment = inFlight.oldest()) {
+            stopAwaiting(payment);
+        }
+        inDoubt.forEach(payment -> gate(payment).removeDoubt());
+        inDoubt.clear();
+        resolving.clear();
+    }
+
+    /** The payments in doubt, the oldest doubt first. */
+    public Collection<Payment> inDoubt() {
+        return Collections.unmodifiableCollection(inDoubt);
+    }
+
+    private void timeOutSends(long nowNanos) {
+        Payment payment = inFlight.oldest();
+        while (payment != null && nowNanos - payment.sentAtNanos >= options.timeoutNanos()) {
+            stopAwaiting(payment);
+            gate(payment).onFailure(payment.sentAtNanos, nowNanos);
+            payment.see(Evidence.TIMED_OUT, 0);
+            doubt(payment);
+            resolveAfter(payment, resendWaitNanos(payment.sends), nowNanos);
+            payment = inFlight.oldest();
+        }
+    }
+
+    private void resumeDoubts(long nowNanos) {
+        Resolving next = resolving.peek();
+        while (next != null && next.dueNanos <= nowNanos) {
+            resolving.remove();
+            resume(next, nowNanos);
+            next = resolving.peek();
+        }
+    }
+
+    private void resume(Resolving due, long nowNanos) {
+        Payment payment = due.payment;
+        if (!payment.hasOpenAttempt() || payment.attempts() != due.attempt) {
+            return;
+        }
+        payment.resolving = false;
+        if (payment.lookingUp) {
+            lookUp(payment);
+        } else if (gate(payment).maySendAgain(nowNanos)) {
+            gate(payment).admit(1, nowNanos);
+            send(payment, nowNanos);
+        } else {
+            resolveAfter(payment, options.resendMinNanos(), nowNanos);
+        }
+    }
+
+    private void claimPending(long nowNanos) {
+        int ready = pending.ready(nowNanos);
+        while (ready > 0) {
+            long oldestDeadlineNanos = pending.oldestAcceptedAtNanos() + options.deadlineNanos();
+            Route route = policy.route(gates, oldestDeadlineNanos, ready, nowNanos);
+            if (route.holds()) {
+                return;
+            }
+            int limit = Math.min(route.permits(), ready);
+            gates.get(route.processor()).admit(limit, nowNanos);
+            actions.claim(
+                    route.processor(),
+                    limit,
+                    route.deadlineAtMostNanos() - options.deadlineNanos());
+            ready = pending.ready(nowNanos);
+        }
+    }
+
+    private void send(Payment payment, long nowNanos) {
+        payment.sends++;
+        payment.sentAtNanos = nowNanos;
+        inFlight.add(payment);
+        actions.send(payment, payment.attempts(), payment.sends);
+    }
+
+    private void lookUp(Payment payment) {
+        payment.lookingUp = true;
+        payment.lookUps++;
+        actions.lookUp(payment, payment.attempts());
+    }
+
+    private void settle(Payment payment, long requestedAtNanos) {
+        close(payment);
+        actions.settle(payment, requestedAtNanos);
+    }
+
+    private void putBack(Payment payment, long nowNanos) {
+        close(payment);
+        long wait =
+                jitter(options.putBackMinNanos(), options.putBackMaxNanos(), payment.attempts());
+        actions.putBack(payment, nowNanos + wait);
+    }
+
+    private void bury(Payment payment) {
+        close(payment);
+        actions.bury(payment);
+    }
+
+    private void doubt(Payment payment) {
+        if (payment.state() == PaymentState.IN_FLIGHT) {
+            payment.doubt();
+            inDoubt.add(payment);
+            gate(payment).addDoubt();
+        }
+    }
+
+    private void close(Payment payment) {
+        stopAwaiting(payment);
+        if (inDoubt.remove(payment)) {
+            gate(payment).removeDoubt();
+        }
+    }
+
+    private boolean stopAwaiting(Payment payment) {
+        boolean awaited = inFlight.remove(payment);
+        if (awaited) {
+            gate(payment).release(1);
+        }
+        return awaited;
+    }
+
+    private void resolveAfter(Payment payment, long waitNanos, long nowNanos) {
+        if (!payment.resolving) {
+            payment.resolving = true;
+            resolving.add(new Resolving(payment, payment.attempts(), nowNanos + waitNanos));
+        }
+    }
+
+    private void informGate(Payment payment, Outcome outcome, long nowNanos) {
+        boolean works =
+                outcome instanceof Outcome.Answered answered
+                        && answered.status() < 500
+                        && answered.status() != 429;
+        if (works) {
+            gate(payment).onSuccess(payment.sentAtNanos, nowNanos);
+        } else {
+            gate(payment).onFailure(payment.sentAtNanos, nowNanos);
+        }
+    }
+
+    private static void see(Payment payment, Outcome outcome) {
+        switch (outcome) {
+            case Outcome.NotSent ignored -> payment.see(Evidence.NOT_SENT, 0);
+            case Outcome.Answered answered -> payment.see(Evidence.ANSWERED, answered.status());
+            case Outcome.Unanswered unanswered -> payment.see(unanswered.evidence(), 0);
+        }
+    }
+
+    private long resendWaitNanos(int tries) {
+        return jitter(options.resendMinNanos(), options.resendMaxNanos(), tries);
+    }
+
+    /** Exponential back-off with full jitter: AWS, "Timeouts, retries and backoff with jitter". */
+    private long jitter(long minNanos, long maxNanos, int tries) {
+        long span = minNanos << Math.min(DOUBLINGS_MAX, Math.max(0, tries - 1));
+        return random.nextLong(Math.min(maxNanos, span) + 1);
+    }
+
+    private ProcessorGate gate(Payment payment) {
+        return gates.get(payment.processor());
+    }
+}

@@ -1,0 +1,48 @@
+package dev.comporta.payment;
+
+import java.util.List;
+
+/**
+ * How the engine works.
+ *
+ * @param deadlineNanos from acceptance to the instant at which a payment should be settled
+ * @param timeoutNanos when an unanswered send makes its payment one in doubt
+ * @param resendMinNanos least wait before a payment in doubt is sent again; it doubles, with full
+ *     jitter
+ * @param resendMaxNanos greatest such wait
+ * @param putBackMinNanos least wait of a payment that was put back; it doubles with each attempt
+ * @param putBackMaxNanos greatest such wait
+ * @param serverErrorBooksNothing by processor: whether its 5xx and 429 prove that nothing was
+ *     booked
+ */
+public record EngineOptions(
+        long deadlineNanos,
+        long timeoutNanos,
+        long resendMinNanos,
+        long resendMaxNanos,
+        long putBackMinNanos,
+        long putBackMaxNanos,
+        List<Boolean> serverErrorBooksNothing) {
+
+    public EngineOptions {
+        serverErrorBooksNothing = List.copyOf(serverErrorBooksNothing);
+        requirePositive("deadline", deadlineNanos);
+        requirePositive("timeout", timeoutNanos);
+        requirePositive("resend-min", resendMinNanos);
+        requirePositive("put-back-min", putBackMinNanos);
+        if (resendMaxNanos < resendMinNanos || putBackMaxNanos < putBackMinNanos) {
+            throw new IllegalArgumentException(
+                    "a greatest wait must not be under the least:"
+                            + (" resendMinNanos=" + resendMinNanos)
+                            + (" resendMaxNanos=" + resendMaxNanos)
+                            + (" putBackMinNanos=" + putBackMinNanos)
+                            + (" putBackMaxNanos=" + putBackMaxNanos));
+        }
+    }
+
+    private static void requirePositive(String name, long nanos) {
+        if (nanos < 1) {
+            throw new IllegalArgumentException(name + " must be positive: nanos=" + nanos);
+        }
+    }
+}

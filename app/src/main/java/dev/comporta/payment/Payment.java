@@ -1,0 +1,184 @@
+package dev.comporta.payment;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One open payment. Identity and amount never change; the rest is the state of its last attempt.
+ *
+ * <p>An attempt is one decision to send a payment to one processor with one {@code requestedAt}. It
+ * may be sent several times, always as the same bytes, while its outcome is unknown.
+ *
+ * <p>Threading: owned by the engine's thread.
+ */
+public final class Payment {
+    private final UUID id;
+    private final long amountCents;
+    private final long acceptedAtMillis;
+    private final long acceptedAtNanos;
+
+    private PaymentState state = PaymentState.PENDING;
+    private long changedAtMillis;
+    private int attempts;
+    private int processor = -1;
+    private long requestedAtNanos;
+    private Evidence evidence = Evidence.NONE;
+    private int status;
+
+    private boolean forgotten;
+
+    // What the engine alone knows of the open attempt.
+    int sends;
+    boolean recovered;
+    boolean awaited;
+    boolean resolving;
+    boolean lookingUp;
+    int lookUps;
+    long sentAtNanos;
+    @Nullable Payment previousInFlight;
+    @Nullable Payment nextInFlight;
+
+    /**
+     * @param acceptedAtMillis epoch milliseconds
+     * @param acceptedAtNanos the same instant on the engine's monotonic clock
+     */
+    public Payment(UUID id, long amountCents, long acceptedAtMillis, long acceptedAtNanos) {
+        this.id = id;
+        this.amountCents = Money.requireAmount(amountCents);
+        this.acceptedAtMillis = acceptedAtMillis;
+        this.acceptedAtNanos = acceptedAtNanos;
+        changedAtMillis = acceptedAtMillis;
+    }
+
+    public UUID id() {
+        return id;
+    }
+
+    public long amountCents() {
+        return amountCents;
+    }
+
+    public long acceptedAtMillis() {
+        return acceptedAtMillis;
+    }
+
+    public long acceptedAtNanos() {
+        return acceptedAtNanos;
+    }
+
+    public PaymentState state() {
+        return state;
+    }
+
+    public long changedAtMillis() {
+        return changedAtMillis;
+    }
+
+    public int attempts() {
+        return attempts;
+    }
+
+    /** The processor of the last attempt; -1 before the first. */
+    public int processor() {
+        return processor;
+    }
+
+    /** The instant that the processor books the last attempt under, epoch nanoseconds. */
+    public long requestedAtNanos() {
+        return requestedAtNanos;
+    }
+
+    public Evidence evidence() {
+        return evidence;
+    }
+
+    /** The HTTP status of the last evidence; 0 where there was none. */
+    public int status() {
+        return status;
+    }
+
+    /** The store has stored a new attempt. */
+    public void beginAttempt(int processor, long requestedAtNanos, int attempts, long nowMillis) {
+        requireState(PaymentState.PENDING);
+        this.processor = processor;
+        this.requestedAtNanos = requestedAtNanos;
+        this.attempts = attempts;
+        sends = 0;
+        recovered = false;
+        resolving = false;
+        lookingUp = false;
+        lookUps = 0;
+        change(PaymentState.IN_FLIGHT, nowMillis);
+    }
+
+    /** The store has put it back: definitely not booked by the last attempt. */
+    public void endAttempt(long nowMillis) {
+        requireOpenAttempt();
+        change(PaymentState.PENDING, nowMillis);
+    }
+
+    /** The store found the attempt open after a restart. */
+    public void recoverAttempt(long nowMillis) {
+        requireState(PaymentState.IN_FLIGHT);
+        recovered = true;
+        sends = 1;
+        see(Evidence.RESTARTED, 0);
+        change(PaymentState.IN_DOUBT, nowMillis);
+    }
+
+    /** The store has settled it. */
+    public void settle(long requestedAtNanos, long nowMillis) {
+        requireOpenAttempt();
+        this.requestedAtNanos = requestedAtNanos;
+        change(PaymentState.SETTLED, nowMillis);
+    }
+
+    /** The store has made it a dead letter. */
+    public void bury(long nowMillis) {
+        requireOpenAttempt();
+        change(PaymentState.DEAD_LETTER, nowMillis);
+    }
+
+    /** The store has purged it: whatever is still heard of it counts no more. */
+    public void forget() {
+        forgotten = true;
+    }
+
+    public void see(Evidence evidence, int status) {
+        this.evidence = evidence;
+        this.status = status;
+    }
+
+    void doubt() {
+        requireState(PaymentState.IN_FLIGHT);
+        state = PaymentState.IN_DOUBT;
+    }
+
+    /** Whether a refusal of the one send so far would prove that nothing was booked. */
+    boolean isOnlySend() {
+        return sends == 1 && !recovered;
+    }
+
+    boolean hasOpenAttempt() {
+        return !forgotten
+                && (state == PaymentState.IN_FLIGHT || state == PaymentState.IN_DOUBT);
+    }
+
+    private void requireOpenAttempt() {
+        if (!hasOpenAttempt()) {
+            throw new IllegalStateException("no attempt is open: id=" + id + " state=" + state);
+        }
+    }
+
+    private void requireState(PaymentState required) {
+        if (state != required) {
+            throw new IllegalStateException(
+                    "the payment must be " + required + ": id=" + id + " state=" + state);
+        }
+    }
+
+    private void change(PaymentState next, long nowMillis) {
+        state = next;
+        changedAtMillis = nowMillis;
+    }
+}

@@ -1,0 +1,147 @@
+package dev.comporta.routing;
+
+/**
+ * One processor's circuit breaker: how many requests may be under way there.
+ *
+ * <p>Closed: all that the limit allows. Open, after some failures that are most of the last
+ * outcomes: one canary at a time, the next an interval after the last one's outcome. Recovering,
+ * after the first success: permits that double with each step, so that the backlog does not kill
+ * the processor again. A canary's permit is a lease, so that a lost outcome can't hold the breaker
+ * open.
+ *
+ * <p>Requests that were sent before the state last changed say nothing about now and are not
+ * counted. See docs/decisions/0004-breaker.md.
+ */
+public final class CircuitBreaker {
+
+    /** What the breaker lets through. */
+    public enum State {
+        CLOSED,
+        OPEN,
+        RECOVERING
+    }
+
+    private static final int OUTCOMES_REMEMBERED = 20;
+    private static final int OUTCOMES_MASK = (1 << OUTCOMES_REMEMBERED) - 1;
+    private static final int RAMP_STEPS_MAX = 30;
+
+    private final BreakerOptions options;
+    private State state = State.CLOSED;
+    private long changedAtNanos;
+    private long lastOutcomeNanos;
+    private int outcomeCount;
+    private int failureBits;
+    private long nextProbeNanos;
+    private boolean probing;
+
+    public CircuitBreaker(BreakerOptions options, long nowNanos) {
+        this.options = options;
+        changedAtNanos = nowNanos;
+        lastOutcomeNanos = nowNanos;
+    }
+
+    public State state() {
+        return state;
+    }
+
+    /**
+     * How many requests may be under way now.
+     *
+     * @param limit what the processor may have in flight when it is well
+     */
+    public int permits(int limit, long nowNanos) {
+        return switch (state) {
+            case CLOSED -> limit;
+            case RECOVERING -> (int) Math.min(limit, rampPermits(nowNanos));
+            case OPEN -> nowNanos - nextProbeNanos >= 0 ? 1 : 0;
+        };
+    }
+
+    /** A request has been let through. */
+    public void onAdmitted(long nowNanos) {
+        if (state == State.OPEN) {
+            probing = true;
+            nextProbeNanos = nowNanos + options.probeLeaseNanos();
+        }
+    }
+
+    /** A request was answered as a working processor answers. */
+    public void onSuccess(long sentAtNanos, int limit, long nowNanos) {
+        if (isOld(sentAtNanos)) {
+            return;
+        }
+        remember(0, nowNanos);
+        if (state == State.OPEN) {
+            change(State.RECOVERING, nowNanos);
+        } else if (state == State.RECOVERING && rampPermits(nowNanos) >= limit) {
+            change(State.CLOSED, nowNanos);
+        }
+    }
+
+    /** A request failed, definitely or not. */
+    public void onFailure(long sentAtNanos, long nowNanos) {
+        if (isOld(sentAtNanos)) {
+            return;
+        }
+        remember(1, nowNanos);
+        if (state == State.OPEN) {
+            probing = false;
+            nextProbeNanos = nowNanos + options.probeIntervalNanos();
+            return;
+        }
+        int failures = Integer.bitCount(failureBits);
+        if (failures >= options.failuresMin()
+                && failures * 100 >= options.failurePercent() * outcomeCount) {
+            open(nowNanos);
+        }
+    }
+
+    /** The health endpoint says that it works: the next canary need not wait. */
+    public void onHealthy(long nowNanos) {
+        if (state == State.OPEN && !probing) {
+            nextProbeNanos = nowNanos;
+        }
+    }
+
+    /** The health endpoint says that it fails, and no outcome says otherwise. */
+    public void onFailing(long nowNanos) {
+        if (state == State.CLOSED) {
+            open(nowNanos);
+        }
+    }
+
+    private boolean isOld(long sentAtNanos) {
+        return sentAtNanos - changedAtNanos < 0;
+    }
+
+    private void remember(int failureBit, long nowNanos) {
+        if (nowNanos - lastOutcomeNanos > options.windowNanos()) {
+            forget();
+        }
+        lastOutcomeNanos = nowNanos;
+        failureBits = (failureBits << 1 | failureBit) & OUTCOMES_MASK;
+        outcomeCount = Math.min(OUTCOMES_REMEMBERED, outcomeCount + 1);
+    }
+
+    private void forget() {
+        failureBits = 0;
+        outcomeCount = 0;
+    }
+
+    private long rampPermits(long nowNanos) {
+        long steps = (nowNanos - changedAtNanos) / options.rampStepNanos();
+        return 2L << Math.min(RAMP_STEPS_MAX, steps);
+    }
+
+    private void open(long nowNanos) {
+        change(State.OPEN, nowNanos);
+        probing = false;
+        nextProbeNanos = nowNanos + options.probeIntervalNanos();
+    }
+
+    private void change(State next, long nowNanos) {
+        state = next;
+        changedAtNanos = nowNanos;
+        forget();
+    }
+}

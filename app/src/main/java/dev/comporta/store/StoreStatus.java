@@ -1,0 +1,21 @@
+package dev.comporta.store;
+
+import java.util.Optional;
+
+/**
+ * The state of a store.
+ *
+ * @param pending payments that wait, ready or backing off
+ * @param openAttempts payments whose attempt is open, in doubt or not
+ * @param deadLetters payments parked for good
+ * @param remembered settled payments whose id is still known
+ * @param acceptsPayments false while a bound is reached, or after a failure
+ * @param failure why it has failed for good; empty while it works
+ */
+public record StoreStatus(
+        int pending,
+        int openAttempts,
+        int deadLetters,
+        long remembered,
+        boolean acceptsPayments,
+        Optional<String> failure) {}

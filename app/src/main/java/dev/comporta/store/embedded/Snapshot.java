@@ -1,0 +1,110 @@
+package dev.comporta.store.embedded;
+
+import dev.comporta.journal.Disk;
+import dev.comporta.journal.JournalException;
+import dev.comporta.journal.RecordFile;
+import dev.comporta.journal.RecordView;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.function.Consumer;
+
+/**
+ * A point that recovery may start from: everything up to one sequence, as the history of settled
+ * payments and a file of the open ones.
+ *
+ * <p>The file {@code snapshot-<sequence in hex>.log} is made under another name, synced and then
+ * renamed, so it is whole or absent. Its first record describes it (sequence: {@link
+ * #lastSequence}; id: the history's first file and record count; amount: how many open payments
+ * follow; instant: the journal's id), the others are the open payments' last records.
+ *
+ * @param lastSequence the last journal record that it covers; 0: none
+ * @param journalId of the journal that it was made from
+ */
+record Snapshot(long lastSequence, long journalId, History history) {
+    static final Snapshot NONE = new Snapshot(0, 0, History.EMPTY);
+
+    private static final String PREFIX = "snapshot-";
+    private static final String SUFFIX = ".log";
+    private static final String UNFINISHED = "snapshot.tmp";
+
+    /** The newest snapshot of a directory; {@link #NONE} where there is none. */
+    static Snapshot latest(Disk disk) throws IOException {
+        Snapshot latest = NONE;
+        for (String name : disk.list()) {
+            if (name.startsWith(PREFIX) && name.endsWith(SUFFIX)) {
+                Snapshot snapshot = readHead(disk, name);
+                if (snapshot.lastSequence > latest.lastSequence) {
+                    latest = snapshot;
+                }
+            }
+        }
+        return latest;
+    }
+
+    /** Hands over the last record of each open payment. */
+    void readOpen(Disk disk, Consumer<RecordView> target) throws IOException {
+        if (lastSequence == 0) {
+            return;
+        }
+        try (RecordFile file = RecordFile.open(disk, fileName())) {
+            RecordView head = new RecordView();
+            file.read(0, head);
+            file.read(1, 1 + head.amountCents(), target);
+        }
+    }
+
+    /** Writes it; once this returns it survives a power loss. */
+    void write(Disk disk, Collection<RecordView> open) throws IOException {
+        try (RecordFile file = RecordFile.create(disk, UNFINISHED)) {
+            file.append(
+                    RecordView.of(
+                            RecordType.SNAPSHOT,
+                            lastSequence,
+                            history.firstFile(),
+                            history.recordCount(),
+                            open.size(),
+                            journalId));
+            for (RecordView record : open) {
+                file.append(record);
+            }
+            file.force();
+        }
+        disk.rename(UNFINISHED, fileName());
+        disk.syncDirectory();
+    }
+
+    /** Deletes what only older snapshots needed. */
+    void deleteOlder(Disk disk) throws IOException {
+        for (String name : disk.list()) {
+            boolean oldSnapshot =
+                    name.startsWith(PREFIX) && name.endsWith(SUFFIX) && !name.equals(fileName());
+            long historyFile = History.fileNumber(name);
+            if (oldSnapshot || (historyFile >= 0 && historyFile < history.firstFile())) {
+                disk.delete(name);
+            }
+        }
+    }
+
+    private static Snapshot readHead(Disk disk, String name) throws IOException {
+        try (RecordFile file = RecordFile.open(disk, name)) {
+            RecordView head = new RecordView();
+            file.read(0, head);
+            if (head.type() != RecordType.SNAPSHOT || !nameOf(head.sequence()).equals(name)) {
+                throw new JournalException(
+                        JournalException.Code.DAMAGED, name + " is no snapshot", null);
+            }
+            return new Snapshot(
+                    head.sequence(),
+                    head.instantNanos(),
+                    new History(head.idMsb(), head.idLsb()));
+        }
+    }
+
+    private String fileName() {
+        return nameOf(lastSequence);
+    }
+
+    private static String nameOf(long sequence) {
+        return PREFIX + String.format("%016x", sequence) + SUFFIX;
+    }
+}
