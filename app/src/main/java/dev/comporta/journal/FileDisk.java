@@ -1,0 +1,203 @@
+package dev.comporta.journal;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link Disk} on a real directory, through {@link FileChannel} only: on a mapped file a full
+ * disk is a SIGBUS, here it is an error.
+ *
+ * <p>Threading: safe. A thread that is interrupted during a call closes the file under all others.
+ */
+public final class FileDisk implements Disk, Closeable {
+
+    private static final String LOCK_NAME = "lock";
+
+    private final Path directory;
+    private final @Nullable FileChannel lockFile;
+
+    private FileDisk(Path directory, @Nullable FileChannel lockFile) {
+        this.directory = directory;
+        this.lockFile = lockFile;
+    }
+
+    /**
+     * Opens a directory, which is created where it is missing, for this process alone.
+     *
+     * @throws JournalException {@code LOCKED} where somebody has it open
+     */
+    public static FileDisk open(Path directory) throws IOException {
+        Files.createDirectories(directory);
+        FileChannel lockFile =
+                FileChannel.open(
+                        directory.resolve(LOCK_NAME),
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE);
+        if (!lock(lockFile)) {
+            lockFile.close();
+            throw new JournalException(
+                    JournalException.Code.LOCKED,
+                    directory + " is in use by another process; each needs a directory of its own");
+        }
+        return new FileDisk(directory, lockFile);
+    }
+
+    /** Opens a directory to read only, even while its owner runs. */
+    public static FileDisk openReadOnly(Path directory) {
+        return new FileDisk(directory, null);
+    }
+
+    private static boolean lock(FileChannel lockFile) throws IOException {
+        try {
+            FileLock lock = lockFile.tryLock();
+            return lock != null;
+        } catch (OverlappingFileLockException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public List<String> list() throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> file.getFileName().toString())
+                    .filter(name -> !name.equals(LOCK_NAME))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @Override
+    public DiskFile create(String name, long sizeBytes) throws IOException {
+        FileChannelFile file =
+                new FileChannelFile(
+                        name,
+                        FileChannel.open(
+                                directory.resolve(name),
+                                StandardOpenOption.CREATE,
+                                StandardOpenOption.TRUNCATE_EXISTING,
+                                StandardOpenOption.READ,
+                                StandardOpenOption.WRITE));
+        try {
+            file.fillWithZeros(sizeBytes);
+            return file;
+        } catch (IOException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public DiskFile open(String name) throws IOException {
+        Path path = directory.resolve(name);
+        return new FileChannelFile(
+                name,
+                lockFile == null
+                        ? FileChannel.open(path, StandardOpenOption.READ)
+                        : FileChannel.open(
+                                path, StandardOpenOption.READ, StandardOpenOption.WRITE));
+    }
+
+    @Override
+    public void delete(String name) throws IOException {
+        Files.delete(directory.resolve(name));
+    }
+
+    @Override
+    public void rename(String from, String to) throws IOException {
+        Files.move(directory.resolve(from), directory.resolve(to), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    @Override
+    public void syncDirectory() throws IOException {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    /** Lets others open the directory. */
+    @Override
+    public void close() throws IOException {
+        if (lockFile != null) {
+            lockFile.close();
+        }
+    }
+
+    private record FileChannelFile(String name, FileChannel channel) implements DiskFile {
+
+        private static final int CHUNK_SIZE_BYTES = 256 << 10;
+
+        @Override
+        public void write(ByteBuffer source, long position) throws IOException {
+            long next = position;
+            try {
+                while (source.hasRemaining()) {
+                    next += channel.write(source, next);
+                }
+            } catch (IOException e) {
+                throw translate(e);
+            }
+        }
+
+        @Override
+        public int read(ByteBuffer target, long position) throws IOException {
+            int total = 0;
+            while (target.hasRemaining()) {
+                int count = channel.read(target, position + total);
+                if (count < 0) {
+                    break;
+                }
+                total += count;
+            }
+            return total;
+        }
+
+        @Override
+        public void force() throws IOException {
+            channel.force(false);
+        }
+
+        @Override
+        public long size() throws IOException {
+            return channel.size();
+        }
+
+        @Override
+        public void truncate(long sizeBytes) throws IOException {
+            channel.truncate(sizeBytes);
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
+
+        void fillWithZeros(long sizeBytes) throws IOException {
+            ByteBuffer zeros =
+                    ByteBuffer.allocateDirect((int) Math.min(CHUNK_SIZE_BYTES, sizeBytes));
+            for (long position = 0; position < sizeBytes; position += CHUNK_SIZE_BYTES) {
+                zeros.clear().limit((int) Math.min(CHUNK_SIZE_BYTES, sizeBytes - position));
+                write(zeros, position);
+            }
+        }
+
+        /** The JDK passes the C library's words on, and nothing else to tell the errors apart. */
+        private IOException translate(IOException e) {
+            String message = String.valueOf(e.getMessage());
+            return message.contains("No space left") || message.contains("quota exceeded")
+                    ? new NoSpaceException("no space for " + name, e)
+                    : e;
+        }
+    }
+}

@@ -1,0 +1,405 @@
+package dev.comporta.journal;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.zip.CRC32C;
+
+/**
+ * An append-only log of fixed-size records, numbered from 1 without a gap.
+ *
+ * <p>A record passes three points: appended (in memory), written (survives the process), synced
+ * (survives a power loss): {@code appendedSequence >= writtenSequence >= syncedSequence}. Who
+ * acknowledges what at which point is the caller's matter.
+ *
+ * <p>A full disk is no fault: the journal goes on while {@link #roomRecords()} lasts, and tries
+ * again to allocate. Any other write error, and any fsync error, fails the journal for good: no
+ * second fsync is made, and only a restart, which reads the disk, may go on.
+ *
+ * <p>What recovery can't tell: a bit flipped in the last synced record, with nothing valid behind
+ * it, looks like a torn tail, and is cut.
+ *
+ * <p>Threading: one owner thread calls every method and gets every callback; nothing is locked.
+ */
+public final class Journal implements Closeable {
+
+    private final List<Segment> segments;
+    private final JournalOptions options;
+    private final JournalThreads threads;
+    private final JournalListener listener;
+    private final SyncFuse fuse;
+    private final SegmentAllocator allocator;
+    private final ByteBuffer buffer;
+    private final ByteBuffer slot = RecordLayout.allocate(RecordLayout.LENGTH);
+    private final CRC32C crc = new CRC32C();
+    private final long journalId;
+
+    private Segment current;
+    private long appendedSequence;
+    private long writtenSequence;
+    private long syncedSequence;
+    private boolean syncing;
+    private boolean stalled;
+    private boolean failureTold;
+    private boolean closed;
+
+    private Journal(
+            Recovery.Recovered recovered,
+            Disk disk,
+            JournalOptions options,
+            JournalThreads threads,
+            JournalListener listener,
+            SyncFuse fuse) {
+        this.options = options;
+        this.threads = threads;
+        this.listener = listener;
+        this.fuse = fuse;
+        this.segments = recovered.segments();
+        this.current = segments.getLast();
+        this.journalId = current.header().journalId();
+        this.appendedSequence = recovered.lastSequence();
+        this.writtenSequence = appendedSequence;
+        this.syncedSequence = appendedSequence;
+        this.buffer = RecordLayout.allocate(options.bufferSizeBytes());
+        this.allocator =
+                new SegmentAllocator(
+                        disk, threads, listener, fuse, recovered.spare(), this::tellFailure);
+    }
+
+    /**
+     * Opens the journal of a directory, or starts one where there is none, and replays what it
+     * holds. A torn tail is cut; what remains is synced before this returns.
+     *
+     * @param fromSequence the first record to replay; everything from there on must exist
+     * @param replay gets each record in order, before this returns
+     * @throws JournalException {@code DAMAGED} where synced records are missing or wrong: nothing
+     *     was changed then; {@code UNREADABLE} where the disk fails
+     */
+    public static Journal open(
+            Disk disk,
+            JournalOptions options,
+            JournalThreads threads,
+            JournalListener listener,
+            long fromSequence,
+            Consumer<RecordView> replay) {
+        SyncFuse fuse = new SyncFuse();
+        Recovery.Recovered recovered =
+                new Recovery(disk, options, fuse).recover(fromSequence, replay);
+        Journal journal = new Journal(recovered, disk, options, threads, listener, fuse);
+        journal.allocateWhenHalfFull();
+        return journal;
+    }
+
+    /**
+     * Adds a record to the buffer, which is written when it is full.
+     *
+     * @param type 1 to 127
+     * @param attempts above 255: kept as 255
+     * @param recordedAtMillis epoch milliseconds, below 2⁴⁷
+     * @param status 0 to 65,535
+     * @param ageMillis above 2³² − 1: kept as that
+     * @return the record's sequence
+     * @throws JournalException {@code FULL} where {@link #roomRecords()} was ignored; {@code
+     *     FAILED} after a failure
+     */
+    public long append(
+            int type,
+            int processor,
+            int evidence,
+            int attempts,
+            long idMsb,
+            long idLsb,
+            long amountCents,
+            long instantNanos,
+            long recordedAtMillis,
+            int status,
+            long ageMillis) {
+        makeRoom();
+        long sequence = appendedSequence + 1;
+        int offset = (int) (appendedSequence - writtenSequence) * RecordLayout.LENGTH;
+        buffer.put(offset + RecordLayout.TYPE_OFFSET, (byte) type);
+        buffer.put(offset + RecordLayout.PROCESSOR_OFFSET, (byte) processor);
+        buffer.put(offset + RecordLayout.EVIDENCE_OFFSET, (byte) evidence);
+        buffer.put(offset + RecordLayout.ATTEMPTS_OFFSET, (byte) Math.min(attempts, 0xFF));
+        buffer.putLong(offset + RecordLayout.SEQUENCE_OFFSET, sequence);
+        buffer.putLong(offset + RecordLayout.ID_MSB_OFFSET, idMsb);
+        buffer.putLong(offset + RecordLayout.ID_LSB_OFFSET, idLsb);
+        buffer.putLong(offset + RecordLayout.AMOUNT_OFFSET, amountCents);
+        buffer.putLong(offset + RecordLayout.INSTANT_OFFSET, instantNanos);
+        buffer.putLong(
+                offset + RecordLayout.RECORDED_AT_AND_STATUS_OFFSET,
+                recordedAtMillis << RecordLayout.STATUS_BITS | status);
+        buffer.putInt(offset + RecordLayout.AGE_OFFSET, RecordLayout.saturate(ageMillis));
+        buffer.putInt(
+                offset + RecordLayout.UNSYNCED_COUNT_OFFSET,
+                RecordLayout.saturate(sequence - syncedSequence));
+        buffer.putInt(
+                offset + RecordLayout.CRC_OFFSET,
+                RecordLayout.checksum(crc, buffer, offset, journalId));
+        appendedSequence = sequence;
+        if (sequence == middleOf(current)) {
+            allocateWhenHalfFull();
+        }
+        return sequence;
+    }
+
+    /**
+     * Writes the buffer.
+     *
+     * @return whether everything appended is written; false: the disk has no space now (a later
+     *     flush tries again) or the journal has failed
+     */
+    public boolean flush() {
+        if (appendedSequence == writtenSequence) {
+            return true;
+        }
+        if (fuse.isBlown()) {
+            return false;
+        }
+        int length = (int) (appendedSequence - writtenSequence) * RecordLayout.LENGTH;
+        try {
+            current.file()
+                    .write(buffer.clear().limit(length), current.position(writtenSequence + 1));
+            writtenSequence = appendedSequence;
+            stalled = false;
+            return true;
+        } catch (NoSpaceException e) {
+            stalled = true;
+            return false;
+        } catch (IOException e) {
+            fuse.blow(e);
+            tellFailure();
+            return false;
+        } finally {
+            buffer.clear();
+        }
+    }
+
+    /**
+     * Starts an fsync of everything written, in the background; {@link JournalListener#synced}
+     * tells its end.
+     *
+     * @return whether one was started; false: one is running, or nothing is to be synced
+     */
+    public boolean requestSync() {
+        if (syncing || writtenSequence == syncedSequence || fuse.isBlown()) {
+            return false;
+        }
+        syncing = true;
+        long target = writtenSequence;
+        List<Segment> unsynced = unsyncedSegments();
+        threads.sync()
+                .execute(
+                        () -> {
+                            force(unsynced);
+                            threads.owner().execute(() -> finishSync(target));
+                        });
+        return true;
+    }
+
+    /** Tries again what had no space. To be called about once a second. */
+    public void tick() {
+        if (fuse.isBlown()) {
+            tellFailure();
+            return;
+        }
+        allocator.deleteRetired();
+        allocateWhenHalfFull();
+    }
+
+    /** How many records fit into what is allocated; 0 after a failure. */
+    public long roomRecords() {
+        if (fuse.isBlown()) {
+            return 0;
+        }
+        long currentRoom = current.lastSequence() - appendedSequence;
+        if (stalled) {
+            long buffered = appendedSequence - writtenSequence;
+            return Math.min(currentRoom, buffer.capacity() / RecordLayout.LENGTH - buffered);
+        }
+        return currentRoom + allocator.spareRecords();
+    }
+
+    public long appendedSequence() {
+        return appendedSequence;
+    }
+
+    public long writtenSequence() {
+        return writtenSequence;
+    }
+
+    public long syncedSequence() {
+        return syncedSequence;
+    }
+
+    /** The oldest sequence that is still kept, even if nothing was appended yet. */
+    public long firstSequence() {
+        return segments.getFirst().base();
+    }
+
+    /** Why the journal takes no more records; empty while it does. */
+    public Optional<Throwable> failure() {
+        return Optional.ofNullable(fuse.cause());
+    }
+
+    /**
+     * Reads one record and verifies it.
+     *
+     * @param target valid until the next call of this journal
+     * @throws IllegalArgumentException where the sequence was dropped or not appended yet
+     * @throws JournalException {@code DAMAGED} or {@code UNREADABLE}
+     */
+    public void read(long sequence, RecordView target) {
+        if (sequence < firstSequence() || sequence > appendedSequence) {
+            throw new IllegalArgumentException("not in the journal: sequence=" + sequence);
+        }
+        if (sequence > writtenSequence) {
+            int index = (int) (sequence - writtenSequence - 1);
+            target.wrap(buffer, index * RecordLayout.LENGTH);
+            return;
+        }
+        Segment segment = segmentOf(sequence);
+        try {
+            segment.file().read(slot.clear(), segment.position(sequence));
+        } catch (IOException e) {
+            throw new JournalException(
+                    JournalException.Code.UNREADABLE, "can't read " + segment.name(), e);
+        }
+        target.wrap(slot, 0);
+        if (!RecordLayout.isValid(crc, slot, 0, journalId) || target.sequence() != sequence) {
+            long position = segment.position(sequence);
+            throw new Damage(segment.name(), position, sequence, "read back wrong").toException();
+        }
+    }
+
+    /** The segments, oldest first, that are full and synced. */
+    public List<SegmentRange> sealedSegments() {
+        return segments.stream()
+                .filter(this::isSealed)
+                .map(segment -> new SegmentRange(segment.base(), segment.lastSequence()))
+                .toList();
+    }
+
+    /** Deletes, in the background, the sealed segments that end before the sequence. */
+    public void deleteBefore(long sequence) {
+        while (isSealed(segments.getFirst()) && segments.getFirst().lastSequence() < sequence) {
+            allocator.retire(segments.removeFirst());
+        }
+    }
+
+    /**
+     * Writes and syncs what is left, on this thread, and closes the files. The executors must have
+     * finished, or their results are dropped.
+     */
+    @Override
+    public void close() throws IOException {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        if (flush()) {
+            force(unsyncedSegments());
+        }
+        for (Segment segment : segments) {
+            segment.close();
+        }
+        allocator.close();
+    }
+
+    private void makeRoom() {
+        if (fuse.isBlown()) {
+            throw new JournalException(
+                    JournalException.Code.FAILED, "the journal has failed", fuse.cause());
+        }
+        boolean segmentFull = appendedSequence == current.lastSequence();
+        long buffered = appendedSequence - writtenSequence;
+        if (!segmentFull && buffered * RecordLayout.LENGTH < buffer.capacity()) {
+            return;
+        }
+        if (!flush()) {
+            throw full();
+        }
+        if (segmentFull) {
+            roll();
+        }
+    }
+
+    private void roll() {
+        Segment next = allocator.take();
+        if (next == null) {
+            throw full();
+        }
+        segments.add(next);
+        current = next;
+    }
+
+    private JournalException full() {
+        return new JournalException(
+                JournalException.Code.FULL, "no room: appendedSequence=" + appendedSequence);
+    }
+
+    private static long middleOf(Segment segment) {
+        return segment.base() + segment.header().capacity() / 2;
+    }
+
+    private void allocateWhenHalfFull() {
+        if (appendedSequence >= middleOf(current)) {
+            allocator.allocate(current.next(options.segmentSizeBytes()));
+        }
+    }
+
+    /** In their order, so that a prefix is safe however far this comes. */
+    private void force(List<Segment> unsynced) {
+        try {
+            for (Segment segment : unsynced) {
+                fuse.force(segment.file());
+            }
+        } catch (IOException e) {
+            fuse.blow(e);
+        }
+    }
+
+    private void finishSync(long target) {
+        syncing = false;
+        if (closed) {
+            return;
+        }
+        if (fuse.isBlown()) {
+            tellFailure();
+            return;
+        }
+        syncedSequence = target;
+        listener.synced(target);
+    }
+
+    private boolean isSealed(Segment segment) {
+        return segment.base() < current.base() && segment.lastSequence() <= syncedSequence;
+    }
+
+    private List<Segment> unsyncedSegments() {
+        return segments.stream()
+                .filter(
+                        segment ->
+                                segment.lastSequence() > syncedSequence
+                                        && segment.base() <= writtenSequence)
+                .toList();
+    }
+
+    private void tellFailure() {
+        Throwable cause = fuse.cause();
+        if (cause != null && !failureTold) {
+            failureTold = true;
+            listener.failed(cause);
+        }
+    }
+
+    private Segment segmentOf(long sequence) {
+        return segments.stream()
+                .filter(segment -> segment.holds(sequence))
+                .findFirst()
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,36 @@
+package dev.comporta.journal;
+
+import org.jspecify.annotations.Nullable;
+
+/** What the journal can't do, with a code to act on. */
+public final class JournalException extends RuntimeException {
+
+    /** Why. */
+    public enum Code {
+        /** Appended beyond {@link Journal#roomRecords()}; nothing is broken. */
+        FULL,
+        /** A write or an fsync failed: this journal takes no more records until a restart. */
+        FAILED,
+        /** The files contradict each other or their checksums: an operator must decide. */
+        DAMAGED,
+        /** Another process, or another part of this one, has the directory open. */
+        LOCKED,
+        /** The disk could not be read or written while the journal was opened or read. */
+        UNREADABLE
+    }
+
+    private final Code code;
+
+    public JournalException(Code code, String message, @Nullable Throwable cause) {
+        super(message, cause);
+        this.code = code;
+    }
+
+    JournalException(Code code, String message) {
+        this(code, message, null);
+    }
+
+    public Code code() {
+        return code;
+    }
+}

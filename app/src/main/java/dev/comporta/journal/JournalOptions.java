@@ -1,0 +1,37 @@
+package dev.comporta.journal;
+
+import java.security.SecureRandom;
+import java.util.function.LongSupplier;
+
+/**
+ * How a journal lays itself out.
+ *
+ * @param segmentSizeBytes size of new segments; those that exist keep theirs
+ * @param bufferSizeBytes what is appended between two flushes without a write
+ * @param newJournalId gives the random id of a journal that starts empty
+ */
+public record JournalOptions(int segmentSizeBytes, int bufferSizeBytes, LongSupplier newJournalId) {
+
+    public static final int MIN_SEGMENT_SIZE_BYTES = 4 * 1024;
+    public static final int MAX_SEGMENT_SIZE_BYTES = 1024 * 1024 * 1024;
+
+    public JournalOptions {
+        if (segmentSizeBytes < MIN_SEGMENT_SIZE_BYTES
+                || segmentSizeBytes > MAX_SEGMENT_SIZE_BYTES
+                || segmentSizeBytes % RecordLayout.LENGTH != 0) {
+            throw new IllegalArgumentException(
+                    "segment size must be a multiple of 64 from 4 KiB to 1 GiB: segmentSizeBytes="
+                            + segmentSizeBytes);
+        }
+        if (bufferSizeBytes < RecordLayout.LENGTH || bufferSizeBytes % RecordLayout.LENGTH != 0) {
+            throw new IllegalArgumentException(
+                    "buffer size must be a positive multiple of 64: bufferSizeBytes="
+                            + bufferSizeBytes);
+        }
+    }
+
+    /** Segments of 16 MiB (262,143 records) and a buffer of 256 KiB (4,096 records). */
+    public static JournalOptions defaults() {
+        return new JournalOptions(16 << 20, 256 << 10, () -> new SecureRandom().nextLong());
+    }
+}

@@ -1,0 +1,87 @@
+package dev.comporta.journal;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Reads the fields of one record in place. A view that was handed out is valid until its source
+ * moves on: copy what must stay.
+ */
+public final class RecordView {
+
+    private ByteBuffer buffer = ByteBuffer.allocate(RecordLayout.LENGTH);
+    private int offset;
+
+    /** Points at the record at an offset of a little-endian buffer. */
+    void wrap(ByteBuffer newBuffer, int newOffset) {
+        buffer = newBuffer;
+        offset = newOffset;
+    }
+
+    public int type() {
+        return buffer.get(offset + RecordLayout.TYPE_OFFSET);
+    }
+
+    /** Which processor; −1: none. */
+    public int processor() {
+        return buffer.get(offset + RecordLayout.PROCESSOR_OFFSET);
+    }
+
+    public int evidence() {
+        return buffer.get(offset + RecordLayout.EVIDENCE_OFFSET);
+    }
+
+    /** Attempts so far; 255: that many or more. */
+    public int attempts() {
+        return Byte.toUnsignedInt(buffer.get(offset + RecordLayout.ATTEMPTS_OFFSET));
+    }
+
+    public long sequence() {
+        return buffer.getLong(offset + RecordLayout.SEQUENCE_OFFSET);
+    }
+
+    public long idMsb() {
+        return buffer.getLong(offset + RecordLayout.ID_MSB_OFFSET);
+    }
+
+    public long idLsb() {
+        return buffer.getLong(offset + RecordLayout.ID_LSB_OFFSET);
+    }
+
+    public long amountCents() {
+        return buffer.getLong(offset + RecordLayout.AMOUNT_OFFSET);
+    }
+
+    /** Epoch nanoseconds. */
+    public long instantNanos() {
+        return buffer.getLong(offset + RecordLayout.INSTANT_OFFSET);
+    }
+
+    /** Epoch milliseconds. */
+    public long recordedAtMillis() {
+        return recordedAtAndStatus() >> RecordLayout.STATUS_BITS;
+    }
+
+    /** HTTP status; 0: none. */
+    public int status() {
+        return (int) recordedAtAndStatus() & 0xFFFF;
+    }
+
+    /** Milliseconds; 2³² − 1: that many or more. */
+    public long ageMillis() {
+        return Integer.toUnsignedLong(buffer.getInt(offset + RecordLayout.AGE_OFFSET));
+    }
+
+    /**
+     * The last sequence that was known to be synced when this record was appended; 0 where that is
+     * too long ago to be told.
+     */
+    public long syncedSequence() {
+        long count =
+                Integer.toUnsignedLong(buffer.getInt(offset + RecordLayout.UNSYNCED_COUNT_OFFSET));
+        return count == RecordLayout.MAX_UNSIGNED_INT ? 0 : sequence() - count;
+    }
+
+    private long recordedAtAndStatus() {
+        return buffer.getLong(offset + RecordLayout.RECORDED_AT_AND_STATUS_OFFSET);
+    }
+}

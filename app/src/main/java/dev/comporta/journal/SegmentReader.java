@@ -1,0 +1,119 @@
+package dev.comporta.journal;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.function.Consumer;
+import java.util.zip.CRC32C;
+
+/**
+ * Reads one segment from front to back and verifies each slot.
+ *
+ * <p>Threading: one reader belongs to one thread; a sealed segment may be read while the journal
+ * goes on.
+ */
+public final class SegmentReader implements Closeable {
+
+    /** What a slot holds. */
+    enum Slot {
+        /** The record that belongs there. */
+        RECORD,
+        /** A whole record of this journal that belongs elsewhere. */
+        MISPLACED,
+        /** Bytes that are no record of this journal. */
+        INVALID,
+        /** Zeros only. */
+        EMPTY,
+        /** No slot: the segment ends here. */
+        END
+    }
+
+    private static final int BUFFER_SIZE_BYTES = 1 << 20;
+
+    private final Segment segment;
+    private final ByteBuffer buffer;
+    private final CRC32C crc = new CRC32C();
+    private final RecordView record = new RecordView();
+    private long sequence;
+    private int offset;
+    private int end;
+
+    SegmentReader(Segment segment) {
+        this.segment = segment;
+        this.sequence = segment.base() - 1;
+        this.buffer =
+                RecordLayout.allocate(Math.min(BUFFER_SIZE_BYTES, segment.header().sizeBytes()));
+    }
+
+    /**
+     * Hands over every record of a sealed segment, in order.
+     *
+     * @throws JournalException {@code DAMAGED} at the first slot that does not hold its record;
+     *     {@code UNREADABLE} where the disk fails
+     */
+    public static void readAll(Disk disk, SegmentRange range, Consumer<RecordView> target) {
+        String name = Segment.name(range.firstSequence());
+        try (SegmentReader reader = new SegmentReader(Segment.open(disk, name))) {
+            Slot slot;
+            while ((slot = reader.next()) != Slot.END) {
+                if (slot != Slot.RECORD) {
+                    throw reader.damage("a sealed record is " + slot).toException();
+                }
+                target.accept(reader.record());
+            }
+        } catch (IOException e) {
+            throw new JournalException(JournalException.Code.UNREADABLE, "can't read " + name, e);
+        }
+    }
+
+    /** Moves to the next slot and says what it holds. */
+    Slot next() throws IOException {
+        if (sequence >= segment.lastSequence()) {
+            return Slot.END;
+        }
+        sequence++;
+        offset += RecordLayout.LENGTH;
+        if (offset >= end) {
+            fill();
+        }
+        return classify();
+    }
+
+    /** The record in the current slot; valid until the next move. */
+    RecordView record() {
+        return record;
+    }
+
+    /** The sequence that belongs in the current slot. */
+    long sequence() {
+        return sequence;
+    }
+
+    Damage damage(String reason) {
+        return new Damage(segment.name(), segment.position(sequence), sequence, reason);
+    }
+
+    private Slot classify() {
+        record.wrap(buffer, offset);
+        if (RecordLayout.isValid(crc, buffer, offset, segment.header().journalId())) {
+            return record.sequence() == sequence ? Slot.RECORD : Slot.MISPLACED;
+        }
+        return RecordLayout.isEmpty(buffer, offset) ? Slot.EMPTY : Slot.INVALID;
+    }
+
+    private void fill() throws IOException {
+        long position = segment.position(sequence);
+        int length = (int) Math.min(buffer.capacity(), segment.header().sizeBytes() - position);
+        buffer.clear().limit(length);
+        if (segment.file().read(buffer, position) != length) {
+            throw new IOException(segment.name() + " ends before its size");
+        }
+        offset = 0;
+        end = length;
+    }
+
+    @Override
+    public void close() throws IOException {
+        segment.close();
+    }
+}
