@@ -223,6 +223,11 @@ public final class Journal implements Closeable {
         return currentRoom + allocator.spareRecords();
     }
 
+    /** The random id that was given to the journal when it was started. */
+    public long journalId() {
+        return journalId;
+    }
+
     public long appendedSequence() {
         return appendedSequence;
     }

@@ -1,12 +1,16 @@
 package dev.comporta.journal;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
  * Reads the fields of one record in place. A view that was handed out is valid until its source
  * moves on: copy what must stay.
  */
 public final class RecordView {
+
+    /** Size of a record in bytes. */
+    public static final int LENGTH = RecordLayout.LENGTH;
 
     private ByteBuffer buffer = ByteBuffer.allocate(RecordLayout.LENGTH);
     private int offset;
@@ -15,6 +19,32 @@ public final class RecordView {
     void wrap(ByteBuffer newBuffer, int newOffset) {
         buffer = newBuffer;
         offset = newOffset;
+    }
+
+    /** A record that was made up: what is not given is 0. */
+    public static RecordView of(
+            int type, long sequence, long idMsb, long idLsb, long amountCents, long instantNanos) {
+        RecordView view = new RecordView();
+        view.buffer.order(ByteOrder.LITTLE_ENDIAN);
+        view.buffer.put(RecordLayout.TYPE_OFFSET, (byte) type);
+        view.buffer.putLong(RecordLayout.SEQUENCE_OFFSET, sequence);
+        view.buffer.putLong(RecordLayout.ID_MSB_OFFSET, idMsb);
+        view.buffer.putLong(RecordLayout.ID_LSB_OFFSET, idLsb);
+        view.buffer.putLong(RecordLayout.AMOUNT_OFFSET, amountCents);
+        view.buffer.putLong(RecordLayout.INSTANT_OFFSET, instantNanos);
+        return view;
+    }
+
+    /** A copy that stays valid. */
+    public RecordView detach() {
+        RecordView view = new RecordView();
+        view.buffer.order(ByteOrder.LITTLE_ENDIAN);
+        copyTo(view.buffer, 0);
+        return view;
+    }
+
+    void copyTo(ByteBuffer target, int targetOffset) {
+        target.put(targetOffset, buffer, offset, RecordLayout.LENGTH);
     }
 
     public int type() {

@@ -1,23 +1,44 @@
 package dev.comporta.payment;
 
 /**
- * What was seen of an attempt. The ordinals stand in the journal: add at the end, never reorder.
+ * What was seen of an attempt. The codes stand in the journal: none may ever change.
  */
 public enum Evidence {
     /** Nothing was seen yet. */
-    NONE,
+    NONE(0),
     /** No byte was written: refused, no route, pool full, TLS failed. */
-    NOT_SENT,
+    NOT_SENT(1),
     /** A complete HTTP answer came; its status is kept beside the evidence. */
-    ANSWERED,
+    ANSWERED(2),
     /** No answer came within the time-out. */
-    TIMED_OUT,
+    TIMED_OUT(3),
     /** The connection was reset or closed after a byte was written. */
-    BROKEN,
+    BROKEN(4),
     /** An answer came that is not HTTP. */
-    GARBLED,
+    GARBLED(5),
     /** The process stopped with the attempt stored and no outcome. */
-    RESTARTED,
+    RESTARTED(6),
     /** The processor's own record of the payment was read. */
-    LOOKED_UP
+    LOOKED_UP(7);
+
+    private final int code;
+
+    Evidence(int code) {
+        this.code = code;
+    }
+
+    /** What stands in the journal. */
+    public int code() {
+        return code;
+    }
+
+    /** The evidence with a code. */
+    public static Evidence of(int code) {
+        for (Evidence evidence : values()) {
+            if (evidence.code == code) {
+                return evidence;
+            }
+        }
+        throw new IllegalArgumentException("unknown evidence: code=" + code);
+    }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param remembered settled payments whose id is still known
  * @param acceptsPayments false while a bound is reached, or after a failure
  * @param failure why it has failed for good; empty while it works
+ * @param problem what goes wrong in the background and is tried again; empty while nothing does
  */
 public record StoreStatus(
         int pending,
@@ -18,4 +19,5 @@ public record StoreStatus(
         int deadLetters,
         long remembered,
         boolean acceptsPayments,
-        Optional<String> failure) {}
+        Optional<String> failure,
+        Optional<String> problem) {}

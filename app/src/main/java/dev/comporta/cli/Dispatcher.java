@@ -1,0 +1,157 @@
+package dev.comporta.cli;
+
+import dev.comporta.payment.Acceptance;
+import dev.comporta.payment.Actions;
+import dev.comporta.payment.Clock;
+import dev.comporta.payment.Engine;
+import dev.comporta.payment.EngineOptions;
+import dev.comporta.payment.Payment;
+import dev.comporta.payment.PaymentLife;
+import dev.comporta.payment.Payments;
+import dev.comporta.payment.ProcessorPort;
+import dev.comporta.payment.Summary;
+import dev.comporta.routing.HealthAnswer;
+import dev.comporta.routing.ProcessorGate;
+import dev.comporta.routing.RoutingPolicy;
+import dev.comporta.store.Store;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/**
+ * Joins the engine to its store and its processors: carries out actions, and brings events back
+ * with the time. Whatever happens within one turn of the event loop is committed once, at its end.
+ *
+ * <p>Threading: everything on the engine's thread.
+ */
+public final class Dispatcher implements Payments {
+    private final Store store;
+    private final ProcessorPort processors;
+    private final Clock clock;
+    private final Runnable scheduleTurnEnd;
+    private final Engine engine;
+    private boolean turnOpen;
+
+    /**
+     * @param gates one for each processor, the cheapest first
+     * @param scheduleTurnEnd asks for one call of {@link #endTurn} at the end of this turn
+     */
+    public Dispatcher(
+            Store store,
+            ProcessorPort processors,
+            EngineOptions options,
+            List<ProcessorGate> gates,
+            RoutingPolicy policy,
+            Clock clock,
+            RandomGenerator random,
+            Runnable scheduleTurnEnd) {
+        this.store = store;
+        this.processors = processors;
+        this.clock = clock;
+        this.scheduleTurnEnd = scheduleTurnEnd;
+        engine = new Engine(options, gates, policy, store.pending(), new Deeds(), random);
+        engine.onRecovered(store.recovered(), clock.nanos());
+    }
+
+    @Override
+    public void accept(UUID id, long amountCents, Consumer<Acceptance> answer) {
+        store.accept(id, amountCents, answer);
+        openTurn();
+    }
+
+    @Override
+    public void summarize(long fromNanos, long toNanos, Consumer<Summary> answer) {
+        store.summarize(fromNanos, toNanos, answer);
+    }
+
+    @Override
+    public void find(UUID id, Consumer<Optional<PaymentLife>> answer) {
+        store.find(id, answer);
+    }
+
+    @Override
+    public void purge(Consumer<Boolean> answer) {
+        store.purge(answer);
+        engine.onPurged();
+        openTurn();
+    }
+
+    public void onHealth(int processor, HealthAnswer answer) {
+        engine.onHealth(processor, answer, clock.nanos());
+        openTurn();
+    }
+
+    /** Some milliseconds have passed. */
+    public void onTick() {
+        store.onTick();
+        openTurn();
+    }
+
+    /** Something was done to the store outside of this class's methods. */
+    public void openTurn() {
+        if (!turnOpen) {
+            turnOpen = true;
+            scheduleTurnEnd.run();
+        }
+    }
+
+    /** Lets the engine act on what has come in, and commits all of it. */
+    public void endTurn() {
+        turnOpen = false;
+        engine.onTick(clock.nanos());
+        store.commit();
+    }
+
+    /** What the engine wants done. */
+    private final class Deeds implements Actions {
+        @Override
+        public void claim(int processor, int limit, long acceptedAtMostNanos) {
+            store.claim(
+                    processor,
+                    limit,
+                    acceptedAtMostNanos,
+                    payments -> engine.onClaimed(processor, limit, payments, clock.nanos()));
+        }
+
+        @Override
+        public void send(Payment payment, int attempt, int send) {
+            processors.send(
+                    payment.processor(),
+                    payment.id(),
+                    payment.amountCents(),
+                    payment.requestedAtNanos(),
+                    outcome -> {
+                        engine.onOutcome(payment, attempt, send, outcome, clock.nanos());
+                        openTurn();
+                    });
+        }
+
+        @Override
+        public void lookUp(Payment payment, int attempt) {
+            processors.lookUp(
+                    payment.processor(),
+                    payment.id(),
+                    answer -> {
+                        engine.onLookUp(payment, attempt, answer, clock.nanos());
+                        openTurn();
+                    });
+        }
+
+        @Override
+        public void settle(Payment payment, long requestedAtNanos) {
+            store.settle(payment, requestedAtNanos);
+        }
+
+        @Override
+        public void putBack(Payment payment, long notBeforeNanos) {
+            store.putBack(payment, notBeforeNanos);
+        }
+
+        @Override
+        public void bury(Payment payment) {
+            store.bury(payment);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package dev.comporta.journal;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.function.Consumer;
+import java.util.zip.CRC32C;
+
+/**
+ * A plain file of records, each with its checksum, numbered by index from 0: for what is made from
+ * the journal, such as snapshots. It has no header and is tied to no journal.
+ *
+ * <p>Appended records stand in a buffer until {@link #force()}.
+ *
+ * <p>Threading: one owner.
+ */
+public final class RecordFile implements Closeable {
+    private static final int BUFFER_SIZE_BYTES = 1 << 18;
+    private static final long NO_JOURNAL = 0;
+
+    private final String name;
+    private final DiskFile file;
+    private final ByteBuffer buffer = RecordLayout.allocate(BUFFER_SIZE_BYTES);
+    private final ByteBuffer slot = RecordLayout.allocate(RecordLayout.LENGTH);
+    private final CRC32C crc = new CRC32C();
+    private long writtenCount;
+    private int bufferedCount;
+
+    private RecordFile(String name, DiskFile file, long count) {
+        this.name = name;
+        this.file = file;
+        writtenCount = count;
+    }
+
+    /** Creates a file without records, in place of the one that has this name. */
+    public static RecordFile create(Disk disk, String name) throws IOException {
+        return new RecordFile(name, disk.create(name, 0), 0);
+    }
+
+    /** Opens a file that exists; a part of a record at its end does not count. */
+    public static RecordFile open(Disk disk, String name) throws IOException {
+        DiskFile file = disk.open(name);
+        return new RecordFile(name, file, file.size() / RecordLayout.LENGTH);
+    }
+
+    /** How many records it has. */
+    public long count() {
+        return writtenCount + bufferedCount;
+    }
+
+    /** Appends a copy of a record, sequence and all. */
+    public void append(RecordView record) throws IOException {
+        if (bufferedCount * RecordLayout.LENGTH == buffer.capacity()) {
+            write();
+        }
+        int offset = bufferedCount * RecordLayout.LENGTH;
+        record.copyTo(buffer, offset);
+        buffer.putInt(
+                offset + RecordLayout.CRC_OFFSET,
+                RecordLayout.checksum(crc, buffer, offset, NO_JOURNAL));
+        bufferedCount++;
+    }
+
+    /** Writes what was appended, and makes it survive a power loss. */
+    public void force() throws IOException {
+        write();
+        file.force();
+    }
+
+    /** Drops the records behind the first ones. */
+    public void truncate(long count) throws IOException {
+        write();
+        file.truncate(count * RecordLayout.LENGTH);
+        writtenCount = Math.min(writtenCount, count);
+    }
+
+    /**
+     * Hands over records, verified, in order.
+     *
+     * @param from index of the first one
+     * @param to index behind the last one
+     * @throws JournalException {@code DAMAGED} at the first record that is not whole
+     */
+    public void read(long from, long to, Consumer<RecordView> target) throws IOException {
+        write();
+        RecordView record = new RecordView();
+        int chunk = BUFFER_SIZE_BYTES / RecordLayout.LENGTH;
+        for (long first = from; first < to; first += chunk) {
+            int count = (int) Math.min(chunk, to - first);
+            fill(buffer.clear().limit(count * RecordLayout.LENGTH), first);
+            for (int index = 0; index < count; index++) {
+                requireValid(buffer, index * RecordLayout.LENGTH, first + index);
+                record.wrap(buffer, index * RecordLayout.LENGTH);
+                target.accept(record);
+            }
+        }
+        buffer.clear();
+    }
+
+    /**
+     * Reads one record.
+     *
+     * @param target valid until the next call
+     * @throws JournalException {@code DAMAGED} where it is not whole
+     */
+    public void read(long index, RecordView target) throws IOException {
+        fill(slot.clear(), index);
+        requireValid(slot, 0, index);
+        target.wrap(slot, 0);
+    }
+
+    /** Closes the file; what was not forced is lost. */
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+
+    private void write() throws IOException {
+        if (bufferedCount > 0) {
+            buffer.clear().limit(bufferedCount * RecordLayout.LENGTH);
+            file.write(buffer, writtenCount * RecordLayout.LENGTH);
+            writtenCount += bufferedCount;
+            bufferedCount = 0;
+            buffer.clear();
+        }
+    }
+
+    private void fill(ByteBuffer target, long index) throws IOException {
+        int length = target.remaining();
+        if (file.read(target, index * RecordLayout.LENGTH) != length) {
+            throw Damage.inFile(name, "it ends before record " + (index + 1));
+        }
+        target.clear();
+    }
+
+    private void requireValid(ByteBuffer source, int offset, long index) {
+        if (!RecordLayout.isValid(crc, source, offset, NO_JOURNAL)) {
+            throw Damage.inFile(name, "record " + (index + 1) + " is damaged");
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package dev.comporta.store.embedded;
+
+import dev.comporta.journal.RecordView;
+import dev.comporta.ledger.Ledger;
+import dev.comporta.payment.Payment;
+import dev.comporta.payment.PaymentState;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the journal comes to, in memory: every remembered id, the open payments, the pending ones in
+ * their order, and the ledger.
+ *
+ * <p>An id's value in the index is the sequence of its {@code SETTLED} record, or, while the
+ * payment is open, its slot (as {@code -1 - slot}).
+ */
+final class Books implements Fold.Sink {
+    private final int processorCount;
+    private final IdIndex ids;
+    private final OpenPayments open = new OpenPayments();
+    private final PendingQueue pending = new PendingQueue();
+    private Ledger ledger;
+    private long acceptedCents;
+    private int openAttempts;
+    private int deadLetters;
+
+    Books(int processorCount, long hashSeed, long expectedIds) {
+        this.processorCount = processorCount;
+        ids = new IdIndex(hashSeed, expectedIds);
+        ledger = new Ledger(processorCount);
+    }
+
+    PendingQueue pending() {
+        return pending;
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    int openCount() {
+        return open.size();
+    }
+
+    int openAttempts() {
+        return openAttempts;
+    }
+
+    int deadLetters() {
+        return deadLetters;
+    }
+
+    long rememberedCount() {
+        return ids.size() - open.size();
+    }
+
+    /** Whether the sum of everything accepted stays a {@code long} with this amount. */
+    boolean hasRoomFor(long amountCents) {
+        return acceptedCents <= Long.MAX_VALUE - amountCents;
+    }
+
+    /** The open payment with an id; null where it is settled or unknown. */
+    @Nullable Payment openPayment(UUID id) {
+        long value = ids.get(id.getMostSignificantBits(), id.getLeastSignificantBits());
+        return value < 0 ? open.get(slotOf(value)) : null;
+    }
+
+    /** The sequence of the record that settled an id; 0 where it is open or unknown. */
+    long settledSequence(UUID id) {
+        return Math.max(0, ids.get(id.getMostSignificantBits(), id.getLeastSignificantBits()));
+    }
+
+    /** Adds a payment that is not settled, in whatever state it is. */
+    void add(Payment payment) {
+        UUID id = payment.id();
+        int slot = open.add(payment);
+        ids.put(id.getMostSignificantBits(), id.getLeastSignificantBits(), -1L - slot);
+        acceptedCents = Math.addExact(acceptedCents, payment.amountCents());
+        if (payment.state() == PaymentState.PENDING) {
+            pending.add(payment);
+        } else if (payment.state() == PaymentState.DEAD_LETTER) {
+            deadLetters++;
+        } else {
+            openAttempts++;
+        }
+    }
+
+    void onClaimed() {
+        openAttempts++;
+    }
+
+    void onPutBack(Payment payment, long notBeforeNanos) {
+        openAttempts--;
+        pending.putBack(payment, notBeforeNanos);
+    }
+
+    void onBuried() {
+        openAttempts--;
+        deadLetters++;
+    }
+
+    void onSettled(Payment payment, long sequence) {
+        UUID id = payment.id();
+        long msb = id.getMostSignificantBits();
+        long lsb = id.getLeastSignificantBits();
+        open.remove(slotOf(ids.get(msb, lsb)));
+        ids.put(msb, lsb, sequence);
+        openAttempts--;
+        ledger.book(payment.processor(), payment.requestedAtNanos(), payment.amountCents());
+    }
+
+    /** A settled payment is read back from disk, its id to be remembered. */
+    @Override
+    public void settled(RecordView record) {
+        ids.put(record.idMsb(), record.idLsb(), record.sequence());
+        book(record);
+    }
+
+    /** A settled payment is read back from disk, its id forgotten. */
+    void book(RecordView record) {
+        acceptedCents = Math.addExact(acceptedCents, record.amountCents());
+        ledger.book(record.processor(), record.instantNanos(), record.amountCents());
+    }
+
+    /** Forgets the id of a settled payment; its money stays in the ledger. */
+    void forget(RecordView record) {
+        if (ids.get(record.idMsb(), record.idLsb()) == record.sequence()) {
+            ids.remove(record.idMsb(), record.idLsb());
+        }
+    }
+
+    @Override
+    public void purged() {
+        open.forEach(Payment::forget);
+        open.clear();
+        ids.clear();
+        pending.clear();
+        ledger = new Ledger(processorCount);
+        acceptedCents = 0;
+        openAttempts = 0;
+        deadLetters = 0;
+    }
+
+    private static int slotOf(long value) {
+        return (int) (-1 - value);
+    }
+}

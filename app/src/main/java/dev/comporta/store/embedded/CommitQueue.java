@@ -1,0 +1,63 @@
+package dev.comporta.store.embedded;
+
+import java.util.Arrays;
+
+/**
+ * What waits for the journal: each entry for one sequence, in order.
+ *
+ * <p>Threading: one owner. An entry may add further ones.
+ */
+final class CommitQueue {
+
+    /** Told once: whether everything up to the entry's sequence is safe. */
+    interface Entry {
+        void onCommit(boolean safe);
+    }
+
+    private Entry[] entries = new Entry[1024];
+    private long[] sequences = new long[1024];
+    private int first;
+    private int count;
+
+    void add(long sequence, Entry entry) {
+        if (count == entries.length) {
+            grow();
+        }
+        int index = (first + count) & (entries.length - 1);
+        entries[index] = entry;
+        sequences[index] = sequence;
+        count++;
+    }
+
+    /** Tells all entries up to a sequence that they are safe. */
+    void release(long safeSequence) {
+        while (count > 0 && sequences[first] <= safeSequence) {
+            poll().onCommit(true);
+        }
+    }
+
+    /** Tells all entries that they are not safe and never will be. */
+    void fail() {
+        while (count > 0) {
+            poll().onCommit(false);
+        }
+    }
+
+    @SuppressWarnings("NullAway") // a slot that was left holds nothing
+    private Entry poll() {
+        Entry entry = entries[first];
+        entries[first] = null;
+        first = (first + 1) & (entries.length - 1);
+        count--;
+        return entry;
+    }
+
+    private void grow() {
+        Entry[] grownEntries = Arrays.copyOf(entries, entries.length * 2);
+        long[] grownSequences = Arrays.copyOf(sequences, sequences.length * 2);
+        System.arraycopy(entries, 0, grownEntries, entries.length, first);
+        System.arraycopy(sequences, 0, grownSequences, sequences.length, first);
+        entries = grownEntries;
+        sequences = grownSequences;
+    }
+}

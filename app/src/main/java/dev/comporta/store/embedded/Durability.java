@@ -1,0 +1,11 @@
+package dev.comporta.store.embedded;
+
+/** What an acknowledged payment survives. */
+public enum Durability {
+    /** Nothing: for tests. */
+    MEMORY,
+    /** Any crash of the process: written before the acknowledgement, synced within 10 ms. */
+    PROCESS,
+    /** Power loss: synced before the acknowledgement, many at a time. */
+    POWER
+}

@@ -1,0 +1,422 @@
+package dev.comporta.store.embedded;
+
+import dev.comporta.journal.Disk;
+import dev.comporta.journal.Journal;
+import dev.comporta.journal.JournalException;
+import dev.comporta.journal.JournalListener;
+import dev.comporta.journal.JournalThreads;
+import dev.comporta.journal.NoSpaceException;
+import dev.comporta.journal.RecordView;
+import dev.comporta.payment.Acceptance;
+import dev.comporta.payment.Clock;
+import dev.comporta.payment.Evidence;
+import dev.comporta.payment.Payment;
+import dev.comporta.payment.PaymentLife;
+import dev.comporta.payment.PaymentState;
+import dev.comporta.payment.Pending;
+import dev.comporta.payment.Summary;
+import dev.comporta.store.Store;
+import dev.comporta.store.StoreStatus;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The store that needs no server. Each transition changes memory and appends one record to the
+ * journal; answers wait until the journal is as far as the durability asks ({@link #commit}).
+ *
+ * <p>Room: a payment is taken in only while the journal has room to spare, and an attempt is opened
+ * only while there is room to close all open ones. So a full disk sheds new payments, and what was
+ * sent can still be settled.
+ *
+ * <p>Threading: one owner, the engine's thread. Syncing, allocation and compaction work in the
+ * background on files, and hand their results over through the owner's executor.
+ */
+public final class EmbeddedStore implements Store {
+    private static final long BACKGROUND_INTERVAL_NANOS = 1_000_000_000L;
+    private static final int FORGET_STEP = 512;
+    private static final long NOT_STORED = Long.MAX_VALUE;
+    private static final long NANOS_PER_MILLI = 1_000_000L;
+
+    private final EmbeddedStoreOptions options;
+    private final Clock clock;
+    private final List<String> processors;
+    private final Books books;
+    private final Journal journal;
+    private final Compaction compaction;
+    private final List<Payment> recovered;
+    private final CommitQueue commits = new CommitQueue();
+    private final RecordView scratch = new RecordView();
+    private final long spareRecords;
+    private long forgottenCount;
+    private long nextSyncNanos;
+    private long nextBackgroundNanos;
+    private @Nullable String failure;
+
+    private EmbeddedStore(
+            EmbeddedStoreOptions options,
+            Clock clock,
+            List<String> processors,
+            StoreRecovery recovery,
+            JournalThreads threads) {
+        this.options = options;
+        this.clock = clock;
+        this.processors = List.copyOf(processors);
+        books = recovery.books();
+        forgottenCount = recovery.forgottenCount();
+        journal = recovery.openJournal(threads, new Listener());
+        compaction = recovery.compaction();
+        recovered = recovery.recoverPayments(clock);
+        spareRecords = options.journal().segmentSizeBytes() / (4L * RecordView.LENGTH);
+    }
+
+    /**
+     * Opens the store of a directory, or starts one where there is none.
+     *
+     * @param threads {@code owner} must run its tasks on the thread that calls this store
+     * @param compactionThread where segments are compacted
+     * @param processors wire names, by index; a directory keeps the order it was started with
+     * @throws JournalException where the directory is damaged, in use, or can't be read
+     */
+    public static EmbeddedStore open(
+            Disk disk,
+            EmbeddedStoreOptions options,
+            JournalThreads threads,
+            Executor compactionThread,
+            Clock clock,
+            List<String> processors) {
+        try {
+            ProcessorNames.check(disk, processors);
+            StoreRecovery recovery =
+                    new StoreRecovery(
+                            disk, options, processors.size(), compactionThread, threads.owner());
+            return new EmbeddedStore(options, clock, processors, recovery, threads);
+        } catch (IOException e) {
+            throw new JournalException(
+                    JournalException.Code.UNREADABLE, "can't read the store's directory", e);
+        }
+    }
+
+    @Override
+    public void accept(UUID id, long amountCents, Consumer<Acceptance> answer) {
+        Acceptance verdict = judge(id, amountCents);
+        if (verdict == Acceptance.ACCEPTED) {
+            Payment payment = new Payment(id, amountCents, clock.epochMillis(), clock.nanos());
+            append(RecordType.ACCEPTED, payment);
+            books.add(payment);
+        }
+        afterCommit(safe -> answer.accept(safe ? verdict : Acceptance.UNAVAILABLE));
+    }
+
+    @Override
+    public void claim(
+            int processor, int limit, long acceptedAtMostNanos, Consumer<List<Payment>> answer) {
+        long requestedAtNanos = clock.epochMillis() * NANOS_PER_MILLI;
+        long room = failure == null ? (journal.roomRecords() - books.openAttempts()) / 2 : 0;
+        List<Payment> claimed = new ArrayList<>();
+        while (claimed.size() < Math.min(limit, room)) {
+            Payment payment = books.pending().pollAcceptedBy(acceptedAtMostNanos);
+            if (payment == null) {
+                break;
+            }
+            payment.beginAttempt(
+                    processor, requestedAtNanos, payment.attempts() + 1, clock.epochMillis());
+            append(RecordType.ATTEMPTED, payment);
+            books.onClaimed();
+            claimed.add(payment);
+        }
+        afterCommit(
+                safe -> {
+                    if (safe) {
+                        answer.accept(claimed);
+                    }
+                });
+    }
+
+    @Override
+    public void settle(Payment payment, long requestedAtNanos) {
+        payment.settle(requestedAtNanos, clock.epochMillis());
+        books.onSettled(payment, append(RecordType.SETTLED, payment));
+    }
+
+    @Override
+    public void putBack(Payment payment, long notBeforeNanos) {
+        payment.endAttempt(clock.epochMillis());
+        append(RecordType.PUT_BACK, payment);
+        books.onPutBack(payment, notBeforeNanos);
+    }
+
+    @Override
+    public void bury(Payment payment) {
+        payment.bury(clock.epochMillis());
+        append(RecordType.BURIED, payment);
+        books.onBuried();
+    }
+
+    @Override
+    public void summarize(long fromNanos, long toNanos, Consumer<Summary> answer) {
+        answer.accept(
+                new Summary(
+                        IntStream.range(0, processors.size())
+                                .mapToObj(
+                                        processor ->
+                                                new Summary.ProcessorTotals(
+                                                        processors.get(processor),
+                                                        books.ledger()
+                                                                .total(
+                                                                        processor,
+                                                                        fromNanos,
+                                                                        toNanos)))
+                                .toList()));
+    }
+
+    @Override
+    public void find(UUID id, Consumer<Optional<PaymentLife>> answer) {
+        Payment payment = books.openPayment(id);
+        long sequence = books.settledSequence(id);
+        if (payment != null) {
+            answer.accept(Optional.of(lifeOf(payment)));
+        } else if (sequence > 0 && sequence != NOT_STORED) {
+            answer.accept(Optional.of(lifeOf(settledRecord(sequence))));
+        } else {
+            answer.accept(Optional.empty());
+        }
+    }
+
+    @Override
+    public void purge(Consumer<Boolean> answer) {
+        if (failure != null || journal.roomRecords() <= books.openAttempts()) {
+            afterCommit(safe -> answer.accept(false));
+            return;
+        }
+        journal.append(RecordType.PURGED, -1, 0, 0, 0, 0, 0, 0, clock.epochMillis(), 0, 0);
+        books.purged();
+        forgottenCount = 0;
+        afterCommit(answer::accept);
+    }
+
+    @Override
+    public Pending pending() {
+        return new Pending() {
+            @Override
+            public int ready(long nowNanos) {
+                boolean mayClaim =
+                        failure == null && journal.roomRecords() >= books.openAttempts() + 2L;
+                return mayClaim ? books.pending().ready(nowNanos) : 0;
+            }
+
+            @Override
+            public long oldestAcceptedAtNanos() {
+                return books.pending().oldestAcceptedAtNanos();
+            }
+        };
+    }
+
+    @Override
+    public List<Payment> recovered() {
+        return recovered;
+    }
+
+    @Override
+    public void commit() {
+        boolean progress = true;
+        while (progress && failure == null) {
+            long before = releasedSequence();
+            journal.flush();
+            if (options.durability() == Durability.POWER) {
+                journal.requestSync();
+            }
+            commits.release(releasedSequence());
+            progress = releasedSequence() > before;
+        }
+        if (failure != null) {
+            commits.fail();
+        }
+    }
+
+    @Override
+    public void onTick() {
+        long now = clock.nanos();
+        if (options.durability() == Durability.PROCESS && now >= nextSyncNanos) {
+            nextSyncNanos = now + options.syncIntervalNanos();
+            journal.requestSync();
+        }
+        if (now >= nextBackgroundNanos) {
+            nextBackgroundNanos = now + BACKGROUND_INTERVAL_NANOS;
+            journal.tick();
+            compaction.start(journal);
+        }
+        forgetOldest();
+    }
+
+    @Override
+    public StoreStatus status() {
+        return new StoreStatus(
+                books.pending().size(),
+                books.openAttempts(),
+                books.deadLetters(),
+                books.rememberedCount(),
+                failure == null && hasRoom(),
+                Optional.ofNullable(failure),
+                compaction.problem());
+    }
+
+    @Override
+    public void close() {
+        try {
+            journal.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Acceptance judge(UUID id, long amountCents) {
+        if (failure != null) {
+            return Acceptance.UNAVAILABLE;
+        }
+        Payment payment = books.openPayment(id);
+        long sequence = books.settledSequence(id);
+        if (payment == null && sequence == 0) {
+            return hasRoom() && books.hasRoomFor(amountCents)
+                    ? Acceptance.ACCEPTED
+                    : Acceptance.FULL;
+        }
+        long knownCents =
+                payment != null ? payment.amountCents() : settledRecord(sequence).amountCents();
+        return knownCents == amountCents ? Acceptance.ALREADY_ACCEPTED : Acceptance.CONFLICT;
+    }
+
+    private boolean hasRoom() {
+        return books.openCount() < options.openMax()
+                && journal.roomRecords() > spareRecords + books.openAttempts();
+    }
+
+    private RecordView settledRecord(long sequence) {
+        if (compaction.covers(sequence)) {
+            return compaction.find(sequence);
+        }
+        journal.read(sequence, scratch);
+        return scratch;
+    }
+
+    /**
+     * Appends what became of a payment. After a failure nothing is appended, and memory alone goes
+     * on: a restart finds the attempt open and resolves it by evidence.
+     *
+     * @return the record's sequence; {@link #NOT_STORED} after a failure
+     */
+    private long append(int type, Payment payment) {
+        if (failure != null) {
+            return NOT_STORED;
+        }
+        try {
+            return appendRecord(type, payment);
+        } catch (JournalException e) {
+            fail(e);
+            return NOT_STORED;
+        }
+    }
+
+    private long appendRecord(int type, Payment payment) {
+        UUID id = payment.id();
+        return journal.append(
+                type,
+                payment.processor(),
+                payment.evidence().code(),
+                payment.attempts(),
+                id.getMostSignificantBits(),
+                id.getLeastSignificantBits(),
+                payment.amountCents(),
+                payment.requestedAtNanos(),
+                payment.changedAtMillis(),
+                payment.status(),
+                Math.max(0, payment.changedAtMillis() - payment.acceptedAtMillis()));
+    }
+
+    private void fail(Throwable cause) {
+        failure =
+                "the journal failed ("
+                        + cause.getMessage()
+                        + "); restart the process once the disk is well";
+    }
+
+    private void afterCommit(CommitQueue.Entry entry) {
+        commits.add(journal.appendedSequence(), entry);
+    }
+
+    /** How far the journal is safe, in the sense of the durability. */
+    private long releasedSequence() {
+        return switch (options.durability()) {
+            case POWER -> journal.syncedSequence();
+            case PROCESS, MEMORY -> journal.writtenSequence();
+        };
+    }
+
+    private void forgetOldest() {
+        History history = compaction.history();
+        if (forgottenCount > history.recordCount()) {
+            forgottenCount = 0;
+        }
+        long end = Math.min(history.recordCount(), forgottenCount + FORGET_STEP);
+        if (books.rememberedCount() > options.rememberedMax() && forgottenCount < end) {
+            compaction.readHistory(forgottenCount, end, books::forget);
+            forgottenCount = end;
+        }
+    }
+
+    private PaymentLife lifeOf(Payment payment) {
+        return new PaymentLife(
+                payment.id(),
+                payment.amountCents(),
+                payment.state(),
+                payment.acceptedAtMillis(),
+                nameOf(payment.processor()),
+                payment.requestedAtNanos(),
+                payment.attempts(),
+                payment.evidence(),
+                payment.status(),
+                payment.changedAtMillis());
+    }
+
+    private PaymentLife lifeOf(RecordView settled) {
+        return new PaymentLife(
+                Fold.idOf(settled),
+                settled.amountCents(),
+                PaymentState.SETTLED,
+                Fold.acceptedAtMillis(settled),
+                nameOf(settled.processor()),
+                settled.instantNanos(),
+                settled.attempts(),
+                Evidence.of(settled.evidence()),
+                settled.status(),
+                settled.recordedAtMillis());
+    }
+
+    private Optional<String> nameOf(int processor) {
+        return processor < 0 ? Optional.empty() : Optional.of(processors.get(processor));
+    }
+
+    private final class Listener implements JournalListener {
+        @Override
+        public void synced(long sequence) {
+            commit();
+        }
+
+        @Override
+        public void failed(Throwable cause) {
+            fail(cause);
+        }
+
+        @Override
+        public void noSpace(NoSpaceException cause) {
+            // The room that is left tells: see hasRoom. The journal tries again by itself.
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package dev.comporta.store.embedded;
+
+import dev.comporta.journal.Disk;
+import dev.comporta.journal.Journal;
+import dev.comporta.journal.JournalException;
+import dev.comporta.journal.JournalListener;
+import dev.comporta.journal.JournalThreads;
+import dev.comporta.journal.RecordView;
+import dev.comporta.payment.Clock;
+import dev.comporta.payment.Evidence;
+import dev.comporta.payment.Payment;
+import dev.comporta.payment.PaymentState;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+/** Reads a directory back into memory: snapshot, history, then the journal's records behind them. */
+final class StoreRecovery {
+    private final Disk disk;
+    private final EmbeddedStoreOptions options;
+    private final Snapshot snapshot;
+    private final Compaction compaction;
+    private final Books books;
+    private final Fold fold;
+    private final long forgottenCount;
+
+    StoreRecovery(
+            Disk disk,
+            EmbeddedStoreOptions options,
+            int processorCount,
+            Executor compactionThread,
+            Executor owner)
+            throws IOException {
+        this.disk = disk;
+        this.options = options;
+        snapshot = Snapshot.latest(disk);
+        compaction =
+                new Compaction(
+                        disk, options.historyFileRecords(), snapshot, compactionThread, owner);
+        long settled = snapshot.history().recordCount();
+        long remembered = Math.min(settled, options.rememberedMax());
+        books = new Books(processorCount, new SecureRandom().nextLong(), remembered);
+        forgottenCount = settled - remembered;
+        compaction.readHistory(0, forgottenCount, books::book);
+        compaction.readHistory(forgottenCount, settled, books::settled);
+        fold = new Fold(books);
+        snapshot.readOpen(disk, fold::restore);
+    }
+
+    Books books() {
+        return books;
+    }
+
+    Compaction compaction() {
+        return compaction;
+    }
+
+    /** How many records at the start of the history have their ids forgotten. */
+    long forgottenCount() {
+        return forgottenCount;
+    }
+
+    /** Opens the journal and replays what the snapshot does not cover. */
+    Journal openJournal(JournalThreads threads, JournalListener listener) {
+        Journal journal =
+                Journal.open(
+                        disk,
+                        options.journal(),
+                        threads,
+                        listener,
+                        snapshot.lastSequence() + 1,
+                        fold::apply);
+        if (snapshot.lastSequence() > 0 && snapshot.journalId() != journal.journalId()) {
+            throw new JournalException(
+                    JournalException.Code.DAMAGED,
+                    "the snapshot was made from another journal: restore both from one backup",
+                    null);
+        }
+        return journal;
+    }
+
+    /**
+     * Puts the open payments into the books.
+     *
+     * @return those with an open attempt
+     */
+    List<Payment> recoverPayments(Clock clock) {
+        List<Payment> attempted = new ArrayList<>();
+        for (RecordView record : fold.open()) {
+            Payment payment = recover(record, clock);
+            books.add(payment);
+            if (payment.state() == PaymentState.IN_DOUBT) {
+                attempted.add(payment);
+            }
+        }
+        return attempted;
+    }
+
+    private static Payment recover(RecordView record, Clock clock) {
+        long acceptedAtMillis = Fold.acceptedAtMillis(record);
+        long ageMillis = Math.max(0, clock.epochMillis() - acceptedAtMillis);
+        Payment payment =
+                new Payment(
+                        Fold.idOf(record),
+                        record.amountCents(),
+                        acceptedAtMillis,
+                        clock.nanos() - ageMillis * 1_000_000L);
+        long atMillis = record.recordedAtMillis();
+        if (record.type() != RecordType.ACCEPTED) {
+            payment.beginAttempt(
+                    record.processor(), record.instantNanos(), record.attempts(), atMillis);
+            payment.see(Evidence.of(record.evidence()), record.status());
+        }
+        switch (record.type()) {
+            case RecordType.ATTEMPTED -> payment.recoverAttempt(atMillis);
+            case RecordType.PUT_BACK -> payment.endAttempt(atMillis);
+            case RecordType.BURIED -> payment.bury(atMillis);
+            default -> {}
+        }
+        return payment;
+    }
+}
