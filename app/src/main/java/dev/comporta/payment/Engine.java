@@ -4,6 +4,7 @@ import dev.comporta.routing.HealthAnswer;
 import dev.comporta.routing.ProcessorGate;
 import dev.comporta.routing.Route;
 import dev.comporta.routing.RoutingPolicy;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -178,14 +179,12 @@ public final class Engine {
         gates.get(processor).onHealth(answer, nowNanos);
     }
 
-    /** Every payment has been purged: late answers find nobody. */
+    /** The store has purged payments: late answers find nobody. */
     public void onPurged() {
-        for (Payment payment = inFlight.oldest(); payment != null; payment = inFlight.oldest()) {
-            stopAwaiting(payment);
-        }
-        inDoubt.forEach(payment -> gate(payment).removeDoubt());
-        inDoubt.clear();
-        resolving.clear();
+        List<Payment> forgotten = new ArrayList<>(inDoubt);
+        inFlight.forEach(forgotten::add);
+        forgotten.removeIf(Payment::hasOpenAttempt);
+        forgotten.forEach(this::close);
     }
 
     /** The payments in doubt, the oldest doubt first. */

@@ -1,5 +1,6 @@
 package dev.comporta.payment;
 
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,5 +50,11 @@ final class InFlightList {
         payment.nextInFlight = null;
         payment.awaited = false;
         return true;
+    }
+
+    void forEach(Consumer<Payment> action) {
+        for (Payment payment = oldest; payment != null; payment = payment.nextInFlight) {
+            action.accept(payment);
+        }
     }
 }
