@@ -19,6 +19,10 @@ public record Damage(String file, long position, long sequence, String reason) {
                 JournalException.Code.DAMAGED, "journal damaged: " + name + ": " + reason + REMEDY);
     }
 
+    Damage because(String evidence) {
+        return new Damage(file, position, sequence, reason + ", though " + evidence);
+    }
+
     JournalException toException() {
         return inFile(file, "position " + position + ", sequence " + sequence + ": " + reason);
     }

@@ -1,5 +1,7 @@
 package dev.comporta.journal;
 
+import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -13,7 +15,7 @@ public final class JournalVerifier {
      * What was found.
      *
      * @param records how many are readable in one row from the first segment on
-     * @param firstSequence the oldest one that is kept
+     * @param firstSequence the oldest one that is kept; 0: no segments
      * @param lastSequence the last one before the end or the damage
      * @param damage why the journal would refuse to open; empty: it would open
      */
@@ -22,17 +24,59 @@ public final class JournalVerifier {
             long records,
             long firstSequence,
             long lastSequence,
-            Optional<String> damage) {}
+            Optional<String> damage) {
+
+        private static Report unreadable(String damage) {
+            return new Report(0, 0, 0, 0, Optional.of(damage));
+        }
+    }
 
     private JournalVerifier() {}
 
-    /** Reads and checks every record. */
+    /**
+     * Reads and checks every record.
+     *
+     * @throws JournalException {@code UNREADABLE} where the disk fails
+     */
     public static Report verify(Disk disk) {
-        return dump(disk, record -> {});
+        Report first = dump(disk, record -> {});
+        if (first.damage().isEmpty()) {
+            return first;
+        }
+        // A running owner writes behind the reader: only what is there twice is damage.
+        Report second = dump(disk, record -> {});
+        return second.lastSequence() == first.lastSequence() ? second : verify(disk);
     }
 
     /** Hands over every record up to the end or the first damage, and reports as verify does. */
     public static Report dump(Disk disk, Consumer<RecordView> target) {
-        return new Report(0, 0, 0, 0, Optional.empty());
+        try {
+            List<Segment> segments = JournalScan.openSegments(disk);
+            try {
+                return segments.isEmpty()
+                        ? new Report(0, 0, 0, 0, Optional.empty())
+                        : scan(segments, target);
+            } finally {
+                JournalScan.close(segments);
+            }
+        } catch (JournalException e) {
+            return Report.unreadable(String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            throw new JournalException(
+                    JournalException.Code.UNREADABLE, "can't read the journal", e);
+        }
+    }
+
+    private static Report scan(List<Segment> segments, Consumer<RecordView> target)
+            throws IOException {
+        JournalScan scan = new JournalScan(segments);
+        long first = segments.getFirst().base();
+        scan.run(first, target);
+        return new Report(
+                segments.size(),
+                scan.lastSequence() - first + 1,
+                first,
+                scan.lastSequence(),
+                scan.damage().map(damage -> damage.toException().getMessage()));
     }
 }

@@ -1,18 +1,152 @@
 package dev.comporta.journal;
 
-import java.util.ArrayList;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Brings a directory's segments to the state from which appending goes on. */
+/**
+ * Brings a directory to the state from which appending goes on.
+ *
+ * <p>What stands behind the last record is zeroed and synced before anything is appended: else a
+ * leftover could fit in behind new records after the next crash. Records that nobody knows to be
+ * synced are written again before they are synced: after a failed fsync the kernel may hold them in
+ * clean pages that the disk has never seen.
+ */
 final class Recovery {
 
+    private static final int CHUNK_SIZE_BYTES = 1 << 20;
+
+    /**
+     * What appending starts from.
+     *
+     * @param segments oldest first; the last one is the tail
+     * @param spare the empty segment behind the tail; null: none
+     */
     record Recovered(List<Segment> segments, @Nullable Segment spare, long lastSequence) {}
 
-    Recovery(Disk disk, JournalOptions options, SyncFuse fuse) {}
+    private final Disk disk;
+    private final JournalOptions options;
+    private final SyncFuse fuse;
+
+    Recovery(Disk disk, JournalOptions options, SyncFuse fuse) {
+        this.disk = disk;
+        this.options = options;
+        this.fuse = fuse;
+    }
 
     Recovered recover(long fromSequence, Consumer<RecordView> replay) {
-        return new Recovered(new ArrayList<>(), null, 0);
+        try {
+            List<Segment> segments = JournalScan.openSegments(disk);
+            try {
+                return recover(segments, fromSequence, replay);
+            } catch (IOException | RuntimeException e) {
+                JournalScan.close(segments);
+                throw e;
+            }
+        } catch (NoSpaceException e) {
+            throw cantOpen(JournalException.Code.FULL, e);
+        } catch (IOException e) {
+            throw cantOpen(JournalException.Code.UNREADABLE, e);
+        }
+    }
+
+    private static JournalException cantOpen(JournalException.Code code, IOException e) {
+        return new JournalException(code, "can't open the journal: " + e.getMessage(), e);
+    }
+
+    private Recovered recover(
+            List<Segment> segments, long fromSequence, Consumer<RecordView> replay)
+            throws IOException {
+        if (segments.isEmpty()) {
+            require(fromSequence == 1, "there are none", fromSequence);
+            segments.add(createFirst());
+            return new Recovered(segments, null, 0);
+        }
+        long first = segments.getFirst().base();
+        require(fromSequence >= first, "they start with " + first, fromSequence);
+        JournalScan scan = new JournalScan(segments);
+        scan.run(fromSequence, replay);
+        if (scan.damage().isPresent()) {
+            throw scan.damage().get().toException();
+        }
+        long last = scan.lastSequence();
+        require(fromSequence <= last + 1, "they end with " + last, fromSequence);
+        Segment spare = cut(segments, scan);
+        rewriteUnsynced(segments, scan);
+        return new Recovered(segments, spare, last);
+    }
+
+    private static void require(boolean holds, String found, long fromSequence) {
+        if (!holds) {
+            throw Damage.inFile(
+                    "its records", found + ", but those from " + fromSequence + " on are needed");
+        }
+    }
+
+    private Segment createFirst() throws IOException {
+        Segment.deleteUnfinished(disk);
+        long journalId = options.newJournalId().getAsLong();
+        return Segment.create(
+                disk, new SegmentHeader(1, options.segmentSizeBytes(), journalId), fuse);
+    }
+
+    /** Clears everything behind the last record; gives the empty segment that may stay. */
+    private @Nullable Segment cut(List<Segment> segments, JournalScan scan) throws IOException {
+        Segment.deleteUnfinished(disk);
+        Segment tail = scan.tail();
+        int kept = segments.indexOf(tail) + (scan.isNextSegmentUsed() ? 1 : 2);
+        while (segments.size() > kept) {
+            delete(segments.removeLast());
+        }
+        if (scan.lastLeftover() > 0) {
+            zero(tail, scan.lastSequence() + 1, scan.lastLeftover());
+        }
+        fuse.syncDirectory(disk);
+        return segments.getLast().equals(tail) ? null : segments.removeLast();
+    }
+
+    /** Synced one by one, newest first, so that no crash leaves a gap. */
+    private void delete(Segment segment) throws IOException {
+        segment.close();
+        disk.delete(segment.name());
+        fuse.syncDirectory(disk);
+    }
+
+    private static void zero(Segment segment, long first, long last) throws IOException {
+        long end = segment.position(last) + RecordLayout.LENGTH;
+        ByteBuffer zeros = RecordLayout.allocate(CHUNK_SIZE_BYTES);
+        for (long position = segment.position(first);
+                position < end;
+                position += CHUNK_SIZE_BYTES) {
+            zeros.clear().limit((int) Math.min(CHUNK_SIZE_BYTES, end - position));
+            segment.file().write(zeros, position);
+        }
+    }
+
+    private void rewriteUnsynced(List<Segment> segments, JournalScan scan) throws IOException {
+        for (Segment segment : segments) {
+            long first = Math.max(segment.base(), scan.knownSyncedSequence() + 1);
+            long last = Math.min(segment.lastSequence(), scan.lastSequence());
+            if (first <= last) {
+                rewrite(segment, first, last);
+            }
+            if (first <= last || segment.equals(segments.getLast())) {
+                fuse.force(segment.file());
+            }
+        }
+    }
+
+    private static void rewrite(Segment segment, long first, long last) throws IOException {
+        long end = segment.position(last) + RecordLayout.LENGTH;
+        ByteBuffer chunk = RecordLayout.allocate(CHUNK_SIZE_BYTES);
+        for (long position = segment.position(first);
+                position < end;
+                position += CHUNK_SIZE_BYTES) {
+            chunk.clear().limit((int) Math.min(CHUNK_SIZE_BYTES, end - position));
+            segment.file().read(chunk, position);
+            segment.file().write(chunk.flip(), position);
+        }
     }
 }

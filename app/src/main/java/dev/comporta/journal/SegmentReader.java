@@ -1,6 +1,5 @@
 package dev.comporta.journal;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
@@ -12,7 +11,7 @@ import java.util.zip.CRC32C;
  * <p>Threading: one reader belongs to one thread; a sealed segment may be read while the journal
  * goes on.
  */
-public final class SegmentReader implements Closeable {
+public final class SegmentReader {
 
     /** What a slot holds. */
     enum Slot {
@@ -53,7 +52,8 @@ public final class SegmentReader implements Closeable {
      */
     public static void readAll(Disk disk, SegmentRange range, Consumer<RecordView> target) {
         String name = Segment.name(range.firstSequence());
-        try (SegmentReader reader = new SegmentReader(Segment.open(disk, name))) {
+        try (Segment segment = Segment.open(disk, name)) {
+            SegmentReader reader = new SegmentReader(segment);
             Slot slot;
             while ((slot = reader.next()) != Slot.END) {
                 if (slot != Slot.RECORD) {
@@ -110,10 +110,5 @@ public final class SegmentReader implements Closeable {
         }
         offset = 0;
         end = length;
-    }
-
-    @Override
-    public void close() throws IOException {
-        segment.close();
     }
 }
