@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A plain file of records, each with its checksum, numbered by index from 0: for what is made from
@@ -20,8 +21,8 @@ public final class RecordFile implements Closeable {
 
     private final String name;
     private final DiskFile file;
-    private final ByteBuffer buffer = RecordLayout.allocate(BUFFER_SIZE_BYTES);
     private final ByteBuffer slot = RecordLayout.allocate(RecordLayout.LENGTH);
+    private @Nullable ByteBuffer lazyBuffer;
     private final CRC32C crc = new CRC32C();
     private long writtenCount;
     private int bufferedCount;
@@ -50,6 +51,7 @@ public final class RecordFile implements Closeable {
 
     /** Appends a copy of a record, sequence and all. */
     public void append(RecordView record) throws IOException {
+        ByteBuffer buffer = buffer();
         if (bufferedCount * RecordLayout.LENGTH == buffer.capacity()) {
             write();
         }
@@ -83,6 +85,7 @@ public final class RecordFile implements Closeable {
      */
     public void read(long from, long to, Consumer<RecordView> target) throws IOException {
         write();
+        ByteBuffer buffer = buffer();
         RecordView record = new RecordView();
         int chunk = BUFFER_SIZE_BYTES / RecordLayout.LENGTH;
         for (long first = from; first < to; first += chunk) {
@@ -100,13 +103,15 @@ public final class RecordFile implements Closeable {
     /**
      * Reads one record.
      *
-     * @param target valid until the next call
+     * @return valid until the next call
      * @throws JournalException {@code DAMAGED} where it is not whole
      */
-    public void read(long index, RecordView target) throws IOException {
+    public RecordView read(long index) throws IOException {
         fill(slot.clear(), index);
         requireValid(slot, 0, index);
-        target.wrap(slot, 0);
+        RecordView record = new RecordView();
+        record.wrap(slot, 0);
+        return record;
     }
 
     /** Closes the file; what was not forced is lost. */
@@ -115,8 +120,17 @@ public final class RecordFile implements Closeable {
         file.close();
     }
 
+    /** Made when it is first needed: to read one record takes none. */
+    private ByteBuffer buffer() {
+        if (lazyBuffer == null) {
+            lazyBuffer = RecordLayout.allocate(BUFFER_SIZE_BYTES);
+        }
+        return lazyBuffer;
+    }
+
     private void write() throws IOException {
         if (bufferedCount > 0) {
+            ByteBuffer buffer = buffer();
             buffer.clear().limit(bufferedCount * RecordLayout.LENGTH);
             file.write(buffer, writtenCount * RecordLayout.LENGTH);
             writtenCount += bufferedCount;

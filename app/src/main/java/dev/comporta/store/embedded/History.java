@@ -50,22 +50,32 @@ record History(long firstFile, long recordCount) {
     }
 
     /**
-     * Finds the record with a sequence, by bisection.
+     * Finds the record with a sequence, by bisection: first the file, then the record in it.
      *
      * @return a copy
      */
     RecordView find(Disk disk, int recordsPerFile, long sequence) {
+        long fileCount = (recordCount + recordsPerFile - 1) / recordsPerFile;
+        long file = firstFile;
+        for (long above = firstFile + fileCount; above - file > 1; ) {
+            long middle = (file + above) >>> 1;
+            if (read(disk, middle, records -> records.read(0).sequence()) <= sequence) {
+                file = middle;
+            } else {
+                above = middle;
+            }
+        }
+        long count = Math.min(recordsPerFile, recordCount - (file - firstFile) * recordsPerFile);
+        return read(disk, file, records -> findIn(records, count, sequence));
+    }
+
+    private static RecordView findIn(RecordFile records, long count, long sequence)
+            throws IOException {
         long low = 0;
-        long high = recordCount - 1;
-        RecordView record = new RecordView();
+        long high = count - 1;
         while (low <= high) {
             long middle = (low + high) >>> 1;
-            long file = firstFile + middle / recordsPerFile;
-            try (RecordFile records = RecordFile.open(disk, fileName(file))) {
-                records.read(middle % recordsPerFile, record);
-            } catch (IOException e) {
-                throw unreadable(file, e);
-            }
+            RecordView record = records.read(middle);
             if (record.sequence() == sequence) {
                 return record.detach();
             } else if (record.sequence() < sequence) {
@@ -78,6 +88,19 @@ record History(long firstFile, long recordCount) {
                 JournalException.Code.DAMAGED,
                 "history damaged: no record has sequence " + sequence,
                 null);
+    }
+
+    /** What is made of one open file. */
+    private interface Reading<T> {
+        T of(RecordFile records) throws IOException;
+    }
+
+    private static <T> T read(Disk disk, long file, Reading<T> reading) {
+        try (RecordFile records = RecordFile.open(disk, fileName(file))) {
+            return reading.of(records);
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
     }
 
     private static JournalException unreadable(long file, IOException cause) {

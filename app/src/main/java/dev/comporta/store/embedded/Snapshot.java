@@ -47,8 +47,7 @@ record Snapshot(long lastSequence, long journalId, History history) {
             return;
         }
         try (RecordFile file = RecordFile.open(disk, fileName())) {
-            RecordView head = new RecordView();
-            file.read(0, head);
+            RecordView head = file.read(0);
             file.read(1, 1 + head.amountCents(), target);
         }
     }
@@ -87,8 +86,7 @@ record Snapshot(long lastSequence, long journalId, History history) {
 
     private static Snapshot readHead(Disk disk, String name) throws IOException {
         try (RecordFile file = RecordFile.open(disk, name)) {
-            RecordView head = new RecordView();
-            file.read(0, head);
+            RecordView head = file.read(0);
             if (head.type() != RecordType.SNAPSHOT || !nameOf(head.sequence()).equals(name)) {
                 throw new JournalException(
                         JournalException.Code.DAMAGED, name + " is no snapshot", null);

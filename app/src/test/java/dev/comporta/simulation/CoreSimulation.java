@@ -1,0 +1,66 @@
+package dev.comporta.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.EnumMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Runs the core through many seeds: every invariant after every event.
+ *
+ * <p>More of them: {@code mvn verify -pl app -Dit.test=CoreSimulation -Dsimulation.seeds=100000}.
+ * One of them again: {@code -Dsimulation.first=SEED -Dsimulation.seeds=1}.
+ */
+class CoreSimulation {
+    private static final long FIRST = Long.getLong("simulation.first", 1);
+    private static final long SEEDS = Long.getLong("simulation.seeds", 1_000);
+
+    @Test
+    @Timeout(3_600)
+    void shouldHoldEveryInvariantInEverySeed() {
+        Map<CrashPoint, Integer> fired = new EnumMap<>(CrashPoint.class);
+        for (long seed = FIRST; seed < FIRST + SEEDS; seed++) {
+            World world = new World(Plan.of(seed), Mutation.NONE);
+            try {
+                world.run();
+            } catch (RuntimeException | AssertionError e) {
+                throw new AssertionError(
+                        "seed "
+                                + seed
+                                + " failed: "
+                                + e.getMessage()
+                                + "\n"
+                                + Plan.of(seed)
+                                + "\nreplay: mvn verify -pl app -Dit.test=CoreSimulation"
+                                + " -Dsimulation.seeds=1 -Dsimulation.first="
+                                + seed,
+                        e);
+            }
+            world.crashPoints().fired().forEach((point, n) -> fired.merge(point, n, Integer::sum));
+        }
+        System.out.println("simulation: seeds=" + SEEDS + " crashes by point: " + fired);
+        if (SEEDS >= 1_000) {
+            assertThat(fired).as("each crash point was reached").hasSize(CrashPoint.values().length);
+        }
+    }
+
+    /** A guard counts only if the judge misses it when it is taken out. */
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+    @Timeout(600)
+    void shouldMissEachGuardThatIsTakenOut(Mutation mutation) {
+        assertThatThrownBy(
+                        () -> {
+                            for (long seed = 1; seed <= 300; seed++) {
+                                new World(Plan.of(seed), mutation).run();
+                            }
+                        })
+                .isInstanceOf(Judge.Violation.class)
+                .hasMessageMatching("(1|3|4|5) .*");
+    }
+}

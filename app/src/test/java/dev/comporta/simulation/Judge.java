@@ -1,0 +1,169 @@
+package dev.comporta.simulation;
+
+import dev.comporta.ledger.Totals;
+import dev.comporta.payment.PaymentLife;
+import dev.comporta.payment.PaymentState;
+import dev.comporta.payment.Payments;
+import dev.comporta.payment.Summary;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Stands outside: knows what clients were told and what the processors have, and says which
+ * invariant is broken. The numbers are those of the design.
+ */
+final class Judge {
+
+    /** An invariant does not hold. */
+    static final class Violation extends AssertionError {
+        private static final long serialVersionUID = 1;
+
+        Violation(String invariant, String detail) {
+            super(invariant + ": " + detail);
+        }
+    }
+
+    private record Send(int processor, long requestedAtNanos) {}
+
+    private final List<SimulatedProcessor> processors;
+    private final Map<UUID, Long> posted = new HashMap<>();
+    private final Set<UUID> acknowledged = new HashSet<>();
+    private final Set<UUID> foreign = new HashSet<>();
+    private final Map<UUID, Send> lastSend = new HashMap<>();
+
+    Judge(List<SimulatedProcessor> processors) {
+        this.processors = processors;
+    }
+
+    void onPosted(UUID id, long amountCents) {
+        posted.put(id, amountCents);
+    }
+
+    void onForeign(UUID id) {
+        foreign.add(id);
+    }
+
+    void onAcknowledged(UUID id) {
+        acknowledged.add(id);
+    }
+
+    boolean isAcknowledged(UUID id) {
+        return acknowledged.contains(id);
+    }
+
+    int acknowledgedCount() {
+        return acknowledged.size();
+    }
+
+    /** The gateway sends: 2, 3 and 5 are decided here. */
+    void onSend(int processor, UUID id, long amountCents, long requestedAtNanos) {
+        Long asked = posted.get(id);
+        require(asked != null && asked == amountCents, "2 no phantom", "sent, never posted: " + id);
+        if (foreign.contains(id)) {
+            return;
+        }
+        for (int other = 0; other < processors.size(); other++) {
+            boolean open =
+                    processors.get(other).booking(id) != null
+                            || processors.get(other).isUnderWay(id);
+            require(
+                    other == processor || !open,
+                    "5 fenced fail-over",
+                    id + " is sent to " + processor + " while " + other + " may book it");
+        }
+        Send before = lastSend.put(id, new Send(processor, requestedAtNanos));
+        boolean mayBeBooked =
+                processors.get(processor).isUnderWay(id)
+                        || processors.get(processor).booking(id) != null;
+        require(
+                !mayBeBooked || before == null || before.requestedAtNanos == requestedAtNanos,
+                "4 cent-exact",
+                id + " is sent again with another requestedAt");
+    }
+
+    /** A gateway has come up: 1 is decided here. */
+    void onRecovered(Payments gateway) {
+        for (UUID id : acknowledged) {
+            require(
+                    life(gateway, id).isPresent(),
+                    "1 durable ack",
+                    id + " was acknowledged and is gone");
+        }
+    }
+
+    /** At any moment the ledger has what the processors have, but for what is not settled yet. */
+    void checkWindow(Payments gateway, long fromNanos, long toNanos) {
+        List<Totals> totals = new ArrayList<>();
+        gateway.summarize(
+                fromNanos,
+                toNanos,
+                summary ->
+                        summary.processors().stream()
+                                .map(Summary.ProcessorTotals::totals)
+                                .forEach(totals::add));
+        for (int processor = 0; processor < processors.size(); processor++) {
+            int index = processor;
+            Totals expected =
+                    processors
+                            .get(processor)
+                            .total(fromNanos, toNanos, id -> isSettledAt(gateway, id, index));
+            require(
+                    totals.get(processor).equals(expected),
+                    "4 cent-exact",
+                    "processor "
+                            + processor
+                            + " window "
+                            + fromNanos
+                            + ".."
+                            + toNanos
+                            + ": ledger "
+                            + totals.get(processor)
+                            + ", processor "
+                            + expected);
+        }
+    }
+
+    /** Everything is over: 1, 3 and 7. */
+    void checkEnd(Payments gateway) {
+        for (UUID id : posted.keySet()) {
+            PaymentLife life =
+                    life(gateway, id)
+                            .orElseThrow(() -> new Violation("1 durable ack", id + " is gone"));
+            boolean settled = life.state() == PaymentState.SETTLED;
+            boolean parked =
+                    life.state() == PaymentState.DEAD_LETTER && foreign.contains(id);
+            require(settled || parked, "7 it ends", id + " is " + life.state());
+            long bookings =
+                    processors.stream().filter(processor -> processor.booking(id) != null).count();
+            require(
+                    foreign.contains(id) || bookings == 1,
+                    "3 at most one booking",
+                    id + " is booked " + bookings + " times");
+        }
+    }
+
+    private boolean isSettledAt(Payments gateway, UUID id, int processor) {
+        return life(gateway, id)
+                .filter(life -> life.state() == PaymentState.SETTLED)
+                .filter(life -> life.processor().equals(Optional.of(World.NAMES.get(processor))))
+                .isPresent();
+    }
+
+    private static Optional<PaymentLife> life(Payments gateway, UUID id) {
+        List<Optional<PaymentLife>> answer = new ArrayList<>();
+        gateway.find(id, answer::add);
+        return answer.getFirst();
+    }
+
+    private static void require(boolean holds, String invariant, String detail) {
+        if (!holds) {
+            throw new Violation(invariant, detail);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.comporta.simulation;
+
+import dev.comporta.payment.Evidence;
+import dev.comporta.payment.Outcome;
+import dev.comporta.store.embedded.Durability;
+import java.util.SplittableRandom;
+
+/** A guard that is taken out, to see that the judge misses it. */
+enum Mutation {
+    /** All guards in place. */
+    NONE,
+    /** Acknowledgements and sends don't wait until what they rely on is stored. */
+    STORE_TOO_LATE,
+    /** A connection that breaks off is taken for one that was never made. */
+    BROKEN_MEANS_NOT_SENT,
+    /** Each send has a requestedAt of its own. */
+    NEW_REQUESTED_AT;
+
+    Outcome outcomeOf(SimulatedProcessor.Reply reply) {
+        return switch (reply) {
+            case REFUSED -> new Outcome.NotSent();
+            case BOOKED -> new Outcome.Answered(200);
+            case DUPLICATE -> new Outcome.Answered(422);
+            case SERVER_ERROR -> new Outcome.Answered(500);
+            case BUSY -> new Outcome.Answered(429);
+            case BROKEN ->
+                    this == BROKEN_MEANS_NOT_SENT
+                            ? new Outcome.NotSent()
+                            : new Outcome.Unanswered(Evidence.BROKEN);
+            case NOTHING -> throw new IllegalArgumentException("no outcome yet");
+        };
+    }
+
+    long requestedAt(long requestedAtNanos, SplittableRandom random) {
+        return this == NEW_REQUESTED_AT
+                ? requestedAtNanos + random.nextLong(1_000) * 1_000_000
+                : requestedAtNanos;
+    }
+
+    Durability durability(Durability planned) {
+        return this == STORE_TOO_LATE ? Durability.PROCESS : planned;
+    }
+}

@@ -1,0 +1,44 @@
+package dev.comporta.simulation;
+
+import dev.comporta.store.embedded.Durability;
+import java.util.SplittableRandom;
+
+/**
+ * What one seed is about, drawn from it.
+ *
+ * @param faultsEndNanos from here on everything is well, and all must end
+ */
+record Plan(
+        long seed,
+        Durability durability,
+        int payments,
+        long faultsEndNanos,
+        double crashProbability,
+        double duplicateProbability,
+        double foreignProbability,
+        boolean diskFills,
+        boolean syncsFail,
+        boolean wallClockJumps,
+        boolean longOutage,
+        long deadlineNanos,
+        long timeoutNanos) {
+
+    static Plan of(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        Durability durability = random.nextBoolean() ? Durability.POWER : Durability.PROCESS;
+        return new Plan(
+                seed,
+                durability,
+                random.nextInt(50, 600),
+                random.nextLong(5_000_000_000L, 60_000_000_000L),
+                random.nextInt(3) == 0 ? 0 : random.nextDouble() * 0.002,
+                random.nextDouble() * 0.3,
+                random.nextInt(4) == 0 ? 0.02 : 0,
+                random.nextInt(5) == 0,
+                durability == Durability.POWER && random.nextInt(5) == 0,
+                random.nextInt(3) == 0,
+                random.nextInt(4) == 0,
+                random.nextLong(500_000_000L, 20_000_000_000L),
+                random.nextLong(200_000_000L, 3_000_000_000L));
+    }
+}
