@@ -41,6 +41,7 @@ final class BookingStream implements ChunkedInput<HttpContent> {
 
     @Override
     @Deprecated
+    @SuppressWarnings("InlineMeSuggester")
     public @Nullable HttpContent readChunk(ChannelHandlerContext context) {
         return readChunk(context.alloc());
     }

@@ -27,6 +27,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Threading: the event loop only.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // a write that fails means: the client has gone
 final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     private static final int WAITING_MAX = 64;
@@ -100,8 +101,7 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
         @Override
         public void answer(Answer answer) {
             var body = ByteBufUtil.writeUtf8(context.alloc(), answer.body());
-            var response =
-                    new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, answer.status(), body);
+            var response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, answer.status(), body);
             if (!answer.body().isEmpty()) {
                 HttpUtil.setContentLength(response, body.readableBytes());
                 setType(response, HttpHeaderValues.APPLICATION_JSON);

@@ -1,6 +1,6 @@
 package dev.comporta.workbench.simulator;
 
-import java.util.Optional;
+import java.util.EnumMap;
 import java.util.SplittableRandom;
 import java.util.UUID;
 
@@ -20,7 +20,7 @@ final class Processor {
     private Settings settings;
     private Bookings bookings = new Bookings();
     private Sends sends = new Sends();
-    private long[] verdicts = new long[Verdict.values().length];
+    private final EnumMap<Verdict, Long> verdicts = new EnumMap<>(Verdict.class);
     private long posts;
     private long refused;
     private long badRequests;
@@ -63,7 +63,7 @@ final class Processor {
     /** Decides on a payment whose delay is over, and books it unless something speaks against. */
     Verdict decide(Payment payment) {
         Verdict verdict = verdictOn(payment);
-        verdicts[verdict.ordinal()]++;
+        verdicts.merge(verdict, 1L, Long::sum);
         return verdict;
     }
 
@@ -105,10 +105,6 @@ final class Processor {
         return waitNanos;
     }
 
-    Optional<Payment> find(UUID correlationId) {
-        return bookings.find(correlationId);
-    }
-
     void countBadRequest() {
         badRequests++;
     }
@@ -117,7 +113,7 @@ final class Processor {
     void purge() {
         bookings = new Bookings();
         sends = new Sends();
-        verdicts = new long[verdicts.length];
+        verdicts.clear();
         posts = 0;
         refused = 0;
         badRequests = 0;
@@ -145,6 +141,6 @@ final class Processor {
     }
 
     private long count(Verdict verdict) {
-        return verdicts[verdict.ordinal()];
+        return verdicts.getOrDefault(verdict, 0L);
     }
 }

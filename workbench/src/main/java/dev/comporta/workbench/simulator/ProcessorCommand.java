@@ -8,10 +8,10 @@ import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
@@ -24,28 +24,31 @@ import picocli.CommandLine.TypeConversionException;
         description = {
             "Simulates a payment processor to test a gateway against.",
             "",
-            "It speaks the API of the Rinha de Backend 2025 processors, traps included: the delay runs before"
-                    + " the booking and goes on when the client hangs up, so a payment that the client gave up"
-                    + " on is booked later. It can also book and then not answer. Everything is kept in memory."
+            "It speaks the API of the Rinha de Backend 2025 processors, traps included:"
+                    + " the delay runs before the booking and goes on when the client hangs up,"
+                    + " so a payment that the client gave up on is booked later. It can also book"
+                    + " and then not answer. Everything is kept in memory."
         },
         footerHeading = "%nCalls:%n",
         footer = {
-            "  POST /payments                      book one; 200, 422 (booked before), 500 (failing), 429 (over 800"
-                    + " at once and 500 in line)",
-            "  GET  /payments/{correlationId}      one booking; 200 or 404",
-            "  GET  /payments/service-health       one call per interval; two wait, then 429",
+            "  POST /payments                      200; 422 if booked before; 500 if",
+            "                                      failing; 429 if over 800 + 500 wait",
+            "  GET  /payments/{correlationId}      200 or 404",
+            "  GET  /payments/service-health       one call per interval; two more",
+            "                                      wait their turn, others get 429",
             "With the header X-Rinha-Token, else 401:",
-            "  GET  /admin/payments-summary        totals by requestedAt; ?from&to, both inclusive; with one missing:"
-                    + " everything",
+            "  GET  /admin/payments-summary        ?from&to by requestedAt, inclusive;",
+            "                                      everything if one is missing",
             "  PUT  /admin/configurations/token    {\"token\":\"123\"}",
-            "  PUT  /admin/configurations/delay    {\"delay\":1000}, in ms",
+            "  PUT  /admin/configurations/delay    {\"delay\":1000} in ms",
             "  PUT  /admin/configurations/failure  {\"failure\":true}",
-            "  POST /admin/purge-payments          forget all bookings and counters",
+            "  POST /admin/purge-payments          forgets bookings and counters",
             "Beyond the challenge, with the same header:",
-            "  GET  /admin/payments                every booking, one JSON object per line",
-            "  GET  /admin/stats                   what was received, booked, refused; most sends of one id",
-            "  PUT  /admin/configurations/faults   {\"resetAfterBooking\":0.1,\"hangAfterBooking\":0.1,"
-                    + "\"closeBeforeBooking\":0.1}",
+            "  GET  /admin/payments                every booking, one JSON per line",
+            "  GET  /admin/stats                   what came in and what became of it",
+            "  PUT  /admin/configurations/faults   {\"resetAfterBooking\":0.1,",
+            "                                       \"hangAfterBooking\":0.1,",
+            "                                       \"closeBeforeBooking\":0.1}",
             "",
             "Example: two processors, the second dearer and slower:",
             "  comporta processor --port 8001 --fee 0.05",
@@ -143,34 +146,31 @@ public final class ProcessorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        PrintWriter out = spec.commandLine().getOut();
         try (Simulator simulator = Simulator.start(options())) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(simulator), "stop"));
+            PrintWriter out = spec.commandLine().getOut();
             out.println("processor " + name + " listening on " + simulator.uri());
             out.flush();
             simulator.awaitClosed();
-            return 0;
+            return ExitCode.OK;
         } catch (IOException cannotListen) {
-            PrintWriter err = spec.commandLine().getErr();
-            err.println("processor: " + cannotListen.getMessage() + ": " + reason(cannotListen));
-            return 1;
+            return refuse(cannotListen, ExitCode.SOFTWARE);
+        } catch (IllegalArgumentException outOfRange) {
+            return refuse(outOfRange, ExitCode.USAGE);
         }
     }
 
     private SimulatorOptions options() {
-        try {
-            Faults faults = new Faults(resetAfterBooking, hangAfterBooking, closeBeforeBooking);
-            Settings settings = new Settings(token, delay, failing, faults);
-            return new SimulatorOptions(name, bind, port, fee, settings, seed, healthInterval);
-        } catch (IllegalArgumentException outOfRange) {
-            throw new ParameterException(
-                    spec.commandLine(), String.valueOf(outOfRange.getMessage()));
-        }
+        Faults faults = new Faults(resetAfterBooking, hangAfterBooking, closeBeforeBooking);
+        Settings settings = new Settings(token, delay, failing, faults);
+        return new SimulatorOptions(name, bind, port, fee, settings, seed, healthInterval);
     }
 
-    private static String reason(IOException failure) {
-        Throwable cause = failure.getCause();
-        return cause == null ? "" : String.valueOf(cause.getMessage());
+    private int refuse(Exception reason, int exitCode) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println("comporta processor: " + reason.getMessage());
+        err.flush();
+        return exitCode;
     }
 
     /** A signal is the ordinary way to stop, so it ends with 0 and not with the JVM's 143. */

@@ -55,8 +55,7 @@ final class RequestParser {
             }
             require(parser.nextToken() == null, "the body must end after the JSON object");
         } catch (JacksonException notJson) {
-            throw new IllegalArgumentException(
-                    "the body must be JSON: " + notJson.getOriginalMessage());
+            throw new IllegalArgumentException("the body must be JSON", notJson);
         }
         if (correlationId == null || amount == null || requestedAt == null) {
             throw new IllegalArgumentException("correlationId, amount and requestedAt are needed");
@@ -103,8 +102,7 @@ final class RequestParser {
             require(tree.isObject(), "the body must be a JSON object");
             return tree;
         } catch (JacksonException notJson) {
-            throw new IllegalArgumentException(
-                    "the body must be JSON: " + notJson.getOriginalMessage());
+            throw new IllegalArgumentException("the body must be JSON", notJson);
         }
     }
 

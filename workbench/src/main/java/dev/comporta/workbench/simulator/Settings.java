@@ -11,9 +11,9 @@ import java.time.Duration;
  */
 public record Settings(String token, Duration delay, boolean failing, Faults faults) {
 
-    public static final Settings INITIAL = new Settings("123", Duration.ZERO, false, Faults.NONE);
-
     private static final Duration DELAY_MAX = Duration.ofHours(1);
+
+    public static final Settings INITIAL = new Settings("123", Duration.ZERO, false, Faults.NONE);
 
     public Settings {
         if (token.isBlank()) {

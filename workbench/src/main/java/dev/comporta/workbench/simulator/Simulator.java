@@ -71,8 +71,9 @@ public final class Simulator implements AutoCloseable {
                         .awaitUninterruptibly();
         if (!bound.isSuccess()) {
             stop(eventLoop);
-            throw new IOException(
-                    "cannot listen on " + options.bind() + ":" + options.port(), bound.cause());
+            String where = options.bind() + ":" + options.port();
+            String reason = bound.cause().getMessage();
+            throw new IOException("cannot listen on " + where + ": " + reason, bound.cause());
         }
         return new Simulator(eventLoop, bound.channel(), options.bind());
     }
