@@ -205,7 +205,7 @@ final class Api {
     }
 
     private void list(Call call) {
-        call.exchange().stream(new BookingStream(processor.bookings()));
+        call.exchange().stream(new BookingLines(processor.bookings()));
     }
 
     private Answer stats(Call call) {

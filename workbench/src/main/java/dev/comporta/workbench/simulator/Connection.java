@@ -6,19 +6,19 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
-import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.stream.ChunkedInput;
-import io.netty.handler.stream.ChunkedWriteHandler;
+import io.netty.handler.codec.http.LastHttpContent;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.Iterator;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -108,37 +108,46 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
             }
             answer.headers().forEach(response.headers()::set);
             HttpUtil.setKeepAlive(response, keepAlive);
-            write(response);
-            end();
+            end(response);
         }
 
         @Override
-        public void stream(ChunkedInput<HttpContent> body) {
-            if (context.pipeline().get(ChunkedWriteHandler.class) == null) {
-                context.pipeline().addBefore(context.name(), null, new ChunkedWriteHandler());
-            }
+        public void stream(Iterator<String> parts) {
             var response = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
             HttpUtil.setTransferEncodingChunked(response, true);
             setType(response, "application/x-ndjson");
             HttpUtil.setKeepAlive(response, keepAlive);
             context.write(response);
-            write(body);
-            end();
+            writeNext(parts);
+        }
+
+        /** One part after the other, so that a slow reader costs one part of memory. */
+        private void writeNext(Iterator<String> parts) {
+            if (parts.hasNext()) {
+                var part = ByteBufUtil.writeUtf8(context.alloc(), parts.next());
+                context.writeAndFlush(new DefaultHttpContent(part))
+                        .addListener(written -> writeNextIf(written.isSuccess(), parts));
+            } else {
+                end(LastHttpContent.EMPTY_LAST_CONTENT);
+            }
+        }
+
+        private void writeNextIf(boolean clientIsThere, Iterator<String> parts) {
+            if (clientIsThere) {
+                writeNext(parts);
+            }
         }
 
         private static void setType(HttpResponse response, CharSequence type) {
             response.headers().set(HttpHeaderNames.CONTENT_TYPE, type);
         }
 
-        private void write(Object last) {
+        /** After the last answer of a connection nothing further is begun on it. */
+        private void end(Object last) {
             var written = context.writeAndFlush(last);
             if (!keepAlive) {
                 written.addListener(ChannelFutureListener.CLOSE);
             }
-        }
-
-        /** After the last answer of a connection nothing further is begun on it. */
-        private void end() {
             busy = !keepAlive;
             startWaiting(context);
         }

@@ -1,7 +1,6 @@
 package dev.comporta.workbench.simulator;
 
-import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.stream.ChunkedInput;
+import java.util.Iterator;
 
 /**
  * One request that waits for its end. Exactly one of the ending calls follows, now or later; none
@@ -11,8 +10,8 @@ interface Exchange {
 
     void answer(Answer answer);
 
-    /** Ends it with a body as long as it takes, sent no faster than the client reads. */
-    void stream(ChunkedInput<HttpContent> body);
+    /** Ends it with NDJSON of any length, sent no faster than the client reads. */
+    void stream(Iterator<String> parts);
 
     /** Ends it with a closed connection. */
     void close();

@@ -12,6 +12,7 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.flush.FlushConsolidationHandler;
@@ -31,6 +32,8 @@ public final class Simulator implements AutoCloseable {
 
     private static final int BODY_BYTES_MAX = 8 * 1024;
     private static final int FLUSH_AFTER_ANSWERS = 64;
+    // More than one read of the socket can hold; reading stops long before.
+    private static final int PIPELINED_MAX = 8 * 1024;
 
     private final EventLoopGroup eventLoop;
     private final Channel listener;
@@ -109,7 +112,7 @@ public final class Simulator implements AutoCloseable {
         protected void initChannel(Channel channel) {
             channel.pipeline()
                     .addLast(new FlushConsolidationHandler(FLUSH_AFTER_ANSWERS))
-                    .addLast(new HttpServerCodec())
+                    .addLast(new HttpServerCodec(new HttpDecoderConfig(), PIPELINED_MAX))
                     .addLast(new HttpObjectAggregator(BODY_BYTES_MAX))
                     .addLast(new Connection(api));
         }
