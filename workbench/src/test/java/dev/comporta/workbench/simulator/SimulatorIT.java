@@ -46,7 +46,7 @@ class SimulatorIT {
                                 .withName("test")
                                 .withFee(new BigDecimal("0.15"))
                                 .withSeed(7)
-                                .withHealthInterval(Duration.ofMillis(500)));
+                                .withHealthInterval(Duration.ofSeconds(1)));
     }
 
     @AfterEach
@@ -88,7 +88,7 @@ class SimulatorIT {
 
     @Test
     void shouldBookAfterTheDelayThoughTheClientHungUp() throws Exception {
-        configure("delay", "{\"delay\":300}");
+        configure("delay", "{\"delay\":1500}");
 
         try (Socket socket = connect()) {
             send(socket, rawPost(id));
@@ -118,7 +118,7 @@ class SimulatorIT {
 
     @Test
     void shouldKeepTheDelayButCheckFailureAtItsEnd() throws Exception {
-        configure("delay", "{\"delay\":400}");
+        configure("delay", "{\"delay\":1500}");
         CompletableFuture<HttpResponse<String>> pending = postAsync(id);
         await(() -> stat("concurrent") == 1);
 
@@ -184,7 +184,7 @@ class SimulatorIT {
 
     @Test
     void shouldRefuseOver800AtOnceAnd500InLine() throws Exception {
-        configure("delay", "{\"delay\":2000}");
+        configure("delay", "{\"delay\":60000}");
         List<Socket> sockets = new ArrayList<>();
         try {
             for (int i = 0; i < 1300; i++) {
@@ -196,14 +196,12 @@ class SimulatorIT {
             assertThat(stat("queued")).isEqualTo(500);
 
             assertThat(post(id).statusCode()).isEqualTo(429);
-            await(() -> stat("booked") == 1300);
         } finally {
             for (Socket socket : sockets) {
                 socket.close();
             }
         }
         assertThat(stat("answered429")).isEqualTo(1);
-        assertThat(get("/payments/" + id).statusCode()).isEqualTo(404);
     }
 
     @Test
@@ -223,7 +221,7 @@ class SimulatorIT {
         assertThat(answers.stream().filter(answer -> answer.statusCode() == 200))
                 .extracting(HttpResponse::body)
                 .containsOnly("{\"failing\":true,\"minResponseTime\":25}");
-        assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThan(millis(990));
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThan(millis(1990));
         assertThat(stat("healthAnswered429")).isEqualTo(1);
     }
 
