@@ -110,6 +110,8 @@ final class JacksonOracle {
             return "422";
         }
         BigDecimal plain = cents.stripTrailingZeros();
-        return plain.scale() > 0 ? "422" : "202 " + id.toLowerCase(Locale.ROOT) + " " + plain.longValueExact();
+        return plain.scale() > 0
+                ? "422"
+                : "202 " + id.toLowerCase(Locale.ROOT) + " " + plain.longValueExact();
     }
 }
