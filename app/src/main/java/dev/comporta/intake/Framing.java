@@ -30,17 +30,17 @@ final class Framing {
                 || (lengths.size() == 1 && !isLength(lengths.get(0)))) {
             return Problem.MALFORMED_REQUEST;
         }
-        return codings.isEmpty() ? null : codingProblem(codings, lengths, version);
+        return codings.isEmpty() || isChunked(codings, lengths, version)
+                ? null
+                : Problem.MALFORMED_REQUEST;
     }
 
-    private static @Nullable Problem codingProblem(
+    private static boolean isChunked(
             List<String> codings, List<String> lengths, HttpVersion version) {
-        if (!lengths.isEmpty() || version.minorVersion() == 0) {
-            return Problem.MALFORMED_REQUEST;
-        }
-        return codings.size() == 1 && AsciiString.contentEqualsIgnoreCase(codings.get(0), "chunked")
-                ? null
-                : Problem.UNKNOWN_TRANSFER_CODING;
+        return codings.size() == 1
+                && AsciiString.contentEqualsIgnoreCase(codings.get(0), "chunked")
+                && lengths.isEmpty()
+                && version.minorVersion() > 0;
     }
 
     private static boolean isHostGood(HttpHeaders headers, HttpVersion version) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.agrona.collections.ObjectHashSet;
@@ -49,7 +50,9 @@ final class IntakeLoop {
     private long tickNanos = System.nanoTime();
     private long dateSecond = Long.MIN_VALUE;
     private byte[] dateField = new byte[0];
+    private volatile boolean draining;
     private @Nullable CompletableFuture<Void> drained;
+    private @Nullable Future<?> ticking;
 
     IntakeLoop(
             EventLoop eventLoop,
@@ -69,10 +72,12 @@ final class IntakeLoop {
         updateDate();
     }
 
-    /** Begins to look after time limits, until the event loop ends. */
+    /** Begins to look after time limits. */
     void start() {
         long tickMillis = tickMillis();
-        eventLoop.scheduleAtFixedRate(this::tick, tickMillis, tickMillis, TimeUnit.MILLISECONDS);
+        ticking =
+                eventLoop.scheduleAtFixedRate(
+                        this::tick, tickMillis, tickMillis, TimeUnit.MILLISECONDS);
     }
 
     private long tickMillis() {
@@ -151,15 +156,19 @@ final class IntakeLoop {
     /** Serves no new payments; the future tells when every answer that is owed has left. */
     CompletableFuture<Void> drain() {
         CompletableFuture<Void> future = new CompletableFuture<>();
+        draining = true;
         eventLoop.execute(() -> drained = future);
         return future;
     }
 
     boolean isDraining() {
-        return drained != null;
+        return draining;
     }
 
     void closeAll() {
+        if (ticking != null) {
+            ticking.cancel(false);
+        }
         eventLoop.execute(() -> List.copyOf(connections).forEach(Connection::close));
     }
 

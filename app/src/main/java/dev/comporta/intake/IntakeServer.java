@@ -9,6 +9,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.ServerChannel;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,7 +22,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -33,7 +33,7 @@ import java.util.concurrent.CompletableFuture;
 public final class IntakeServer implements AutoCloseable {
     private static final int BACKLOG = 4096;
 
-    private final Map<EventLoop, IntakeLoop> intakeLoops = new IdentityHashMap<>();
+    private final IdentityHashMap<EventLoop, IntakeLoop> intakeLoops = new IdentityHashMap<>();
     private final List<Channel> listeners = new ArrayList<>();
     private final IntakeOptions options;
     private final Loops loops;
@@ -101,7 +101,7 @@ public final class IntakeServer implements AutoCloseable {
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-rw-rw-"));
     }
 
-    private ServerBootstrap bootstrap(Class<? extends io.netty.channel.ServerChannel> channel) {
+    private ServerBootstrap bootstrap(Class<? extends ServerChannel> channel) {
         return new ServerBootstrap()
                 .group(loops.connections())
                 .channel(channel)
