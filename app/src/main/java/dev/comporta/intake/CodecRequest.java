@@ -1,0 +1,178 @@
+package dev.comporta.intake;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request on the general path: Netty's decoder, used as a function over the connection's input
+ * and not as a handler, so that exactly one request is taken out and the lean path can go on behind
+ * it.
+ *
+ * <p>Threading: owned by its connection.
+ */
+final class CodecRequest extends HttpRequestDecoder {
+    private static final String CONTINUE = "100-continue";
+
+    private final Connection connection;
+    private final IntakeOptions options;
+    private final HeadScanner headScanner;
+    private final List<Object> parts = new ArrayList<>(2);
+    private @Nullable HttpRequest head;
+    private @Nullable Answer refusal;
+    private byte[] body = new byte[0];
+    private int bodyLength;
+    private boolean over;
+
+    CodecRequest(Connection connection, IntakeOptions options) {
+        super(
+                new HttpDecoderConfig()
+                        .setMaxInitialLineLength(options.requestLineMaxBytes())
+                        .setMaxHeaderSize(options.headMaxBytes())
+                        .setMaxChunkSize(options.bodyMaxBytes()));
+        this.connection = connection;
+        this.options = options;
+        this.headScanner = new HeadScanner(options);
+    }
+
+    /** Reads on. True: this request is over, and what remains belongs to the next. */
+    boolean read(ChannelHandlerContext context, ByteBuf in) {
+        if (!headScanner.isComplete()) {
+            headScanner.scan(in);
+            Problem problem = headScanner.problem();
+            if (problem != null) {
+                refuse(problem);
+            }
+        }
+        boolean progress = headScanner.isComplete();
+        while (progress && !over && in.isReadable()) {
+            int before = in.readerIndex();
+            decodeNext(context, in);
+            progress = in.readerIndex() > before || !parts.isEmpty();
+            parts.forEach(this::take);
+            parts.clear();
+        }
+        return over;
+    }
+
+    private void decodeNext(ChannelHandlerContext context, ByteBuf in) {
+        try {
+            decode(context, in, parts);
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("the decoder reports what is wrong in its parts", e);
+        }
+    }
+
+    private void take(Object part) {
+        try {
+            if (!over && part instanceof HttpRequest request) {
+                takeHead(request);
+            }
+            if (!over && part instanceof HttpContent content) {
+                takeContent(content);
+            }
+        } finally {
+            ReferenceCountUtil.release(part);
+        }
+    }
+
+    private void takeHead(HttpRequest request) {
+        head = request;
+        if (request.decoderResult().isFailure()) {
+            refuse(Problem.MALFORMED_REQUEST);
+            return;
+        }
+        Problem problem = Framing.problem(request);
+        if (problem != null) {
+            refuse(problem);
+            return;
+        }
+        long length = Framing.bodyLength(request.headers());
+        if (length > options.bodyMaxBytes()) {
+            refuse(Problem.BODY_TOO_LARGE);
+            return;
+        }
+        body = new byte[(int) Math.max(length, 0)];
+        refusal = connection.loop().router().refusal(request, connection.loop().isDraining());
+        meetExpectation(request, length);
+    }
+
+    /** RFC 9110, 10.1.1. A client that waits gets the final answer if that is known already. */
+    private void meetExpectation(HttpRequest request, long length) {
+        String expected = request.headers().get(HttpHeaderNames.EXPECT);
+        if (expected == null || request.protocolVersion().minorVersion() == 0) {
+            return;
+        }
+        if (!CONTINUE.equalsIgnoreCase(expected)) {
+            refuse(Problem.EXPECTATION_FAILED);
+        } else if (refusal != null) {
+            finish(refusal, true);
+        } else if (length != 0) {
+            connection.submit(Exchange.answered(connection, Answer.CONTINUE));
+        }
+    }
+
+    private void takeContent(HttpContent content) {
+        if (content.decoderResult().isFailure()) {
+            refuse(Problem.MALFORMED_REQUEST);
+            return;
+        }
+        int length = content.content().readableBytes();
+        if (length > options.bodyMaxBytes() - bodyLength) {
+            refuse(Problem.BODY_TOO_LARGE);
+            return;
+        }
+        if (bodyLength + length > body.length) {
+            int capacity = Math.max(bodyLength + length, body.length * 2);
+            body = Arrays.copyOf(body, Math.min(capacity, options.bodyMaxBytes()));
+        }
+        content.content().readBytes(body, bodyLength, length);
+        bodyLength += length;
+        if (content instanceof LastHttpContent) {
+            complete();
+        }
+    }
+
+    private void complete() {
+        connection.loop().metrics().onCodecRequest();
+        if (refusal != null) {
+            finish(refusal, false);
+        } else if (head != null) {
+            Router router = connection.loop().router();
+            submit(router.exchange(connection, head, body, bodyLength), false);
+        }
+    }
+
+    private void refuse(Problem problem) {
+        finish(connection.loop().answers().of(problem), true);
+    }
+
+    private void finish(Answer answer, boolean last) {
+        submit(Exchange.answered(connection, answer), last);
+    }
+
+    private void submit(Exchange exchange, boolean last) {
+        over = true;
+        boolean keepAlive = !last && head != null && HttpUtil.isKeepAlive(head);
+        exchange.setLast(!keepAlive);
+        if (head != null) {
+            exchange.setHeadOnly(HttpMethod.HEAD.equals(head.method()));
+            exchange.setMustSayKeepAlive(head.protocolVersion().minorVersion() == 0);
+        }
+        connection.submit(exchange);
+    }
+}

@@ -1,0 +1,275 @@
+package dev.comporta.intake;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client's connection: takes requests out of its input, lean where possible, and sends their
+ * answers in the order of the requests.
+ *
+ * <p>It isn't read while too many of its requests are unanswered or its answers aren't fetched. It
+ * turns deaf once it knows its last request; it is closed when that one's answer is out and the
+ * client had time to read it.
+ *
+ * <p>Threading: owned by its event loop.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // a write that fails ends in channelInactive
+final class Connection extends ChannelInboundHandlerAdapter {
+    private static final System.Logger LOGGER = System.getLogger(Connection.class.getName());
+    private static final int HELD_BYTES_MAX = 64 * 1024;
+    private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    private final Channel channel;
+    private final IntakeLoop loop;
+    private final AnswerQueue answers;
+    private @Nullable ByteBuf input;
+    private @Nullable CodecRequest codecRequest;
+    private boolean flushPending;
+    private boolean deaf;
+    private boolean inputClosed;
+    private boolean started;
+    private boolean lingering;
+    private long startedNanos;
+    private long activeNanos;
+
+    Connection(Channel channel, IntakeLoop loop) {
+        this.channel = channel;
+        this.loop = loop;
+        this.answers = new AnswerQueue(loop.metrics());
+        this.activeNanos = loop.tickNanos();
+    }
+
+    IntakeLoop loop() {
+        return loop;
+    }
+
+    /** Whether answers are owed. */
+    boolean hasWork() {
+        return answers.count() > 0;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        if (!loop.add(this)) {
+            loop.metrics().onRefused();
+            inputClosed = true; // so that it doesn't linger
+            submitLast(Problem.TOO_MANY_CONNECTIONS);
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        deaf = true;
+        releaseInput();
+        loop.remove(this);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        ByteBuf bytes = (ByteBuf) message;
+        activeNanos = loop.tickNanos();
+        if (deaf) {
+            bytes.release();
+            return;
+        }
+        input =
+                input == null
+                        ? bytes
+                        : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(
+                                channel.alloc(), input, bytes);
+        process();
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof ChannelInputShutdownEvent) {
+            inputClosed = true;
+            closeIfDone();
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        process();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        fail(cause);
+    }
+
+    void fail(Throwable cause) {
+        if (!(cause instanceof IOException)) {
+            LOGGER.log(System.Logger.Level.ERROR, "a connection is closed for an error", cause);
+        }
+        channel.close();
+    }
+
+    /** Takes as many requests out of the input as it holds and the limits allow. */
+    private void process() {
+        boolean more = true;
+        while (more && !deaf && input != null && input.isReadable() && !isFull()) {
+            more = takeLean(input) || takeWithCodec(input);
+        }
+        settleInput();
+        boolean read = deaf || !isFull();
+        if (channel.config().isAutoRead() != read) {
+            channel.config().setAutoRead(read);
+        }
+        closeIfDone();
+    }
+
+    private boolean isFull() {
+        return answers.count() >= loop.options().pipelineMax()
+                || answers.heldBytes() > HELD_BYTES_MAX
+                || !channel.isWritable();
+    }
+
+    /** False: nothing was taken. */
+    private boolean takeLean(ByteBuf in) {
+        if (codecRequest != null || !loop.options().leanPath() || loop.isDraining()) {
+            return false;
+        }
+        byte[] bytes = loop.scratch();
+        int end = Math.min(in.readableBytes(), bytes.length);
+        in.getBytes(in.readerIndex(), bytes, 0, end);
+        LeanParser lean = loop.lean();
+        int offset = 0;
+        int length = lean.parse(bytes, 0, end);
+        while (length > 0) {
+            submit(loop.router().post(this, bytes, lean.bodyOffset(), lean.bodyLength()));
+            offset += length;
+            length = isFull() ? 0 : lean.parse(bytes, offset, end);
+        }
+        in.skipBytes(offset);
+        return offset > 0;
+    }
+
+    /** False: the request needs more bytes. */
+    private boolean takeWithCodec(ByteBuf in) {
+        if (codecRequest == null) {
+            codecRequest = new CodecRequest(this, loop.options());
+        }
+        boolean over = codecRequest.read(channel.pipeline().firstContext(), in);
+        if (over) {
+            codecRequest = null;
+            started = false;
+        }
+        return over;
+    }
+
+    private void settleInput() {
+        if (input != null && (deaf || !input.isReadable())) {
+            releaseInput();
+        }
+        boolean unfinished = !deaf && !isFull() && (codecRequest != null || input != null);
+        if (unfinished && !started) {
+            startedNanos = loop.tickNanos();
+        }
+        started = unfinished;
+    }
+
+    private void releaseInput() {
+        if (input != null) {
+            input.release();
+            input = null;
+        }
+    }
+
+    /** Queues the exchange, and asks the engine unless it is answered already. */
+    void submit(Exchange exchange) {
+        if (loop.isDraining()) {
+            exchange.setLast(true);
+        }
+        deaf |= exchange.isLast();
+        answers.add(exchange);
+        if (exchange.answer() != null) {
+            onAnswer(exchange);
+        } else if (!loop.gate().ask(exchange)) {
+            exchange.answerAtOnce(loop.answers().of(Problem.BUSY));
+            onAnswer(exchange);
+        }
+    }
+
+    private void submitLast(Problem problem) {
+        Exchange exchange = Exchange.answered(this, loop.answers().of(problem));
+        exchange.setLast(true);
+        submit(exchange);
+    }
+
+    void onAnswer(Exchange exchange) {
+        answers.onAnswer(exchange);
+        if (!flushPending && answers.isReady()) {
+            flushPending = true;
+            loop.flushLater(this);
+        }
+    }
+
+    void flushAnswers() {
+        flushPending = false;
+        if (!channel.isActive()) {
+            return;
+        }
+        activeNanos = loop.tickNanos();
+        ByteBuf out = answers.take(channel.alloc(), loop.dateField());
+        if (answers.hasEnded()) {
+            channel.writeAndFlush(out).addListener(done -> linger());
+        } else {
+            channel.writeAndFlush(out, channel.voidPromise());
+            process();
+        }
+    }
+
+    /** Closes our half and gives the client time to read: a full close could destroy the answer. */
+    private void linger() {
+        if (inputClosed || !(channel instanceof DuplexChannel duplex)) {
+            channel.close();
+            return;
+        }
+        lingering = true;
+        startedNanos = loop.tickNanos();
+        duplex.shutdownOutput();
+    }
+
+    /** After the client has closed its half: nothing more can come, so go once all is answered. */
+    private void closeIfDone() {
+        if (inputClosed && (lingering || (!hasWork() && !isFull()))) {
+            close();
+        }
+    }
+
+    /** Closes once what was written is out. */
+    void close() {
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    /** Applies the time limits. */
+    void checkTime() {
+        long now = loop.tickNanos();
+        if (lingering) {
+            if (now - startedNanos > LINGER_NANOS) {
+                channel.close();
+            }
+        } else if (started && isOver(now - startedNanos, loop.options().requestMillis())) {
+            started = false;
+            submitLast(Problem.REQUEST_TIMEOUT);
+        } else if (!hasWork() && isOver(now - activeNanos, loop.options().idleMillis())) {
+            channel.close();
+        }
+    }
+
+    /** Times begin at the tick before their event, so one tick is added. */
+    private boolean isOver(long elapsedNanos, int limitMillis) {
+        return elapsedNanos > TimeUnit.MILLISECONDS.toNanos(limitMillis) + loop.tickNanosMax();
+    }
+}

@@ -1,0 +1,78 @@
+package dev.comporta.intake;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Where intake listens and what it bears. Memory for unfinished requests is at most {@code
+ * connectionsMax * (headMaxBytes + bodyMaxBytes)}.
+ *
+ * @param host the address to bind
+ * @param port 0: the system chooses a free one
+ * @param unixSocket where to listen too; a stale socket there is replaced, and who may open it is
+ *     decided by the directory's permissions
+ * @param requestLineMaxBytes a longer one: 414
+ * @param headMaxBytes request line and header section; a longer one: 431
+ * @param bodyMaxBytes after the transfer coding is taken off; a longer one: 413
+ * @param connectionsMax further ones get 503 and are closed
+ * @param idleMillis a connection with nothing under way is closed after this time
+ * @param requestMillis from a request's first byte to its last; a slower one: 408
+ * @param pipelineMax unanswered requests of a connection; at the limit it isn't read
+ * @param engineQueueMax requests from other event loops that wait for the engine; a further one:
+ *     503
+ * @param retryAfterSeconds what a 503 tells the client
+ * @param leanPath false: every request takes the general path (for comparison and diagnosis)
+ */
+public record IntakeOptions(
+        String host,
+        int port,
+        Optional<Path> unixSocket,
+        int requestLineMaxBytes,
+        int headMaxBytes,
+        int bodyMaxBytes,
+        int connectionsMax,
+        int idleMillis,
+        int requestMillis,
+        int pipelineMax,
+        int engineQueueMax,
+        int retryAfterSeconds,
+        boolean leanPath) {
+
+    public IntakeOptions {
+        requireRange("port", port, 0, 65_535);
+        requireRange("requestLineMaxBytes", requestLineMaxBytes, 64, 65_536);
+        requireRange("headMaxBytes", headMaxBytes, requestLineMaxBytes, 1 << 20);
+        requireRange("bodyMaxBytes", bodyMaxBytes, 128, 1 << 20);
+        requireRange("connectionsMax", connectionsMax, 1, 1_000_000);
+        requireRange("idleMillis", idleMillis, 1, 86_400_000);
+        requireRange("requestMillis", requestMillis, 1, 86_400_000);
+        requireRange("pipelineMax", pipelineMax, 1, 65_536);
+        requireRange("engineQueueMax", engineQueueMax, 2, 1 << 20);
+        requireRange("retryAfterSeconds", retryAfterSeconds, 0, 3600);
+    }
+
+    /** Loopback, with the documented limits. */
+    public static IntakeOptions defaults() {
+        return new IntakeOptions(
+                "127.0.0.1",
+                9999,
+                Optional.empty(),
+                4 * 1024,
+                8 * 1024,
+                8 * 1024,
+                20_000,
+                60_000,
+                10_000,
+                128,
+                16 * 1024,
+                1,
+                true);
+    }
+
+    private static void requireRange(String name, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(
+                    name + " must be " + least + " to " + most + ": " + name + "=" + value);
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package dev.comporta.intake;
+
+import dev.comporta.ops.Transport;
+import dev.comporta.payment.Payments;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.util.concurrent.EventExecutor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The HTTP server in front of the gateway. It runs on event loops that it is given and doesn't end
+ * them.
+ *
+ * <p>Threading: for the thread that starts and stops the process.
+ */
+public final class IntakeServer implements AutoCloseable {
+    private static final int BACKLOG = 4096;
+
+    private final IdentityHashMap<EventLoop, IntakeLoop> intakeLoops = new IdentityHashMap<>();
+    private final List<Channel> listeners = new ArrayList<>();
+    private final IntakeOptions options;
+    private final Loops loops;
+
+    /**
+     * Where the server runs.
+     *
+     * @param engine the event loop on which {@link Payments} may be called
+     * @param connections those on which connections live: with one thread, a group of the engine's
+     *     loop alone
+     */
+    public record Loops(Transport transport, EventLoop engine, EventLoopGroup connections) {}
+
+    private IntakeServer(IntakeOptions options, Loops loops) {
+        this.options = options;
+        this.loops = loops;
+    }
+
+    /** Listens at once. Throws {@link UncheckedIOException} where an address can't be bound. */
+    public static IntakeServer start(
+            IntakeOptions options,
+            Loops loops,
+            Payments payments,
+            Operations operations,
+            IntakeMetrics metrics) {
+        IntakeServer server = new IntakeServer(options, loops);
+        Router router = new Router(operations, new Answers(options.retryAfterSeconds()));
+        EngineGate gate = new EngineGate(loops.engine(), payments, options.engineQueueMax());
+        for (EventExecutor executor : loops.connections()) {
+            EventLoop eventLoop = (EventLoop) executor;
+            IntakeLoop loop =
+                    new IntakeLoop(
+                            eventLoop, options, router, gate, metrics, InstantSource.system());
+            server.intakeLoops.put(eventLoop, loop);
+            loop.start();
+        }
+        server.listen();
+        return server;
+    }
+
+    private void listen() {
+        try {
+            listeners.add(
+                    bind(
+                            bootstrap(loops.transport().tcpServer())
+                                    .childOption(ChannelOption.TCP_NODELAY, true),
+                            new InetSocketAddress(options.host(), options.port())));
+            if (options.unixSocket().isPresent()) {
+                listenAt(options.unixSocket().get());
+            }
+        } catch (IOException e) {
+            close();
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
+    }
+
+    private void listenAt(Path path) throws IOException {
+        if (Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path)) {
+            Files.delete(path);
+        }
+        listeners.add(
+                bind(
+                        bootstrap(loops.transport().unixServer()),
+                        loops.transport().unixAddress(path)));
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-rw-rw-"));
+    }
+
+    private ServerBootstrap bootstrap(Class<? extends ServerChannel> channel) {
+        return new ServerBootstrap()
+                .group(loops.connections())
+                .channel(channel)
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                .childHandler(
+                        new ChannelInitializer<Channel>() {
+                            @Override
+                            protected void initChannel(Channel channel) {
+                                channel.pipeline().addLast(newConnection(channel));
+                            }
+                        });
+    }
+
+    private Connection newConnection(Channel channel) {
+        IntakeLoop loop = intakeLoops.get(channel.eventLoop());
+        if (loop == null) {
+            throw new IllegalStateException("a connection came to an event loop that is not ours");
+        }
+        return new Connection(channel, loop);
+    }
+
+    private static Channel bind(ServerBootstrap bootstrap, SocketAddress address)
+            throws IOException {
+        ChannelFuture future = bootstrap.bind(address).awaitUninterruptibly();
+        if (!future.isSuccess()) {
+            throw new IOException(
+                    "can't listen on " + address + ": " + future.cause().getMessage(),
+                    future.cause());
+        }
+        return future.channel();
+    }
+
+    /** The TCP port that is bound. */
+    public int port() {
+        return ((InetSocketAddress) listeners.get(0).localAddress()).getPort();
+    }
+
+    /**
+     * Takes no more connections, and answers new requests for payments with 503.
+     *
+     * @return completed once every answer that is owed has left
+     */
+    public CompletableFuture<Void> stopAccepting() {
+        listeners.forEach(listener -> listener.close().awaitUninterruptibly());
+        return CompletableFuture.allOf(
+                intakeLoops.values().stream()
+                        .map(IntakeLoop::drain)
+                        .toArray(CompletableFuture<?>[]::new));
+    }
+
+    /** Closes listeners and connections, whatever they wait for. */
+    @Override
+    public void close() {
+        listeners.forEach(listener -> listener.close().awaitUninterruptibly());
+        intakeLoops.values().forEach(IntakeLoop::closeAll);
+    }
+}

@@ -1,0 +1,89 @@
+package dev.comporta.intake;
+
+import dev.comporta.ops.HealthReport;
+import dev.comporta.payment.PaymentLife;
+import dev.comporta.payment.Summary;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.StringJoiner;
+
+/** What the gateway says, as JSON text. Money comes from {@code long} cents, never a float. */
+final class JsonText {
+    private JsonText() {}
+
+    static String of(Summary summary) {
+        StringJoiner text = new StringJoiner(",", "{", "}");
+        for (Summary.ProcessorTotals part : summary.processors()) {
+            text.add(
+                    quote(part.processor())
+                            + ":{\"totalRequests\":"
+                            + part.totals().count()
+                            + ",\"totalAmount\":"
+                            + money(part.totals().amountCents())
+                            + "}");
+        }
+        return text.toString();
+    }
+
+    static String of(PaymentLife life) {
+        StringJoiner text = new StringJoiner(",", "{", "}");
+        text.add("\"correlationId\":" + quote(life.id().toString()));
+        text.add("\"amount\":" + money(life.amountCents()));
+        text.add("\"state\":" + quote(words(life.state())));
+        text.add("\"acceptedAt\":" + quote(Instant.ofEpochMilli(life.acceptedAtMillis())));
+        text.add("\"changedAt\":" + quote(Instant.ofEpochMilli(life.changedAtMillis())));
+        text.add("\"processor\":" + life.processor().map(JsonText::quote).orElse("null"));
+        text.add("\"requestedAt\":" + requestedAt(life));
+        text.add("\"attempts\":" + life.attempts());
+        text.add("\"evidence\":" + quote(words(life.evidence())));
+        text.add("\"status\":" + (life.status() == 0 ? "null" : life.status()));
+        return text.toString();
+    }
+
+    static String of(HealthReport report) {
+        StringJoiner text = new StringJoiner(",", "{", "}");
+        text.add("\"status\":" + quote(report.ok() ? "ok" : "unavailable"));
+        report.components().forEach((name, state) -> text.add(quote(name) + ":" + quote(state)));
+        return text.toString();
+    }
+
+    /** Two decimals, always. */
+    static String money(long cents) {
+        long fraction = Math.abs(cents % 100);
+        return (cents < 0 ? "-" : "")
+                + Math.abs(cents / 100)
+                + (fraction < 10 ? ".0" : ".")
+                + fraction;
+    }
+
+    static String quote(String text) {
+        StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ') {
+                quoted.append("\\u%04x".formatted((int) c));
+                continue;
+            }
+            if (c == '"' || c == '\\') {
+                quoted.append('\\');
+            }
+            quoted.append(c);
+        }
+        return quoted.append('"').toString();
+    }
+
+    private static String quote(Instant instant) {
+        return quote(instant.toString());
+    }
+
+    private static String requestedAt(PaymentLife life) {
+        if (life.attempts() == 0) {
+            return "null";
+        }
+        return quote(EpochNanos.toInstant(life.requestedAtNanos()));
+    }
+
+    private static String words(Enum<?> name) {
+        return name.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+}

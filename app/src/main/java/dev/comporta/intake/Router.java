@@ -1,0 +1,184 @@
+package dev.comporta.intake;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.comporta.ops.HealthReport;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.util.AsciiString;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns requests into exchanges: what a path means, and what its head must say.
+ *
+ * <p>Threading: immutable; called on every event loop.
+ */
+final class Router {
+    private static final String JSON = "application/json";
+    private static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+    private static final int PAYMENT_PREFIX_LENGTH = "/payments/".length();
+
+    private final Operations operations;
+    private final Answers answers;
+
+    Router(Operations operations, Answers answers) {
+        this.operations = operations;
+        this.answers = answers;
+    }
+
+    Answers answers() {
+        return answers;
+    }
+
+    /** The answer that the head alone decides; null: the request is worth reading to its end. */
+    @Nullable Answer refusal(HttpRequest head, boolean draining) {
+        Endpoint endpoint = Endpoint.at(path(head));
+        if (endpoint == Endpoint.NONE) {
+            return answers.of(Problem.NO_SUCH_RESOURCE);
+        }
+        if (!endpoint.allows(head.method().name())) {
+            return answers.methodNotAllowed(endpoint.allow());
+        }
+        Problem problem = problem(endpoint, head.headers(), draining);
+        return problem == null ? null : answers.of(problem);
+    }
+
+    private @Nullable Problem problem(Endpoint endpoint, HttpHeaders headers, boolean draining) {
+        if (draining && endpoint.usesPayments()) {
+            return Problem.DRAINING;
+        }
+        if (endpoint == Endpoint.PURGE) {
+            return operations.admin().refusal(headers.get(HttpHeaderNames.AUTHORIZATION));
+        }
+        if (endpoint != Endpoint.PAYMENTS) {
+            return null;
+        }
+        if (!headers.contains(HttpHeaderNames.CONTENT_LENGTH)
+                && !headers.contains(HttpHeaderNames.TRANSFER_ENCODING)) {
+            return Problem.LENGTH_REQUIRED;
+        }
+        return isPlainJson(headers) ? null : Problem.UNSUPPORTED_MEDIA_TYPE;
+    }
+
+    private static boolean isPlainJson(HttpHeaders headers) {
+        var types = headers.getAll(HttpHeaderNames.CONTENT_TYPE);
+        if (types.size() > 1 || headers.contains(HttpHeaderNames.CONTENT_ENCODING)) {
+            return false;
+        }
+        return types.isEmpty() || isJson(types.get(0));
+    }
+
+    private static boolean isJson(String type) {
+        int end = type.indexOf(';');
+        return AsciiString.contentEqualsIgnoreCase(
+                JSON, (end < 0 ? type : type.substring(0, end)).strip());
+    }
+
+    /** The exchange for a request that was not refused. */
+    Exchange exchange(Connection connection, HttpRequest head, byte[] body, int bodyLength) {
+        String path = path(head);
+        return switch (Endpoint.at(path)) {
+            case PAYMENTS -> post(connection, body, 0, bodyLength);
+            case PAYMENT -> find(connection, path.substring(PAYMENT_PREFIX_LENGTH));
+            case SUMMARY -> summarize(connection, head.uri());
+            case PURGE -> purge(connection);
+            case HEALTH -> Exchange.answered(connection, health());
+            case METRICS -> Exchange.answered(connection, metrics());
+            case NONE -> Exchange.answered(connection, answers.of(Problem.NO_SUCH_RESOURCE));
+        };
+    }
+
+    /** The exchange for a body posted to {@code /payments}. */
+    Exchange post(Connection connection, byte[] bytes, int offset, int length) {
+        PaymentScanner scanner = connection.loop().scanner();
+        ScanVerdict verdict = scanner.scan(bytes, offset, length);
+        return verdict == ScanVerdict.VALID
+                ? new AcceptExchange(connection, scanner.id(), scanner.amountCents())
+                : Exchange.answered(connection, answers.of(verdict));
+    }
+
+    private Exchange find(Connection connection, String text) {
+        byte[] bytes = text.getBytes(US_ASCII);
+        UUID id = Hex.uuid(bytes, 0, bytes.length);
+        if (id == null) {
+            return Exchange.answered(connection, answers.of(Problem.NOT_A_UUID));
+        }
+        return new Inquiry(
+                connection,
+                (payments, answer) ->
+                        payments.find(
+                                id,
+                                life ->
+                                        answer.accept(
+                                                life.map(it -> Answer.json(200, JsonText.of(it)))
+                                                        .orElseGet(this::noSuchPayment))));
+    }
+
+    private Answer noSuchPayment() {
+        return answers.of(Problem.NO_SUCH_PAYMENT);
+    }
+
+    private Exchange summarize(Connection connection, String uri) {
+        Window window;
+        try {
+            window = Window.of(new QueryStringDecoder(uri).parameters());
+        } catch (IllegalArgumentException e) { // a percent sign that encodes nothing
+            return Exchange.answered(connection, answers.of(Problem.MALFORMED_REQUEST));
+        }
+        return switch (window) {
+            case Window.Refused(Problem problem, String detail) ->
+                    Exchange.answered(connection, answers.of(problem, detail));
+            case Window.Bounds(long from, long to) ->
+                    new Inquiry(
+                            connection,
+                            (payments, answer) ->
+                                    payments.summarize(
+                                            from,
+                                            to,
+                                            sum ->
+                                                    answer.accept(
+                                                            Answer.json(200, JsonText.of(sum)))));
+        };
+    }
+
+    private Exchange purge(Connection connection) {
+        return new Inquiry(
+                connection,
+                (payments, answer) ->
+                        payments.purge(
+                                done ->
+                                        answer.accept(
+                                                done
+                                                        ? Answer.json(
+                                                                200,
+                                                                "{\"message\":\"All payments"
+                                                                        + " purged.\"}")
+                                                        : answers.of(Problem.STORE_UNAVAILABLE))));
+    }
+
+    private Answer health() {
+        HealthReport report = operations.health().get();
+        return Answer.json(report.ok() ? 200 : 503, JsonText.of(report));
+    }
+
+    private Answer metrics() {
+        return Answer.of(
+                200, "Content-Type: " + METRICS_TYPE + "\r\n", operations.metricsText().get());
+    }
+
+    /** Without the query; and without scheme and authority, which a client may send (RFC 9112). */
+    private static String path(HttpRequest head) {
+        String uri = head.uri();
+        int query = uri.indexOf('?');
+        String path = query < 0 ? uri : uri.substring(0, query);
+        if (path.startsWith("/")) {
+            return path;
+        }
+        int authority = path.indexOf("://");
+        int start = authority < 0 ? -1 : path.indexOf('/', authority + 3);
+        return start < 0 ? path : path.substring(start);
+    }
+}

@@ -1,0 +1,56 @@
+package dev.comporta.intake;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The part of a query string that bounds a summary. */
+sealed interface Window {
+
+    /**
+     * Both are inclusive, in epoch nanoseconds. An instant beyond what those can tell is clamped,
+     * which is exact: no payment lies there.
+     */
+    record Bounds(long fromNanos, long toNanos) implements Window {}
+
+    /** The query is no window. */
+    record Refused(Problem problem, String detail) implements Window {}
+
+    static Window of(Map<String, List<String>> parameters) {
+        List<String> froms = parameters.getOrDefault("from", List.of());
+        List<String> tos = parameters.getOrDefault("to", List.of());
+        if (froms.size() > 1 || tos.size() > 1) {
+            return new Refused(
+                    Problem.REPEATED_PARAMETER,
+                    (froms.size() > 1 ? "from" : "to") + " may be given once");
+        }
+        Instant from = froms.isEmpty() ? Instant.MIN : instant(froms.get(0));
+        Instant to = tos.isEmpty() ? Instant.MAX : instant(tos.get(0));
+        if (from == null || to == null) {
+            return unreadable(from == null ? "from" : "to");
+        }
+        return from.isAfter(to)
+                ? new Refused(Problem.FROM_AFTER_TO, Problem.FROM_AFTER_TO.detail())
+                : new Bounds(EpochNanos.clamp(from), EpochNanos.clamp(to));
+    }
+
+    private static @Nullable Instant instant(String text) {
+        try {
+            // A plus sign that nobody encoded reaches us as a space.
+            return OffsetDateTime.parse(text.replace(' ', '+')).toInstant();
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+
+    private static Refused unreadable(String name) {
+        return new Refused(
+                Problem.UNREADABLE_INSTANT,
+                name
+                        + " must be an ISO-8601 instant with Z or an offset and at most 9 decimals,"
+                        + " such as 2025-07-15T12:34:56.789Z");
+    }
+}
