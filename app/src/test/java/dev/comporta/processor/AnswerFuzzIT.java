@@ -1,6 +1,7 @@
 package dev.comporta.processor;
 
 import static dev.comporta.processor.ClientFixture.PATIENT;
+import static dev.comporta.processor.ClientFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.comporta.payment.Outcome;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import tools.jackson.core.io.JsonStringEncoder;
 
 /** Damaged answers in random pieces: what the client calls answered must be a complete answer. */
 @Timeout(120)
@@ -38,11 +40,12 @@ class AnswerFuzzIT {
                 stub.next(inPieces(bytes, new SplittableRandom(seed)));
 
                 Outcome outcome = fixture.sendAndWait();
+                await(() -> fixture.client.counters(0).connectionsOpen() == 0);
 
                 if (outcome instanceof Answered(int status)) {
                     answered++;
                     assertThat(status)
-                            .as("fuzz.seed=%s, case %s: %s", SEED, i, bytes)
+                            .as("fuzz.seed=%s, case %s: %s", SEED, i, escaped(bytes))
                             .isEqualTo(ReferenceAnswer.status(bytes));
                 }
             }
@@ -58,6 +61,10 @@ class AnswerFuzzIT {
             damage(answer, random);
         }
         return answer.toString();
+    }
+
+    private static String escaped(String bytes) {
+        return new String(JsonStringEncoder.getInstance().quoteAsCharArray(bytes));
     }
 
     private static String interim() {

@@ -6,10 +6,9 @@ import dev.comporta.payment.LookUp;
 import dev.comporta.payment.Outcome;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.UUID;
@@ -20,6 +19,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A client on a loop of its own, which sees to it that each call is answered once, and late. */
 final class ClientFixture implements AutoCloseable {
@@ -40,10 +40,9 @@ final class ClientFixture implements AutoCloseable {
                     Duration.ofMillis(300),
                     Duration.ofMillis(300));
 
-    final MultiThreadIoEventLoopGroup group =
-            new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-    final EventLoop loop = group.next();
+    final EventLoop loop;
     final HttpProcessorClient client;
+    private final MultiThreadIoEventLoopGroup group;
     private final Queue<String> offences = new ConcurrentLinkedQueue<>();
 
     ClientFixture(StubProcessor stub, ProcessorClientOptions options) {
@@ -51,18 +50,21 @@ final class ClientFixture implements AutoCloseable {
     }
 
     ClientFixture(ProcessorAddress address, ProcessorClientOptions options) {
-        client =
-                new HttpProcessorClient(
-                        new Transport(loop, NioSocketChannel.class), List.of(address), options);
+        this(TestTransport.NIO, address, options, null);
     }
 
     ClientFixture(
-            ProcessorAddress address, ProcessorClientOptions options, Supplier<SslContext> tls) {
-        client =
-                new HttpProcessorClient(
-                        new Transport(loop, NioSocketChannel.class, tls),
-                        List.of(address),
-                        options);
+            TestTransport kind,
+            ProcessorAddress address,
+            ProcessorClientOptions options,
+            @Nullable Supplier<SslContext> tls) {
+        group = new MultiThreadIoEventLoopGroup(1, kind.ioHandlers());
+        loop = group.next();
+        Transport transport =
+                tls == null
+                        ? new Transport(loop, kind.channelClass())
+                        : new Transport(loop, kind.channelClass(), tls);
+        client = new HttpProcessorClient(transport, List.of(address), options);
     }
 
     CompletableFuture<Outcome> send() {
@@ -75,6 +77,30 @@ final class ClientFixture implements AutoCloseable {
 
     Outcome sendAndWait() {
         return send().orTimeout(20, TimeUnit.SECONDS).join();
+    }
+
+    /** Sends the next one from within the answer to the one before. */
+    List<Outcome> sendInTurn(int count) {
+        CompletableFuture<List<Outcome>> outcomes = new CompletableFuture<>();
+        loop.execute(() -> sendInTurn(count, new ArrayList<>(), outcomes));
+        return outcomes.orTimeout(20, TimeUnit.SECONDS).join();
+    }
+
+    private void sendInTurn(
+            int count, List<Outcome> before, CompletableFuture<List<Outcome>> outcomes) {
+        if (before.size() == count) {
+            outcomes.complete(before);
+            return;
+        }
+        client.send(
+                0,
+                ID,
+                1990,
+                REQUESTED_AT_NANOS,
+                outcome -> {
+                    before.add(outcome);
+                    sendInTurn(count, before, outcomes);
+                });
     }
 
     LookUp lookUp() {

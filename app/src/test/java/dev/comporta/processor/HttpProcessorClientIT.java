@@ -120,10 +120,8 @@ class HttpProcessorClientIT {
                 answer("HTTP/1.1 422 x\r\nContent-Length: 0\r\n\r\n" + OK.substring(0, 17)),
                 answer("HTTP/1.1 500 x\r\nContent-Length: 0\r\n\r\n{\"surplus\":1}"));
         try (ClientFixture fixture = new ClientFixture(stub, PATIENT)) {
-            assertThat(fixture.sendAndWait()).isEqualTo(BOOKED);
-            assertThat(fixture.sendAndWait()).isEqualTo(new Answered(422));
-            assertThat(fixture.sendAndWait()).isEqualTo(new Answered(500));
-            assertThat(fixture.sendAndWait()).isEqualTo(BOOKED);
+            assertThat(fixture.sendInTurn(4))
+                    .containsExactly(BOOKED, new Answered(422), new Answered(500), BOOKED);
             assertThat(stub.connectionsAccepted()).isEqualTo(4);
         }
     }

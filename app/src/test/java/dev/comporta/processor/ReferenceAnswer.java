@@ -49,7 +49,7 @@ final class ReferenceAnswer {
         }
         Optional<String> codings = value(fields, "transfer-encoding");
         if (codings.isPresent()) {
-            return !codings.get().toLowerCase(Locale.ROOT).endsWith("chunked")
+            return !codings.get().matches("(?i)([\\x00-\\xFF]*,)?[ \\t]*chunked")
                     || isChunkedComplete(body);
         }
         Optional<String> length = value(fields, "content-length");

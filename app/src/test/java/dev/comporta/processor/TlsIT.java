@@ -17,6 +17,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,13 +27,17 @@ import org.junit.jupiter.api.io.TempDir;
 class TlsIT {
     private static final char[] PASSWORD = "changeit".toCharArray();
 
-    @TempDir private Path directory;
-    private KeyStore keys;
+    @TempDir private static Path directory;
+    private static KeyStore keys;
     private StubProcessor stub;
+
+    @BeforeAll
+    static void certify() throws Exception {
+        keys = certificateForLocalhost();
+    }
 
     @BeforeEach
     void open() throws Exception {
-        keys = certificateForLocalhost();
         KeyManagerFactory keyManagers = KeyManagerFactory.getInstance("PKIX");
         keyManagers.init(keys, PASSWORD);
         SSLContext context = SSLContext.getInstance("TLS");
@@ -77,6 +82,7 @@ class TlsIT {
 
     private ClientFixture fixture(String host) {
         return new ClientFixture(
+                TestTransport.NIO,
                 new ProcessorAddress("default", URI.create("https://" + host + ":" + stub.port())),
                 PATIENT,
                 this::trustingContext);
@@ -95,7 +101,7 @@ class TlsIT {
         }
     }
 
-    private KeyStore certificateForLocalhost() throws Exception {
+    private static KeyStore certificateForLocalhost() throws Exception {
         Path file = directory.resolve("keys.p12");
         Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
         String command =
