@@ -7,6 +7,7 @@ import dev.comporta.routing.HealthAnswer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -53,7 +54,7 @@ class ProcessorJsonTest {
 
     @Test
     void shouldIgnoreUnknownFieldsAndTheCaseOfTheId() {
-        String body = payment(ID.toString().toUpperCase(java.util.Locale.ROOT), "1", INSTANT);
+        String body = payment(ID.toString().toUpperCase(Locale.ROOT), "1", INSTANT);
 
         assertThat(lookUp(200, body.replace("}", ",\"fee\":{\"a\":[1]}}")))
                 .isEqualTo(new LookUp.Found(100, INSTANT_NANOS));
