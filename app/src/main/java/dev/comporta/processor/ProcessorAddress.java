@@ -1,5 +1,6 @@
 package dev.comporta.processor;
 
+import java.net.InetSocketAddress;
 import java.net.URI;
 
 /**
@@ -21,5 +22,25 @@ public record ProcessorAddress(String name, URI url) {
             throw new IllegalArgumentException(
                     "a processor's URL needs a host: " + name + "=" + url);
         }
+    }
+
+    boolean isTls() {
+        return "https".equals(url.getScheme());
+    }
+
+    /** Not resolved: each new connection resolves it again. */
+    InetSocketAddress unresolved() {
+        String host = url.getHost();
+        boolean bracketed = host.startsWith("[");
+        int port = url.getPort() >= 0 ? url.getPort() : isTls() ? 443 : 80;
+        return InetSocketAddress.createUnresolved(
+                bracketed ? host.substring(1, host.length() - 1) : host, port);
+    }
+
+    /** The first two lines of a request, with their line ends. */
+    String requestLineAndHost(String method, String path) {
+        String host = url.getPort() >= 0 ? url.getHost() + ":" + url.getPort() : url.getHost();
+        String prefix = url.getRawPath().replaceFirst("/+$", "");
+        return method + " " + prefix + path + " HTTP/1.1\r\nHost: " + host + "\r\n";
     }
 }

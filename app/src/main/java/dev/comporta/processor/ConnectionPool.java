@@ -1,0 +1,138 @@
+package dev.comporta.processor;
+
+import dev.comporta.payment.Evidence;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections to one processor: at most {@code connectionsMax}, the one used last first, each
+ * with at most one exchange. A full pool refuses.
+ *
+ * <p>One sweep ends what took too long, in place of a timer for each exchange; so a time-out is up
+ * to one sweep late, never early. Threading: the loop's.
+ */
+final class ConnectionPool {
+    private static final long SWEEP_INTERVAL_MILLIS = 100;
+
+    private final Transport transport;
+    private final Connector connector;
+    private final int connectionsMax;
+    private final long connectTimeoutNanos;
+    private final long idleTimeoutNanos;
+    private final ProcessorCounters counters;
+    private final Set<Connection> connections = new HashSet<>();
+    private final ArrayDeque<Connection> idle = new ArrayDeque<>();
+    private final ScheduledFuture<?> sweeps;
+    private boolean closed;
+
+    ConnectionPool(
+            Transport transport,
+            ProcessorAddress processor,
+            int connectionsMax,
+            Duration connectTimeout,
+            Duration idleTimeout,
+            ProcessorCounters counters) {
+        this.transport = transport;
+        this.connector = new Connector(transport, processor);
+        this.connectionsMax = connectionsMax;
+        this.connectTimeoutNanos = connectTimeout.toNanos();
+        this.idleTimeoutNanos = idleTimeout.toNanos();
+        this.counters = counters;
+        sweeps =
+                transport
+                        .loop()
+                        .scheduleWithFixedDelay(
+                                this::sweep,
+                                SWEEP_INTERVAL_MILLIS,
+                                SWEEP_INTERVAL_MILLIS,
+                                TimeUnit.MILLISECONDS);
+    }
+
+    /** Starts an exchange on a free connection, or on a new one. */
+    void start(Exchange exchange) {
+        Connection connection = takeIdle();
+        if (connection != null) {
+            connection.start(exchange);
+        } else if (hasRoom()) {
+            open(exchange);
+        } else {
+            fail(exchange, Evidence.NOT_SENT);
+        }
+    }
+
+    /** Opens connections ahead of the first exchanges, as far as there is room. */
+    void open(int count) {
+        for (int i = 0; i < count && hasRoom(); i++) {
+            open(null);
+        }
+    }
+
+    /** Closes all connections; what is on its way is broken. Later exchanges are refused. */
+    void close() {
+        closed = true;
+        sweeps.cancel(false);
+        List.copyOf(connections).forEach(connection -> connection.end(Evidence.BROKEN));
+    }
+
+    long nanoTime() {
+        return transport.loop().ticker().nanoTime();
+    }
+
+    long idleTimeoutNanos() {
+        return idleTimeoutNanos;
+    }
+
+    /** Takes a connection back for the next exchange. */
+    void free(Connection connection) {
+        idle.push(connection);
+        count();
+    }
+
+    void remove(Connection connection) {
+        connections.remove(connection);
+        idle.remove(connection);
+        count();
+    }
+
+    /** In the next turn of the loop, so that the call which started the exchange has returned. */
+    void fail(Exchange exchange, Evidence evidence) {
+        transport.loop().execute(() -> exchange.failed(evidence));
+    }
+
+    private @Nullable Connection takeIdle() {
+        for (Connection next = idle.poll(); next != null; next = idle.poll()) {
+            if (next.isUsable()) {
+                count();
+                return next;
+            }
+            next.end(Evidence.BROKEN);
+        }
+        return null;
+    }
+
+    private boolean hasRoom() {
+        return !closed && connections.size() < connectionsMax;
+    }
+
+    private void open(@Nullable Exchange first) {
+        Connection connection = new Connection(this, first, nanoTime() + connectTimeoutNanos);
+        connections.add(connection);
+        count();
+        connector.open(connection);
+    }
+
+    private void count() {
+        counters.connections(connections.size(), idle.size());
+    }
+
+    private void sweep() {
+        long nowNanos = nanoTime();
+        List.copyOf(connections).forEach(connection -> connection.expire(nowNanos));
+    }
+}

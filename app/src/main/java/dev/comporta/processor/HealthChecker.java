@@ -1,0 +1,117 @@
+package dev.comporta.processor;
+
+import dev.comporta.payment.Evidence;
+import dev.comporta.routing.HealthAnswer;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+/**
+ * Asks each processor for its health, never more often than once per interval.
+ *
+ * <p>The interval runs from the end of one call to the start of the next, so no jitter on the way
+ * can bring two calls closer together at the processor, and a call that hangs delays the next one.
+ * The first call waits for one interval, too: the process before this one may have asked just
+ * before it ended. After a call that was refused (429) or whose end at the processor isn't known,
+ * the next one waits for two. An endpoint that can't be reached or read says nothing: real outcomes
+ * tell.
+ *
+ * <p>Threading: the loop's, but for the constructor.
+ */
+public final class HealthChecker implements AutoCloseable {
+    /** Processors allow one call per 5 s. */
+    public static final Duration DEFAULT_INTERVAL = Duration.ofMillis(5_050);
+
+    /** Above the 10 s for which a processor lets a call wait before it refuses it. */
+    private static final Duration CALL_TIMEOUT = Duration.ofSeconds(15);
+
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
+
+    /** Told what a processor said. */
+    public interface Listener {
+        void heard(int processor, HealthAnswer answer);
+    }
+
+    private final List<Check> checks;
+    private boolean closed;
+
+    public HealthChecker(
+            Transport transport,
+            List<ProcessorAddress> processors,
+            Duration interval,
+            Listener listener) {
+        checks =
+                IntStream.range(0, processors.size())
+                        .mapToObj(
+                                i -> new Check(transport, i, processors.get(i), interval, listener))
+                        .toList();
+        checks.forEach(check -> check.runAfter(interval));
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        checks.forEach(check -> check.pool.close());
+    }
+
+    /** The calls to one processor, one after another, on one connection. */
+    private final class Check implements Runnable, GetExchange.Listener {
+        private final EventLoop loop;
+        private final int processor;
+        private final Duration interval;
+        private final Listener listener;
+        private final ConnectionPool pool;
+        private final GetExchange call;
+
+        Check(
+                Transport transport,
+                int processor,
+                ProcessorAddress address,
+                Duration interval,
+                Listener listener) {
+            this.loop = transport.loop();
+            this.processor = processor;
+            this.interval = interval;
+            this.listener = listener;
+            pool =
+                    new ConnectionPool(
+                            transport,
+                            address,
+                            1,
+                            CONNECT_TIMEOUT,
+                            interval.multipliedBy(3),
+                            new ProcessorCounters());
+            call =
+                    new GetExchange(
+                            address, "/payments/service-health", CALL_TIMEOUT.toNanos(), this);
+        }
+
+        void runAfter(Duration delay) {
+            if (!closed) {
+                var _ = loop.schedule(this, delay.toNanos(), TimeUnit.NANOSECONDS);
+            }
+        }
+
+        @Override
+        public void run() {
+            pool.start(call);
+        }
+
+        @Override
+        public void answered(int status, ByteBuf body) {
+            boolean heard = status == 200;
+            runAfter(heard ? interval : interval.multipliedBy(2));
+            if (heard) {
+                ProcessorJson.health(body).ifPresent(health -> listener.heard(processor, health));
+            }
+        }
+
+        @Override
+        public void failed(Evidence evidence) {
+            runAfter(evidence == Evidence.NOT_SENT ? interval : interval.multipliedBy(2));
+        }
+    }
+}

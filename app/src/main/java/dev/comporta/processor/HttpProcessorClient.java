@@ -1,0 +1,106 @@
+package dev.comporta.processor;
+
+import dev.comporta.payment.Evidence;
+import dev.comporta.payment.LookUp;
+import dev.comporta.payment.Outcome;
+import dev.comporta.payment.ProcessorPort;
+import io.netty.buffer.ByteBuf;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/**
+ * Speaks HTTP/1.1 to the processors: keep-alive, no pipelining, no retry of any kind.
+ *
+ * <p>Threading: the loop's. {@link #counters} may be read on any thread.
+ */
+public final class HttpProcessorClient implements ProcessorPort, AutoCloseable {
+
+    private record Processor(
+            ProcessorAddress address,
+            ConnectionPool pool,
+            PaymentRequestEncoder encoder,
+            ProcessorCounters counters) {}
+
+    private final List<Processor> processors;
+    private final long abandonAfterNanos;
+    private final long lookUpTimeoutNanos;
+
+    public HttpProcessorClient(
+            Transport transport, List<ProcessorAddress> addresses, ProcessorClientOptions options) {
+        abandonAfterNanos = options.abandonAfter().toNanos();
+        lookUpTimeoutNanos = options.lookUpTimeout().toNanos();
+        processors =
+                addresses.stream().map(address -> processor(transport, address, options)).toList();
+    }
+
+    private static Processor processor(
+            Transport transport, ProcessorAddress address, ProcessorClientOptions options) {
+        ProcessorCounters counters = new ProcessorCounters();
+        ConnectionPool pool =
+                new ConnectionPool(
+                        transport,
+                        address,
+                        options.connectionsMax(),
+                        options.connectTimeout(),
+                        options.idleTimeout(),
+                        counters);
+        return new Processor(address, pool, new PaymentRequestEncoder(address), counters);
+    }
+
+    @Override
+    public void send(
+            int processor,
+            UUID id,
+            long amountCents,
+            long requestedAtNanos,
+            Consumer<Outcome> answer) {
+        Processor to = processors.get(processor);
+        to.counters.countSend();
+        to.pool.start(
+                new PaymentExchange(
+                        to.encoder,
+                        id,
+                        amountCents,
+                        requestedAtNanos,
+                        abandonAfterNanos,
+                        to.counters,
+                        answer));
+    }
+
+    @Override
+    public void lookUp(int processor, UUID id, Consumer<LookUp> answer) {
+        Processor to = processors.get(processor);
+        GetExchange.Listener listener =
+                new GetExchange.Listener() {
+                    @Override
+                    public void answered(int status, ByteBuf body) {
+                        answer.accept(ProcessorJson.lookUp(id, status, body));
+                    }
+
+                    @Override
+                    public void failed(Evidence evidence) {
+                        answer.accept(new LookUp.Failed());
+                    }
+                };
+        to.pool.start(new GetExchange(to.address, "/payments/" + id, lookUpTimeoutNanos, listener));
+    }
+
+    /** Opens connections ahead, so that the first payments need not wait for them. */
+    public void connect(int processor, int count) {
+        processors.get(processor).pool.open(count);
+    }
+
+    /** For metrics, on any thread. */
+    public ProcessorCounters counters(int processor) {
+        return processors.get(processor).counters;
+    }
+
+    /**
+     * Closes all connections. What is on its way is answered as broken, later sends as not sent.
+     */
+    @Override
+    public void close() {
+        processors.forEach(processor -> processor.pool.close());
+    }
+}

@@ -1,0 +1,82 @@
+package dev.comporta.processor;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.comporta.payment.Evidence;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
+
+/**
+ * What came of the payments sent to one processor, and its connections now.
+ *
+ * <p>Threading: written on the engine's thread, read on any.
+ */
+public final class ProcessorCounters {
+    private static final int STATUS_CLASS_COUNT = 6;
+
+    private final LongAdder sends = new LongAdder();
+    private final LongAdder[] answersByStatusClass =
+            Stream.generate(LongAdder::new).limit(STATUS_CLASS_COUNT).toArray(LongAdder[]::new);
+    private final Map<Evidence, LongAdder> failures = new EnumMap<>(Evidence.class);
+    private volatile int connectionsOpen;
+    private volatile int connectionsIdle;
+
+    ProcessorCounters() {
+        for (Evidence evidence : Evidence.values()) {
+            failures.put(evidence, new LongAdder());
+        }
+    }
+
+    /** Payments handed to the client. */
+    public long sends() {
+        return sends.sum();
+    }
+
+    /**
+     * Payments answered.
+     *
+     * @param statusClass 2 for 2xx, up to 5
+     */
+    public long answers(int statusClass) {
+        return answersByStatusClass[statusClass].sum();
+    }
+
+    /** Payments of which no byte was written. */
+    public long notSent() {
+        return unanswered(Evidence.NOT_SENT);
+    }
+
+    /** Payments written and not answered, by what was seen in place of the answer. */
+    public long unanswered(Evidence evidence) {
+        return requireNonNull(failures.get(evidence)).sum();
+    }
+
+    /** Connections open, or being opened. */
+    public int connectionsOpen() {
+        return connectionsOpen;
+    }
+
+    /** Connections with a request on them, or being opened. */
+    public int connectionsBusy() {
+        return Math.max(0, connectionsOpen - connectionsIdle);
+    }
+
+    void countSend() {
+        sends.increment();
+    }
+
+    void countAnswer(int status) {
+        answersByStatusClass[status / 100].increment();
+    }
+
+    void countFailure(Evidence evidence) {
+        requireNonNull(failures.get(evidence)).increment();
+    }
+
+    void connections(int open, int idle) {
+        connectionsOpen = open;
+        connectionsIdle = idle;
+    }
+}

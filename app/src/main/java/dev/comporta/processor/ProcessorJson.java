@@ -1,0 +1,106 @@
+package dev.comporta.processor;
+
+import dev.comporta.payment.LookUp;
+import dev.comporta.payment.Money;
+import dev.comporta.routing.HealthAnswer;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import java.util.UUID;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads what processors say about themselves and their payments. */
+final class ProcessorJson {
+    private static final int AMOUNT_SCALE_MAX = 100;
+    private static final int AMOUNT_INTEGER_DIGITS_MAX = 15;
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
+    private static final LookUp NOT_FOUND = new LookUp.NotFound();
+    private static final LookUp FAILED = new LookUp.Failed();
+
+    private static final JsonMapper MAPPER =
+            JsonMapper.builder(
+                            JsonFactory.builder()
+                                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                                    .build())
+                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .build();
+
+    private ProcessorJson() {}
+
+    /** The answer to {@code GET /payments/{id}}. */
+    static LookUp lookUp(UUID id, int status, ByteBuf body) {
+        return switch (status) {
+            case 200 -> found(id, body);
+            case 404 -> NOT_FOUND;
+            default -> FAILED;
+        };
+    }
+
+    private static LookUp found(UUID id, ByteBuf body) {
+        try {
+            JsonNode payment = tree(body);
+            if (!id.toString().equalsIgnoreCase(payment.path("correlationId").asString(""))) {
+                return FAILED;
+            }
+            return new LookUp.Found(
+                    amountCents(payment.path("amount")), epochNanos(payment.path("requestedAt")));
+        } catch (JacksonException
+                | DateTimeException
+                | ArithmeticException
+                | IllegalArgumentException e) {
+            return FAILED;
+        }
+    }
+
+    /** The answer to {@code GET /payments/service-health}; empty where it can't be read. */
+    static Optional<HealthAnswer> health(ByteBuf body) {
+        try {
+            JsonNode health = tree(body);
+            JsonNode failing = health.path("failing");
+            JsonNode minResponseTime = health.path("minResponseTime");
+            if (!failing.isBoolean() || !minResponseTime.isIntegralNumber()) {
+                return Optional.empty();
+            }
+            return Optional.of(
+                    new HealthAnswer(failing.booleanValue(), minResponseTime.longValue()));
+        } catch (JacksonException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static JsonNode tree(ByteBuf body) {
+        return MAPPER.readTree(ByteBufUtil.getBytes(body));
+    }
+
+    /** Rounded half-even, as processors do. */
+    private static long amountCents(JsonNode amount) {
+        if (!amount.isNumber()) {
+            throw new IllegalArgumentException("amount must be a number: " + amount);
+        }
+        BigDecimal exact = amount.decimalValue();
+        // Before setScale, whose cost grows with the exponent: 1e999999999 is short to write.
+        if (exact.scale() > AMOUNT_SCALE_MAX
+                || exact.precision() - exact.scale() > AMOUNT_INTEGER_DIGITS_MAX) {
+            throw new IllegalArgumentException("amount is out of range");
+        }
+        BigDecimal rounded = exact.setScale(2, RoundingMode.HALF_EVEN);
+        return Money.requireAmount(rounded.movePointRight(2).longValueExact());
+    }
+
+    private static long epochNanos(JsonNode instant) {
+        Instant exact = OffsetDateTime.parse(instant.asString("")).toInstant();
+        return Math.addExact(
+                Math.multiplyExact(exact.getEpochSecond(), NANOS_PER_SECOND), exact.getNano());
+    }
+}
