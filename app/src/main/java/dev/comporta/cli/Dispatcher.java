@@ -31,12 +31,14 @@ public final class Dispatcher implements Payments {
     private final ProcessorPort processors;
     private final Clock clock;
     private final Runnable scheduleTurnEnd;
+    private final Consumer<Throwable> onFatal;
     private final Engine engine;
     private boolean turnOpen;
 
     /**
      * @param gates one for each processor, the cheapest first
      * @param scheduleTurnEnd asks for one call of {@link #endTurn} at the end of this turn
+     * @param onFatal told of an error that leaves memory in doubt; the process should end
      */
     public Dispatcher(
             Store store,
@@ -46,19 +48,20 @@ public final class Dispatcher implements Payments {
             RoutingPolicy policy,
             Clock clock,
             RandomGenerator random,
-            Runnable scheduleTurnEnd) {
+            Runnable scheduleTurnEnd,
+            Consumer<Throwable> onFatal) {
         this.store = store;
         this.processors = processors;
         this.clock = clock;
         this.scheduleTurnEnd = scheduleTurnEnd;
+        this.onFatal = onFatal;
         engine = new Engine(options, gates, policy, store.pending(), new Deeds(), random);
         engine.onRecovered(store.recovered(), clock.nanos());
     }
 
     @Override
     public void accept(UUID id, long amountCents, Consumer<Acceptance> answer) {
-        store.accept(id, amountCents, answer);
-        openTurn();
+        guard(() -> store.accept(id, amountCents, answer));
     }
 
     @Override
@@ -73,20 +76,20 @@ public final class Dispatcher implements Payments {
 
     @Override
     public void purge(Consumer<Boolean> answer) {
-        store.purge(answer);
-        engine.onPurged();
-        openTurn();
+        guard(
+                () -> {
+                    store.purge(answer);
+                    engine.onPurged();
+                });
     }
 
     public void onHealth(int processor, HealthAnswer answer) {
-        engine.onHealth(processor, answer, clock.nanos());
-        openTurn();
+        guard(() -> engine.onHealth(processor, answer, clock.nanos()));
     }
 
     /** Some milliseconds have passed. */
     public void onTick() {
-        store.onTick();
-        openTurn();
+        guard(store::onTick);
     }
 
     /** Something was done to the store outside of this class's methods. */
@@ -100,8 +103,22 @@ public final class Dispatcher implements Payments {
     /** Lets the engine act on what has come in, and commits all of it. */
     public void endTurn() {
         turnOpen = false;
-        engine.onTick(clock.nanos());
-        store.commit();
+        try {
+            engine.onTick(clock.nanos());
+            store.commit();
+        } catch (RuntimeException | Error e) {
+            onFatal.accept(e);
+        }
+    }
+
+    /** Runs one step of this turn. */
+    private void guard(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException | Error e) {
+            onFatal.accept(e);
+        }
+        openTurn();
     }
 
     /** What the engine wants done. */
@@ -122,10 +139,15 @@ public final class Dispatcher implements Payments {
                     payment.id(),
                     payment.amountCents(),
                     payment.requestedAtNanos(),
-                    outcome -> {
-                        engine.onOutcome(payment, attempt, send, outcome, clock.nanos());
-                        openTurn();
-                    });
+                    outcome ->
+                            guard(
+                                    () ->
+                                            engine.onOutcome(
+                                                    payment,
+                                                    attempt,
+                                                    send,
+                                                    outcome,
+                                                    clock.nanos())));
         }
 
         @Override
@@ -133,10 +155,8 @@ public final class Dispatcher implements Payments {
             processors.lookUp(
                     payment.processor(),
                     payment.id(),
-                    answer -> {
-                        engine.onLookUp(payment, attempt, answer, clock.nanos());
-                        openTurn();
-                    });
+                    answer ->
+                            guard(() -> engine.onLookUp(payment, attempt, answer, clock.nanos())));
         }
 
         @Override

@@ -27,12 +27,25 @@ public final class Main {
 
     static CommandLine commandLine() {
         CommandLine commandLine = new CommandLine(new Main());
+        commandLine.addSubcommand(new ServeCommand());
+        commandLine.setExecutionExceptionHandler(Main::explain);
         for (Callable<?> command : ServiceLoader.load(Callable.class)) {
             if (command.getClass().isAnnotationPresent(Command.class)) {
                 commandLine.addSubcommand(command);
             }
         }
         return commandLine;
+    }
+
+    /** What a command says of an expected failure is for people; anything else is a bug. */
+    private static int explain(
+            Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed)
+            throws Exception {
+        if (!(failure instanceof ServeCommand.StartFailure)) {
+            throw failure;
+        }
+        System.err.println("comporta: " + failure.getMessage());
+        return CommandLine.ExitCode.SOFTWARE;
     }
 
     /** Reads the version that the build wrote into the jar. */

@@ -3,8 +3,8 @@ package dev.comporta.ledger;
 import java.util.Arrays;
 
 /**
- * Totals of a growing row of blocks, with the sum of the first n in O(log n): a Fenwick tree
- * ("A new data structure for cumulative frequency tables", 1994) over count and cents at once.
+ * Totals of a growing row of blocks, with the sum of the first n in O(log n): a Fenwick tree ("A
+ * new data structure for cumulative frequency tables", 1994) over count and cents at once.
  */
 final class PrefixTotals {
     private long[] counts = new long[16];

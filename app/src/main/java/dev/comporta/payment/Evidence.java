@@ -1,8 +1,6 @@
 package dev.comporta.payment;
 
-/**
- * What was seen of an attempt. The codes stand in the journal: none may ever change.
- */
+/** What was seen of an attempt. The codes stand in the journal: none may ever change. */
 public enum Evidence {
     /** Nothing was seen yet. */
     NONE(0),

@@ -160,8 +160,7 @@ public final class Payment {
     }
 
     boolean hasOpenAttempt() {
-        return !forgotten
-                && (state == PaymentState.IN_FLIGHT || state == PaymentState.IN_DOUBT);
+        return !forgotten && (state == PaymentState.IN_FLIGHT || state == PaymentState.IN_DOUBT);
     }
 
     private void requireOpenAttempt() {

@@ -33,11 +33,19 @@ public enum Verdict {
                     yield DUPLICATE;
                 } else if (status == 429 || (status >= 500 && status <= 599)) {
                     yield onlySend && serverErrorBooksNothing ? NOT_BOOKED : UNKNOWN;
-                } else if (status >= 400 && status <= 499) {
+                } else if (isRefusal(status)) {
                     yield onlySend ? NEVER_BOOKED : UNKNOWN;
                 }
                 yield UNKNOWN;
             }
         };
+    }
+
+    /**
+     * A 4xx that judges the payment itself. 408 and 425 judge the connection: a server's idle
+     * time-out may cross a request on its way (RFC 9110, 15.5.9).
+     */
+    private static boolean isRefusal(int status) {
+        return status >= 400 && status <= 499 && status != 408 && status != 425;
     }
 }

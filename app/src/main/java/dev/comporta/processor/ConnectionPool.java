@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionPool {
     private static final long SWEEP_INTERVAL_MILLIS = 100;
 
-    private final Transport transport;
+    private final ClientTransport transport;
     private final Connector connector;
     private final int connectionsMax;
     private final long connectTimeoutNanos;
@@ -32,7 +32,7 @@ final class ConnectionPool {
     private boolean closed;
 
     ConnectionPool(
-            Transport transport,
+            ClientTransport transport,
             ProcessorAddress processor,
             int connectionsMax,
             Duration connectTimeout,

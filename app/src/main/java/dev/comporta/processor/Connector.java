@@ -16,7 +16,7 @@ final class Connector {
     private final InetSocketAddress address;
     private final @Nullable SslContext tls;
 
-    Connector(Transport transport, ProcessorAddress processor) {
+    Connector(ClientTransport transport, ProcessorAddress processor) {
         address = processor.unresolved();
         tls = processor.isTls() ? transport.tls().get() : null;
         bootstrap =

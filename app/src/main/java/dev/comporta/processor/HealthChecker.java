@@ -39,7 +39,7 @@ public final class HealthChecker implements AutoCloseable {
     private boolean closed;
 
     public HealthChecker(
-            Transport transport,
+            ClientTransport transport,
             List<ProcessorAddress> processors,
             Duration interval,
             Listener listener) {
@@ -67,7 +67,7 @@ public final class HealthChecker implements AutoCloseable {
         private final GetExchange call;
 
         Check(
-                Transport transport,
+                ClientTransport transport,
                 int processor,
                 ProcessorAddress address,
                 Duration interval,

@@ -27,7 +27,9 @@ public final class HttpProcessorClient implements ProcessorPort, AutoCloseable {
     private final long lookUpTimeoutNanos;
 
     public HttpProcessorClient(
-            Transport transport, List<ProcessorAddress> addresses, ProcessorClientOptions options) {
+            ClientTransport transport,
+            List<ProcessorAddress> addresses,
+            ProcessorClientOptions options) {
         abandonAfterNanos = options.abandonAfter().toNanos();
         lookUpTimeoutNanos = options.lookUpTimeout().toNanos();
         processors =
@@ -35,7 +37,7 @@ public final class HttpProcessorClient implements ProcessorPort, AutoCloseable {
     }
 
     private static Processor processor(
-            Transport transport, ProcessorAddress address, ProcessorClientOptions options) {
+            ClientTransport transport, ProcessorAddress address, ProcessorClientOptions options) {
         ProcessorCounters counters = new ProcessorCounters();
         ConnectionPool pool =
                 new ConnectionPool(

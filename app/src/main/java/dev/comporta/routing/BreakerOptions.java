@@ -19,8 +19,7 @@ public record BreakerOptions(
         long probeLeaseNanos,
         long rampStepNanos) {
     public static final BreakerOptions DEFAULT =
-            new BreakerOptions(
-                    3, 60, 10_000_000_000L, 200_000_000L, 10_000_000_000L, 50_000_000L);
+            new BreakerOptions(3, 60, 10_000_000_000L, 200_000_000L, 10_000_000_000L, 50_000_000L);
 
     public BreakerOptions {
         if (failuresMin < 1

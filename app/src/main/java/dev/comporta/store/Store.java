@@ -32,8 +32,7 @@ public interface Store extends AutoCloseable {
      * @param acceptedAtMostNanos only payments accepted at this instant or before it (monotonic)
      * @param answer gets the payments, each with its open attempt; maybe none
      */
-    void claim(
-            int processor, int limit, long acceptedAtMostNanos, Consumer<List<Payment>> answer);
+    void claim(int processor, int limit, long acceptedAtMostNanos, Consumer<List<Payment>> answer);
 
     /**
      * Closes the open attempt: booked. The ledger has it at once.

@@ -60,10 +60,10 @@ final class ClientFixture implements AutoCloseable {
             @Nullable Supplier<SslContext> tls) {
         group = new MultiThreadIoEventLoopGroup(1, kind.ioHandlers());
         loop = group.next();
-        Transport transport =
+        ClientTransport transport =
                 tls == null
-                        ? new Transport(loop, kind.channelClass())
-                        : new Transport(loop, kind.channelClass(), tls);
+                        ? new ClientTransport(loop, kind.channelClass())
+                        : new ClientTransport(loop, kind.channelClass(), tls);
         client = new HttpProcessorClient(transport, List.of(address), options);
     }
 

@@ -127,7 +127,7 @@ class HealthCheckerIT {
 
     private HealthChecker start(Duration interval) {
         return new HealthChecker(
-                new Transport(loop, NioSocketChannel.class),
+                new ClientTransport(loop, NioSocketChannel.class),
                 List.of(new ProcessorAddress("default", stub.url())),
                 interval,
                 (processor, answer) -> {

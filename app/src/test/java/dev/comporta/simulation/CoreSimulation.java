@@ -45,7 +45,9 @@ class CoreSimulation {
         }
         System.out.println("simulation: seeds=" + SEEDS + " crashes by point: " + fired);
         if (SEEDS >= 1_000) {
-            assertThat(fired).as("each crash point was reached").hasSize(CrashPoint.values().length);
+            assertThat(fired)
+                    .as("each crash point was reached")
+                    .hasSize(CrashPoint.values().length);
         }
     }
 

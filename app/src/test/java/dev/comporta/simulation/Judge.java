@@ -136,8 +136,7 @@ final class Judge {
                     life(gateway, id)
                             .orElseThrow(() -> new Violation("1 durable ack", id + " is gone"));
             boolean settled = life.state() == PaymentState.SETTLED;
-            boolean parked =
-                    life.state() == PaymentState.DEAD_LETTER && foreign.contains(id);
+            boolean parked = life.state() == PaymentState.DEAD_LETTER && foreign.contains(id);
             require(settled || parked, "7 it ends", id + " is " + life.state());
             long bookings =
                     processors.stream().filter(processor -> processor.booking(id) != null).count();

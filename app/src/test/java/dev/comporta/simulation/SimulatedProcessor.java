@@ -126,8 +126,7 @@ final class SimulatedProcessor {
                         answer.accept(new LookUp.NotFound());
                     } else {
                         answer.accept(
-                                new LookUp.Found(
-                                        booking.amountCents, booking.requestedAtNanos));
+                                new LookUp.Found(booking.amountCents, booking.requestedAtNanos));
                     }
                 });
     }

@@ -165,10 +165,18 @@ final class World {
                         new DeadlinePolicy(50 * MILLI),
                         schedule,
                         random.split(),
-                        () -> inLife(mine, random.nextLong(100_000), this::endTurn));
+                        () -> inLife(mine, random.nextLong(100_000), this::endTurn),
+                        World::rethrow);
         gateway = started;
         judge.onRecovered(started);
         tick(mine);
+    }
+
+    private static void rethrow(Throwable error) {
+        if (error instanceof Error serious) {
+            throw serious;
+        }
+        throw (RuntimeException) error;
     }
 
     private ProcessorGate gate() {
@@ -250,15 +258,14 @@ final class World {
                     .bookForeign(
                             id,
                             random.nextBoolean() ? amountCents : amountCents + 1,
-                            random.nextLong(1_759_000_000_000_000_000L, 1_760_000_000_000_000_000L));
+                            random.nextLong(
+                                    1_759_000_000_000_000_000L, 1_760_000_000_000_000_000L));
         }
-        schedule.at(
-                random.nextLong(plan.faultsEndNanos()), () -> post(id, amountCents, true));
+        schedule.at(random.nextLong(plan.faultsEndNanos()), () -> post(id, amountCents, true));
         if (random.nextDouble() < plan.duplicateProbability()) {
             for (int copy = random.nextInt(1, 4); copy > 0; copy--) {
                 schedule.at(
-                        random.nextLong(plan.faultsEndNanos()),
-                        () -> post(id, amountCents, false));
+                        random.nextLong(plan.faultsEndNanos()), () -> post(id, amountCents, false));
             }
             schedule.at(
                     random.nextLong(plan.faultsEndNanos()),
@@ -363,8 +370,7 @@ final class World {
         crashPoints.arm(false);
         disk.setCapacityBytes(Long.MAX_VALUE);
         disk.failForces(0);
-        processors.forEach(
-                processor -> processor.setWeather(SimulatedProcessor.Weather.FAIR));
+        processors.forEach(processor -> processor.setWeather(SimulatedProcessor.Weather.FAIR));
     }
 
     private boolean isOver() {
@@ -377,8 +383,7 @@ final class World {
 
     private StoreStatus status() {
         if (store == null) {
-            return new StoreStatus(
-                    0, 0, 0, 0, false, Optional.of("down"), Optional.empty());
+            return new StoreStatus(0, 0, 0, 0, false, Optional.of("down"), Optional.empty());
         }
         return store.status();
     }
@@ -445,9 +450,7 @@ final class World {
         }
 
         private void receive(
-                List<Boolean> answered,
-                SimulatedProcessor.Reply reply,
-                Consumer<Outcome> answer) {
+                List<Boolean> answered, SimulatedProcessor.Reply reply, Consumer<Outcome> answer) {
             if (reply == SimulatedProcessor.Reply.NOTHING) {
                 inLife(
                         mine,
@@ -464,13 +467,8 @@ final class World {
         }
 
         @Override
-        public void lookUp(
-                int processor,
-                UUID id,
-                Consumer<LookUp> answer) {
-            processors
-                    .get(processor)
-                    .get(id, found -> inLife(mine, 0, () -> answer.accept(found)));
+        public void lookUp(int processor, UUID id, Consumer<LookUp> answer) {
+            processors.get(processor).get(id, found -> inLife(mine, 0, () -> answer.accept(found)));
         }
     }
 }

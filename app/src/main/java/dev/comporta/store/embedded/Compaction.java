@@ -28,11 +28,7 @@ final class Compaction {
     private @Nullable String problem;
 
     Compaction(
-            Disk disk,
-            int recordsPerFile,
-            Snapshot snapshot,
-            Executor background,
-            Executor owner) {
+            Disk disk, int recordsPerFile, Snapshot snapshot, Executor background, Executor owner) {
         this.disk = disk;
         this.recordsPerFile = recordsPerFile;
         compactor = new Compactor(disk, recordsPerFile);

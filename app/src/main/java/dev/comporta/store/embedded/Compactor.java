@@ -30,8 +30,7 @@ final class Compactor {
      * @param sealed segments in order, the first one right behind the snapshot
      * @return the newer snapshot, safe on disk
      */
-    Snapshot compact(Snapshot older, long journalId, List<SegmentRange> sealed)
-            throws IOException {
+    Snapshot compact(Snapshot older, long journalId, List<SegmentRange> sealed) throws IOException {
         try (HistoryAppender appender = new HistoryAppender(older.history())) {
             Fold fold = new Fold(appender);
             older.readOpen(disk, fold::restore);

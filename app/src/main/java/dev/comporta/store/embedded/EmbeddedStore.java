@@ -171,8 +171,7 @@ public final class EmbeddedStore implements Store {
                                                         processors.get(processor),
                                                         books.ledger()
                                                                 .total(
-                                                                        processor,
-                                                                        fromNanos,
+                                                                        processor, fromNanos,
                                                                         toNanos)))
                                 .toList()));
     }

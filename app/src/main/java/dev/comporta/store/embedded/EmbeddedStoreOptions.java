@@ -21,6 +21,11 @@ public record EmbeddedStoreOptions(
         long syncIntervalNanos,
         JournalOptions journal) {
 
+    /** 64 MiB. */
+    public static final int HISTORY_FILE_RECORDS = 1 << 20;
+
+    public static final long SYNC_INTERVAL_NANOS = 10_000_000;
+
     public EmbeddedStoreOptions {
         if (openMax < 1 || rememberedMax < 1 || historyFileRecords < 1 || syncIntervalNanos < 1) {
             throw new IllegalArgumentException(
@@ -30,11 +35,5 @@ public record EmbeddedStoreOptions(
                             + (" historyFileRecords=" + historyFileRecords)
                             + (" syncIntervalNanos=" + syncIntervalNanos));
         }
-    }
-
-    /** 500,000 open payments, 10 million remembered ids. */
-    public static EmbeddedStoreOptions defaults(Durability durability) {
-        return new EmbeddedStoreOptions(
-                durability, 500_000, 10_000_000, 1 << 20, 10_000_000, JournalOptions.defaults());
     }
 }

@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a run of journal records comes to: the open payments, each as its last record, in the order
@@ -79,8 +78,7 @@ final class Fold {
     private static boolean mayFollow(int last, int next) {
         return switch (next) {
             case RecordType.ACCEPTED -> last == 0;
-            case RecordType.ATTEMPTED ->
-                    last == RecordType.ACCEPTED || last == RecordType.PUT_BACK;
+            case RecordType.ATTEMPTED -> last == RecordType.ACCEPTED || last == RecordType.PUT_BACK;
             case RecordType.SETTLED, RecordType.PUT_BACK, RecordType.BURIED ->
                     last == RecordType.ATTEMPTED;
             default -> false;

@@ -92,9 +92,7 @@ record Snapshot(long lastSequence, long journalId, History history) {
                         JournalException.Code.DAMAGED, name + " is no snapshot", null);
             }
             return new Snapshot(
-                    head.sequence(),
-                    head.instantNanos(),
-                    new History(head.idMsb(), head.idLsb()));
+                    head.sequence(), head.instantNanos(), new History(head.idMsb(), head.idLsb()));
         }
     }
 

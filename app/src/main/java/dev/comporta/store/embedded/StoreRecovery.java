@@ -16,7 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 
-/** Reads a directory back into memory: snapshot, history, then the journal's records behind them. */
+/**
+ * Reads a directory back into memory: snapshot, history, then the journal's records behind them.
+ */
 final class StoreRecovery {
     private final Disk disk;
     private final EmbeddedStoreOptions options;

@@ -15,12 +15,12 @@ import javax.net.ssl.SSLException;
  * @param channelClass the socket channel that fits the loop: io_uring, epoll or NIO
  * @param tls asked once for each processor with an https URL
  */
-public record Transport(
+public record ClientTransport(
         EventLoop loop, Class<? extends Channel> channelClass, Supplier<SslContext> tls) {
 
     /** TLS by the JDK, with the JDK's trust store. */
-    public Transport(EventLoop loop, Class<? extends Channel> channelClass) {
-        this(loop, channelClass, Transport::systemTls);
+    public ClientTransport(EventLoop loop, Class<? extends Channel> channelClass) {
+        this(loop, channelClass, ClientTransport::systemTls);
     }
 
     private static SslContext systemTls() {

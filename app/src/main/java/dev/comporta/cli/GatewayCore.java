@@ -1,0 +1,225 @@
+package dev.comporta.cli;
+
+import dev.comporta.journal.Disk;
+import dev.comporta.journal.FileDisk;
+import dev.comporta.journal.JournalOptions;
+import dev.comporta.journal.JournalThreads;
+import dev.comporta.journal.MemoryDisk;
+import dev.comporta.payment.Clock;
+import dev.comporta.payment.EngineOptions;
+import dev.comporta.payment.Summary;
+import dev.comporta.processor.ClientTransport;
+import dev.comporta.processor.HealthChecker;
+import dev.comporta.processor.HttpProcessorClient;
+import dev.comporta.processor.ProcessorAddress;
+import dev.comporta.processor.ProcessorClientOptions;
+import dev.comporta.routing.BreakerOptions;
+import dev.comporta.routing.DeadlinePolicy;
+import dev.comporta.routing.ProcessorGate;
+import dev.comporta.store.Store;
+import dev.comporta.store.embedded.Durability;
+import dev.comporta.store.embedded.EmbeddedStore;
+import dev.comporta.store.embedded.EmbeddedStoreOptions;
+import io.netty.channel.SingleThreadEventLoop;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * What owns the money: store, engine and processor client on the engine's event loop, and the
+ * threads that work for the journal in the background.
+ *
+ * <p>Threading: made, used and closed on the engine's event loop; {@link #status} may be read on
+ * any thread.
+ */
+final class GatewayCore {
+    private static final long TICK_MILLIS = 5;
+    private static final int STATUS_EVERY_TICKS = 20;
+    private static final long MILLI = 1_000_000L;
+    private static final long SPILL_MARGIN_NANOS = 250 * MILLI;
+    private static final int ABANDON_TIMEOUTS = 3;
+
+    private final GatewayOptions options;
+    private final SingleThreadEventLoop engineLoop;
+    private final Clock clock = Clock.system();
+    private final Disk disk;
+    private final Store store;
+    private final List<ProcessorGate> gates;
+    private final HttpProcessorClient client;
+    private final HealthChecker healthChecker;
+    private final Dispatcher dispatcher;
+    private int ticks;
+    private volatile GatewayStatus status;
+
+    /** Recovers the store and goes on with what it holds. */
+    GatewayCore(GatewayOptions options, SingleThreadEventLoop engineLoop, ClientTransport transport)
+            throws IOException {
+        this.options = options;
+        this.engineLoop = engineLoop;
+        disk =
+                options.durability() == Durability.MEMORY
+                        ? new MemoryDisk()
+                        : FileDisk.open(options.dataDirectory());
+        store = openStore();
+        gates =
+                Stream.generate(
+                                () ->
+                                        new ProcessorGate(
+                                                options.processorInFlightMax(),
+                                                BreakerOptions.DEFAULT,
+                                                clock.nanos()))
+                        .limit(options.processors().size())
+                        .toList();
+        client = new HttpProcessorClient(transport, options.processors(), clientOptions());
+        dispatcher =
+                new Dispatcher(
+                        store,
+                        client,
+                        engineOptions(),
+                        gates,
+                        new DeadlinePolicy(SPILL_MARGIN_NANOS),
+                        clock,
+                        new SplittableRandom(),
+                        this::scheduleTurnEnd,
+                        GatewayCore::halt);
+        healthChecker =
+                new HealthChecker(
+                        transport,
+                        options.processors(),
+                        HealthChecker.DEFAULT_INTERVAL,
+                        dispatcher::onHealth);
+        status = readStatus();
+        engineLoop.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    Dispatcher dispatcher() {
+        return dispatcher;
+    }
+
+    HttpProcessorClient client() {
+        return client;
+    }
+
+    /** At most {@value #STATUS_EVERY_TICKS} ticks old. */
+    GatewayStatus status() {
+        return status;
+    }
+
+    /** Stores what is left and closes everything. */
+    void close() {
+        healthChecker.close();
+        client.close();
+        dispatcher.endTurn();
+        store.close();
+        if (disk instanceof Closeable closeable) {
+            try {
+                closeable.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private Store openStore() {
+        return EmbeddedStore.open(
+                disk,
+                new EmbeddedStoreOptions(
+                        options.durability(),
+                        options.pendingMax(),
+                        options.idempotencyMax(),
+                        EmbeddedStoreOptions.HISTORY_FILE_RECORDS,
+                        EmbeddedStoreOptions.SYNC_INTERVAL_NANOS,
+                        JournalOptions.defaults()),
+                new JournalThreads(
+                        daemon("journal-sync"),
+                        daemon("journal-allocation"),
+                        task -> engineLoop.execute(() -> runForStore(task))),
+                daemon("compaction"),
+                clock,
+                options.processors().stream().map(ProcessorAddress::name).toList());
+    }
+
+    private void runForStore(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | Error e) {
+            halt(e);
+        }
+        dispatcher.openTurn();
+    }
+
+    private EngineOptions engineOptions() {
+        return new EngineOptions(
+                options.routingDeadline().toNanos(),
+                options.processorTimeout().toNanos(),
+                100 * MILLI,
+                5_000 * MILLI,
+                50 * MILLI,
+                1_000 * MILLI,
+                Collections.nCopies(options.processors().size(), true));
+    }
+
+    /** Time-outs leave connections open, so that late answers are heard: room for both kinds. */
+    private ProcessorClientOptions clientOptions() {
+        return new ProcessorClientOptions(
+                options.processorInFlightMax() * 2 + 16,
+                ProcessorClientOptions.DEFAULTS.connectTimeout(),
+                options.processorTimeout().multipliedBy(ABANDON_TIMEOUTS),
+                Duration.ofSeconds(5),
+                ProcessorClientOptions.DEFAULTS.idleTimeout());
+    }
+
+    private void scheduleTurnEnd() {
+        engineLoop.executeAfterEventLoopIteration(dispatcher::endTurn);
+    }
+
+    private void tick() {
+        dispatcher.onTick();
+        if (ticks++ % STATUS_EVERY_TICKS == 0) {
+            status = readStatus();
+        }
+    }
+
+    private GatewayStatus readStatus() {
+        Summary[] all = new Summary[1];
+        store.summarize(Long.MIN_VALUE, Long.MAX_VALUE, summary -> all[0] = summary);
+        return new GatewayStatus(
+                store.status(),
+                IntStream.range(0, gates.size())
+                        .mapToObj(index -> statusOf(index, all[0].processors().get(index)))
+                        .toList());
+    }
+
+    private GatewayStatus.ProcessorStatus statusOf(int index, Summary.ProcessorTotals settled) {
+        ProcessorGate gate = gates.get(index);
+        return new GatewayStatus.ProcessorStatus(
+                settled.processor(),
+                settled.totals(),
+                gate.inFlight(),
+                gate.inDoubt(),
+                gate.breakerState());
+    }
+
+    /**
+     * A programmer's error on the engine's thread: memory can't be trusted any more, the journal
+     * can. So the process dies at once, and a restart goes on from what is stored.
+     */
+    private static void halt(Throwable error) {
+        System.err.println("comporta: internal error; the process ends, restart it");
+        error.printStackTrace();
+        Runtime.getRuntime().halt(70);
+    }
+
+    private static ExecutorService daemon(String name) {
+        return Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name(name).factory());
+    }
+}

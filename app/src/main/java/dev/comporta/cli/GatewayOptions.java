@@ -1,0 +1,67 @@
+package dev.comporta.cli;
+
+import dev.comporta.processor.ProcessorAddress;
+import dev.comporta.store.embedded.Durability;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The configuration of one gateway, whole and checked.
+ *
+ * @param port 0: the system chooses a free one
+ * @param processors the cheapest first
+ * @param processorTimeout when an unanswered attempt counts as in doubt
+ * @param processorInFlightMax requests under way at one processor
+ * @param routingDeadline from acceptance to the instant at which a payment should be settled
+ * @param threads 1: one event loop does everything; each further one takes connections only
+ * @param pendingMax payments that are not settled; beyond it intake answers 503
+ * @param idempotencyMax settled payments whose id is remembered
+ */
+public record GatewayOptions(
+        String bind,
+        int port,
+        Optional<Path> unixSocket,
+        Path dataDirectory,
+        List<ProcessorAddress> processors,
+        Duration processorTimeout,
+        int processorInFlightMax,
+        Duration routingDeadline,
+        Durability durability,
+        int threads,
+        int pendingMax,
+        long idempotencyMax,
+        Optional<String> adminToken,
+        boolean allowPurge) {
+
+    private static final Duration LONGEST = Duration.ofDays(365);
+
+    public GatewayOptions {
+        processors = List.copyOf(processors);
+        requireRange("PORT", port, 0, 65_535);
+        requireRange("PROCESSOR_IN_FLIGHT_MAX", processorInFlightMax, 1, 10_000);
+        requireRange("THREADS", threads, 1, 256);
+        requireRange("PENDING_MAX", pendingMax, 1, 100_000_000);
+        requireRange("IDEMPOTENCY_MAX", idempotencyMax, 1, 10_000_000_000L);
+        requirePositive("PROCESSOR_TIMEOUT", processorTimeout);
+        requirePositive("ROUTING_DEADLINE", routingDeadline);
+        if (processors.isEmpty()) {
+            throw new IllegalArgumentException("at least one processor is needed");
+        }
+    }
+
+    private static void requireRange(String key, long value, long least, long most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(
+                    key + " must be " + least + " to " + most + ": " + value);
+        }
+    }
+
+    private static void requirePositive(String key, Duration value) {
+        if (!value.isPositive() || value.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(
+                    key + " must be positive and at most a year: " + value);
+        }
+    }
+}

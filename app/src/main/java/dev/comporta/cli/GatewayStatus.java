@@ -1,0 +1,22 @@
+package dev.comporta.cli;
+
+import dev.comporta.ledger.Totals;
+import dev.comporta.routing.CircuitBreaker;
+import dev.comporta.store.StoreStatus;
+import java.util.List;
+
+/** What a gateway looks like at one moment: made by the engine's thread, read by any. */
+record GatewayStatus(StoreStatus store, List<ProcessorStatus> processors) {
+
+    /** One processor's part. */
+    record ProcessorStatus(
+            String name, Totals settled, int inFlight, int inDoubt, CircuitBreaker.State breaker) {}
+
+    int inDoubt() {
+        return processors.stream().mapToInt(ProcessorStatus::inDoubt).sum();
+    }
+
+    int inFlight() {
+        return processors.stream().mapToInt(ProcessorStatus::inFlight).sum();
+    }
+}

@@ -1,0 +1,261 @@
+package dev.comporta.cli;
+
+import dev.comporta.journal.JournalException;
+import dev.comporta.processor.ProcessorAddress;
+import dev.comporta.store.embedded.Durability;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code comporta serve}: runs the gateway until it is told to stop. */
+@Command(
+        name = "serve",
+        description = {
+            "Runs the gateway.",
+            "",
+            "Each option is an environment variable too; an option given here comes first."
+                    + " Durations read 800ms, 5s, 2m, 1h. SIGTERM drains and exits 0 within 10 s."
+        },
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class ServeCommand implements Callable<Integer> {
+    @Spec private @Nullable CommandSpec spec;
+
+    @Option(
+            names = "--port",
+            defaultValue = "${env:PORT:-9999}",
+            paramLabel = "N",
+            description = "TCP port; 0 chooses a free one. PORT (${DEFAULT-VALUE})")
+    private int port;
+
+    @Option(
+            names = "--bind",
+            defaultValue = "${env:BIND:-127.0.0.1}",
+            paramLabel = "ADDRESS",
+            description = "Address to listen on; 0.0.0.0 for all. BIND (${DEFAULT-VALUE})")
+    private String bind = "";
+
+    @Option(
+            names = "--unix-socket",
+            defaultValue = "${env:UNIX_SOCKET:-}",
+            paramLabel = "PATH",
+            description = "Unix domain socket to listen on too. UNIX_SOCKET (none)")
+    private String unixSocket = "";
+
+    @Option(
+            names = "--data-dir",
+            defaultValue = "${env:DATA_DIR:-./data}",
+            paramLabel = "DIR",
+            description = "Where journal and snapshots are. DATA_DIR (${DEFAULT-VALUE})")
+    private Path dataDirectory = Path.of("data");
+
+    @Option(
+            names = "--default-processor-url",
+            defaultValue = "${env:DEFAULT_PROCESSOR_URL:-http://localhost:8001}",
+            paramLabel = "URL",
+            description = "The cheap processor. DEFAULT_PROCESSOR_URL (${DEFAULT-VALUE})")
+    private URI defaultUrl = URI.create("");
+
+    @Option(
+            names = "--fallback-processor-url",
+            defaultValue = "${env:FALLBACK_PROCESSOR_URL:-http://localhost:8002}",
+            paramLabel = "URL",
+            description = "The dear processor. FALLBACK_PROCESSOR_URL (${DEFAULT-VALUE})")
+    private URI fallbackUrl = URI.create("");
+
+    @Option(
+            names = "--processor-timeout",
+            defaultValue = "${env:PROCESSOR_TIMEOUT:-10s}",
+            paramLabel = "DURATION",
+            converter = DurationConverter.class,
+            description =
+                    "When an unanswered attempt counts as in doubt."
+                            + " PROCESSOR_TIMEOUT (${DEFAULT-VALUE})")
+    private Duration processorTimeout = Duration.ZERO;
+
+    @Option(
+            names = "--processor-in-flight-max",
+            defaultValue = "${env:PROCESSOR_IN_FLIGHT_MAX:-500}",
+            paramLabel = "N",
+            description =
+                    "Requests under way at one processor."
+                            + " PROCESSOR_IN_FLIGHT_MAX (${DEFAULT-VALUE})")
+    private int inFlightMax;
+
+    @Option(
+            names = "--routing-deadline",
+            defaultValue = "${env:ROUTING_DEADLINE:-5s}",
+            paramLabel = "DURATION",
+            converter = DurationConverter.class,
+            description =
+                    "When a payment should be settled: until shortly before, it waits for the cheap"
+                            + " processor. ROUTING_DEADLINE (${DEFAULT-VALUE})")
+    private Duration routingDeadline = Duration.ZERO;
+
+    @Option(
+            names = "--durability",
+            defaultValue = "${env:DURABILITY:-process}",
+            paramLabel = "LEVEL",
+            description =
+                    "What an acknowledged payment survives: process (any crash of the process),"
+                            + " power (power loss too), memory (nothing; for tests)."
+                            + " DURABILITY (${DEFAULT-VALUE})")
+    private String durability = "";
+
+    @Option(
+            names = "--threads",
+            defaultValue = "${env:THREADS:-1}",
+            paramLabel = "N",
+            description =
+                    "Event loops: 1 does everything on one core; each further one takes"
+                            + " connections only. THREADS (${DEFAULT-VALUE})")
+    private int threads;
+
+    @Option(
+            names = "--pending-max",
+            defaultValue = "${env:PENDING_MAX:-500000}",
+            paramLabel = "N",
+            description =
+                    "Payments that are not settled yet; beyond it intake answers 503."
+                            + " PENDING_MAX (${DEFAULT-VALUE})")
+    private int pendingMax;
+
+    @Option(
+            names = "--idempotency-max",
+            defaultValue = "${env:IDEMPOTENCY_MAX:-10000000}",
+            paramLabel = "N",
+            description =
+                    "Settled payments whose id is remembered, the newest."
+                            + " IDEMPOTENCY_MAX (${DEFAULT-VALUE})")
+    private long idempotencyMax;
+
+    @Option(
+            names = "--admin-token",
+            defaultValue = "${env:ADMIN_TOKEN:-}",
+            paramLabel = "TOKEN",
+            description =
+                    "Bearer token for purging; with none it works on a loopback bind only."
+                            + " Better given as ADMIN_TOKEN (none)",
+            showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER)
+    private String adminToken = "";
+
+    @Option(
+            names = "--allow-purge",
+            defaultValue = "${env:ALLOW_PURGE:-false}",
+            arity = "0..1",
+            fallbackValue = "true",
+            paramLabel = "BOOLEAN",
+            description = "Let anybody purge: for load tests. ALLOW_PURGE (false)")
+    private boolean allowPurge;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        long start = System.nanoTime();
+        Gateway gateway = start();
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        Thread.ofPlatform()
+                                .name("drain")
+                                .unstarted(
+                                        () -> {
+                                            gateway.close();
+                                            Runtime.getRuntime().halt(0);
+                                        }));
+        long millis = (System.nanoTime() - start) / 1_000_000;
+        System.out.printf(
+                Locale.ROOT,
+                "comporta listening on http://%s:%d (%s), ready in %d ms%s%n",
+                bind,
+                gateway.port(),
+                gateway.description(),
+                millis,
+                recovered(gateway.status()));
+        new CountDownLatch(1).await();
+        return 0;
+    }
+
+    private Gateway start() {
+        try {
+            return new Gateway(options());
+        } catch (IllegalArgumentException e) {
+            throw refuse(e.getMessage());
+        } catch (JournalException | IOException | UncheckedIOException e) {
+            throw new StartFailure(e.getMessage(), e);
+        }
+    }
+
+    private GatewayOptions options() {
+        return new GatewayOptions(
+                bind,
+                port,
+                optional(unixSocket).map(Path::of),
+                dataDirectory,
+                List.of(
+                        new ProcessorAddress("default", defaultUrl),
+                        new ProcessorAddress("fallback", fallbackUrl)),
+                processorTimeout,
+                inFlightMax,
+                routingDeadline,
+                durabilityLevel(),
+                threads,
+                pendingMax,
+                idempotencyMax,
+                optional(adminToken),
+                allowPurge);
+    }
+
+    private Durability durabilityLevel() {
+        for (Durability level : Durability.values()) {
+            if (level.name().equalsIgnoreCase(durability)) {
+                return level;
+            }
+        }
+        throw new IllegalArgumentException(
+                "DURABILITY must be process, power or memory: " + durability);
+    }
+
+    private ParameterException refuse(@Nullable String reason) {
+        if (spec == null) {
+            throw new IllegalStateException(reason);
+        }
+        return new ParameterException(spec.commandLine(), String.valueOf(reason));
+    }
+
+    private static Optional<String> optional(String text) {
+        return text.isEmpty() ? Optional.empty() : Optional.of(text);
+    }
+
+    private static String recovered(GatewayStatus status) {
+        int open = status.store().pending() + status.store().openAttempts();
+        return status.store().remembered() + open == 0
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        "; recovered %,d settled, %,d pending and %,d in doubt",
+                        status.store().remembered(),
+                        status.store().pending(),
+                        status.store().openAttempts());
+    }
+
+    /** The gateway can't start, for a reason that the message tells whole. */
+    static final class StartFailure extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        StartFailure(@Nullable String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+}
