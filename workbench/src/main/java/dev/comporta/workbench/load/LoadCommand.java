@@ -96,7 +96,9 @@ public final class LoadCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Terminal terminal = Terminal.standard();
-        try (LoadGenerator generator = LoadGenerator.open(plan())) {
+        LoadPlan plan = plan();
+        WarmUp.run();
+        try (LoadGenerator generator = LoadGenerator.open(plan)) {
             LoadReport report = follow(generator, terminal);
             terminal.lines(report.lines());
             if (json != null) {

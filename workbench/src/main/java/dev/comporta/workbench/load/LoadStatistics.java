@@ -14,7 +14,7 @@ final class LoadStatistics {
     private final Histogram service = Quantiles.histogram();
     private final Histogram lateness = Quantiles.histogram();
     private final Histogram interval = Quantiles.histogram();
-    private final SortedMap<Integer, Long> statuses = new TreeMap<>();
+    private final long[] statusCounts = new long[1_000];
     private final SortedMap<String, Long> errors = new TreeMap<>();
     private final IdList acknowledgedIds = new IdList();
     private long sent;
@@ -31,7 +31,7 @@ final class LoadStatistics {
     }
 
     void answered(int status, long nowNanos) {
-        statuses.merge(status, 1L, Long::sum);
+        statusCounts[status]++;
         lastAnswerNanos = nowNanos;
     }
 
@@ -71,6 +71,16 @@ final class LoadStatistics {
         return progress;
     }
 
+    private SortedMap<Integer, Long> statuses() {
+        SortedMap<Integer, Long> statuses = new TreeMap<>();
+        for (int status = 0; status < statusCounts.length; status++) {
+            if (statusCounts[status] > 0) {
+                statuses.put(status, statusCounts[status]);
+            }
+        }
+        return statuses;
+    }
+
     LoadReport report(LoadPlan plan) {
         return new LoadReport(
                 plan.profile(),
@@ -78,7 +88,7 @@ final class LoadStatistics {
                 sent,
                 acknowledgedCount(),
                 retries,
-                statuses,
+                statuses(),
                 errors,
                 Quantiles.of(latency),
                 Quantiles.of(service),
