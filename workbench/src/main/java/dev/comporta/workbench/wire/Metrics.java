@@ -11,7 +11,7 @@ public record Metrics(String text) {
     public OptionalLong sum(String name) {
         Pattern sample =
                 Pattern.compile(
-                        "^" + Pattern.quote(name) + "(?:\\{.*})? +([^ ]+)", Pattern.MULTILINE);
+                        "^" + Pattern.quote(name) + "(?:\\{.*})? +(\\S+)", Pattern.MULTILINE);
         double[] values =
                 sample.matcher(text)
                         .results()
