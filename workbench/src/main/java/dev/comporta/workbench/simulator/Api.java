@@ -1,0 +1,270 @@
+package dev.comporta.workbench.simulator;
+
+import static io.netty.handler.codec.http.HttpMethod.GET;
+import static io.netty.handler.codec.http.HttpMethod.POST;
+import static io.netty.handler.codec.http.HttpMethod.PUT;
+import static io.netty.handler.codec.http.HttpResponseStatus.BAD_REQUEST;
+import static io.netty.handler.codec.http.HttpResponseStatus.INSUFFICIENT_STORAGE;
+import static io.netty.handler.codec.http.HttpResponseStatus.INTERNAL_SERVER_ERROR;
+import static io.netty.handler.codec.http.HttpResponseStatus.METHOD_NOT_ALLOWED;
+import static io.netty.handler.codec.http.HttpResponseStatus.NOT_FOUND;
+import static io.netty.handler.codec.http.HttpResponseStatus.NO_CONTENT;
+import static io.netty.handler.codec.http.HttpResponseStatus.OK;
+import static io.netty.handler.codec.http.HttpResponseStatus.TOO_MANY_REQUESTS;
+import static io.netty.handler.codec.http.HttpResponseStatus.UNAUTHORIZED;
+import static io.netty.handler.codec.http.HttpResponseStatus.UNPROCESSABLE_ENTITY;
+
+import io.netty.buffer.ByteBufUtil;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Which call does what.
+ *
+ * <p>The challenge's own calls answer as its processors do; all under {@code /admin} need the
+ * token. {@code GET /admin/payments}, {@code GET /admin/stats} and {@code PUT
+ * /admin/configurations/faults} are ours.
+ */
+final class Api {
+
+    private static final Answer PROCESSED = Answer.message(OK, "payment processed successfully");
+    private static final Answer DUPLICATE =
+            Answer.message(UNPROCESSABLE_ENTITY, "correlationId is already booked here");
+    private static final Answer FAILED =
+            Answer.message(INTERNAL_SERVER_ERROR, "failing, as configured");
+    private static final Answer FULL = Answer.message(INSUFFICIENT_STORAGE, "no more fits");
+    private static final Answer TOO_MANY = Answer.message(TOO_MANY_REQUESTS, "too many at once");
+    private static final String PAYMENT_PREFIX = "/payments/";
+
+    private final Processor processor;
+    private final BigDecimal fee;
+    private final Answer tooManyHealthCalls;
+    private final LongSupplier nanoTime;
+    private final Map<String, Route> routes = routes();
+
+    Api(Processor processor, SimulatorOptions options, LongSupplier nanoTime) {
+        this.processor = processor;
+        this.fee = options.fee();
+        this.nanoTime = nanoTime;
+        Duration interval = options.healthInterval();
+        this.tooManyHealthCalls =
+                Answer.message(
+                                TOO_MANY_REQUESTS,
+                                "one health call per " + interval.toMillis() + " ms")
+                        .withHeader("Retry-After", Long.toString(interval.toSeconds()));
+    }
+
+    private record Call(FullHttpRequest request, QueryStringDecoder uri, Exchange exchange) {
+        byte[] body() {
+            return ByteBufUtil.getBytes(request.content());
+        }
+
+        /** Missing and empty are the same. */
+        Optional<Instant> instant(String parameter) {
+            return uri.parameters().getOrDefault(parameter, List.of()).stream()
+                    .findFirst()
+                    .filter(text -> !text.isEmpty())
+                    .map(text -> RequestParser.instant(text, parameter));
+        }
+    }
+
+    private interface Handler {
+        void handle(Call call);
+    }
+
+    private record Route(HttpMethod method, Handler handler) {}
+
+    private Map<String, Route> routes() {
+        return Map.of(
+                "/payments", new Route(POST, this::post),
+                "/payments/service-health", new Route(GET, this::health),
+                "/admin/payments-summary", answered(GET, this::summary),
+                "/admin/payments", new Route(GET, this::list),
+                "/admin/stats", answered(GET, this::stats),
+                "/admin/purge-payments", answered(POST, this::purge),
+                "/admin/configurations/token", answered(PUT, this::changeToken),
+                "/admin/configurations/delay", answered(PUT, this::changeDelay),
+                "/admin/configurations/failure", answered(PUT, this::changeFailure),
+                "/admin/configurations/faults", answered(PUT, this::changeFaults));
+    }
+
+    private static Route answered(HttpMethod method, Function<Call, Answer> function) {
+        return new Route(method, call -> call.exchange().answer(function.apply(call)));
+    }
+
+    /** Ends the exchange now or later. The request is not needed once this returns. */
+    void handle(FullHttpRequest request, Exchange exchange) {
+        try {
+            Call call = new Call(request, new QueryStringDecoder(request.uri()), exchange);
+            handle(call);
+        } catch (IllegalArgumentException unreadable) {
+            processor.countBadRequest();
+            exchange.answer(Answer.message(BAD_REQUEST, String.valueOf(unreadable.getMessage())));
+        }
+    }
+
+    private void handle(Call call) {
+        if (call.request().decoderResult().isFailure()) {
+            throw new IllegalArgumentException("not HTTP");
+        }
+        String path = call.uri().path();
+        Route route = routes.get(path);
+        if (route == null && path.startsWith(PAYMENT_PREFIX)) {
+            route = answered(GET, this::payment);
+        }
+        if (route == null) {
+            call.exchange().answer(Answer.message(NOT_FOUND, "no such path"));
+        } else if (!route.method().equals(call.request().method())) {
+            Answer answer = Answer.message(METHOD_NOT_ALLOWED, "only " + route.method());
+            call.exchange().answer(answer.withHeader("Allow", route.method().name()));
+        } else if (path.startsWith("/admin/") && !hasToken(call.request())) {
+            call.exchange().answer(Answer.message(UNAUTHORIZED, "X-Rinha-Token is not right"));
+        } else {
+            route.handler().handle(call);
+        }
+    }
+
+    private boolean hasToken(FullHttpRequest request) {
+        return processor.settings().token().equals(request.headers().get("X-Rinha-Token"));
+    }
+
+    /** The delay goes on, and the booking follows, even if the client hangs up. */
+    private void post(Call call) {
+        Payment payment = RequestParser.payment(call.body());
+        Exchange exchange = call.exchange();
+        long delayNanos = processor.settings().delay().toNanos();
+        Runnable conclude = () -> conclude(payment, exchange);
+        if (!processor.enter(payment.correlationId(), () -> exchange.after(delayNanos, conclude))) {
+            exchange.answer(TOO_MANY);
+        }
+    }
+
+    private void conclude(Payment payment, Exchange exchange) {
+        Verdict verdict = processor.decide(payment);
+        processor.leave();
+        switch (verdict) {
+            case BOOKED -> exchange.answer(PROCESSED);
+            case DUPLICATE -> exchange.answer(DUPLICATE);
+            case FAILED -> exchange.answer(FAILED);
+            case FULL -> exchange.answer(FULL);
+            case CLOSED -> exchange.close();
+            case BOOKED_THEN_RESET -> exchange.reset();
+            case BOOKED_THEN_HUNG -> {}
+        }
+    }
+
+    /** Tells the settings as they are when its turn comes. */
+    private void health(Call call) {
+        long waitNanos = processor.enterHealth(nanoTime.getAsLong());
+        if (waitNanos == HealthGate.REFUSED) {
+            call.exchange().answer(tooManyHealthCalls);
+        } else {
+            call.exchange().after(waitNanos, () -> call.exchange().answer(healthNow()));
+        }
+    }
+
+    private Answer healthNow() {
+        Settings settings = processor.settings();
+        return Answer.of(
+                OK,
+                "{\"failing\":%s,\"minResponseTime\":%d}"
+                        .formatted(settings.failing(), settings.delay().toMillis()));
+    }
+
+    private Answer payment(Call call) {
+        UUID correlationId =
+                RequestParser.uuid(call.uri().path().substring(PAYMENT_PREFIX.length()));
+        return processor
+                .bookings()
+                .find(correlationId)
+                .map(payment -> Answer.of(OK, payment.toJson()))
+                .orElseGet(() -> Answer.message(NOT_FOUND, "not booked here"));
+    }
+
+    /** A missing bound makes it count everything, whatever the other bound says. */
+    private Answer summary(Call call) {
+        Optional<Instant> from = call.instant("from");
+        Optional<Instant> to = call.instant("to");
+        Bookings bookings = processor.bookings();
+        Totals totals =
+                from.isPresent() && to.isPresent()
+                        ? bookings.totals(from.get(), to.get())
+                        : bookings.totals();
+        return Answer.of(OK, totals.toJson(fee));
+    }
+
+    private void list(Call call) {
+        call.exchange().stream(new BookingLines(processor.bookings()));
+    }
+
+    private Answer stats(Call call) {
+        return Answer.ok(processor.stats());
+    }
+
+    private Answer purge(Call call) {
+        processor.purge();
+        return Answer.message(OK, "All payments purged.");
+    }
+
+    private Answer changeToken(Call call) {
+        JsonNode token = RequestParser.object(call.body()).path("token");
+        require(token.isString(), "token must be a string");
+        processor.change(processor.settings().withToken(token.stringValue()));
+        return Answer.of(NO_CONTENT, "");
+    }
+
+    private Answer changeDelay(Call call) {
+        JsonNode delay = RequestParser.object(call.body()).path("delay");
+        require(
+                delay.isIntegralNumber() && delay.canConvertToInt(),
+                "delay must be a whole number of ms");
+        return changed(processor.settings().withDelay(Duration.ofMillis(delay.intValue())));
+    }
+
+    private Answer changeFailure(Call call) {
+        JsonNode failure = RequestParser.object(call.body()).path("failure");
+        require(failure.isBoolean(), "failure must be true or false");
+        return changed(processor.settings().withFailing(failure.booleanValue()));
+    }
+
+    /** Replaces all faults: one that is not named is off. */
+    private Answer changeFaults(Call call) {
+        JsonNode faults = RequestParser.object(call.body());
+        return changed(
+                processor
+                        .settings()
+                        .withFaults(
+                                new Faults(
+                                        probability(faults, "resetAfterBooking"),
+                                        probability(faults, "hangAfterBooking"),
+                                        probability(faults, "closeBeforeBooking"))));
+    }
+
+    private static double probability(JsonNode faults, String name) {
+        JsonNode value = faults.path(name);
+        require(value.isMissingNode() || value.isNumber(), name + " must be a number");
+        return value.doubleValue(0);
+    }
+
+    private Answer changed(Settings settings) {
+        processor.change(settings);
+        return Answer.message(OK, "configured");
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new IllegalArgumentException(otherwise);
+        }
+    }
+}

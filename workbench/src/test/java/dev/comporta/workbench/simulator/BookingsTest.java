@@ -1,0 +1,107 @@
+package dev.comporta.workbench.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class BookingsTest {
+
+    private static final Instant NOON = Instant.parse("2025-07-15T12:00:00Z");
+
+    private final Bookings bookings = new Bookings();
+
+    @Test
+    void shouldIncludeBothBounds() {
+        book(1, NOON.minusNanos(1));
+        book(10, NOON);
+        book(100, NOON.plusMillis(1500));
+        book(1000, NOON.plusSeconds(3));
+        book(10_000, NOON.plusSeconds(3).plusNanos(1));
+
+        assertThat(bookings.totals(NOON, NOON.plusSeconds(3))).isEqualTo(new Totals(3, 1110));
+        assertThat(bookings.totals(NOON, NOON)).isEqualTo(new Totals(1, 10));
+        assertThat(bookings.totals()).isEqualTo(new Totals(5, 11_111));
+    }
+
+    @Test
+    void shouldCountNothingWhenFromIsAfterTo() {
+        book(1, NOON);
+
+        assertThat(bookings.totals(NOON.plusNanos(1), NOON)).isEqualTo(Totals.ZERO);
+    }
+
+    @Test
+    void shouldTakeBoundsOfAnyYear() {
+        book(7, NOON);
+
+        assertThat(bookings.totals(Instant.MIN, Instant.MAX)).isEqualTo(new Totals(1, 7));
+        assertThat(bookings.totals(Instant.MAX, Instant.MAX)).isEqualTo(Totals.ZERO);
+    }
+
+    @Test
+    void shouldRefuseADuplicateAndKeepTheFirst() {
+        Payment first = book(5, NOON);
+        Payment second = new Payment(first.correlationId(), 6, NOON.plusSeconds(1));
+
+        assertThat(bookings.book(second)).isEqualTo(Bookings.Outcome.DUPLICATE);
+        assertThat(bookings.find(first.correlationId())).contains(first);
+        assertThat(bookings.totals()).isEqualTo(new Totals(1, 5));
+    }
+
+    @Test
+    void shouldRefuseWhatWouldOverflowTheTotal() {
+        book(Long.MAX_VALUE - 1, NOON);
+        Payment tooMuch = new Payment(UUID.randomUUID(), 2, NOON);
+
+        assertThat(bookings.book(tooMuch)).isEqualTo(Bookings.Outcome.FULL);
+        assertThat(bookings.find(tooMuch.correlationId())).isEmpty();
+        book(1, NOON);
+        assertThat(bookings.totals(NOON, NOON)).isEqualTo(new Totals(2, Long.MAX_VALUE));
+    }
+
+    @Test
+    void shouldAgreeWithAPlainListOnManyRandomWindows() {
+        long seed = 4711;
+        var random = new SplittableRandom(seed);
+        List<Payment> all = new ArrayList<>();
+        for (int i = 0; i < 50_000; i++) {
+            all.add(book(random.nextLong(1_000_000), randomInstant(random)));
+        }
+
+        for (int i = 0; i < 300; i++) {
+            Instant from = randomInstant(random);
+            Instant to = randomInstant(random);
+            List<Payment> inside =
+                    all.stream()
+                            .filter(p -> !p.requestedAt().isBefore(from))
+                            .filter(p -> !p.requestedAt().isAfter(to))
+                            .toList();
+            long sum = inside.stream().mapToLong(Payment::amountCents).sum();
+            assertThat(bookings.totals(from, to))
+                    .as("seed %d, %s to %s", seed, from, to)
+                    .isEqualTo(new Totals(inside.size(), sum));
+        }
+        for (int number = 0; number < all.size(); number++) {
+            assertThat(bookings.get(number)).isEqualTo(all.get(number));
+            assertThat(bookings.find(all.get(number).correlationId())).contains(all.get(number));
+        }
+    }
+
+    /** Coarse enough that many payments and bounds share an instant. */
+    private static Instant randomInstant(SplittableRandom random) {
+        return NOON.plusMillis(random.nextLong(20_000));
+    }
+
+    private Payment book(long amountCents, Instant requestedAt) {
+        Payment payment = new Payment(UUID.randomUUID(), amountCents, requestedAt);
+        assertThat(bookings.book(payment)).isEqualTo(Bookings.Outcome.BOOKED);
+        return payment;
+    }
+}
