@@ -101,8 +101,7 @@ public final class AuditCommand implements Callable<Integer> {
             return equal ? 0 : 1;
         } catch (UnreachableException unreachable) {
             terminal.line(terminal.toned(Tone.BAD, "audit: " + unreachable.getMessage()));
-            terminal.line(
-                    "Check --url, --default-url, --fallback-url and --token, and that all three run.");
+            terminal.line("Do all three run? Check --url, --default-url, --fallback-url, --token.");
             return 2;
         }
     }

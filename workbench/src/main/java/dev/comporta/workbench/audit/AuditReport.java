@@ -5,6 +5,7 @@ import dev.comporta.workbench.wire.Money;
 import dev.comporta.workbench.wire.Total;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -62,7 +63,7 @@ public final class AuditReport {
 
     private static String difference(Total gateway, Total processor) {
         return String.format(
-                java.util.Locale.ROOT,
+                Locale.ROOT,
                 "%+d (%+,.2f)",
                 gateway.count() - processor.count(),
                 Money.amount(gateway.cents() - processor.cents()));

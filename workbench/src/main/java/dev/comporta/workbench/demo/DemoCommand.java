@@ -22,8 +22,7 @@ import picocli.CommandLine.Spec;
 /** {@code comporta demo}: exits with 0 only if no payment was lost or booked twice, to the cent. */
 @Command(
         name = "demo",
-        description =
-                "Run the gateway between two failing processors under the public load test, and audit it.",
+        description = "Run the gateway between two failing processors under load, and audit it.",
         mixinStandardHelpOptions = true,
         showDefaultValues = true,
         footer = {

@@ -74,6 +74,9 @@ record DemoReport(
         lines.addAll(AuditReport.differences(live));
         lines.addAll(AuditReport.differences(doubted));
         lines.addAll(AuditReport.differences(random));
+        if (load.retries() > 0) {
+            lines.add("sent again after a refusal or a broken connection: " + load.retries());
+        }
         load.errors().forEach((kind, count) -> lines.add("not accepted: " + count + " x " + kind));
         return lines;
     }

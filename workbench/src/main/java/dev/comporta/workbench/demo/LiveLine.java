@@ -25,7 +25,7 @@ final class LiveLine {
                 + " default:        "
                 + processor
                 + " fallback:       "
-                + processor;
+                + processor.stripTrailing();
     }
 
     static String of(

@@ -21,6 +21,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
@@ -36,7 +37,7 @@ final class Topology implements AutoCloseable {
 
     private final WireClient client = new WireClient();
     private final List<ChildProcess> children = new CopyOnWriteArrayList<>();
-    private final Thread hook = new Thread(this::clear, "demo-shutdown");
+    private final AtomicBoolean closed = new AtomicBoolean();
     private final Path directory;
     private final boolean keeping;
     private final Map<String, String> environment;
@@ -58,7 +59,7 @@ final class Topology implements AutoCloseable {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-        Runtime.getRuntime().addShutdownHook(hook);
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close, "demo-shutdown"));
         url = freeAddress();
         URI defaultUrl = freeAddress();
         URI fallbackUrl = freeAddress();
@@ -183,16 +184,14 @@ final class Topology implements AutoCloseable {
 
     @Override
     public void close() {
-        Runtime.getRuntime().removeShutdownHook(hook);
-        clear();
-        client.close();
-    }
-
-    private void clear() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
         children.forEach(ChildProcess::kill);
         if (!keeping) {
             deleteDirectory();
         }
+        client.close();
     }
 
     private void deleteDirectory() {

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param closing whether the server closes the connection after it
  */
 record Answer(int status, int retryAfterSeconds, boolean closing) {
-    private static final int STATUS_LINE_MIN = "HTTP/1.1 200".length();
+    private static final int STATUS_OFFSET = "HTTP/1.1 ".length();
+    private static final int SERVICE_UNAVAILABLE = 503;
 
     /**
      * Takes one answer from the buffer.
@@ -23,69 +24,83 @@ record Answer(int status, int retryAfterSeconds, boolean closing) {
      * @throws CorruptedFrameException if it is no HTTP/1.x answer with a Content-Length
      */
     static @Nullable Answer read(ByteBuf in) {
-        int start = in.readerIndex();
-        int end = in.writerIndex();
-        int lineEnd = in.indexOf(start, end, (byte) '\n');
-        if (lineEnd < 0) {
+        int head = in.readerIndex();
+        int body = bodyOffset(in);
+        if (body < 0) {
             return null;
         }
-        int status = status(in, start, lineEnd);
-        int contentLength = status == 204 || status == 304 ? 0 : -1;
-        int retryAfterSeconds = 0;
-        boolean closing = in.getByte(start + 7) == '0';
-        for (int line = lineEnd + 1; ; line = lineEnd + 1) {
-            lineEnd = in.indexOf(line, end, (byte) '\n');
-            if (lineEnd < 0) {
-                return null;
-            }
-            if (lineEnd - line <= 1) {
-                break;
-            }
-            switch ((char) (in.getByte(line) | 0x20)) {
-                case 'c' -> {
-                    if (isHeader(in, line, lineEnd, "content-length:")) {
-                        contentLength = number(in, line + "content-length:".length(), lineEnd);
-                    } else if (isHeader(in, line, lineEnd, "connection:")) {
-                        closing |=
-                                value(in, line + "connection:".length(), lineEnd).equals("close");
-                    }
-                }
-                case 'r' -> {
-                    if (isHeader(in, line, lineEnd, "retry-after:")) {
-                        retryAfterSeconds = number(in, line + "retry-after:".length(), lineEnd);
-                    }
-                }
-                default -> {}
-            }
-        }
+        int status = status(in, head, body);
+        int contentLength =
+                status == 204 || status == 304 ? 0 : number(in, head, body, "content-length:");
         if (contentLength < 0) {
             throw new CorruptedFrameException("an answer without Content-Length");
         }
-        if (end - lineEnd - 1 < contentLength) {
+        if (in.writerIndex() - body < contentLength) {
             return null;
         }
-        in.readerIndex(lineEnd + 1 + contentLength);
-        return new Answer(status, retryAfterSeconds, closing);
+        int retryAfterSeconds =
+                status == SERVICE_UNAVAILABLE ? number(in, head, body, "retry-after:") : 0;
+        boolean closing = in.getByte(head + 7) == '0' || closes(in, head, body);
+        in.readerIndex(body + contentLength);
+        return new Answer(status, Math.max(0, retryAfterSeconds), closing);
     }
 
-    private static int status(ByteBuf in, int start, int lineEnd) {
-        if (lineEnd - start < STATUS_LINE_MIN
-                || !in.toString(start, "HTTP/1.".length(), US_ASCII).equals("HTTP/1.")) {
+    /** Where the empty line ends; -1 when it is not there yet. */
+    private static int bodyOffset(ByteBuf in) {
+        int line = in.readerIndex();
+        while (true) {
+            int lineEnd = lineEnd(in, line, in.writerIndex());
+            if (lineEnd < 0 || lineEnd - line <= 1) {
+                return lineEnd < 0 ? -1 : lineEnd + 1;
+            }
+            line = lineEnd + 1;
+        }
+    }
+
+    private static int status(ByteBuf in, int head, int body) {
+        int end = head + STATUS_OFFSET + 3;
+        if (end > body || !startsWith(in, head, "http/1.")) {
             throw new CorruptedFrameException("not an HTTP/1.x answer");
         }
-        return number(in, start + "HTTP/1.1 ".length(), start + STATUS_LINE_MIN);
+        return number(in, head + STATUS_OFFSET, end);
     }
 
-    private static boolean isHeader(ByteBuf in, int line, int lineEnd, String name) {
-        if (lineEnd - line < name.length()) {
-            return false;
+    /** Where the value of a header starts; -1 when there is no such header. */
+    private static int valueOffset(ByteBuf in, int head, int body, String name) {
+        for (int line = head; line < body; line = lineEnd(in, line, body) + 1) {
+            if (body - line >= name.length() && startsWith(in, line, name)) {
+                return line + name.length();
+            }
         }
-        for (int index = 0; index < name.length(); index++) {
-            if (AsciiString.toLowerCase((char) in.getByte(line + index)) != name.charAt(index)) {
+        return -1;
+    }
+
+    private static int lineEnd(ByteBuf in, int from, int to) {
+        return in.indexOf(from, to, (byte) '\n');
+    }
+
+    private static boolean startsWith(ByteBuf in, int offset, String lowerCase) {
+        for (int index = 0; index < lowerCase.length(); index++) {
+            char letter = AsciiString.toLowerCase((char) in.getByte(offset + index));
+            if (letter != lowerCase.charAt(index)) {
                 return false;
             }
         }
         return true;
+    }
+
+    private static boolean closes(ByteBuf in, int head, int body) {
+        int value = valueOffset(in, head, body, "connection:");
+        return value >= 0
+                && AsciiString.contentEqualsIgnoreCase(
+                        in.toString(value, lineEnd(in, value, body) - value, US_ASCII).strip(),
+                        "close");
+    }
+
+    /** The value of a header; -1 when there is no such header. */
+    private static int number(ByteBuf in, int head, int body, String name) {
+        int value = valueOffset(in, head, body, name);
+        return value < 0 ? -1 : number(in, value, lineEnd(in, value, body));
     }
 
     private static int number(ByteBuf in, int from, int to) {
@@ -100,9 +115,5 @@ record Answer(int status, int retryAfterSeconds, boolean closing) {
             }
         }
         return number;
-    }
-
-    private static String value(ByteBuf in, int from, int to) {
-        return in.toString(from, to - from, US_ASCII).strip().toLowerCase(java.util.Locale.ROOT);
     }
 }

@@ -10,6 +10,8 @@ import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -39,7 +41,7 @@ public final class LoadCommand implements Callable<Integer> {
             description = {
                 "constant: an even --rate.",
                 "ramp: users join until there are --users; each has a payment due every second.",
-                "saturate: closed loop, every connection is kept busy; finds the highest throughput."
+                "saturate: closed loop, every connection is kept busy: highest throughput."
             })
     private Profile profile = Profile.CONSTANT;
 
@@ -131,7 +133,7 @@ public final class LoadCommand implements Callable<Integer> {
                     retry);
         } catch (IllegalArgumentException | ArithmeticException invalid) {
             throw new ParameterException(
-                    java.util.Objects.requireNonNull(spec).commandLine(), invalid.getMessage());
+                    Objects.requireNonNull(spec).commandLine(), invalid.getMessage());
         }
     }
 
@@ -153,7 +155,7 @@ public final class LoadCommand implements Callable<Integer> {
         terminal.progress(
                 progress.elapsedNanos() / 1e9 / seconds,
                 String.format(
-                        java.util.Locale.ROOT,
+                        Locale.ROOT,
                         "%d sent, %d acknowledged, %d errors, p99 %s ms",
                         progress.sent(),
                         progress.acknowledged(),

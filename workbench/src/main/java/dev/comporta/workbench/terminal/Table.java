@@ -1,6 +1,7 @@
 package dev.comporta.workbench.terminal;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Rows of text in aligned columns: the first column to the left, all others to the right. */
@@ -8,7 +9,7 @@ public final class Table {
     private final List<List<String>> rows = new ArrayList<>();
 
     public Table row(Object... cells) {
-        rows.add(java.util.Arrays.stream(cells).map(String::valueOf).toList());
+        rows.add(Arrays.stream(cells).map(String::valueOf).toList());
         return this;
     }
 

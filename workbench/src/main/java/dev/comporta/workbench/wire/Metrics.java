@@ -1,5 +1,6 @@
 package dev.comporta.workbench.wire;
 
+import java.util.Arrays;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
@@ -19,6 +20,6 @@ public record Metrics(String text) {
                         .toArray();
         return values.length == 0
                 ? OptionalLong.empty()
-                : OptionalLong.of((long) java.util.Arrays.stream(values).sum());
+                : OptionalLong.of((long) Arrays.stream(values).sum());
     }
 }

@@ -2,6 +2,7 @@ package dev.comporta.workbench.wire;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.Locale;
 
 /**
  * Money between its two forms: decimals on the wire and for people, {@code long} cents in between.
@@ -32,6 +33,6 @@ public final class Money {
 
     /** For people: {@code 12,345.60}. */
     public static String format(long cents) {
-        return String.format(java.util.Locale.ROOT, "%,.2f", amount(cents));
+        return String.format(Locale.ROOT, "%,.2f", amount(cents));
     }
 }

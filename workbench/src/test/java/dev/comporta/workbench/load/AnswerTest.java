@@ -50,7 +50,7 @@ final class AnswerTest {
                 "HTTP/1.1 200 OK\r\n\r\n",
                 "HTTP/1.1 2x0 OK\r\n\r\n",
                 "HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\n",
-                "SSH-2.0-OpenSSH_9.6\r\n"
+                "SSH-2.0-OpenSSH_9.6\r\n\r\n"
             })
     void shouldRejectWhatItCannotRead(String text) {
         assertThatThrownBy(() -> Answer.read(buffer(text)))

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.comporta.workbench.load.FakeGateway.Reply;
 import dev.comporta.workbench.wire.UnreachableException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.UUID;
@@ -132,15 +136,15 @@ final class LoadGeneratorIT {
     }
 
     @Test
-    void shouldSayWhenNothingListens() {
-        URI url;
-        try (FakeGateway gateway = new FakeGateway(_ -> ACCEPTED)) {
-            url = gateway.url();
-        }
+    void shouldSayWhenNothingListens() throws IOException {
+        try (Socket bound = new Socket()) {
+            bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            URI url = URI.create("http://127.0.0.1:" + bound.getLocalPort());
 
-        assertThatThrownBy(() -> run(constant(url, 100, 200, 2, 1, false)))
-                .isInstanceOf(UnreachableException.class)
-                .hasMessageContaining(url.toString());
+            assertThatThrownBy(() -> run(constant(url, 100, 200, 2, 1, false)))
+                    .isInstanceOf(UnreachableException.class)
+                    .hasMessageContaining(url.toString());
+        }
     }
 
     /** Answers the first request so, and accepts all others. */
