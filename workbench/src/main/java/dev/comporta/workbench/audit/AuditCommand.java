@@ -1,0 +1,157 @@
+package dev.comporta.workbench.audit;
+
+import dev.comporta.workbench.terminal.Durations;
+import dev.comporta.workbench.terminal.Terminal;
+import dev.comporta.workbench.terminal.Terminal.Tone;
+import dev.comporta.workbench.wire.Gateway;
+import dev.comporta.workbench.wire.Processor;
+import dev.comporta.workbench.wire.Processors;
+import dev.comporta.workbench.wire.UnreachableException;
+import dev.comporta.workbench.wire.Window;
+import dev.comporta.workbench.wire.WireClient;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * {@code comporta audit}: exits with 0 if all is equal, 1 if not, 2 if something can't be asked.
+ */
+@Command(
+        name = "audit",
+        description = "Compare the gateway's summaries with the processors', to the cent.",
+        mixinStandardHelpOptions = true,
+        showDefaultValues = true,
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {"0:equal", "1:not equal", "2:something could not be asked"})
+public final class AuditCommand implements Callable<Integer> {
+    private static final Duration PAUSE = Duration.ofMillis(200);
+
+    @Option(names = "--url", defaultValue = "http://127.0.0.1:9999", description = "the gateway")
+    private URI url = URI.create("");
+
+    @Option(names = "--default-url", defaultValue = "http://localhost:8001")
+    private URI defaultUrl = URI.create("");
+
+    @Option(names = "--fallback-url", defaultValue = "http://localhost:8002")
+    private URI fallbackUrl = URI.create("");
+
+    @Option(names = "--token", defaultValue = "123", description = "the processors' X-Rinha-Token")
+    private String token = "";
+
+    @Option(names = "--from", description = "ISO-8601 instant; ten minutes ago if not given")
+    private @Nullable Instant from;
+
+    @Option(names = "--to", description = "ISO-8601 instant; now if not given")
+    private @Nullable Instant to;
+
+    @Option(
+            names = "--windows",
+            defaultValue = "20",
+            description = "slices of the time between, beside the sum of everything")
+    private int windows;
+
+    @Option(
+            names = "--seconds",
+            defaultValue = "0",
+            description = "watch for so long, comparing the time from 15 s to 1.5 s ago")
+    private int seconds;
+
+    @Option(
+            names = "--every",
+            defaultValue = "1s",
+            converter = Durations.Converter.class,
+            description = "how often, when watching")
+    private Duration every = Duration.ZERO;
+
+    @Option(
+            names = "--ids",
+            paramLabel = "FILE",
+            description = "acknowledged ids, as 'load --ids' wrote them; needs the simulator")
+    private @Nullable Path ids;
+
+    @Option(names = "--strict", description = "a payment booked but never acknowledged fails")
+    private boolean strict;
+
+    private final Terminal terminal = Terminal.standard();
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        try (WireClient client = new WireClient()) {
+            Processors processors =
+                    new Processors(
+                            new Processor(client, defaultUrl, token),
+                            new Processor(client, fallbackUrl, token));
+            Auditor auditor =
+                    new Auditor(new Gateway(client, url)::summary, processors::summary, PAUSE);
+
+            boolean equal = seconds > 0 ? watch(auditor) : compareSlices(auditor);
+            if (ids != null) {
+                equal &= reconcile(processors, ids);
+            }
+            return equal ? 0 : 1;
+        } catch (UnreachableException unreachable) {
+            terminal.line(terminal.toned(Tone.BAD, "audit: " + unreachable.getMessage()));
+            terminal.line("Do all three run? Check --url, --default-url, --fallback-url, --token.");
+            return 2;
+        }
+    }
+
+    private boolean compareSlices(Auditor auditor) throws InterruptedException {
+        Instant end = to == null ? Instant.now() : to;
+        Window whole = new Window(from == null ? end.minus(Duration.ofMinutes(10)) : from, end);
+        List<Comparison> comparisons = new ArrayList<>();
+        for (Window window : Windows.slices(whole, windows)) {
+            comparisons.add(auditor.compare(window));
+        }
+        terminal.lines(AuditReport.table(comparisons));
+        return conclude(comparisons);
+    }
+
+    private boolean watch(Auditor auditor) throws InterruptedException {
+        long endNanos = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
+        List<Comparison> comparisons = new ArrayList<>();
+        while (System.nanoTime() < endNanos) {
+            Comparison comparison = auditor.compare(Windows.recent(Instant.now()));
+            comparisons.add(comparison);
+            terminal.line(AuditReport.table(List.of(comparison)).getLast());
+            Thread.sleep(every);
+        }
+        return conclude(comparisons);
+    }
+
+    private boolean conclude(List<Comparison> comparisons) {
+        long mismatches = AuditReport.mismatches(comparisons);
+        terminal.line(
+                terminal.toned(
+                        mismatches == 0 ? Tone.GOOD : Tone.BAD,
+                        "audit: windows=%d mismatches=%d transient=%d"
+                                .formatted(
+                                        comparisons.size(),
+                                        mismatches,
+                                        AuditReport.transients(comparisons))));
+        return mismatches == 0;
+    }
+
+    private boolean reconcile(Processors processors, Path file) throws IOException {
+        List<UUID> acknowledged =
+                Files.readAllLines(file).stream().map(String::strip).map(UUID::fromString).toList();
+        Reconciliation found = Reconciliation.of(acknowledged, processors.bookings());
+        boolean sound =
+                found.lost().isEmpty()
+                        && found.twice().isEmpty()
+                        && (found.phantom().isEmpty() || !strict);
+        AuditReport.lines(found)
+                .forEach(line -> terminal.line(terminal.toned(sound ? Tone.GOOD : Tone.BAD, line)));
+        return sound;
+    }
+}

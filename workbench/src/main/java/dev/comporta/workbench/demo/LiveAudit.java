@@ -1,0 +1,85 @@
+package dev.comporta.workbench.demo;
+
+import dev.comporta.workbench.audit.Auditor;
+import dev.comporta.workbench.audit.Comparison;
+import dev.comporta.workbench.audit.Windows;
+import dev.comporta.workbench.wire.Gateway;
+import dev.comporta.workbench.wire.UnreachableException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * Compares the public load test's window again and again while the load runs, on a thread of its
+ * own.
+ *
+ * <p>A payment in doubt may be booked without the gateway's knowing it yet, which no gateway can
+ * avoid after a crash. Windows that differ by no more than the gateway says are in doubt or in
+ * flight are kept apart: they must be equal once nothing is in doubt.
+ */
+final class LiveAudit implements AutoCloseable {
+    private static final Duration EVERY = Duration.ofSeconds(2);
+
+    private final Auditor auditor;
+    private final Gateway gateway;
+    private final List<Comparison> decided = new CopyOnWriteArrayList<>();
+    private final List<Comparison> doubted = new CopyOnWriteArrayList<>();
+    private final Thread thread;
+
+    LiveAudit(Auditor auditor, Gateway gateway) {
+        this.auditor = auditor;
+        this.gateway = gateway;
+        thread = Thread.ofVirtual().name("live-audit").start(this::watch);
+    }
+
+    private void watch() {
+        try {
+            while (true) {
+                Thread.sleep(EVERY);
+                compare();
+            }
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void compare() throws InterruptedException {
+        try {
+            Comparison comparison = auditor.compare(Windows.recent(Instant.now()));
+            boolean explained = !comparison.isEqual() && isInDoubt(comparison.missingCount());
+            (explained ? doubted : decided).add(comparison);
+        } catch (UnreachableException gatewayIsDown) {
+            // Killed by the demo: nothing to compare until it is back.
+        }
+    }
+
+    private boolean isInDoubt(long missingCount) {
+        return missingCount > 0 && missingCount <= Backlog.of(gateway.metrics()).undecidedCount();
+    }
+
+    /** Windows that were equal, or differ for no reason. */
+    List<Comparison> decided() {
+        return decided;
+    }
+
+    /** Windows that differed by payments in doubt, compared anew. */
+    List<Comparison> doubtedNow() throws InterruptedException {
+        List<Comparison> compared = new ArrayList<>();
+        for (Comparison comparison : doubted) {
+            compared.add(auditor.compare(comparison.window()));
+        }
+        return compared;
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+        try {
+            thread.join();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package dev.comporta.workbench.demo;
+
+import dev.comporta.workbench.wire.Money;
+import dev.comporta.workbench.wire.Totals;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+
+/**
+ * The public load test's score: money settled less fees; 2 % more for each millisecond of p99 under
+ * 11 ms; 35 % of it less for any inconsistency. In cents.
+ */
+record Score(long feesCents, long netCents, long bonusCents, long penaltyCents) {
+    private static final BigDecimal P99_BOUND_MILLIS = BigDecimal.valueOf(11);
+    private static final BigDecimal BONUS_PER_MILLI = new BigDecimal("0.02");
+    private static final BigDecimal PENALTY = new BigDecimal("0.35");
+
+    static Score of(Totals settled, long p99Nanos, boolean consistent) {
+        long fees =
+                Math.addExact(
+                        Money.times(settled.byDefault().cents(), Topology.DEFAULT_FEE),
+                        Money.times(settled.byFallback().cents(), Topology.FALLBACK_FEE));
+        long net = Math.subtractExact(settled.sum().cents(), fees);
+        BigDecimal p99Millis = BigDecimal.valueOf(p99Nanos, 6).setScale(3, RoundingMode.HALF_EVEN);
+        BigDecimal bonus =
+                P99_BOUND_MILLIS.subtract(p99Millis).max(BigDecimal.ZERO).multiply(BONUS_PER_MILLI);
+        return new Score(
+                fees, net, Money.times(net, bonus), consistent ? 0 : Money.times(net, PENALTY));
+    }
+
+    long totalCents() {
+        return netCents + bonusCents - penaltyCents;
+    }
+}

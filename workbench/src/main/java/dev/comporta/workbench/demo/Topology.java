@@ -1,0 +1,206 @@
+package dev.comporta.workbench.demo;
+
+import dev.comporta.workbench.terminal.Durations;
+import dev.comporta.workbench.wire.Condition;
+import dev.comporta.workbench.wire.Gateway;
+import dev.comporta.workbench.wire.Processor;
+import dev.comporta.workbench.wire.Processors;
+import dev.comporta.workbench.wire.UnreachableException;
+import dev.comporta.workbench.wire.Window;
+import dev.comporta.workbench.wire.WireClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+
+/**
+ * Two processors and the gateway as child processes, with all that they write in one temporary
+ * directory. Nothing of it outlives this process, however it ends (but for {@code kill -9}).
+ */
+final class Topology implements AutoCloseable {
+    static final BigDecimal DEFAULT_FEE = new BigDecimal("0.05");
+    static final BigDecimal FALLBACK_FEE = new BigDecimal("0.15");
+    private static final String TOKEN = "123";
+    private static final Duration START_MAX = Duration.ofSeconds(30);
+
+    private final WireClient client = new WireClient();
+    private final List<ChildProcess> children = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Path directory;
+    private final boolean keeping;
+    private final Map<String, String> environment;
+    private final URI url;
+    private final Gateway gateway;
+    private final Processors processors;
+    private ChildProcess gatewayProcess;
+
+    /**
+     * Starts all three and waits until they are ready.
+     *
+     * @param keeping whether the directory stays at the end
+     * @throws UnreachableException if one does not start; the message has its last lines
+     */
+    Topology(Duration deadline, boolean keeping) {
+        this.keeping = keeping;
+        try {
+            directory = Files.createTempDirectory("comporta-demo-");
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close, "demo-shutdown"));
+        url = freeAddress();
+        URI defaultUrl = freeAddress();
+        URI fallbackUrl = freeAddress();
+        environment =
+                Map.of(
+                        "BIND", url.getHost(),
+                        "PORT", Integer.toString(url.getPort()),
+                        "DATA_DIR", directory.resolve("data").toString(),
+                        "DEFAULT_PROCESSOR_URL", defaultUrl.toString(),
+                        "FALLBACK_PROCESSOR_URL", fallbackUrl.toString(),
+                        "ROUTING_DEADLINE", Durations.format(deadline));
+        gateway = new Gateway(client, url);
+        processors =
+                new Processors(
+                        new Processor(client, defaultUrl, TOKEN),
+                        new Processor(client, fallbackUrl, TOKEN));
+        try {
+            ChildProcess byDefault = startProcessor("default", defaultUrl, DEFAULT_FEE);
+            ChildProcess byFallback = startProcessor("fallback", fallbackUrl, FALLBACK_FEE);
+            gatewayProcess = startGateway();
+            awaitReady(byDefault, "processor", () -> answers(processors.byDefault()));
+            awaitReady(byFallback, "processor", () -> answers(processors.byFallback()));
+            awaitReady(gatewayProcess, "serve", gateway::isReady);
+        } catch (RuntimeException failure) {
+            close();
+            throw failure;
+        }
+    }
+
+    private static URI freeAddress() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return URI.create("http://127.0.0.1:" + socket.getLocalPort());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private ChildProcess startProcessor(String name, URI address, BigDecimal fee) {
+        return start(
+                name,
+                Map.of(),
+                "processor",
+                "--port",
+                Integer.toString(address.getPort()),
+                "--fee",
+                fee.toString(),
+                "--name",
+                name);
+    }
+
+    private ChildProcess startGateway() {
+        return start("gateway", environment, "serve");
+    }
+
+    private ChildProcess start(String name, Map<String, String> variables, String... arguments) {
+        ChildProcess child =
+                ChildProcess.start(directory.resolve(name + ".log"), variables, arguments);
+        children.add(child);
+        return child;
+    }
+
+    private static boolean answers(Processor processor) {
+        try {
+            return processor.summary(Window.EVERYTHING).count() == 0;
+        } catch (UnreachableException notYet) {
+            return false;
+        }
+    }
+
+    private static void awaitReady(ChildProcess child, String command, BooleanSupplier ready) {
+        long endNanos = System.nanoTime() + START_MAX.toNanos();
+        while (!ready.getAsBoolean()) {
+            if (!child.isAlive() || System.nanoTime() > endNanos) {
+                throw new UnreachableException(
+                        "'comporta %s' %s. Its last lines:%n  %s%nTry it by itself: ./comporta %s"
+                                .formatted(
+                                        command,
+                                        child.isAlive()
+                                                ? "was not ready within "
+                                                        + START_MAX.toSeconds()
+                                                        + " s"
+                                                : "ended at once",
+                                        String.join(
+                                                System.lineSeparator() + "  ", child.lastLines()),
+                                        command));
+            }
+            try {
+                Thread.sleep(20);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw new UnreachableException("interrupted while '" + command + "' started");
+            }
+        }
+    }
+
+    URI url() {
+        return url;
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    Gateway gateway() {
+        return gateway;
+    }
+
+    Processors processors() {
+        return processors;
+    }
+
+    void suffer(Condition byDefault, Condition byFallback) {
+        processors.byDefault().suffer(byDefault);
+        processors.byFallback().suffer(byFallback);
+    }
+
+    /** Kills the gateway as a crash would, and starts it again on the same data; does not wait. */
+    void crashGateway() {
+        gatewayProcess.kill();
+        gatewayProcess = startGateway();
+    }
+
+    @Override
+    public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
+        children.forEach(ChildProcess::kill);
+        if (!keeping) {
+            deleteDirectory();
+        }
+        client.close();
+    }
+
+    private void deleteDirectory() {
+        try (Stream<Path> paths = Files.walk(directory)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException failure) {
+            System.err.println("demo: could not delete " + directory + ": " + failure);
+        }
+    }
+}

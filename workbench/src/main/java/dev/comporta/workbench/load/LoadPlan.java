@@ -1,0 +1,76 @@
+package dev.comporta.workbench.load;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What to send, where, and for how long.
+ *
+ * @param ratePerSecond payments due in a second, for {@link Profile#CONSTANT}
+ * @param users users at the end, for {@link Profile#RAMP}; each has its own connection
+ * @param connections for the other profiles
+ * @param pipelineDepth requests that may be unanswered on one connection
+ * @param timeout how long an answer may take
+ * @param retrying whether a payment that was refused with 503 or whose connection broke is sent
+ *     again until it is acknowledged
+ */
+public record LoadPlan(
+        URI url,
+        Profile profile,
+        int ratePerSecond,
+        int users,
+        Duration duration,
+        int connections,
+        int pipelineDepth,
+        long amountCents,
+        long seed,
+        Duration timeout,
+        boolean retrying) {
+    private static final int CONNECTIONS_MAX = 20_000;
+
+    public LoadPlan {
+        if (!"http".equals(url.getScheme()) || url.getHost() == null) {
+            throw new IllegalArgumentException("the url must be http://host:port: url=" + url);
+        }
+        requireRange("rate", ratePerSecond, 1, 10_000_000);
+        requireRange("users", users, 1, CONNECTIONS_MAX);
+        requireRange("connections", connections, 1, CONNECTIONS_MAX);
+        requireRange("pipeline", pipelineDepth, 1, 1_024);
+        requireRange("duration in ms", duration.toMillis(), 1, 86_400_000);
+        requireRange("timeout in ms", timeout.toMillis(), 1, 3_600_000);
+        requireRange("amount in cents", amountCents, 1, 100_000_000_000_000L);
+    }
+
+    private static void requireRange(String name, long value, long least, long most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(
+                    name + " must be between " + least + " and " + most + ": " + value);
+        }
+    }
+
+    /** One lane per user, or one that all connections share. */
+    List<Arrivals> lanes() {
+        long durationNanos = duration.toNanos();
+        return switch (profile) {
+            case CONSTANT -> List.of(new Arrivals.Even(ratePerSecond, durationNanos));
+            case SATURATE -> List.of(new Arrivals.Saturating(durationNanos));
+            case RAMP -> {
+                List<Arrivals> lanes = new ArrayList<>();
+                for (int user = 0; user < users; user++) {
+                    lanes.add(new Arrivals.User(durationNanos * user / users, durationNanos));
+                }
+                yield lanes;
+            }
+        };
+    }
+
+    int connectionsPerLane() {
+        return profile == Profile.RAMP ? 1 : connections;
+    }
+
+    int port() {
+        return url.getPort() < 0 ? 80 : url.getPort();
+    }
+}

@@ -1,0 +1,98 @@
+package dev.comporta.workbench.load;
+
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.HdrHistogram.Histogram;
+
+/**
+ * What was sent and what became of it.
+ *
+ * <p>Threading: owned by the event loop.
+ */
+final class LoadStatistics {
+    private final Histogram latency = Quantiles.histogram();
+    private final Histogram service = Quantiles.histogram();
+    private final Histogram lateness = Quantiles.histogram();
+    private final Histogram interval = Quantiles.histogram();
+    private final long[] statusCounts = new long[1_000];
+    private final SortedMap<String, Long> errors = new TreeMap<>();
+    private final IdList acknowledgedIds = new IdList();
+    private long sent;
+    private long retries;
+    private long lastAnswerNanos;
+
+    void sent(Payment payment, boolean again) {
+        if (again) {
+            retries++;
+        } else {
+            sent++;
+            record(lateness, payment.writtenNanos - payment.dueNanos);
+        }
+    }
+
+    void answered(int status, long nowNanos) {
+        statusCounts[status]++;
+        lastAnswerNanos = nowNanos;
+    }
+
+    void acknowledged(Payment payment, long nowNanos) {
+        acknowledgedIds.add(payment.idHigh, payment.idLow);
+        record(latency, nowNanos - payment.dueNanos);
+        record(interval, nowNanos - payment.dueNanos);
+        record(service, nowNanos - payment.writtenNanos);
+    }
+
+    void failed(String kind, long count) {
+        errors.merge(kind, count, Long::sum);
+    }
+
+    private static void record(Histogram histogram, long nanos) {
+        histogram.recordValue(Math.clamp(nanos, 0, histogram.getHighestTrackableValue()));
+    }
+
+    long acknowledgedCount() {
+        return acknowledgedIds.size();
+    }
+
+    long errorCount() {
+        return errors.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** The state now; the interval starts anew. */
+    LoadProgress progress(long elapsedNanos) {
+        LoadProgress progress =
+                new LoadProgress(
+                        elapsedNanos,
+                        sent,
+                        acknowledgedCount(),
+                        errorCount(),
+                        Quantiles.of(interval).p99Nanos());
+        interval.reset();
+        return progress;
+    }
+
+    private SortedMap<Integer, Long> statuses() {
+        SortedMap<Integer, Long> statuses = new TreeMap<>();
+        for (int status = 0; status < statusCounts.length; status++) {
+            if (statusCounts[status] > 0) {
+                statuses.put(status, statusCounts[status]);
+            }
+        }
+        return statuses;
+    }
+
+    LoadReport report(LoadPlan plan) {
+        return new LoadReport(
+                plan.profile(),
+                lastAnswerNanos,
+                sent,
+                acknowledgedCount(),
+                retries,
+                statuses(),
+                errors,
+                Quantiles.of(latency),
+                Quantiles.of(service),
+                Quantiles.of(lateness),
+                acknowledgedIds);
+    }
+}

@@ -1,0 +1,6 @@
+package dev.comporta.workbench.wire;
+
+import java.util.UUID;
+
+/** One payment in a processor's own table. */
+public record Booking(UUID correlationId, long cents) {}

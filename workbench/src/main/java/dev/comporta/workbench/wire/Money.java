@@ -1,0 +1,38 @@
+package dev.comporta.workbench.wire;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Locale;
+
+/**
+ * Money between its two forms: decimals on the wire and for people, {@code long} cents in between.
+ */
+public final class Money {
+    private Money() {}
+
+    /**
+     * From decimals to cents.
+     *
+     * @throws ArithmeticException if the amount has more than two decimals or does not fit
+     */
+    public static long cents(BigDecimal amount) {
+        return amount.movePointRight(2).longValueExact();
+    }
+
+    public static BigDecimal amount(long cents) {
+        return BigDecimal.valueOf(cents, 2);
+    }
+
+    /** Rounds half-even, as the processors do. */
+    public static long times(long cents, BigDecimal rate) {
+        return BigDecimal.valueOf(cents)
+                .multiply(rate)
+                .setScale(0, RoundingMode.HALF_EVEN)
+                .longValueExact();
+    }
+
+    /** For people: {@code 12,345.60}. */
+    public static String format(long cents) {
+        return String.format(Locale.ROOT, "%,.2f", amount(cents));
+    }
+}

@@ -1,0 +1,10 @@
+package dev.comporta.workbench.wire;
+
+/** The totals of both processors. */
+public record Totals(Total byDefault, Total byFallback) {
+    public static final Totals NOTHING = new Totals(Total.NOTHING, Total.NOTHING);
+
+    public Total sum() {
+        return byDefault.plus(byFallback);
+    }
+}

@@ -1,0 +1,89 @@
+package dev.comporta.workbench.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.comporta.workbench.audit.Comparison;
+import dev.comporta.workbench.audit.Reconciliation;
+import dev.comporta.workbench.load.LoadReport;
+import dev.comporta.workbench.load.LoadReports;
+import dev.comporta.workbench.wire.Total;
+import dev.comporta.workbench.wire.Totals;
+import dev.comporta.workbench.wire.Window;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(10)
+final class DemoReportTest {
+    private static final Totals SETTLED = new Totals(new Total(90, 9_000), new Total(10, 1_000));
+    private static final Reconciliation SOUND = new Reconciliation(Set.of(), Set.of(), Set.of());
+    private static final Comparison EQUAL = new Comparison(Window.EVERYTHING, SETTLED, SETTLED, 1);
+    private static final Comparison DIFFERENT =
+            new Comparison(Window.EVERYTHING, Totals.NOTHING, SETTLED, 6);
+
+    private final LoadReport load = LoadReports.accepted(100, 412_000);
+
+    @Test
+    void shouldEndWithALineForScripts() {
+        DemoReport report =
+                new DemoReport(load, SETTLED, SOUND, List.of(EQUAL), List.of(), List.of(EQUAL));
+
+        assertThat(report.isOk()).isTrue();
+        assertThat(report.verdict())
+                .isEqualTo(
+                        "demo: ok accepted=100 settled=100 lost=0 twice=0 mismatches=0 p99=0.412ms");
+    }
+
+    @Test
+    void shouldFailOnAPaymentLostOrTwice() {
+        Set<UUID> some = Set.of(UUID.randomUUID());
+
+        assertThat(with(SETTLED, new Reconciliation(some, Set.of(), Set.of())).verdict())
+                .startsWith("demo: FAILED accepted=100 settled=100 lost=1 twice=0");
+        assertThat(with(SETTLED, new Reconciliation(Set.of(), some, Set.of())).verdict())
+                .contains("FAILED", "twice=1");
+    }
+
+    @Test
+    void shouldFailWhenNotAllIsSettled() {
+        Totals less = new Totals(new Total(99, 9_900), Total.NOTHING);
+        Totals more = new Totals(new Total(101, 10_100), Total.NOTHING);
+
+        assertThat(with(less, SOUND).isOk()).isFalse();
+        assertThat(with(more, SOUND).isOk()).isFalse();
+    }
+
+    @Test
+    void shouldFailOnAnyWindowThatDiffers() {
+        List<Comparison> none = List.of();
+        List<Comparison> different = List.of(EQUAL, DIFFERENT);
+
+        assertThat(new DemoReport(load, SETTLED, SOUND, different, none, none).isOk()).isFalse();
+        assertThat(new DemoReport(load, SETTLED, SOUND, none, different, none).isOk()).isFalse();
+        assertThat(new DemoReport(load, SETTLED, SOUND, none, none, different).isOk()).isFalse();
+    }
+
+    @Test
+    void shouldTakeTheScorePenaltyForDoubtToo() {
+        DemoReport report =
+                new DemoReport(load, SETTLED, SOUND, List.of(), List.of(EQUAL), List.of());
+
+        assertThat(report.isOk()).isTrue();
+        assertThat(report.fields()).containsEntry("consistent", false);
+    }
+
+    @Test
+    void shouldScoreAsThePublicTestDoes() {
+        assertThat(Score.of(SETTLED, 1_000_000, true)).isEqualTo(new Score(600, 9_400, 1_880, 0));
+        assertThat(Score.of(SETTLED, 12_000_000, false))
+                .isEqualTo(new Score(600, 9_400, 0, 3_290))
+                .extracting(Score::totalCents)
+                .isEqualTo(6_110L);
+    }
+
+    private DemoReport with(Totals settled, Reconciliation payments) {
+        return new DemoReport(load, settled, payments, List.of(), List.of(), List.of());
+    }
+}
