@@ -66,10 +66,16 @@ final class JournalFixture implements JournalListener {
                         this,
                         fromSequence,
                         view -> {
-                            assertThat(view.sequence()).isEqualTo(fromSequence + replayed.size());
+                            requireEqual(view.sequence(), fromSequence + replayed.size());
                             replayed.add(TestRecord.of(view));
                         });
         return replayed;
+    }
+
+    private static void requireEqual(long sequence, long expected) {
+        if (sequence != expected) {
+            throw new AssertionError("sequence " + sequence + ", expected " + expected);
+        }
     }
 
     /** Opens, checks that a prefix of what was appended came back, and goes on from there. */
@@ -83,7 +89,7 @@ final class JournalFixture implements JournalListener {
     void append(int count) {
         for (int i = 0; i < count; i++) {
             TestRecord record = TestRecord.random(random);
-            assertThat(record.appendTo(journal())).isEqualTo(appended.size() + 1);
+            requireEqual(record.appendTo(journal()), appended.size() + 1);
             appended.add(record);
         }
     }
