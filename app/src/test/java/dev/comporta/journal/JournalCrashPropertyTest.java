@@ -59,32 +59,59 @@ class JournalCrashPropertyTest {
         if (dice < 92) {
             return "allocate " + fixture.allocations.runNext();
         }
-        if (dice < 94) {
-            journal.tick();
-            return "tick";
-        }
-        return crash(fixture, dice);
+        return rareStep(fixture, dice);
     }
 
-    private static String crash(JournalFixture fixture, int dice) {
+    private static String rareStep(JournalFixture fixture, int dice) {
         Journal journal = fixture.journal();
-        if (dice == 94) {
-            fixture.disk.failForces(fixture.random.nextInt(1, 4));
-            return "fail forces";
+        return switch (dice) {
+            case 92 -> {
+                journal.deleteBefore(journal.appendedSequence() - 100);
+                yield "deleteBefore";
+            }
+            case 93 -> {
+                boolean isFull = fixture.random.nextBoolean();
+                fixture.disk.setCapacityBytes(isFull ? fixture.disk.usedBytes() : Long.MAX_VALUE);
+                journal.tick();
+                yield "disk is full: " + isFull;
+            }
+            case 94 -> {
+                fixture.disk.failForces(fixture.random.nextInt(1, 4));
+                yield "fail forces";
+            }
+            case 95, 96 -> {
+                boolean isFailed = journal.failure().isPresent();
+                yield "kill " + reopen(fixture, false, isFailed ? 0 : journal.writtenSequence());
+            }
+            default -> "crash " + reopen(fixture, true, 0);
+        };
+    }
+
+    /** Loses power a few more times while the journal is opened, in one case of two. */
+    private static String reopen(JournalFixture fixture, boolean losesPower, long written) {
+        long safe = Math.max(written, fixture.journal().syncedSequence());
+        long first = fixture.journal().firstSequence();
+        SimulatedDisk disk = fixture.disk;
+        int losses = 0;
+        if (losesPower) {
+            disk.crash();
+        } else {
+            disk.kill();
         }
-        if (dice < 97) {
-            long safe = journal.writtenSequence();
-            fixture.disk.kill();
-            fixture.disk.failForces(0);
-            fixture.reopenExpecting(fixture.failure == null ? safe : journal.syncedSequence());
-            return "kill";
+        disk.failForces(0);
+        while (losesPower && fixture.random.nextBoolean()) {
+            disk.losePowerAfter(fixture.random.nextInt(8));
+            try {
+                fixture.reopenExpecting(first, safe);
+                safe = fixture.journal().syncedSequence();
+            } catch (SimulatedDisk.PowerLoss e) {
+                losses++;
+            }
+            disk.crash();
         }
-        long safe = journal.syncedSequence();
-        fixture.disk.crash();
-        fixture.disk.failForces(0);
-        fixture.reopenExpecting(safe);
+        fixture.reopenExpecting(first, safe);
         assertThat(fixture.journal().syncedSequence())
                 .isEqualTo(fixture.journal().appendedSequence());
-        return "crash";
+        return losses + " losses while opening, " + fixture.appended.size() + " records";
     }
 }

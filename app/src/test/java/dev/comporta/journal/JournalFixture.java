@@ -78,12 +78,17 @@ final class JournalFixture implements JournalListener {
         }
     }
 
-    /** Opens, checks that a prefix of what was appended came back, and goes on from there. */
     void reopenExpecting(long atLeast) {
-        List<TestRecord> replayed = open();
-        assertThat((long) replayed.size()).isGreaterThanOrEqualTo(atLeast);
-        assertThat(replayed).isEqualTo(appended.subList(0, replayed.size()));
-        appended.subList(replayed.size(), appended.size()).clear();
+        reopenExpecting(1, atLeast);
+    }
+
+    /** Opens, checks that a prefix of what was appended came back, and goes on from there. */
+    void reopenExpecting(long fromSequence, long atLeast) {
+        List<TestRecord> replayed = open(fromSequence);
+        int last = (int) journal().appendedSequence();
+        assertThat((long) last).isGreaterThanOrEqualTo(atLeast);
+        assertThat(replayed).isEqualTo(appended.subList((int) fromSequence - 1, last));
+        appended.subList(last, appended.size()).clear();
     }
 
     void append(int count) {

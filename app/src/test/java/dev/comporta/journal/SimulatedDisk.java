@@ -30,6 +30,13 @@ public final class SimulatedDisk implements Disk {
         DOUBLED
     }
 
+    /** Thrown where the power went; the next call must be {@link #crash()} or {@link #kill()}. */
+    public static final class PowerLoss extends RuntimeException {
+        private PowerLoss() {
+            super("simulated power loss");
+        }
+    }
+
     private final SplittableRandom random;
     private final Map<String, SimulatedBytes> names = new TreeMap<>();
     private final Map<String, SimulatedBytes> durableNames = new TreeMap<>();
@@ -38,6 +45,7 @@ public final class SimulatedDisk implements Disk {
     private int life;
     private int openFiles;
     private long capacityBytes = Long.MAX_VALUE;
+    private int operationsLeft = Integer.MAX_VALUE;
     private int forceCount;
     private int forcesToFail;
     private @Nullable IOException writeError;
@@ -74,7 +82,13 @@ public final class SimulatedDisk implements Disk {
     /** SIGKILL of the process: the operating system keeps what was written. */
     public void kill() {
         life++;
+        operationsLeft = Integer.MAX_VALUE;
         openFiles = 0;
+    }
+
+    /** Throws {@link PowerLoss} in place of the change of bytes or names after the next so many. */
+    public void losePowerAfter(int operations) {
+        operationsLeft = operations;
     }
 
     /** How much fits, in bytes; what is there already stays. */
@@ -185,7 +199,14 @@ public final class SimulatedDisk implements Disk {
         unsyncedChanges.clear();
     }
 
+    private void countOperation() {
+        if (operationsLeft-- <= 0) {
+            throw new PowerLoss();
+        }
+    }
+
     private void change(Consumer<Map<String, SimulatedBytes>> change) {
+        countOperation();
         change.accept(names);
         unsyncedChanges.add(change);
     }
@@ -199,6 +220,7 @@ public final class SimulatedDisk implements Disk {
     }
 
     private void countForce() throws IOException {
+        countOperation();
         forceCount++;
         if (forcesToFail > 0) {
             forcesToFail--;
@@ -220,6 +242,7 @@ public final class SimulatedDisk implements Disk {
         @Override
         public void write(ByteBuffer source, long position) throws IOException {
             requireOpen();
+            countOperation();
             failOnce();
             byte[] written = new byte[source.remaining()];
             source.get(written);
