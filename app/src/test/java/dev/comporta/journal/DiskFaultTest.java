@@ -32,6 +32,7 @@ class DiskFaultTest {
         }
         assertThat(fixture.appended).hasSize(segments * 63);
         assertThat(fixture.noSpaceCount).isPositive();
+        assertThat(fixture.disk.list()).hasSize(segments);
         assertCode(() -> fixture.append(1), JournalException.Code.FULL);
         fixture.sync();
         fixture.disk.setCapacityBytes(Long.MAX_VALUE);
