@@ -79,18 +79,18 @@ class JournalCrashPropertyTest {
                 fixture.disk.failForces(fixture.random.nextInt(1, 4));
                 yield "fail forces";
             }
-            case 95, 96 -> {
-                boolean isFailed = journal.failure().isPresent();
-                yield "kill " + reopen(fixture, false, isFailed ? 0 : journal.writtenSequence());
-            }
-            default -> "crash " + reopen(fixture, true, 0);
+            case 95, 96 -> "kill " + reopen(fixture, false);
+            default -> "crash " + reopen(fixture, true);
         };
     }
 
     /** Loses power a few more times while the journal is opened, in one case of two. */
-    private static String reopen(JournalFixture fixture, boolean losesPower, long written) {
-        long safe = Math.max(written, fixture.journal().syncedSequence());
-        long first = fixture.journal().firstSequence();
+    private static String reopen(JournalFixture fixture, boolean losesPower) {
+        loseInTheMiddle(fixture);
+        Journal journal = fixture.journal();
+        boolean keepsWritten = !losesPower && journal.failure().isEmpty();
+        long safe = keepsWritten ? journal.writtenSequence() : journal.syncedSequence();
+        long first = journal.firstSequence();
         SimulatedDisk disk = fixture.disk;
         int losses = 0;
         if (losesPower) {
@@ -113,5 +113,15 @@ class JournalCrashPropertyTest {
         assertThat(fixture.journal().syncedSequence())
                 .isEqualTo(fixture.journal().appendedSequence());
         return losses + " losses while opening, " + fixture.appended.size() + " records";
+    }
+
+    /** Stops within whatever the background does next. */
+    private static void loseInTheMiddle(JournalFixture fixture) {
+        fixture.disk.losePowerAfter(fixture.random.nextInt(12));
+        try {
+            while (fixture.allocations.runNext() || fixture.syncs.runNext()) {}
+        } catch (SimulatedDisk.PowerLoss e) {
+            // That is what was asked for: the crash follows.
+        }
     }
 }

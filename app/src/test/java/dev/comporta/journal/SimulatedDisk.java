@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A disk in memory that forgets what was not synced, in any way a real one may, from a seed.
  *
- * <p>{@link #crash()} is a power loss: each unsynced sector is kept, lost or torn, each on its own;
- * changes of names survive up to a random one. {@link #kill()} is a SIGKILL: everything written
- * survives. Both make the handles from before unusable, so that a task left over in a queue can't
- * write into the next life. A strict fake: wrong use is an {@link IllegalStateException}.
+ * <p>{@link #crash()} is a power loss: each unsynced sector is kept, lost or torn, and each
+ * unsynced change of names kept or lost, each on its own. {@link #kill()} is a SIGKILL: everything
+ * written survives. Both make the handles from before unusable, so that a task left over in a queue
+ * can't write into the next life. A strict fake: wrong use is an {@link IllegalStateException}.
  *
  * <p>Threading: one thread.
  */
@@ -70,8 +70,9 @@ public final class SimulatedDisk implements Disk {
 
     /** Power loss. */
     public void crash() {
-        int kept = random.nextInt(unsyncedChanges.size() + 1);
-        unsyncedChanges.subList(0, kept).forEach(change -> change.accept(durableNames));
+        unsyncedChanges.stream()
+                .filter(change -> random.nextBoolean())
+                .forEach(change -> change.accept(durableNames));
         unsyncedChanges.clear();
         names.clear();
         names.putAll(durableNames);
