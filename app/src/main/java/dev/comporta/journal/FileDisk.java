@@ -80,21 +80,26 @@ public final class FileDisk implements Disk, Closeable {
 
     @Override
     public DiskFile create(String name, long sizeBytes) throws IOException {
-        FileChannelFile file =
-                new FileChannelFile(
-                        name,
-                        FileChannel.open(
-                                directory.resolve(name),
-                                StandardOpenOption.CREATE,
-                                StandardOpenOption.TRUNCATE_EXISTING,
-                                StandardOpenOption.READ,
-                                StandardOpenOption.WRITE));
+        FileChannelFile file = new FileChannelFile(name, createChannel(name));
         try {
             file.fillWithZeros(sizeBytes);
             return file;
         } catch (IOException e) {
             file.close();
             throw e;
+        }
+    }
+
+    private FileChannel createChannel(String name) throws IOException {
+        try {
+            return FileChannel.open(
+                    directory.resolve(name),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.TRUNCATE_EXISTING,
+                    StandardOpenOption.READ,
+                    StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            throw translate(name, e);
         }
     }
 
@@ -111,12 +116,21 @@ public final class FileDisk implements Disk, Closeable {
 
     @Override
     public void delete(String name) throws IOException {
-        Files.delete(directory.resolve(name));
+        try {
+            Files.delete(directory.resolve(name));
+        } catch (IOException e) {
+            throw translate(name, e);
+        }
     }
 
     @Override
     public void rename(String from, String to) throws IOException {
-        Files.move(directory.resolve(from), directory.resolve(to), StandardCopyOption.ATOMIC_MOVE);
+        try {
+            Files.move(
+                    directory.resolve(from), directory.resolve(to), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw translate(to, e);
+        }
     }
 
     @Override
@@ -134,6 +148,14 @@ public final class FileDisk implements Disk, Closeable {
         }
     }
 
+    /** The JDK passes the C library's words on, and nothing else to tell the errors apart. */
+    private static IOException translate(String name, IOException e) {
+        String message = String.valueOf(e.getMessage());
+        return message.contains("No space left") || message.contains("quota exceeded")
+                ? new NoSpaceException("no space for " + name, e)
+                : e;
+    }
+
     private record FileChannelFile(String name, FileChannel channel) implements DiskFile {
 
         private static final int CHUNK_SIZE_BYTES = 256 << 10;
@@ -146,7 +168,7 @@ public final class FileDisk implements Disk, Closeable {
                     next += channel.write(source, next);
                 }
             } catch (IOException e) {
-                throw translate(e);
+                throw translate(name, e);
             }
         }
 
@@ -190,14 +212,6 @@ public final class FileDisk implements Disk, Closeable {
                 zeros.clear().limit((int) Math.min(CHUNK_SIZE_BYTES, sizeBytes - position));
                 write(zeros, position);
             }
-        }
-
-        /** The JDK passes the C library's words on, and nothing else to tell the errors apart. */
-        private IOException translate(IOException e) {
-            String message = String.valueOf(e.getMessage());
-            return message.contains("No space left") || message.contains("quota exceeded")
-                    ? new NoSpaceException("no space for " + name, e)
-                    : e;
         }
     }
 }

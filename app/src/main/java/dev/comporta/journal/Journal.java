@@ -32,7 +32,7 @@ public final class Journal implements Closeable {
     private final JournalListener listener;
     private final SyncFuse fuse;
     private final SegmentAllocator allocator;
-    private final ByteBuffer buffer;
+    private final RecordBuffer buffer;
     private final ByteBuffer slot = RecordLayout.allocate(RecordLayout.LENGTH);
     private final CRC32C crc = new CRC32C();
     private final long journalId;
@@ -63,7 +63,7 @@ public final class Journal implements Closeable {
         this.appendedSequence = recovered.lastSequence();
         this.writtenSequence = appendedSequence;
         this.syncedSequence = appendedSequence;
-        this.buffer = RecordLayout.allocate(options.bufferSizeBytes());
+        this.buffer = new RecordBuffer(options.bufferSizeBytes(), journalId);
         this.allocator =
                 new SegmentAllocator(
                         disk, threads, listener, fuse, recovered.spare(), this::tellFailure);
@@ -119,26 +119,20 @@ public final class Journal implements Closeable {
             long ageMillis) {
         makeRoom();
         long sequence = appendedSequence + 1;
-        int offset = (int) (appendedSequence - writtenSequence) * RecordLayout.LENGTH;
-        buffer.put(offset + RecordLayout.TYPE_OFFSET, (byte) type);
-        buffer.put(offset + RecordLayout.PROCESSOR_OFFSET, (byte) processor);
-        buffer.put(offset + RecordLayout.EVIDENCE_OFFSET, (byte) evidence);
-        buffer.put(offset + RecordLayout.ATTEMPTS_OFFSET, (byte) Math.min(attempts, 0xFF));
-        buffer.putLong(offset + RecordLayout.SEQUENCE_OFFSET, sequence);
-        buffer.putLong(offset + RecordLayout.ID_MSB_OFFSET, idMsb);
-        buffer.putLong(offset + RecordLayout.ID_LSB_OFFSET, idLsb);
-        buffer.putLong(offset + RecordLayout.AMOUNT_OFFSET, amountCents);
-        buffer.putLong(offset + RecordLayout.INSTANT_OFFSET, instantNanos);
-        buffer.putLong(
-                offset + RecordLayout.RECORDED_AT_AND_STATUS_OFFSET,
-                recordedAtMillis << RecordLayout.STATUS_BITS | status);
-        buffer.putInt(offset + RecordLayout.AGE_OFFSET, RecordLayout.saturate(ageMillis));
-        buffer.putInt(
-                offset + RecordLayout.UNSYNCED_COUNT_OFFSET,
-                RecordLayout.saturate(sequence - syncedSequence));
-        buffer.putInt(
-                offset + RecordLayout.CRC_OFFSET,
-                RecordLayout.checksum(crc, buffer, offset, journalId));
+        buffer.add(
+                sequence,
+                syncedSequence,
+                type,
+                processor,
+                evidence,
+                attempts,
+                idMsb,
+                idLsb,
+                amountCents,
+                instantNanos,
+                recordedAtMillis,
+                status,
+                ageMillis);
         appendedSequence = sequence;
         if (sequence == middleOf(current)) {
             allocateWhenHalfFull();
@@ -159,10 +153,8 @@ public final class Journal implements Closeable {
         if (fuse.isBlown()) {
             return false;
         }
-        int length = (int) (appendedSequence - writtenSequence) * RecordLayout.LENGTH;
         try {
-            current.file()
-                    .write(buffer.clear().limit(length), current.position(writtenSequence + 1));
+            buffer.writeTo(current.file(), current.position(writtenSequence + 1));
             writtenSequence = appendedSequence;
             stalled = false;
             return true;
@@ -173,8 +165,6 @@ public final class Journal implements Closeable {
             fuse.blow(e);
             tellFailure();
             return false;
-        } finally {
-            buffer.clear();
         }
     }
 
@@ -217,8 +207,7 @@ public final class Journal implements Closeable {
         }
         long currentRoom = current.lastSequence() - appendedSequence;
         if (stalled) {
-            long buffered = appendedSequence - writtenSequence;
-            return Math.min(currentRoom, buffer.capacity() / RecordLayout.LENGTH - buffered);
+            return Math.min(currentRoom, buffer.room());
         }
         return currentRoom + allocator.spareRecords();
     }
@@ -262,8 +251,7 @@ public final class Journal implements Closeable {
             throw new IllegalArgumentException("not in the journal: sequence=" + sequence);
         }
         if (sequence > writtenSequence) {
-            int index = (int) (sequence - writtenSequence - 1);
-            target.wrap(buffer, index * RecordLayout.LENGTH);
+            buffer.view((int) (sequence - writtenSequence - 1), target);
             return;
         }
         Segment segment = segmentOf(sequence);
@@ -320,8 +308,7 @@ public final class Journal implements Closeable {
                     JournalException.Code.FAILED, "the journal has failed", fuse.cause());
         }
         boolean segmentFull = appendedSequence == current.lastSequence();
-        long buffered = appendedSequence - writtenSequence;
-        if (!segmentFull && buffered * RecordLayout.LENGTH < buffer.capacity()) {
+        if (!segmentFull && !buffer.isFull()) {
             return;
         }
         if (!flush()) {

@@ -116,11 +116,11 @@ final class Recovery {
 
     private static void zero(Segment segment, long first, long last) throws IOException {
         long end = segment.position(last) + RecordLayout.LENGTH;
-        ByteBuffer zeros = RecordLayout.allocate(CHUNK_SIZE_BYTES);
+        ByteBuffer zeros = chunk(segment);
         for (long position = segment.position(first);
                 position < end;
-                position += CHUNK_SIZE_BYTES) {
-            zeros.clear().limit((int) Math.min(CHUNK_SIZE_BYTES, end - position));
+                position += zeros.capacity()) {
+            zeros.clear().limit((int) Math.min(zeros.capacity(), end - position));
             segment.file().write(zeros, position);
         }
     }
@@ -140,13 +140,17 @@ final class Recovery {
 
     private static void rewrite(Segment segment, long first, long last) throws IOException {
         long end = segment.position(last) + RecordLayout.LENGTH;
-        ByteBuffer chunk = RecordLayout.allocate(CHUNK_SIZE_BYTES);
+        ByteBuffer chunk = chunk(segment);
         for (long position = segment.position(first);
                 position < end;
-                position += CHUNK_SIZE_BYTES) {
-            chunk.clear().limit((int) Math.min(CHUNK_SIZE_BYTES, end - position));
+                position += chunk.capacity()) {
+            chunk.clear().limit((int) Math.min(chunk.capacity(), end - position));
             segment.file().read(chunk, position);
             segment.file().write(chunk.flip(), position);
         }
+    }
+
+    private static ByteBuffer chunk(Segment segment) {
+        return RecordLayout.allocate(Math.min(CHUNK_SIZE_BYTES, segment.header().sizeBytes()));
     }
 }

@@ -51,10 +51,18 @@ final class SegmentAllocator implements Closeable {
         }
         creation.run(
                 () -> {
-                    Segment.deleteUnfinished(disk);
-                    Segment created = Segment.create(disk, next, fuse);
+                    Segment created = create(next);
                     return () -> spare = created;
                 });
+    }
+
+    private Segment create(SegmentHeader header) throws IOException {
+        try {
+            return Segment.create(disk, header, fuse);
+        } catch (NoSpaceException e) {
+            Segment.deleteUnfinished(disk);
+            throw e;
+        }
     }
 
     /** Gives the next segment away; null while there is none. */

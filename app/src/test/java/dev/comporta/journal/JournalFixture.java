@@ -66,24 +66,35 @@ final class JournalFixture implements JournalListener {
                         this,
                         fromSequence,
                         view -> {
-                            assertThat(view.sequence()).isEqualTo(fromSequence + replayed.size());
+                            requireEqual(view.sequence(), fromSequence + replayed.size());
                             replayed.add(TestRecord.of(view));
                         });
         return replayed;
     }
 
-    /** Opens, checks that a prefix of what was appended came back, and goes on from there. */
+    private static void requireEqual(long sequence, long expected) {
+        if (sequence != expected) {
+            throw new AssertionError("sequence " + sequence + ", expected " + expected);
+        }
+    }
+
     void reopenExpecting(long atLeast) {
-        List<TestRecord> replayed = open();
-        assertThat((long) replayed.size()).isGreaterThanOrEqualTo(atLeast);
-        assertThat(replayed).isEqualTo(appended.subList(0, replayed.size()));
-        appended.subList(replayed.size(), appended.size()).clear();
+        reopenExpecting(1, atLeast);
+    }
+
+    /** Opens, checks that a prefix of what was appended came back, and goes on from there. */
+    void reopenExpecting(long fromSequence, long atLeast) {
+        List<TestRecord> replayed = open(fromSequence);
+        int last = (int) journal().appendedSequence();
+        assertThat((long) last).isGreaterThanOrEqualTo(atLeast);
+        assertThat(replayed).isEqualTo(appended.subList((int) fromSequence - 1, last));
+        appended.subList(last, appended.size()).clear();
     }
 
     void append(int count) {
         for (int i = 0; i < count; i++) {
             TestRecord record = TestRecord.random(random);
-            assertThat(record.appendTo(journal())).isEqualTo(appended.size() + 1);
+            requireEqual(record.appendTo(journal()), appended.size() + 1);
             appended.add(record);
         }
     }

@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A disk in memory that forgets what was not synced, in any way a real one may, from a seed.
  *
- * <p>{@link #crash()} is a power loss: each unsynced sector is kept, lost or torn, each on its own;
- * changes of names survive up to a random one. {@link #kill()} is a SIGKILL: everything written
- * survives. Both make the handles from before unusable, so that a task left over in a queue can't
- * write into the next life. A strict fake: wrong use is an {@link IllegalStateException}.
+ * <p>{@link #crash()} is a power loss: each unsynced sector is kept, lost or torn, and each
+ * unsynced change of names kept or lost, each on its own. {@link #kill()} is a SIGKILL: everything
+ * written survives. Both make the handles from before unusable, so that a task left over in a queue
+ * can't write into the next life. A strict fake: wrong use is an {@link IllegalStateException}.
  *
  * <p>Threading: one thread.
  */
@@ -30,6 +30,13 @@ public final class SimulatedDisk implements Disk {
         DOUBLED
     }
 
+    /** Thrown where the power went; the next call must be {@link #crash()} or {@link #kill()}. */
+    public static final class PowerLoss extends RuntimeException {
+        private PowerLoss() {
+            super("simulated power loss");
+        }
+    }
+
     private final SplittableRandom random;
     private final Map<String, SimulatedBytes> names = new TreeMap<>();
     private final Map<String, SimulatedBytes> durableNames = new TreeMap<>();
@@ -38,6 +45,7 @@ public final class SimulatedDisk implements Disk {
     private int life;
     private int openFiles;
     private long capacityBytes = Long.MAX_VALUE;
+    private int operationsLeft = Integer.MAX_VALUE;
     private int forceCount;
     private int forcesToFail;
     private @Nullable IOException writeError;
@@ -62,8 +70,9 @@ public final class SimulatedDisk implements Disk {
 
     /** Power loss. */
     public void crash() {
-        int kept = random.nextInt(unsyncedChanges.size() + 1);
-        unsyncedChanges.subList(0, kept).forEach(change -> change.accept(durableNames));
+        unsyncedChanges.stream()
+                .filter(change -> random.nextBoolean())
+                .forEach(change -> change.accept(durableNames));
         unsyncedChanges.clear();
         names.clear();
         names.putAll(durableNames);
@@ -74,7 +83,13 @@ public final class SimulatedDisk implements Disk {
     /** SIGKILL of the process: the operating system keeps what was written. */
     public void kill() {
         life++;
+        operationsLeft = Integer.MAX_VALUE;
         openFiles = 0;
+    }
+
+    /** Throws {@link PowerLoss} in place of the change of bytes or names after the next so many. */
+    public void losePowerAfter(int operations) {
+        operationsLeft = operations;
     }
 
     /** How much fits, in bytes; what is there already stays. */
@@ -185,7 +200,14 @@ public final class SimulatedDisk implements Disk {
         unsyncedChanges.clear();
     }
 
+    private void countOperation() {
+        if (operationsLeft-- <= 0) {
+            throw new PowerLoss();
+        }
+    }
+
     private void change(Consumer<Map<String, SimulatedBytes>> change) {
+        countOperation();
         change.accept(names);
         unsyncedChanges.add(change);
     }
@@ -199,6 +221,7 @@ public final class SimulatedDisk implements Disk {
     }
 
     private void countForce() throws IOException {
+        countOperation();
         forceCount++;
         if (forcesToFail > 0) {
             forcesToFail--;
@@ -220,6 +243,7 @@ public final class SimulatedDisk implements Disk {
         @Override
         public void write(ByteBuffer source, long position) throws IOException {
             requireOpen();
+            countOperation();
             failOnce();
             byte[] written = new byte[source.remaining()];
             source.get(written);
