@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -107,7 +108,7 @@ public final class AuditCommand implements Callable<Integer> {
     }
 
     private boolean compareSlices(Auditor auditor) throws InterruptedException {
-        Instant end = to == null ? Instant.now() : to;
+        Instant end = to == null ? Instant.now().truncatedTo(ChronoUnit.MILLIS) : to;
         Window whole = new Window(from == null ? end.minus(Duration.ofMinutes(10)) : from, end);
         List<Comparison> comparisons = new ArrayList<>();
         for (Window window : Windows.slices(whole, windows)) {

@@ -66,6 +66,7 @@ final class Demo {
         terminal.line("the load has ended; both processors are healthy again");
         topology.suffer(Condition.HEALTHY, Condition.HEALTHY);
         drain(load.acknowledged());
+        topology.requireGatewayAlive();
         return audit(load, liveAudit, new Window(start, Instant.now()));
     }
 

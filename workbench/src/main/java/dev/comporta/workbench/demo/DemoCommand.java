@@ -78,23 +78,29 @@ public final class DemoCommand implements Callable<Integer> {
         WarmUp.run();
         try (Topology topology = new Topology(deadline, keep)) {
             terminal.line("the gateway is at " + topology.url());
-            DemoReport report =
-                    new Demo(topology, script, new DemoOptions(users, kill, drain), terminal).run();
-            terminal.lines(report.lines());
-            if (json != null) {
-                JsonFile.write(json, report.fields());
-            }
-            if (keep) {
-                terminal.line("data and logs are in " + topology.directory());
-            } else if (!report.isOk()) {
-                terminal.line("run it again with --keep to see the logs of all three processes");
-            }
-            terminal.line(terminal.toned(report.isOk() ? Tone.GOOD : Tone.BAD, report.verdict()));
-            return report.isOk() ? 0 : 1;
+            return run(topology, script, terminal) ? 0 : 1;
         } catch (UnreachableException unreachable) {
-            terminal.line(terminal.toned(Tone.BAD, "demo: " + unreachable.getMessage()));
+            terminal.line("demo: " + unreachable.getMessage());
+            terminal.line(terminal.toned(Tone.BAD, "demo: FAILED"));
             return 1;
         }
+    }
+
+    private boolean run(Topology topology, StageScript script, Terminal terminal)
+            throws InterruptedException {
+        DemoOptions options = new DemoOptions(users, kill, drain);
+        DemoReport report = new Demo(topology, script, options, terminal).run();
+        terminal.lines(report.lines());
+        if (json != null) {
+            JsonFile.write(json, report.fields());
+        }
+        if (keep) {
+            terminal.line("data and logs are in " + topology.directory());
+        } else if (!report.isOk()) {
+            terminal.line("run it again with --keep to see the logs of all three processes");
+        }
+        terminal.line(terminal.toned(report.isOk() ? Tone.GOOD : Tone.BAD, report.verdict()));
+        return report.isOk();
     }
 
     private StageScript script() {

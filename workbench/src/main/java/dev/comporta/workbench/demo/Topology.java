@@ -129,22 +129,35 @@ final class Topology implements AutoCloseable {
         }
     }
 
+    /** So that the report says why it is gone, instead of that it does not answer. */
+    void requireGatewayAlive() {
+        if (!gatewayProcess.isAlive()) {
+            throw gone(gatewayProcess, "serve", "ended during the load");
+        }
+    }
+
+    private static UnreachableException gone(ChildProcess child, String command, String what) {
+        String separator = System.lineSeparator() + "  ";
+        return new UnreachableException(
+                "'comporta %s' %s. Its last lines:%s%s%nTry it by itself: ./comporta %s"
+                        .formatted(
+                                command,
+                                what,
+                                separator,
+                                String.join(separator, child.lastLines()),
+                                command));
+    }
+
     private static void awaitReady(ChildProcess child, String command, BooleanSupplier ready) {
         long endNanos = System.nanoTime() + START_MAX.toNanos();
         while (!ready.getAsBoolean()) {
             if (!child.isAlive() || System.nanoTime() > endNanos) {
-                throw new UnreachableException(
-                        "'comporta %s' %s. Its last lines:%n  %s%nTry it by itself: ./comporta %s"
-                                .formatted(
-                                        command,
-                                        child.isAlive()
-                                                ? "was not ready within "
-                                                        + START_MAX.toSeconds()
-                                                        + " s"
-                                                : "ended at once",
-                                        String.join(
-                                                System.lineSeparator() + "  ", child.lastLines()),
-                                        command));
+                throw gone(
+                        child,
+                        command,
+                        child.isAlive()
+                                ? "was not ready within " + START_MAX.toSeconds() + " s"
+                                : "ended at once");
             }
             try {
                 Thread.sleep(20);
