@@ -42,12 +42,11 @@ final class HeadScanner {
     void scan(ByteBuf in) {
         while (!complete && problem == null && scanned < in.readableBytes()) {
             byte c = at(in, scanned++);
+            checkLength();
             if (c == '\n') {
                 endLine(in);
             } else if (c != '\r' && c != '\t' && !HttpSyntax.isPlainText(c)) {
                 problem = Problem.MALFORMED_REQUEST;
-            } else {
-                checkLength();
             }
         }
     }
@@ -66,6 +65,9 @@ final class HeadScanner {
 
     private void endLine(ByteBuf in) {
         int lineEnd = scanned - 2;
+        if (problem != null) {
+            return;
+        }
         if (lineEnd < lineStart || at(in, lineEnd) != '\r') {
             problem = Problem.MALFORMED_REQUEST;
         } else if (lineEnd > lineStart) {
