@@ -31,8 +31,7 @@ final class AnswerQueue {
 
     /** Counts an answer that is there, though it may have to wait for those before it. */
     void onAnswer(Exchange exchange) {
-        Answer answer = exchange.answer();
-        heldBytes += answer == null ? 0 : answer.length();
+        heldBytes += exchange.arrive().length();
     }
 
     /** The bytes of the answers that wait. */

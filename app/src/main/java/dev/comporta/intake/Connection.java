@@ -193,7 +193,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
         deaf |= exchange.isLast();
         answers.add(exchange);
-        if (exchange.answer() != null) {
+        if (exchange.isAnsweredAtOnce()) {
             onAnswer(exchange);
         } else if (!loop.gate().ask(exchange)) {
             exchange.answerAtOnce(loop.answers().of(Problem.BUSY));

@@ -11,6 +11,12 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class Exchange {
     private final Connection connection;
+
+    /**
+     * May be seen early by the connection's event loop, so that one takes it in {@link #arrive}.
+     */
+    private @Nullable Answer given;
+
     private @Nullable Answer answer;
     private boolean last;
     private boolean headOnly;
@@ -31,19 +37,34 @@ abstract class Exchange {
 
     /** Called once, on the engine's thread. */
     final void answer(Answer answer) {
-        this.answer = answer;
+        this.given = answer;
         connection.loop().deliver(this);
     }
 
     /** Answers before anybody was asked. Called on the connection's event loop. */
     final void answerAtOnce(Answer answer) {
-        this.answer = answer;
+        this.given = answer;
     }
 
     final Connection connection() {
         return connection;
     }
 
+    /** Whether {@link #answerAtOnce} was called. Only before the exchange is lent to the engine. */
+    final boolean isAnsweredAtOnce() {
+        return given != null;
+    }
+
+    /** Takes the answer over on the connection's event loop. */
+    final Answer arrive() {
+        if (given == null) {
+            throw new IllegalStateException("no answer was given");
+        }
+        answer = given;
+        return given;
+    }
+
+    /** Null until it has arrived. */
     final @Nullable Answer answer() {
         return answer;
     }

@@ -42,12 +42,11 @@ final class HeadScanner {
     void scan(ByteBuf in) {
         while (!complete && problem == null && scanned < in.readableBytes()) {
             byte c = at(in, scanned++);
-            if (c == '\n') {
+            problem = tooLong();
+            if (problem == null && c == '\n') {
                 endLine(in);
-            } else if (c != '\r' && c != '\t' && !HttpSyntax.isPlainText(c)) {
+            } else if (problem == null && !isLineText(c)) {
                 problem = Problem.MALFORMED_REQUEST;
-            } else {
-                checkLength();
             }
         }
     }
@@ -56,12 +55,15 @@ final class HeadScanner {
         return in.getByte(in.readerIndex() + index);
     }
 
-    private void checkLength() {
+    private static boolean isLineText(byte c) {
+        return HttpSyntax.isPlainText(c) || c == '\t' || c == '\r';
+    }
+
+    private @Nullable Problem tooLong() {
         if (lines == 0 && scanned - lineStart > options.requestLineMaxBytes()) {
-            problem = Problem.TARGET_TOO_LONG;
-        } else if (scanned > options.headMaxBytes()) {
-            problem = Problem.HEAD_TOO_LARGE;
+            return Problem.TARGET_TOO_LONG;
         }
+        return scanned > options.headMaxBytes() ? Problem.HEAD_TOO_LARGE : null;
     }
 
     private void endLine(ByteBuf in) {

@@ -69,6 +69,24 @@ public record IntakeOptions(
                 true);
     }
 
+    /** The same at another port. */
+    public IntakeOptions withPort(int port) {
+        return new IntakeOptions(
+                host,
+                port,
+                unixSocket,
+                requestLineMaxBytes,
+                headMaxBytes,
+                bodyMaxBytes,
+                connectionsMax,
+                idleMillis,
+                requestMillis,
+                pipelineMax,
+                engineQueueMax,
+                retryAfterSeconds,
+                leanPath);
+    }
+
     private static void requireRange(String name, int value, int least, int most) {
         if (value < least || value > most) {
             throw new IllegalArgumentException(

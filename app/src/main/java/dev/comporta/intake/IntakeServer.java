@@ -3,6 +3,7 @@ package dev.comporta.intake;
 import dev.comporta.ops.Transport;
 import dev.comporta.payment.Payments;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
@@ -32,6 +33,9 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class IntakeServer implements AutoCloseable {
     private static final int BACKLOG = 4096;
+    private static final int READ_MIN_BYTES = 256;
+    private static final int READ_USUAL_BYTES = 2048;
+    private static final int READ_MAX_BYTES = 16 * 1024;
 
     private final IdentityHashMap<EventLoop, IntakeLoop> intakeLoops = new IdentityHashMap<>();
     private final List<Channel> listeners = new ArrayList<>();
@@ -107,6 +111,10 @@ public final class IntakeServer implements AutoCloseable {
                 .channel(channel)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                .childOption(
+                        ChannelOption.RECVBUF_ALLOCATOR,
+                        new AdaptiveRecvByteBufAllocator(
+                                READ_MIN_BYTES, READ_USUAL_BYTES, READ_MAX_BYTES))
                 .childHandler(
                         new ChannelInitializer<Channel>() {
                             @Override

@@ -16,6 +16,7 @@ final class IntakeFixture implements AutoCloseable {
     final FakePayments payments = new FakePayments();
     final IntakeMetrics metrics = new IntakeMetrics();
     volatile boolean healthy = true;
+    volatile String metricsText = "up 1\n";
     final IntakeServer server;
 
     private final EventLoopGroup engine;
@@ -47,7 +48,7 @@ final class IntakeFixture implements AutoCloseable {
                         new Operations(
                                 admin,
                                 () -> new HealthReport(healthy, Map.of("store", "sealed \"x\"")),
-                                () -> "up 1\n"),
+                                () -> metricsText),
                         metrics);
     }
 

@@ -10,6 +10,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.comporta.ops.Transport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
@@ -17,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -352,6 +357,40 @@ class IntakeWireIT {
 
             assertThat(first.send(post(id)).read().status()).isEqualTo(202);
             assertThat(small.metrics.refusedConnections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void shouldServeSlowReaderInItsOwnTime() throws Exception {
+        int count = 500;
+        intake.metricsText = "x".repeat(100_000);
+        Thread sender = Thread.ofVirtual().start(() -> sendQuietly(get("/metrics").repeat(count)));
+        try (Wire honest = intake.connect()) {
+            assertThat(honest.send(post(id)).read().status()).isEqualTo(202);
+        }
+
+        for (int i = 0; i < count; i++) {
+            assertThat(wire.read().body()).hasSize(100_000);
+            assertThat(intake.metrics.answers(200) - i).isLessThan(count / 4);
+        }
+        sender.join();
+    }
+
+    @Test
+    void shouldListenOnUnixSocket(@TempDir Path directory) throws IOException {
+        Path path = directory.resolve("intake.sock");
+        IntakeOptions options =
+                IntakeFixture.options(lean, IntakeFixture.Limits.USUAL, Optional.of(path));
+        for (int start = 0; start < 2; start++) { // the second one finds the first one's socket
+            try (IntakeFixture unix = new IntakeFixture(transport, threads, options, OPEN);
+                    SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
+                client.write(ByteBuffer.wrap(post(id).getBytes(ISO_8859_1)));
+                ByteBuffer answer = ByteBuffer.allocate(12);
+                while (answer.hasRemaining() && client.read(answer) >= 0) {}
+
+                assertThat(new String(answer.array(), ISO_8859_1)).isEqualTo("HTTP/1.1 202");
+                assertThat(unix.metrics.answers(202)).isEqualTo(1);
+            }
         }
     }
 

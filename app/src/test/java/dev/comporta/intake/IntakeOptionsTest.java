@@ -1,0 +1,37 @@
+package dev.comporta.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class IntakeOptionsTest {
+    @Test
+    void shouldHaveDocumentedDefaults() {
+        assertThat(IntakeOptions.defaults())
+                .isEqualTo(
+                        new IntakeOptions(
+                                "127.0.0.1",
+                                9999,
+                                Optional.empty(),
+                                4096,
+                                8192,
+                                8192,
+                                20_000,
+                                60_000,
+                                10_000,
+                                128,
+                                16_384,
+                                1,
+                                true));
+    }
+
+    @Test
+    void shouldNameTheOptionThatIsOutOfRange() {
+        assertThatThrownBy(() -> IntakeOptions.defaults().withPort(65_536))
+                .hasMessage("port must be 0 to 65535: port=65536");
+    }
+}

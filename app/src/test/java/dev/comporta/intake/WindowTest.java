@@ -1,0 +1,65 @@
+package dev.comporta.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Timeout(20)
+class WindowTest {
+    private static Window from(String text) {
+        return Window.of(Map.of("from", List.of(text)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1970-01-01T00:00:00Z,0",
+        "1970-01-01T00:00:00.000000001Z,1",
+        "1969-12-31T23:59:59.999999999Z,-1",
+        "1969-12-31T23:59:58.5Z,-1500000000",
+        "2025-07-15T12:34:56.789Z,1752582896789000000",
+        "2025-07-15T14:34:56.789+02:00,1752582896789000000",
+        "2025-07-15T14:34:56.789 02:00,1752582896789000000",
+        "2025-07-15T09:04:56.789-03:30,1752582896789000000",
+        "1677-09-21T00:12:43.145224192Z,-9223372036854775808",
+        "1677-09-21T00:12:43.145224193Z,-9223372036854775807",
+        "1677-09-21T00:12:43.145224191Z,-9223372036854775808",
+        "2262-04-11T23:47:16.854775806Z,9223372036854775806",
+        "2262-04-11T23:47:16.854775807Z,9223372036854775807",
+        "2262-04-11T23:47:16.854775808Z,9223372036854775807",
+        "+999999999-01-01T00:00:00Z,9223372036854775807",
+        "-999999999-01-01T00:00:00Z,-9223372036854775808"
+    })
+    void shouldReadInstantToTheNanosecond(String text, long nanos) {
+        assertThat(from(text)).isEqualTo(new Window.Bounds(nanos, Long.MAX_VALUE));
+    }
+
+    @Test
+    void shouldHaveNoBoundsOfItsOwn() {
+        assertThat(Window.of(Map.of()))
+                .isEqualTo(new Window.Bounds(Long.MIN_VALUE, Long.MAX_VALUE));
+    }
+
+    @Test
+    void shouldTakeSingleInstant() {
+        String instant = "1970-01-01T00:00:00Z";
+
+        assertThat(Window.of(Map.of("from", List.of(instant), "to", List.of(instant))))
+                .isEqualTo(new Window.Bounds(0, 0));
+    }
+
+    @Test
+    void shouldNameTheParameter() {
+        assertThat(from("noon"))
+                .isInstanceOfSatisfying(
+                        Window.Refused.class,
+                        refused -> {
+                            assertThat(refused.problem()).isEqualTo(Problem.UNREADABLE_INSTANT);
+                            assertThat(refused.detail()).startsWith("from must be");
+                        });
+    }
+}
