@@ -50,10 +50,12 @@ public final class StoreBench {
             System.err.println("usage: StoreBench DIR PAYMENTS");
             System.exit(2);
         }
-        new StoreBench(Path.of(arguments[0])).run(Long.parseLong(arguments[1]));
+        StoreBench bench = new StoreBench(Path.of(arguments[0]));
+        bench.fill(Long.parseLong(arguments[1]));
+        bench.recover();
     }
 
-    private void run(long payments) throws IOException, InterruptedException {
+    private void fill(long payments) throws IOException, InterruptedException {
         System.out.printf(
                 "%12s %14s %10s %10s %10s%n",
                 "settled", "payments/s", "p50 µs", "p99 µs", "heap MiB");
@@ -70,7 +72,6 @@ public final class StoreBench {
             endThreads();
             store.close();
         }
-        recover();
     }
 
     /** Opens with a clock that runs with the payments: 20 of them a millisecond. */
