@@ -87,6 +87,11 @@ public final class Dispatcher implements Payments {
         guard(() -> engine.onHealth(processor, answer, clock.nanos()));
     }
 
+    /** From now on pending payments stay where they are: the process is to end. */
+    public void stopClaiming() {
+        engine.stopClaiming();
+    }
+
     /** Some milliseconds have passed. */
     public void onTick() {
         guard(store::onTick);

@@ -13,13 +13,16 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.SingleThreadEventLoop;
+import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -34,6 +37,8 @@ import java.util.concurrent.TimeoutException;
  */
 final class Gateway implements AutoCloseable {
     private static final Duration CLOSE_STEP = Duration.ofSeconds(3);
+    private static final long DESCRIPTORS_KEPT = 128;
+    private static final int CONNECTIONS_MIN = 64;
 
     private final GatewayOptions options;
     private final Transport transport = Transport.choose();
@@ -67,7 +72,8 @@ final class Gateway implements AutoCloseable {
                         intakeOptions(),
                         new IntakeServer.Loops(transport, engineLoop, connectionLoops),
                         core.dispatcher(),
-                        new Operations(adminRule(), this::health, () -> metricsText),
+                        new Operations(
+                                adminRule(), this::health, this::liveness, () -> metricsText),
                         intakeMetrics);
     }
 
@@ -96,6 +102,7 @@ final class Gateway implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
+        engineLoop.execute(core.dispatcher()::stopClaiming);
         await(server.stopAccepting());
         long deadline = System.nanoTime() + CLOSE_STEP.toNanos();
         while (status().store().openAttempts() > 0 && System.nanoTime() < deadline) {
@@ -158,7 +165,7 @@ final class Gateway implements AutoCloseable {
                 defaults.requestLineMaxBytes(),
                 defaults.headMaxBytes(),
                 defaults.bodyMaxBytes(),
-                defaults.connectionsMax(),
+                connectionsMax(defaults.connectionsMax()),
                 defaults.idleMillis(),
                 defaults.requestMillis(),
                 defaults.pipelineMax(),
@@ -175,14 +182,33 @@ final class Gateway implements AutoCloseable {
     private HealthReport health() {
         GatewayStatus now = status();
         Map<String, String> components = new LinkedHashMap<>();
-        components.put("store", now.store().failure().orElse("ok"));
+        String full = now.store().acceptsPayments() ? "ok" : "full";
+        components.put("store", now.store().failure().orElse(full));
         now.store().problem().ifPresent(problem -> components.put("background", problem));
         components.put("intake", closing ? "draining" : "ok");
         for (GatewayStatus.ProcessorStatus processor : now.processors()) {
             String breaker = processor.breaker().name().toLowerCase(Locale.ROOT);
             components.put(processor.name(), "breaker " + breaker);
         }
-        return new HealthReport(now.store().failure().isEmpty() && !closing, components);
+        return new HealthReport(now.store().acceptsPayments() && !closing, components);
+    }
+
+    private HealthReport liveness() {
+        Optional<String> failure = status().store().failure();
+        return new HealthReport(
+                failure.isEmpty(), Map.of("store", failure.orElse("works")));
+    }
+
+    /** Descriptors that clients take must not be those that the journal needs. */
+    private int connectionsMax(int wanted) {
+        if (ManagementFactory.getOperatingSystemMXBean()
+                instanceof UnixOperatingSystemMXBean system) {
+            long upstream =
+                    options.processors().size() * (2L * options.processorInFlightMax() + 32);
+            long room = system.getMaxFileDescriptorCount() - DESCRIPTORS_KEPT - upstream;
+            return Math.clamp(room, CONNECTIONS_MIN, wanted);
+        }
+        return wanted;
     }
 
     private static void await(Future<?> future) {

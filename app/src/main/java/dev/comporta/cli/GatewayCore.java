@@ -61,6 +61,7 @@ final class GatewayCore {
     private final Dispatcher dispatcher;
     private final List<ExecutorService> backgroundThreads = new ArrayList<>();
     private final Future<?> ticking;
+    private boolean closed;
     private int ticks;
     private volatile GatewayStatus status;
 
@@ -125,6 +126,7 @@ final class GatewayCore {
         healthChecker.close();
         client.close();
         dispatcher.endTurn();
+        closed = true;
         ticking.cancel(false);
         endBackground();
         store.close();
@@ -157,6 +159,9 @@ final class GatewayCore {
     }
 
     private void runForStore(Runnable task) {
+        if (closed) {
+            return;
+        }
         try {
             task.run();
         } catch (RuntimeException | Error e) {
@@ -173,7 +178,8 @@ final class GatewayCore {
                 5_000 * MILLI,
                 50 * MILLI,
                 1_000 * MILLI,
-                Collections.nCopies(options.processors().size(), true));
+                Collections.nCopies(
+                        options.processors().size(), options.serverErrorBooksNothing()));
     }
 
     /** Time-outs leave connections open, so that late answers are heard: room for both kinds. */
@@ -187,7 +193,12 @@ final class GatewayCore {
     }
 
     private void scheduleTurnEnd() {
-        engineLoop.executeAfterEventLoopIteration(dispatcher::endTurn);
+        engineLoop.executeAfterEventLoopIteration(
+                () -> {
+                    if (!closed) {
+                        dispatcher.endTurn();
+                    }
+                });
     }
 
     private void tick() {

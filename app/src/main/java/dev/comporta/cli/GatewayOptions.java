@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param processors the cheapest first
  * @param processorTimeout when an unanswered attempt counts as in doubt
  * @param processorInFlightMax requests under way at one processor
+ * @param serverErrorBooksNothing whether a processor's 5xx or 429 proves that nothing was booked
  * @param routingDeadline from acceptance to the instant at which a payment should be settled
  * @param threads 1: one event loop does everything; each further one takes connections only
  * @param pendingMax payments that are not settled; beyond it intake answers 503
@@ -28,6 +29,7 @@ public record GatewayOptions(
         List<ProcessorAddress> processors,
         Duration processorTimeout,
         int processorInFlightMax,
+        boolean serverErrorBooksNothing,
         Duration routingDeadline,
         Durability durability,
         int threads,

@@ -5,8 +5,10 @@ import dev.comporta.journal.RecordView;
 import dev.comporta.payment.Evidence;
 import dev.comporta.store.embedded.StoreVerifier;
 import java.io.BufferedWriter;
+import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -110,7 +112,11 @@ final class JournalCommand implements Runnable {
                     Objects.requireNonNull(spec).commandLine(),
                     "DATA_DIR is no directory: " + directory);
         }
-        return FileDisk.openReadOnly(directory);
+        try {
+            return FileDisk.openReadOnly(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static int conclude(StoreVerifier.Report report) {

@@ -1,5 +1,7 @@
 package dev.comporta.cli;
 
+import dev.comporta.journal.JournalException;
+import java.io.UncheckedIOException;
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -43,7 +45,11 @@ public final class Main {
     private static int explain(
             Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed)
             throws Exception {
-        if (!(failure instanceof ServeCommand.StartFailure)) {
+        boolean expected =
+                failure instanceof ServeCommand.StartFailure
+                        || failure instanceof JournalException
+                        || failure instanceof UncheckedIOException;
+        if (!expected) {
             throw failure;
         }
         System.err.println("comporta: " + failure.getMessage());

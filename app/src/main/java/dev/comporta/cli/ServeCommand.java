@@ -96,6 +96,16 @@ final class ServeCommand implements Callable<Integer> {
     private int inFlightMax;
 
     @Option(
+            names = "--processor-server-error",
+            defaultValue = "${env:PROCESSOR_SERVER_ERROR:-not-booked}",
+            paramLabel = "MEANING",
+            description =
+                    "What a processor's 5xx or 429 proves: not-booked, or unknown where a proxy"
+                            + " may answer in its place."
+                            + " PROCESSOR_SERVER_ERROR (${DEFAULT-VALUE})")
+    private String serverError = "";
+
+    @Option(
             names = "--routing-deadline",
             defaultValue = "${env:ROUTING_DEADLINE:-5s}",
             paramLabel = "DURATION",
@@ -218,6 +228,7 @@ final class ServeCommand implements Callable<Integer> {
                         new ProcessorAddress("fallback", fallbackUrl)),
                 processorTimeout,
                 inFlightMax,
+                serverErrorBooksNothing(),
                 routingDeadline,
                 durabilityLevel(),
                 threads,
@@ -226,6 +237,16 @@ final class ServeCommand implements Callable<Integer> {
                 optional(adminToken),
                 allowPurge,
                 warmUp);
+    }
+
+    private boolean serverErrorBooksNothing() {
+        return switch (serverError) {
+            case "not-booked" -> true;
+            case "unknown" -> false;
+            default ->
+                    throw new IllegalArgumentException(
+                            "PROCESSOR_SERVER_ERROR must be not-booked or unknown: " + serverError);
+        };
     }
 
     private Durability durabilityLevel() {

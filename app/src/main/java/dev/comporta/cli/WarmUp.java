@@ -71,6 +71,7 @@ final class WarmUp {
                         new Operations(
                                 new AdminRule(Optional.empty(), true, false),
                                 () -> new HealthReport(true, Map.of()),
+                                () -> new HealthReport(true, Map.of()),
                                 () -> ""),
                         new IntakeMetrics());
         List<Channel> clients = connectClients(server.port());
@@ -93,6 +94,7 @@ final class WarmUp {
                 List.of(new ProcessorAddress("warm-up", url)),
                 Duration.ofSeconds(1),
                 CLIENTS,
+                true,
                 Duration.ofSeconds(1),
                 Durability.MEMORY,
                 1,

@@ -7,6 +7,7 @@ enum Endpoint {
     SUMMARY("GET, HEAD", true),
     PURGE("POST", true),
     HEALTH("GET, HEAD", false),
+    LIVENESS("GET, HEAD", false),
     METRICS("GET, HEAD", false),
     NONE("", false);
 
@@ -23,7 +24,8 @@ enum Endpoint {
             case "/payments" -> PAYMENTS;
             case "/payments-summary" -> SUMMARY;
             case "/purge-payments" -> PURGE;
-            case "/healthz", "/livez", "/readyz" -> HEALTH;
+            case "/healthz", "/readyz" -> HEALTH;
+            case "/livez" -> LIVENESS;
             case "/metrics" -> METRICS;
             default -> path.startsWith("/payments/") ? PAYMENT : NONE;
         };

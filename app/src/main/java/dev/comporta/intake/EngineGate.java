@@ -15,6 +15,8 @@ final class EngineGate {
     /** So that the engine's loop comes back to its sockets in between. */
     private static final int BATCH_MAX = 1024;
 
+    private static final System.Logger LOGGER = System.getLogger(EngineGate.class.getName());
+
     private final EventLoop engine;
     private final Payments payments;
     private final ManyToOneConcurrentArrayQueue<Exchange> queue;
@@ -30,7 +32,7 @@ final class EngineGate {
     /** False: the queue is full, and nobody was asked. */
     boolean ask(Exchange exchange) {
         if (engine.inEventLoop()) {
-            exchange.call(payments);
+            call(exchange);
             return true;
         }
         if (!queue.offer(exchange)) {
@@ -42,9 +44,19 @@ final class EngineGate {
         return true;
     }
 
+    /** One question that fails must not take the others' answers with it. */
+    private void call(Exchange exchange) {
+        try {
+            exchange.call(payments);
+        } catch (RuntimeException e) {
+            LOGGER.log(System.Logger.Level.ERROR, "a request failed", e);
+            exchange.answer(exchange.connection().loop().answers().of(Problem.INTERNAL));
+        }
+    }
+
     private void drain() {
         awake.set(false);
-        queue.drain(exchange -> exchange.call(payments), BATCH_MAX);
+        queue.drain(this::call, BATCH_MAX);
         if (!queue.isEmpty() && awake.compareAndSet(false, true)) {
             engine.execute(drain);
         }

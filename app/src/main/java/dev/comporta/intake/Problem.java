@@ -48,6 +48,7 @@ enum Problem {
     AMOUNT_OUT_OF_RANGE(422, "amount-out-of-range", "amount must be 0.01 to 1000000000000.00"),
     FROM_AFTER_TO(422, "from-after-to", "from must not be after to"),
     HEAD_TOO_LARGE(431, "head-too-large", "The header section is longer than the limit"),
+    INTERNAL(500, "internal", "The gateway could not answer; its log says why"),
     FULL(503, "full", "A bound of the gateway is reached; nothing was stored: try later"),
     BUSY(503, "busy", "The gateway has more requests than it can take up; try later"),
     TOO_MANY_CONNECTIONS(503, "too-many-connections", "All connections are taken; try later"),

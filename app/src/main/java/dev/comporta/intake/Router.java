@@ -85,7 +85,9 @@ final class Router {
             case PAYMENT -> find(connection, path.substring(PAYMENT_PREFIX_LENGTH));
             case SUMMARY -> summarize(connection, head.uri());
             case PURGE -> purge(connection);
-            case HEALTH -> Exchange.answered(connection, health());
+            case HEALTH -> Exchange.answered(connection, health(operations.health().get()));
+            case LIVENESS ->
+                    Exchange.answered(connection, health(operations.liveness().get()));
             case METRICS -> Exchange.answered(connection, metrics());
             case NONE -> Exchange.answered(connection, answers.of(Problem.NO_SUCH_RESOURCE));
         };
@@ -159,8 +161,7 @@ final class Router {
                                                         : answers.of(Problem.STORE_UNAVAILABLE))));
     }
 
-    private Answer health() {
-        HealthReport report = operations.health().get();
+    private static Answer health(HealthReport report) {
         return Answer.json(report.ok() ? 200 : 503, JsonText.of(report));
     }
 

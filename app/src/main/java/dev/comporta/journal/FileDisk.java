@@ -25,11 +25,13 @@ public final class FileDisk implements Disk, Closeable {
     private static final String LOCK_NAME = "lock";
 
     private final Path directory;
+    private final FileChannel directoryChannel;
     private final @Nullable FileChannel lockFile;
 
-    private FileDisk(Path directory, @Nullable FileChannel lockFile) {
+    private FileDisk(Path directory, @Nullable FileChannel lockFile) throws IOException {
         this.directory = directory;
         this.lockFile = lockFile;
+        directoryChannel = FileChannel.open(directory, StandardOpenOption.READ);
     }
 
     /**
@@ -54,7 +56,7 @@ public final class FileDisk implements Disk, Closeable {
     }
 
     /** Opens a directory to read only, even while its owner runs. */
-    public static FileDisk openReadOnly(Path directory) {
+    public static FileDisk openReadOnly(Path directory) throws IOException {
         return new FileDisk(directory, null);
     }
 
@@ -135,23 +137,26 @@ public final class FileDisk implements Disk, Closeable {
 
     @Override
     public void syncDirectory() throws IOException {
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
+        directoryChannel.force(true);
     }
 
     /** Lets others open the directory. */
     @Override
     public void close() throws IOException {
+        directoryChannel.close();
         if (lockFile != null) {
             lockFile.close();
         }
     }
 
-    /** The JDK passes the C library's words on, and nothing else to tell the errors apart. */
+    /**
+     * The JDK passes the C library's words on, and nothing else to tell the errors apart. Too many
+     * open files are a lack of room like any other: clients may cause it, and it passes.
+     */
     private static IOException translate(String name, IOException e) {
         String message = String.valueOf(e.getMessage());
         return message.contains("No space left") || message.contains("quota exceeded")
+                        || message.contains("Too many open files")
                 ? new NoSpaceException("no space for " + name, e)
                 : e;
     }

@@ -39,6 +39,7 @@ public final class Engine {
     private final InFlightList inFlight = new InFlightList();
     private final Set<Payment> inDoubt = new LinkedHashSet<>();
     private final PriorityQueue<Resolving> resolving = new PriorityQueue<>();
+    private boolean claiming = true;
 
     /** When to go on with a payment in doubt; void once its attempt is closed. */
     private record Resolving(Payment payment, int attempt, long dueNanos)
@@ -141,17 +142,22 @@ public final class Engine {
 
     /**
      * The processor's own record of a payment that it called a duplicate. The record is the truth;
-     * without one, a 422 after a doubt of ours means that our attempt booked it.
+     * without one, a 422 after a doubt of ours means that our attempt booked it. A booking that is
+     * not this attempt's, and as old as ids that were forgotten, may be in the ledger already: only
+     * a person can tell.
      */
     public void onLookUp(Payment payment, int attempt, LookUp lookUp, long nowNanos) {
         if (!payment.hasOpenAttempt() || !payment.lookingUp || payment.attempts() != attempt) {
             return;
         }
+        payment.lookUpAwaited = false;
         boolean mayBeOurs = !payment.isOnlySend();
         switch (lookUp) {
             case LookUp.Found found -> {
                 payment.see(Evidence.LOOKED_UP, 200);
-                if (found.amountCents() == payment.amountCents()) {
+                boolean isOurs = found.requestedAtNanos() == payment.requestedAtNanos();
+                boolean mayBeCounted = pending.mayBeForgotten(found.requestedAtNanos());
+                if (found.amountCents() == payment.amountCents() && (isOurs || !mayBeCounted)) {
                     settle(payment, found.requestedAtNanos());
                 } else {
                     bury(payment);
@@ -220,7 +226,9 @@ public final class Engine {
         }
         payment.resolving = false;
         if (payment.lookingUp) {
-            lookUp(payment);
+            if (!payment.lookUpAwaited) {
+                lookUp(payment);
+            }
         } else if (gate(payment).maySendAgain(nowNanos)) {
             gate(payment).admit(1, nowNanos);
             send(payment, nowNanos);
@@ -229,7 +237,15 @@ public final class Engine {
         }
     }
 
+    /** From now on nothing pending is claimed: what is under way comes to its end. */
+    public void stopClaiming() {
+        claiming = false;
+    }
+
     private void claimPending(long nowNanos) {
+        if (!claiming) {
+            return;
+        }
         int ready = pending.ready(nowNanos);
         while (ready > 0) {
             long oldestDeadlineNanos = pending.oldestAcceptedAtNanos() + options.deadlineNanos();
@@ -256,6 +272,7 @@ public final class Engine {
 
     private void lookUp(Payment payment) {
         payment.lookingUp = true;
+        payment.lookUpAwaited = true;
         payment.lookUps++;
         actions.lookUp(payment, payment.attempts());
     }
@@ -308,15 +325,16 @@ public final class Engine {
     }
 
     private void informGate(Payment payment, Outcome outcome, long nowNanos) {
-        boolean works =
-                outcome instanceof Outcome.Answered answered
-                        && answered.status() < 500
-                        && answered.status() != 429;
-        if (works) {
+        if (outcome instanceof Outcome.Answered answered && isWorking(answered.status())) {
             gate(payment).onSuccess(payment.sentAtNanos, nowNanos);
         } else {
             gate(payment).onFailure(payment.sentAtNanos, nowNanos);
         }
+    }
+
+    /** Answers that judge a payment. A 401 or 404 tells of a wrong configuration, not of payments. */
+    private static boolean isWorking(int status) {
+        return status == 200 || status == 400 || status == 422;
     }
 
     private static void see(Payment payment, Outcome outcome) {

@@ -1,6 +1,6 @@
 package dev.comporta.payment;
 
-/** What the engine must know of the payments that wait in the store. */
+/** What the engine must know of its store. */
 public interface Pending {
 
     /** How many could be claimed now. */
@@ -8,4 +8,10 @@ public interface Pending {
 
     /** When the oldest of them was accepted (monotonic); only where some are ready. */
     long oldestAcceptedAtNanos();
+
+    /**
+     * Whether a payment that was booked under this instant (epoch nanoseconds) may have been settled
+     * here before, and its id be forgotten since.
+     */
+    boolean mayBeForgotten(long requestedAtNanos);
 }

@@ -47,7 +47,7 @@ final class IntakeFixture implements AutoCloseable {
                         payments,
                         new Operations(
                                 admin,
-                                () -> new HealthReport(healthy, Map.of("store", "sealed \"x\"")),
+                                () -> new HealthReport(healthy, Map.of("store", "sealed \"x\"")), () -> new HealthReport(healthy, Map.of()),
                                 () -> metricsText),
                         metrics);
     }

@@ -21,6 +21,7 @@ final class Books implements Fold.Sink {
     private final PendingQueue pending = new PendingQueue();
     private Ledger ledger;
     private long acceptedCents;
+    private long forgottenUpToNanos = Long.MIN_VALUE;
     private int openAttempts;
     private int deadLetters;
 
@@ -117,7 +118,21 @@ final class Books implements Fold.Sink {
     }
 
     /** A settled payment is read back from disk, its id forgotten. */
-    void book(RecordView record) {
+    void settledAndForgotten(RecordView record) {
+        noteForgotten(record);
+        book(record);
+    }
+
+    /** The latest instant that a payment was booked under whose id is forgotten. */
+    long forgottenUpToNanos() {
+        return forgottenUpToNanos;
+    }
+
+    private void noteForgotten(RecordView record) {
+        forgottenUpToNanos = Math.max(forgottenUpToNanos, record.instantNanos());
+    }
+
+    private void book(RecordView record) {
         acceptedCents = Math.addExact(acceptedCents, record.amountCents());
         ledger.book(record.processor(), record.instantNanos(), record.amountCents());
     }
@@ -125,6 +140,7 @@ final class Books implements Fold.Sink {
     /** Forgets the id of a settled payment; its money stays in the ledger. */
     void forget(RecordView record) {
         if (ids.get(record.idMsb(), record.idLsb()) == record.sequence()) {
+            noteForgotten(record);
             ids.remove(record.idMsb(), record.idLsb());
         }
     }
@@ -137,6 +153,7 @@ final class Books implements Fold.Sink {
         pending.clear();
         ledger = new Ledger(processorCount);
         acceptedCents = 0;
+        forgottenUpToNanos = Long.MIN_VALUE;
         openAttempts = 0;
         deadLetters = 0;
     }

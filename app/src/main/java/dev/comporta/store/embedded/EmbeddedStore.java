@@ -40,8 +40,9 @@ import org.jspecify.annotations.Nullable;
  * background on files, and hand their results over through the owner's executor.
  */
 public final class EmbeddedStore implements Store {
+    private static final System.Logger LOGGER = System.getLogger(EmbeddedStore.class.getName());
     private static final long BACKGROUND_INTERVAL_NANOS = 1_000_000_000L;
-    private static final int FORGET_STEP = 512;
+    private static final int FORGET_STEP = 4096;
     private static final long NOT_STORED = Long.MAX_VALUE;
     private static final long NANOS_PER_MILLI = 1_000_000L;
 
@@ -59,6 +60,7 @@ public final class EmbeddedStore implements Store {
     private long nextSyncNanos;
     private long nextBackgroundNanos;
     private @Nullable String failure;
+    private @Nullable String problem;
 
     private EmbeddedStore(
             EmbeddedStoreOptions options,
@@ -215,6 +217,11 @@ public final class EmbeddedStore implements Store {
             public long oldestAcceptedAtNanos() {
                 return books.pending().oldestAcceptedAtNanos();
             }
+
+            @Override
+            public boolean mayBeForgotten(long requestedAtNanos) {
+                return requestedAtNanos <= books.forgottenUpToNanos();
+            }
         };
     }
 
@@ -249,6 +256,7 @@ public final class EmbeddedStore implements Store {
         }
         if (now >= nextBackgroundNanos) {
             nextBackgroundNanos = now + BACKGROUND_INTERVAL_NANOS;
+            problem = null;
             journal.tick();
             compaction.start(journal);
         }
@@ -264,7 +272,7 @@ public final class EmbeddedStore implements Store {
                 books.rememberedCount(),
                 failure == null && hasRoom(),
                 Optional.ofNullable(failure),
-                compaction.problem());
+                Optional.ofNullable(problem).or(compaction::problem));
     }
 
     @Override
@@ -287,9 +295,16 @@ public final class EmbeddedStore implements Store {
                     ? Acceptance.ACCEPTED
                     : Acceptance.FULL;
         }
-        long knownCents =
-                payment != null ? payment.amountCents() : settledRecord(sequence).amountCents();
-        return knownCents == amountCents ? Acceptance.ALREADY_ACCEPTED : Acceptance.CONFLICT;
+        try {
+            long knownCents =
+                    payment != null
+                            ? payment.amountCents()
+                            : settledRecord(sequence).amountCents();
+            return knownCents == amountCents ? Acceptance.ALREADY_ACCEPTED : Acceptance.CONFLICT;
+        } catch (JournalException e) {
+            problem = "a settled payment can't be read: " + e.getMessage();
+            return Acceptance.FULL;
+        }
     }
 
     private boolean hasRoom() {
@@ -340,6 +355,7 @@ public final class EmbeddedStore implements Store {
     }
 
     private void fail(Throwable cause) {
+        LOGGER.log(System.Logger.Level.ERROR, "the journal failed for good", cause);
         failure =
                 "the journal failed ("
                         + cause.getMessage()
@@ -364,7 +380,8 @@ public final class EmbeddedStore implements Store {
             forgottenCount = 0;
         }
         long end = Math.min(history.recordCount(), forgottenCount + FORGET_STEP);
-        if (books.rememberedCount() > options.rememberedMax() && forgottenCount < end) {
+        boolean tooMany = books.rememberedCount() - FORGET_STEP >= options.rememberedMax();
+        if (tooMany && forgottenCount < end) {
             compaction.readHistory(forgottenCount, end, books::forget);
             forgottenCount = end;
         }
@@ -415,7 +432,7 @@ public final class EmbeddedStore implements Store {
 
         @Override
         public void noSpace(NoSpaceException cause) {
-            // The room that is left tells: see hasRoom. The journal tries again by itself.
+            problem = "the disk is full, and it is tried again: " + cause.getMessage();
         }
     }
 }

@@ -1,7 +1,6 @@
 package dev.comporta.store.embedded;
 
 import dev.comporta.payment.Payment;
-import dev.comporta.payment.Pending;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.PriorityQueue;
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: one owner.
  */
-final class PendingQueue implements Pending {
+final class PendingQueue {
 
     private record Delayed(Payment payment, long notBeforeNanos) {}
 
@@ -41,8 +40,8 @@ final class PendingQueue implements Pending {
         delayed.clear();
     }
 
-    @Override
-    public int ready(long nowNanos) {
+    /** How many could be claimed now. */
+    int ready(long nowNanos) {
         Delayed next = delayed.peek();
         while (next != null && next.notBeforeNanos <= nowNanos) {
             returned.add(delayed.remove().payment);
@@ -51,8 +50,7 @@ final class PendingQueue implements Pending {
         return fresh.size() + returned.size();
     }
 
-    @Override
-    public long oldestAcceptedAtNanos() {
+    long oldestAcceptedAtNanos() {
         Payment oldest = oldest();
         if (oldest == null) {
             throw new IllegalStateException("no payment is ready");

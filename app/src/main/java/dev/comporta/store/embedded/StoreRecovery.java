@@ -45,7 +45,7 @@ final class StoreRecovery {
         long remembered = Math.min(settled, options.rememberedMax());
         books = new Books(processorCount, new SecureRandom().nextLong(), remembered);
         forgottenCount = settled - remembered;
-        compaction.readHistory(0, forgottenCount, books::book);
+        compaction.readHistory(0, forgottenCount, books::settledAndForgotten);
         compaction.readHistory(forgottenCount, settled, books::settled);
         fold = new Fold(books);
         snapshot.readOpen(disk, fold::restore);
