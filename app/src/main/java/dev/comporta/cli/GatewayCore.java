@@ -204,7 +204,13 @@ final class GatewayCore {
     private void tick() {
         dispatcher.onTick();
         if (ticks++ % STATUS_EVERY_TICKS == 0) {
+            GatewayStatus before = status;
             status = readStatus();
+            if (before.store().failure().isEmpty()) {
+                status.store()
+                        .failure()
+                        .ifPresent(reason -> System.err.println("comporta: " + reason));
+            }
         }
     }
 

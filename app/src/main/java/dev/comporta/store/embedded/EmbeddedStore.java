@@ -40,7 +40,6 @@ import org.jspecify.annotations.Nullable;
  * background on files, and hand their results over through the owner's executor.
  */
 public final class EmbeddedStore implements Store {
-    private static final System.Logger LOGGER = System.getLogger(EmbeddedStore.class.getName());
     private static final long BACKGROUND_INTERVAL_NANOS = 1_000_000_000L;
     private static final int FORGET_STEP = 4096;
     private static final long NOT_STORED = Long.MAX_VALUE;
@@ -355,7 +354,6 @@ public final class EmbeddedStore implements Store {
     }
 
     private void fail(Throwable cause) {
-        LOGGER.log(System.Logger.Level.ERROR, "the journal failed for good", cause);
         failure =
                 "the journal failed ("
                         + cause.getMessage()
