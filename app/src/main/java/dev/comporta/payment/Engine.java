@@ -147,6 +147,7 @@ public final class Engine {
         if (!payment.hasOpenAttempt() || !payment.lookingUp || payment.attempts() != attempt) {
             return;
         }
+        payment.lookUpUnderWay = false;
         boolean mayBeOurs = !payment.isOnlySend();
         switch (lookUp) {
             case LookUp.Found found -> {
@@ -219,6 +220,9 @@ public final class Engine {
             return;
         }
         payment.resolving = false;
+        if (payment.lookUpUnderWay) {
+            return;
+        }
         if (payment.lookingUp) {
             lookUp(payment);
         } else if (gate(payment).maySendAgain(nowNanos)) {
@@ -256,6 +260,7 @@ public final class Engine {
 
     private void lookUp(Payment payment) {
         payment.lookingUp = true;
+        payment.lookUpUnderWay = true;
         payment.lookUps++;
         actions.lookUp(payment, payment.attempts());
     }

@@ -33,6 +33,7 @@ public final class Payment {
     boolean awaited;
     boolean resolving;
     boolean lookingUp;
+    boolean lookUpUnderWay;
     int lookUps;
     long sentAtNanos;
     @Nullable Payment previousInFlight;
@@ -107,6 +108,7 @@ public final class Payment {
         recovered = false;
         resolving = false;
         lookingUp = false;
+        lookUpUnderWay = false;
         lookUps = 0;
         change(PaymentState.IN_FLIGHT, nowMillis);
     }
