@@ -1,5 +1,6 @@
 package dev.comporta.cli;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import dev.comporta.intake.AdminRule;
 import dev.comporta.intake.IntakeMetrics;
 import dev.comporta.intake.IntakeOptions;
@@ -13,7 +14,6 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.SingleThreadEventLoop;
-import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
@@ -195,8 +195,7 @@ final class Gateway implements AutoCloseable {
 
     private HealthReport liveness() {
         Optional<String> failure = status().store().failure();
-        return new HealthReport(
-                failure.isEmpty(), Map.of("store", failure.orElse("works")));
+        return new HealthReport(failure.isEmpty(), Map.of("store", failure.orElse("works")));
     }
 
     /** Descriptors that clients take must not be those that the journal needs. */

@@ -86,8 +86,7 @@ final class Router {
             case SUMMARY -> summarize(connection, head.uri());
             case PURGE -> purge(connection);
             case HEALTH -> Exchange.answered(connection, health(operations.health().get()));
-            case LIVENESS ->
-                    Exchange.answered(connection, health(operations.liveness().get()));
+            case LIVENESS -> Exchange.answered(connection, health(operations.liveness().get()));
             case METRICS -> Exchange.answered(connection, metrics());
             case NONE -> Exchange.answered(connection, answers.of(Problem.NO_SUCH_RESOURCE));
         };

@@ -155,7 +155,8 @@ public final class FileDisk implements Disk, Closeable {
      */
     private static IOException translate(String name, IOException e) {
         String message = String.valueOf(e.getMessage());
-        return message.contains("No space left") || message.contains("quota exceeded")
+        return message.contains("No space left")
+                        || message.contains("quota exceeded")
                         || message.contains("Too many open files")
                 ? new NoSpaceException("no space for " + name, e)
                 : e;

@@ -150,7 +150,7 @@ public final class Engine {
         if (!payment.hasOpenAttempt() || !payment.lookingUp || payment.attempts() != attempt) {
             return;
         }
-        payment.lookUpAwaited = false;
+        payment.lookUpUnderWay = false;
         boolean mayBeOurs = !payment.isOnlySend();
         switch (lookUp) {
             case LookUp.Found found -> {
@@ -225,10 +225,11 @@ public final class Engine {
             return;
         }
         payment.resolving = false;
+        if (payment.lookUpUnderWay) {
+            return;
+        }
         if (payment.lookingUp) {
-            if (!payment.lookUpAwaited) {
-                lookUp(payment);
-            }
+            lookUp(payment);
         } else if (gate(payment).maySendAgain(nowNanos)) {
             gate(payment).admit(1, nowNanos);
             send(payment, nowNanos);
@@ -272,7 +273,7 @@ public final class Engine {
 
     private void lookUp(Payment payment) {
         payment.lookingUp = true;
-        payment.lookUpAwaited = true;
+        payment.lookUpUnderWay = true;
         payment.lookUps++;
         actions.lookUp(payment, payment.attempts());
     }
@@ -332,7 +333,9 @@ public final class Engine {
         }
     }
 
-    /** Answers that judge a payment. A 401 or 404 tells of a wrong configuration, not of payments. */
+    /**
+     * Answers that judge a payment. A 401 or 404 tells of a wrong configuration, not of payments.
+     */
     private static boolean isWorking(int status) {
         return status == 200 || status == 400 || status == 422;
     }

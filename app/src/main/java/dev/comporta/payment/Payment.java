@@ -33,7 +33,7 @@ public final class Payment {
     boolean awaited;
     boolean resolving;
     boolean lookingUp;
-    boolean lookUpAwaited;
+    boolean lookUpUnderWay;
     int lookUps;
     long sentAtNanos;
     @Nullable Payment previousInFlight;
@@ -108,7 +108,7 @@ public final class Payment {
         recovered = false;
         resolving = false;
         lookingUp = false;
-        lookUpAwaited = false;
+        lookUpUnderWay = false;
         lookUps = 0;
         change(PaymentState.IN_FLIGHT, nowMillis);
     }

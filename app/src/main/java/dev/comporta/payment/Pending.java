@@ -10,8 +10,8 @@ public interface Pending {
     long oldestAcceptedAtNanos();
 
     /**
-     * Whether a payment that was booked under this instant (epoch nanoseconds) may have been settled
-     * here before, and its id be forgotten since.
+     * Whether a payment that was booked under this instant (epoch nanoseconds) may have been
+     * settled here before, and its id be forgotten since.
      */
     boolean mayBeForgotten(long requestedAtNanos);
 }

@@ -37,7 +37,10 @@ final class EmbeddedIntake implements AutoCloseable {
         router =
                 new Router(
                         new Operations(
-                                admin, () -> new HealthReport(true, Map.of()), () -> new HealthReport(true, Map.of()), () -> "up 1\n"),
+                                admin,
+                                () -> new HealthReport(true, Map.of()),
+                                () -> new HealthReport(true, Map.of()),
+                                () -> "up 1\n"),
                         new Answers(1));
         loop = newLoop(loopOwner);
     }

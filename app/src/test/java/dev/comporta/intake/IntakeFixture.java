@@ -47,7 +47,8 @@ final class IntakeFixture implements AutoCloseable {
                         payments,
                         new Operations(
                                 admin,
-                                () -> new HealthReport(healthy, Map.of("store", "sealed \"x\"")), () -> new HealthReport(healthy, Map.of()),
+                                () -> new HealthReport(healthy, Map.of("store", "sealed \"x\"")),
+                                () -> new HealthReport(healthy, Map.of()),
                                 () -> metricsText),
                         metrics);
     }

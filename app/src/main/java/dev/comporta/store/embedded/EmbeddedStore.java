@@ -296,9 +296,7 @@ public final class EmbeddedStore implements Store {
         }
         try {
             long knownCents =
-                    payment != null
-                            ? payment.amountCents()
-                            : settledRecord(sequence).amountCents();
+                    payment != null ? payment.amountCents() : settledRecord(sequence).amountCents();
             return knownCents == amountCents ? Acceptance.ALREADY_ACCEPTED : Acceptance.CONFLICT;
         } catch (JournalException e) {
             problem = "a settled payment can't be read: " + e.getMessage();

@@ -1,0 +1,318 @@
+package dev.comporta.payment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.comporta.routing.BreakerOptions;
+import dev.comporta.routing.ProcessorGate;
+import dev.comporta.routing.Route;
+import dev.comporta.routing.RoutingPolicy;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.stream.IntStream;
+
+/**
+ * An engine over a strict fake of its store and its processors: what it wants done is recorded and
+ * applied to the payments as a store would, and whatever breaks its contract is an error at once.
+ *
+ * <p>The fake routes every payment to {@link #target}, so that a test says where a payment may go.
+ */
+final class EngineFixture implements Actions, Pending {
+    static final int CHEAP = 0;
+
+    /** Its 5xx and 429 prove nothing. */
+    static final int DEAR = 1;
+
+    static final int IN_FLIGHT_MAX = 100;
+    static final long MILLI = 1_000_000;
+    static final long SECOND = 1_000 * MILLI;
+    static final long TIMEOUT = SECOND;
+    static final long RESEND_MAX = SECOND;
+    static final long PUT_BACK_MAX = SECOND;
+    static final EngineOptions OPTIONS =
+            new EngineOptions(
+                    5 * SECOND,
+                    TIMEOUT,
+                    100 * MILLI,
+                    RESEND_MAX,
+                    50 * MILLI,
+                    PUT_BACK_MAX,
+                    List.of(true, false));
+
+    /** One request on the wire. */
+    record Send(Payment payment, int processor, long requestedAtNanos, int attempt, int number) {}
+
+    /** A settled payment, under the instant that the engine gave. */
+    record Settled(Payment payment, long requestedAtNanos) {}
+
+    private record Attempt(Payment payment, int attempt) {}
+
+    final List<ProcessorGate> gates;
+    final Engine engine;
+    final List<Send> sends = new ArrayList<>();
+    final List<Payment> lookUps = new ArrayList<>();
+    final List<Settled> settled = new ArrayList<>();
+    final List<Payment> buried = new ArrayList<>();
+    final Map<Payment, Long> notBefore = new HashMap<>();
+    final List<Long> claimBounds = new ArrayList<>();
+    int target = CHEAP;
+    boolean holds;
+    long deadlineAtMostNanos = Long.MAX_VALUE;
+    int claimable = Integer.MAX_VALUE;
+    long nowNanos;
+
+    private final List<Payment> waiting = new ArrayList<>();
+    private final Deque<Runnable> commits = new ArrayDeque<>();
+    private final Set<Attempt> stored = new HashSet<>();
+    private final Map<Attempt, Send> lastSends = new HashMap<>();
+    private final SplittableRandom ids = new SplittableRandom(1);
+
+    EngineFixture() {
+        this(1, new BreakerOptions(1_000, 100, SECOND, SECOND, SECOND, SECOND));
+    }
+
+    EngineFixture(long seed, BreakerOptions breaker) {
+        gates =
+                IntStream.range(0, 2)
+                        .mapToObj(processor -> new ProcessorGate(IN_FLIGHT_MAX, breaker, 0))
+                        .toList();
+        RoutingPolicy policy =
+                (all, oldestDeadlineNanos, pending, now) -> {
+                    int permits = all.get(target).permits(now);
+                    return holds || permits == 0
+                            ? Route.HOLD
+                            : new Route(target, permits, deadlineAtMostNanos);
+                };
+        engine = new Engine(OPTIONS, gates, policy, this, this, new SplittableRandom(seed));
+    }
+
+    /** A payment that waits. */
+    Payment accept() {
+        Payment payment = newPayment();
+        waiting.add(payment);
+        return payment;
+    }
+
+    /** A payment that is sent to a processor and not answered yet. */
+    Payment sendTo(int processor) {
+        target = processor;
+        Payment payment = accept();
+        tick();
+        return payment;
+    }
+
+    /** A payment whose first send to a processor timed out, and the second is not answered yet. */
+    Payment doubtAt(int processor) {
+        Payment payment = sendTo(processor);
+        pass(TIMEOUT);
+        pass(RESEND_MAX);
+        assertThat(sendsOf(payment)).hasSize(2);
+        return payment;
+    }
+
+    /** A payment with an attempt that an earlier process opened. */
+    Payment recover(int processor) {
+        Payment payment = newPayment();
+        beginAttempt(payment, processor);
+        store(payment);
+        payment.recoverAttempt(0);
+        engine.onRecovered(List.of(payment), nowNanos);
+        return payment;
+    }
+
+    /** One turn of the event loop, and its commit. */
+    void tick() {
+        engine.onTick(nowNanos);
+        commit();
+    }
+
+    /** Time passes, in steps of one millisecond's tick. */
+    void pass(long nanos) {
+        long end = nowNanos + nanos;
+        while (nowNanos < end) {
+            nowNanos = Math.min(end, nowNanos + MILLI);
+            tick();
+        }
+    }
+
+    void commit() {
+        while (!commits.isEmpty()) {
+            commits.remove().run();
+        }
+    }
+
+    /** Answers the last send of a payment. */
+    void answer(Payment payment, Outcome outcome) {
+        answer(sendsOf(payment).getLast(), outcome);
+    }
+
+    void answer(Payment payment, int status) {
+        answer(payment, new Outcome.Answered(status));
+    }
+
+    void answer(Send send, Outcome outcome) {
+        engine.onOutcome(send.payment, send.attempt, send.number, outcome, nowNanos);
+    }
+
+    void answer(Send send, int status) {
+        answer(send, new Outcome.Answered(status));
+    }
+
+    void answerLookUp(Payment payment, LookUp lookUp) {
+        engine.onLookUp(payment, payment.attempts(), lookUp, nowNanos);
+    }
+
+    void purge(Payment... payments) {
+        for (Payment payment : payments) {
+            payment.forget();
+        }
+        waiting.clear();
+        engine.onPurged();
+    }
+
+    List<Send> sendsOf(Payment payment) {
+        return sends.stream().filter(send -> send.payment == payment).toList();
+    }
+
+    boolean isWaiting(Payment payment) {
+        return waiting.contains(payment);
+    }
+
+    /** Nothing is under way and nothing in doubt: every permit came back. */
+    void assertNothingUnderWay() {
+        assertThat(engine.inDoubt()).isEmpty();
+        assertThat(gates).extracting(ProcessorGate::inFlight).containsOnly(0);
+        assertThat(gates).extracting(ProcessorGate::inDoubt).containsOnly(0);
+    }
+
+    @Override
+    public int ready(long now) {
+        return Math.min(claimable, (int) waiting.stream().filter(p -> isReady(p, now)).count());
+    }
+
+    @Override
+    public long oldestAcceptedAtNanos() {
+        return oldestReady().acceptedAtNanos();
+    }
+
+    /** Bookings at or before this instant may have been counted already. */
+    long forgottenUpToNanos = Long.MIN_VALUE;
+
+    @Override
+    public boolean mayBeForgotten(long requestedAtNanos) {
+        return requestedAtNanos <= forgottenUpToNanos;
+    }
+
+    @Override
+    public void claim(int processor, int limit, long acceptedAtMostNanos) {
+        require(limit > 0, "a claim of nothing");
+        claimBounds.add(acceptedAtMostNanos);
+        List<Payment> claimed =
+                waiting.stream()
+                        .filter(p -> isReady(p, nowNanos))
+                        .filter(p -> p.acceptedAtNanos() <= acceptedAtMostNanos)
+                        .sorted(Comparator.comparingLong(Payment::acceptedAtNanos))
+                        .limit(limit)
+                        .toList();
+        waiting.removeAll(claimed);
+        claimed.forEach(payment -> beginAttempt(payment, processor));
+        commits.add(
+                () -> {
+                    claimed.forEach(this::store);
+                    engine.onClaimed(processor, limit, claimed, nowNanos);
+                });
+    }
+
+    @Override
+    public void send(Payment payment, int attempt, int number) {
+        require(attempt == payment.attempts(), "a send of another attempt");
+        require(
+                payment.state() == PaymentState.IN_FLIGHT
+                        || payment.state() == PaymentState.IN_DOUBT,
+                "a send without an open attempt");
+        require(
+                stored.contains(new Attempt(payment, attempt)),
+                "a send before its attempt is stored");
+        Send send =
+                new Send(payment, payment.processor(), payment.requestedAtNanos(), attempt, number);
+        Send before = lastSends.put(new Attempt(payment, attempt), send);
+        require(
+                before == null
+                        || (before.processor == send.processor
+                                && before.requestedAtNanos == send.requestedAtNanos),
+                "a re-send that is not the same");
+        sends.add(send);
+    }
+
+    @Override
+    public void lookUp(Payment payment, int attempt) {
+        require(attempt == payment.attempts(), "a look-up of another attempt");
+        require(payment.state() == PaymentState.IN_DOUBT, "a look-up without a doubt");
+        lookUps.add(payment);
+    }
+
+    @Override
+    public void settle(Payment payment, long requestedAtNanos) {
+        payment.settle(requestedAtNanos, millis());
+        settled.add(new Settled(payment, requestedAtNanos));
+    }
+
+    @Override
+    public void putBack(Payment payment, long notBeforeNanos) {
+        payment.endAttempt(millis());
+        notBefore.put(payment, notBeforeNanos);
+        waiting.add(payment);
+    }
+
+    @Override
+    public void bury(Payment payment) {
+        payment.bury(millis());
+        buried.add(payment);
+    }
+
+    private Payment newPayment() {
+        UUID id = new UUID(ids.nextLong(), ids.nextLong());
+        return new Payment(id, 1990, millis(), nowNanos);
+    }
+
+    private void beginAttempt(Payment payment, int processor) {
+        payment.beginAttempt(processor, epochNanos(), payment.attempts() + 1, millis());
+    }
+
+    private void store(Payment payment) {
+        stored.add(new Attempt(payment, payment.attempts()));
+    }
+
+    private boolean isReady(Payment payment, long now) {
+        return notBefore.getOrDefault(payment, 0L) <= now;
+    }
+
+    private Payment oldestReady() {
+        return waiting.stream()
+                .filter(payment -> isReady(payment, nowNanos))
+                .min(Comparator.comparingLong(Payment::acceptedAtNanos))
+                .orElseThrow();
+    }
+
+    private long millis() {
+        return 1_760_000_000_000L + nowNanos / MILLI;
+    }
+
+    long epochNanos() {
+        return millis() * MILLI;
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new AssertionError(otherwise);
+        }
+    }
+}
