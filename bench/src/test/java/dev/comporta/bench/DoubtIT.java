@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class DoubtIT {
     private static final int PAYMENTS = Integer.getInteger("doubt.payments", 3_000);
-    private static final int EACH_FAULT_MIN = PAYMENTS / 100;
+    private static final int EACH_FAULT_MIN = PAYMENTS / 300;
     private static final Duration DRAIN_MAX = Duration.ofSeconds(90);
     private static final Duration METRICS_AGE_MAX = Duration.ofSeconds(10);
 
