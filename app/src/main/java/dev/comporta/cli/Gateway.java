@@ -58,6 +58,7 @@ final class Gateway implements AutoCloseable {
                         ? engineLoops
                         : transport.newEventLoops(options.threads() - 1, "intake");
         engineLoop = (SingleThreadEventLoop) engineLoops.next();
+        warmUp();
         core = makeCore();
         IntakeMetrics intakeMetrics = new IntakeMetrics();
         startMetrics(intakeMetrics);
@@ -104,6 +105,20 @@ final class Gateway implements AutoCloseable {
         await(engineLoop.submit(core::close));
         engineLoops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
         connectionLoops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    }
+
+    /** A warm-up that fails costs speed, nothing else. */
+    private void warmUp() {
+        if (options.warmUp().isZero()) {
+            return;
+        }
+        try {
+            new WarmUp(transport, engineLoop).run(options.warmUp());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Exception e) {
+            System.err.println("comporta: the warm-up failed, going on without: " + e);
+        }
     }
 
     private GatewayCore makeCore() throws IOException {

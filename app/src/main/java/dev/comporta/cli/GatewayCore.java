@@ -25,11 +25,13 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -57,6 +59,8 @@ final class GatewayCore {
     private final HttpProcessorClient client;
     private final HealthChecker healthChecker;
     private final Dispatcher dispatcher;
+    private final List<ExecutorService> backgroundThreads = new ArrayList<>();
+    private final Future<?> ticking;
     private int ticks;
     private volatile GatewayStatus status;
 
@@ -98,7 +102,9 @@ final class GatewayCore {
                         HealthChecker.DEFAULT_INTERVAL,
                         dispatcher::onHealth);
         status = readStatus();
-        engineLoop.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        ticking =
+                engineLoop.scheduleAtFixedRate(
+                        this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     Dispatcher dispatcher() {
@@ -119,6 +125,8 @@ final class GatewayCore {
         healthChecker.close();
         client.close();
         dispatcher.endTurn();
+        ticking.cancel(false);
+        endBackground();
         store.close();
         if (disk instanceof Closeable closeable) {
             try {
@@ -219,7 +227,23 @@ final class GatewayCore {
         Runtime.getRuntime().halt(70);
     }
 
-    private static ExecutorService daemon(String name) {
-        return Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name(name).factory());
+    private ExecutorService daemon(String name) {
+        ExecutorService thread =
+                Executors.newSingleThreadExecutor(
+                        Thread.ofPlatform().daemon().name(name).factory());
+        backgroundThreads.add(thread);
+        return thread;
+    }
+
+    /** Lets what is under way end: an interrupt would close the files under it. */
+    private void endBackground() {
+        backgroundThreads.forEach(ExecutorService::shutdown);
+        try {
+            for (ExecutorService thread : backgroundThreads) {
+                thread.awaitTermination(1, TimeUnit.SECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param routingDeadline from acceptance to the instant at which a payment should be settled
  * @param threads 1: one event loop does everything; each further one takes connections only
  * @param pendingMax payments that are not settled; beyond it intake answers 503
+ * @param warmUp how long the code runs hot before the gateway listens; zero: not at all
  * @param idempotencyMax settled payments whose id is remembered
  */
 public record GatewayOptions(
@@ -33,7 +34,8 @@ public record GatewayOptions(
         int pendingMax,
         long idempotencyMax,
         Optional<String> adminToken,
-        boolean allowPurge) {
+        boolean allowPurge,
+        Duration warmUp) {
 
     private static final Duration LONGEST = Duration.ofDays(365);
 
@@ -46,6 +48,7 @@ public record GatewayOptions(
         requireRange("IDEMPOTENCY_MAX", idempotencyMax, 1, 10_000_000_000L);
         requirePositive("PROCESSOR_TIMEOUT", processorTimeout);
         requirePositive("ROUTING_DEADLINE", routingDeadline);
+        requireRange("WARM_UP in milliseconds", warmUp.toMillis(), 0, 60_000);
         if (processors.isEmpty()) {
             throw new IllegalArgumentException("at least one processor is needed");
         }

@@ -28,6 +28,8 @@ public final class Main {
     static CommandLine commandLine() {
         CommandLine commandLine = new CommandLine(new Main());
         commandLine.addSubcommand(new ServeCommand());
+        commandLine.addSubcommand(new JournalCommand());
+        commandLine.addSubcommand(new WarmUpCommand());
         commandLine.setExecutionExceptionHandler(Main::explain);
         for (Callable<?> command : ServiceLoader.load(Callable.class)) {
             if (command.getClass().isAnnotationPresent(Command.class)) {

@@ -161,6 +161,16 @@ final class ServeCommand implements Callable<Integer> {
             description = "Let anybody purge: for load tests. ALLOW_PURGE (false)")
     private boolean allowPurge;
 
+    @Option(
+            names = "--warm-up",
+            defaultValue = "${env:WARM_UP:-500ms}",
+            paramLabel = "DURATION",
+            converter = DurationConverter.class,
+            description =
+                    "How long the code runs hot on a throw-away gateway before this one listens;"
+                            + " 0s: not at all. WARM_UP (${DEFAULT-VALUE})")
+    private Duration warmUp = Duration.ZERO;
+
     @Override
     public Integer call() throws InterruptedException {
         long start = System.nanoTime();
@@ -214,7 +224,8 @@ final class ServeCommand implements Callable<Integer> {
                 pendingMax,
                 idempotencyMax,
                 optional(adminToken),
-                allowPurge);
+                allowPurge,
+                warmUp);
     }
 
     private Durability durabilityLevel() {

@@ -1,0 +1,193 @@
+package dev.comporta.cli;
+
+import dev.comporta.intake.AdminRule;
+import dev.comporta.intake.IntakeMetrics;
+import dev.comporta.intake.IntakeOptions;
+import dev.comporta.intake.IntakeServer;
+import dev.comporta.intake.Operations;
+import dev.comporta.ops.HealthReport;
+import dev.comporta.ops.Transport;
+import dev.comporta.processor.ClientTransport;
+import dev.comporta.processor.ProcessorAddress;
+import dev.comporta.store.embedded.Durability;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.SingleThreadEventLoop;
+import io.netty.util.ReferenceCountUtil;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Lets the whole path of a payment run hot before the first client comes: a throw-away gateway in
+ * memory, a processor that answers at once, and a few clients, all over loopback sockets on the
+ * engine's own event loop. Nothing of it is kept but compiled code.
+ *
+ * <p>Threading: for the thread that starts the process.
+ */
+final class WarmUp {
+    private static final int CLIENTS = 16;
+    private static final String HOST = "127.0.0.1";
+
+    private final Transport transport;
+    private final SingleThreadEventLoop loop;
+
+    WarmUp(Transport transport, SingleThreadEventLoop loop) {
+        this.transport = transport;
+        this.loop = loop;
+    }
+
+    /** Runs for as long as it is given. */
+    void run(Duration duration) throws Exception {
+        Channel processor = listenAsProcessor();
+        GatewayCore core =
+                loop.submit(
+                                () ->
+                                        new GatewayCore(
+                                                options(portOf(processor)),
+                                                loop,
+                                                new ClientTransport(loop, transport.tcpClient())))
+                        .get();
+        IntakeServer server =
+                IntakeServer.start(
+                        IntakeOptions.defaults().withPort(0),
+                        new IntakeServer.Loops(transport, loop, loop),
+                        core.dispatcher(),
+                        new Operations(
+                                new AdminRule(Optional.empty(), true, false),
+                                () -> new HealthReport(true, Map.of()),
+                                () -> ""),
+                        new IntakeMetrics());
+        List<Channel> clients = connectClients(server.port());
+        Thread.sleep(duration.toMillis());
+        for (Channel client : clients) {
+            client.close().sync();
+        }
+        server.close();
+        loop.submit(core::close).get();
+        processor.close().sync();
+    }
+
+    private GatewayOptions options(int processorPort) {
+        URI url = URI.create("http://" + HOST + ":" + processorPort);
+        return new GatewayOptions(
+                HOST,
+                0,
+                Optional.empty(),
+                Path.of(""),
+                List.of(new ProcessorAddress("warm-up", url)),
+                Duration.ofSeconds(1),
+                CLIENTS,
+                Duration.ofSeconds(1),
+                Durability.MEMORY,
+                1,
+                100_000,
+                1_000_000,
+                Optional.empty(),
+                false,
+                Duration.ZERO);
+    }
+
+    private List<Channel> connectClients(int port) throws InterruptedException {
+        List<Channel> clients = new ArrayList<>();
+        for (int client = 0; client < CLIENTS; client++) {
+            clients.add(
+                    new Bootstrap()
+                            .group(loop)
+                            .channel(transport.tcpClient())
+                            .handler(new Client())
+                            .connect(HOST, port)
+                            .sync()
+                            .channel());
+        }
+        return clients;
+    }
+
+    private Channel listenAsProcessor() throws InterruptedException {
+        return new ServerBootstrap()
+                .group(loop)
+                .channel(transport.tcpServer())
+                .childHandler(
+                        new ChannelInitializer<Channel>() {
+                            @Override
+                            protected void initChannel(Channel channel) {
+                                channel.pipeline().addLast(new Processor());
+                            }
+                        })
+                .bind(HOST, 0)
+                .sync()
+                .channel();
+    }
+
+    private static int portOf(Channel channel) {
+        return ((InetSocketAddress) channel.localAddress()).getPort();
+    }
+
+    private static ByteBuf ascii(String text) {
+        return Unpooled.copiedBuffer(text, StandardCharsets.US_ASCII);
+    }
+
+    /** Books everything: a request of ours always fits into one read. */
+    private static final class Processor extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            ReferenceCountUtil.release(message);
+            context.writeAndFlush(
+                    ascii("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"), context.voidPromise());
+        }
+    }
+
+    /** Posts one payment after the other, and asks for a summary now and then. */
+    private static final class Client extends ChannelInboundHandlerAdapter {
+        private int requests;
+
+        @Override
+        public void channelActive(ChannelHandlerContext context) {
+            post(context);
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            ReferenceCountUtil.release(message);
+            post(context);
+        }
+
+        private void post(ChannelHandlerContext context) {
+            String request = ++requests % 64 == 0 ? summary() : payment();
+            context.writeAndFlush(ascii(request), context.voidPromise());
+        }
+
+        private static String summary() {
+            return "GET /payments-summary?from=2026-01-01T00:00:00.000Z&to=2027-01-01T00:00:00Z"
+                    + " HTTP/1.1\r\nHost: warm\r\n\r\n";
+        }
+
+        private static String payment() {
+            ThreadLocalRandom random = ThreadLocalRandom.current();
+            String body =
+                    String.format(
+                            Locale.ROOT,
+                            "{\"correlationId\":\"%s\",\"amount\":19.90}",
+                            new UUID(random.nextLong(), random.nextLong()));
+            return "POST /payments HTTP/1.1\r\nHost: warm\r\nUser-Agent: warm\r\nContent-Length: "
+                    + body.length()
+                    + "\r\nContent-Type: application/json\r\n\r\n"
+                    + body;
+        }
+    }
+}

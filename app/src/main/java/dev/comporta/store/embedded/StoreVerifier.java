@@ -1,0 +1,80 @@
+package dev.comporta.store.embedded;
+
+import dev.comporta.journal.Disk;
+import dev.comporta.journal.JournalException;
+import dev.comporta.journal.JournalVerifier;
+import dev.comporta.journal.RecordView;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Looks through a store's directory without changing it, even while its owner runs. */
+public final class StoreVerifier {
+
+    /**
+     * What was found.
+     *
+     * @param historyRecords settled payments that have left the journal
+     * @param snapshotSequence the last journal record that the snapshot covers; 0: there is none
+     * @param damage why the store would refuse to open; empty: it would open
+     */
+    public record Report(
+            JournalVerifier.Report journal,
+            long historyRecords,
+            long snapshotSequence,
+            Optional<String> damage) {}
+
+    private StoreVerifier() {}
+
+    /** Reads and checks every record: the history's, the snapshot's, the journal's. */
+    public static Report verify(Disk disk) {
+        return read(disk, record -> {}, JournalVerifier.verify(disk));
+    }
+
+    /** Hands over every settled payment of the history, then every record of the journal. */
+    public static Report dump(Disk disk, Consumer<RecordView> target) {
+        Report history =
+                read(disk, target, new JournalVerifier.Report(0, 0, 0, 0, Optional.empty()));
+        JournalVerifier.Report journal = JournalVerifier.dump(disk, target);
+        return new Report(
+                journal,
+                history.historyRecords,
+                history.snapshotSequence,
+                history.damage.or(journal::damage));
+    }
+
+    /** What a record's type is called. */
+    public static String typeName(int type) {
+        return switch (type) {
+            case RecordType.ACCEPTED -> "accepted";
+            case RecordType.ATTEMPTED -> "attempted";
+            case RecordType.SETTLED -> "settled";
+            case RecordType.PUT_BACK -> "put-back";
+            case RecordType.BURIED -> "buried";
+            case RecordType.PURGED -> "purged";
+            default -> "unknown-" + type;
+        };
+    }
+
+    private static Report read(
+            Disk disk, Consumer<RecordView> target, JournalVerifier.Report journal) {
+        try {
+            Snapshot snapshot = Snapshot.latest(disk);
+            snapshot.readOpen(disk, record -> {});
+            History history = snapshot.history();
+            history.read(
+                    disk,
+                    EmbeddedStoreOptions.HISTORY_FILE_RECORDS,
+                    0,
+                    history.recordCount(),
+                    target);
+            return new Report(
+                    journal, history.recordCount(), snapshot.lastSequence(), journal.damage());
+        } catch (JournalException e) {
+            return new Report(journal, 0, 0, Optional.of(String.valueOf(e.getMessage())));
+        } catch (IOException e) {
+            throw new JournalException(
+                    JournalException.Code.UNREADABLE, "can't read the store's directory", e);
+        }
+    }
+}
