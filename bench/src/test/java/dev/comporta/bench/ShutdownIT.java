@@ -1,0 +1,102 @@
+package dev.comporta.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.comporta.workbench.simulator.Faults;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** How the gateway stops, and when it does not start (fault 22). */
+@Timeout(180)
+final class ShutdownIT {
+    private static final Duration DRAIN_MAX = Duration.ofSeconds(60);
+    private static final int PAYMENTS_BEFORE = 300;
+
+    @TempDir private Path directory;
+
+    @Test
+    void shouldLoseNothingWhenToldToStopUnderLoad() {
+        long seed = Seeds.print("ShutdownIT");
+        try (Topology topology =
+                        new Topology(
+                                directory,
+                                seed,
+                                Map.of("PROCESSOR_TIMEOUT", "1s", "ROUTING_DEADLINE", "1s"));
+                Clients clients =
+                        new Clients(topology.gateway().uri(), 24, seed, 30, Long.MAX_VALUE)) {
+            topology.byDefault().suffer(new Faults(0.05, 0.05, 0.05));
+            topology.byDefault().suffer(Duration.ofMillis(50), false);
+            Await.until(
+                    DRAIN_MAX,
+                    () -> clients.acknowledged().size() > PAYMENTS_BEFORE,
+                    () -> "acknowledged " + clients.acknowledged().size());
+
+            int exitCode = topology.gateway().terminate();
+            String lastWords = topology.gateway().output();
+            topology.gateway().startAgain();
+            int acknowledgedBefore = clients.acknowledged().size();
+            Await.until(
+                    DRAIN_MAX,
+                    () -> clients.acknowledged().size() > acknowledgedBefore + PAYMENTS_BEFORE,
+                    () -> "acknowledged " + clients.acknowledged().size());
+            clients.end();
+            topology.healAndDrain(DRAIN_MAX, clients.acknowledged().size());
+
+            assertThat(exitCode).as(lastWords).isZero();
+            assertThat(clients.surprises()).isEmpty();
+            new ThreeSets(clients.posted(), clients.acknowledged(), topology.bookings())
+                    .shouldHoldEachPaymentOnce()
+                    .shouldBeToldByTheGateway(topology.gateway().uri())
+                    .shouldAgreeInWindows(topology.api()::summary, 100, seed);
+        }
+    }
+
+    @Test
+    void shouldRefuseADataDirectoryThatAnotherProcessUses() {
+        try (Topology _ = new Topology(directory, 1, Map.of())) {
+            GatewayProcess.Ended second = GatewayProcess.runToEnd(directory, Map.of());
+
+            assertThat(second.exitCode()).isNotZero();
+            assertThat(second.output())
+                    .contains(directory.resolve("data").toString())
+                    .contains("in use by another process")
+                    .doesNotContain("Exception");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PORT, abc",
+        "PORT, 65536",
+        "ROUTING_DEADLINE, 5",
+        "PROCESSOR_TIMEOUT, 0ms",
+        "PROCESSOR_IN_FLIGHT_MAX, 0",
+        "DURABILITY, maybe",
+        "DEFAULT_PROCESSOR_URL, nonsense",
+        "FALLBACK_PROCESSOR_URL, ftp://processor",
+        "THREADS, many",
+        "PENDING_MAX, -1",
+        "ALLOW_PURGE, perhaps",
+    })
+    void shouldRefuseABadConfigurationWhole(String key, String value) {
+        Map<String, String> environment = new HashMap<>(Map.of(key, value));
+
+        GatewayProcess.Ended ended = GatewayProcess.runToEnd(directory, environment);
+
+        assertThat(ended.exitCode()).isNotZero();
+        assertThat(ended.output())
+                .contains(key)
+                .contains(value)
+                .doesNotContain("Exception")
+                .doesNotContain("listening");
+        assertThat(Files.exists(directory.resolve("data"))).isFalse();
+    }
+}

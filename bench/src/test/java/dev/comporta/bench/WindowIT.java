@@ -1,0 +1,116 @@
+package dev.comporta.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.comporta.workbench.wire.Totals;
+import dev.comporta.workbench.wire.Window;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Asks for windows while payments come in and settle (fault 26), and holds every answer against the
+ * processors' tables afterwards. {@code -Dwindow.payments=N} goes on for longer.
+ *
+ * <p>An answer can be judged if nothing that belongs to its window was settled after it was asked
+ * for. Bookings never change, so what the tables say of such a window at the end they said then.
+ */
+final class WindowIT {
+    private static final int PAYMENTS = Integer.getInteger("window.payments", 4_000);
+    private static final int JUDGED_MIN = PAYMENTS / 8;
+    private static final int AGE_MAX_MILLIS = 5_000;
+    private static final int ONE_IN_VARIES = 100;
+    private static final Duration DRAIN_MAX = Duration.ofSeconds(60);
+
+    /** The gateway tells whole milliseconds. */
+    private static final Duration CLOCK_SLACK = Duration.ofMillis(20);
+
+    @TempDir private Path directory;
+
+    private record Answer(Window window, Instant askedAt, Totals told) {}
+
+    @Test
+    @Timeout(value = 30, unit = TimeUnit.MINUTES)
+    void shouldAnswerEveryWindowAsTheProcessorsDo() throws IOException {
+        long seed = Seeds.print("WindowIT");
+        try (Topology topology =
+                        new Topology(directory, seed, Map.of("ROUTING_DEADLINE", "500ms"));
+                Clients clients = new Clients(topology.gateway().uri(), 24, seed, 50, PAYMENTS)) {
+            List<Answer> answers = askWhileBusy(topology, clients, new SplittableRandom(seed));
+            topology.healAndDrain(DRAIN_MAX, PAYMENTS);
+            ThreeSets sets =
+                    new ThreeSets(clients.posted(), clients.acknowledged(), topology.bookings());
+            List<Answer> judged = judgeable(answers, topology);
+            System.out.printf(
+                    "WindowIT: %s; of %d answers %d can be judged%n",
+                    sets, answers.size(), judged.size());
+
+            assertThat(clients.surprises()).isEmpty();
+            sets.shouldHoldEachPaymentOnce();
+            assertThat(judged).hasSizeGreaterThan(JUDGED_MIN);
+            for (Answer answer : judged) {
+                assertThat(answer.told())
+                        .as("%s, seed=%d", answer, seed)
+                        .isEqualTo(sets.in(answer.window()));
+            }
+        }
+    }
+
+    private static List<Answer> askWhileBusy(
+            Topology topology, Clients clients, SplittableRandom random) {
+        List<Answer> answers = new ArrayList<>();
+        while (clients.areBusy()) {
+            if (random.nextInt(ONE_IN_VARIES) == 0) {
+                boolean failing = random.nextInt(4) == 0;
+                topology.byDefault().suffer(Duration.ofMillis(random.nextInt(100)), failing);
+                topology.byFallback().suffer(Duration.ofMillis(random.nextInt(50)), false);
+            }
+            Instant now = Instant.now();
+            Window window = anyWindow(now.truncatedTo(ChronoUnit.MILLIS), random);
+            answers.add(new Answer(window, now, topology.api().summary(window)));
+        }
+        return answers;
+    }
+
+    private static Window anyWindow(Instant now, SplittableRandom random) {
+        int one = random.nextInt(AGE_MAX_MILLIS);
+        int other = random.nextInt(AGE_MAX_MILLIS);
+        return new Window(
+                now.minusMillis(Math.max(one, other)), now.minusMillis(Math.min(one, other)));
+    }
+
+    private static List<Answer> judgeable(List<Answer> answers, Topology topology)
+            throws IOException {
+        List<Booking> bookings = topology.bookings();
+        Map<UUID, Instant> settledAt = new HashMap<>();
+        try (WireConnection connection = new WireConnection(topology.gateway().uri())) {
+            for (Booking booking : bookings) {
+                settledAt.put(booking.id(), PaymentState.changedAt(connection, booking.id()));
+            }
+        }
+        return answers.stream()
+                .filter(
+                        answer ->
+                                bookings.stream()
+                                        .filter(it -> isIn(answer.window(), it.requestedAt()))
+                                        .map(it -> settledAt.getOrDefault(it.id(), Instant.MAX))
+                                        .noneMatch(answer.askedAt().minus(CLOCK_SLACK)::isBefore))
+                .toList();
+    }
+
+    private static boolean isIn(Window window, Instant instant) {
+        return !instant.isBefore(window.from()) && !instant.isAfter(window.to());
+    }
+}
