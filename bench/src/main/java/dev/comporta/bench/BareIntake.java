@@ -38,6 +38,7 @@ public final class BareIntake implements Payments {
                 new Operations(
                         new AdminRule(Optional.empty(), true, false),
                         () -> new HealthReport(true, Map.of()),
+                        () -> new HealthReport(true, Map.of()),
                         () -> ""),
                 new IntakeMetrics());
         System.out.println(transport + " on port " + port);

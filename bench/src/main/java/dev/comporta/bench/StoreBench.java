@@ -9,6 +9,8 @@ import dev.comporta.store.embedded.Durability;
 import dev.comporta.store.embedded.EmbeddedStore;
 import dev.comporta.store.embedded.EmbeddedStoreOptions;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -170,6 +172,8 @@ public final class StoreBench {
 
     private void recover() throws IOException {
         ExecutorService idle = Executors.newSingleThreadExecutor();
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long cpuStart = threads.getCurrentThreadCpuTime();
         long start = System.nanoTime();
         try (FileDisk disk = FileDisk.open(directory)) {
             EmbeddedStore store =
@@ -188,9 +192,10 @@ public final class StoreBench {
                             PROCESSORS);
             System.out.printf(
                     Locale.ROOT,
-                    "recovered %,d payments in %.2f s; heap %d MiB%n",
+                    "recovered %,d payments in %.2f s (%.2f s of CPU); heap %d MiB%n",
                     store.status().remembered(),
                     (System.nanoTime() - start) / 1e9,
+                    (threads.getCurrentThreadCpuTime() - cpuStart) / 1e9,
                     usedHeapMebibytes());
             idle.close();
             store.close();
