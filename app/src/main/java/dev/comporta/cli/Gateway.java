@@ -175,7 +175,8 @@ final class Gateway implements AutoCloseable {
     private HealthReport health() {
         GatewayStatus now = status();
         Map<String, String> components = new LinkedHashMap<>();
-        components.put("store", now.store().failure().orElse("ok"));
+        String room = now.store().acceptsPayments() ? "ok" : "full, takes no new payments";
+        components.put("store", now.store().failure().orElse(room));
         now.store().problem().ifPresent(problem -> components.put("background", problem));
         components.put("intake", closing ? "draining" : "ok");
         for (GatewayStatus.ProcessorStatus processor : now.processors()) {
