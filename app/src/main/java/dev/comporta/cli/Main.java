@@ -2,10 +2,13 @@ package dev.comporta.cli;
 
 import dev.comporta.journal.JournalException;
 import java.io.UncheckedIOException;
+import java.io.PrintWriter;
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The entry point of every command.
@@ -33,12 +36,36 @@ public final class Main {
         commandLine.addSubcommand(new JournalCommand());
         commandLine.addSubcommand(new WarmUpCommand());
         commandLine.setExecutionExceptionHandler(Main::explain);
+        commandLine.setParameterExceptionHandler(Main::refuse);
         for (Callable<?> command : ServiceLoader.load(Callable.class)) {
             if (command.getClass().isAnnotationPresent(Command.class)) {
                 commandLine.addSubcommand(command);
             }
         }
         return commandLine;
+    }
+
+    /** Says what is wrong and where to look; the whole usage would hide it. */
+    private static int refuse(CommandLine.ParameterException refused, String[] arguments) {
+        CommandLine command = refused.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println("comporta: " + environmentKey(refused) + refused.getMessage());
+        UnmatchedArgumentException.printSuggestions(refused, err);
+        if (command.getSubcommands().isEmpty()) {
+            err.println("See '" + command.getCommandSpec().qualifiedName() + " --help'");
+        } else {
+            command.usage(err);
+        }
+        err.flush();
+        return command.getCommandSpec().exitCodeOnInvalidInput();
+    }
+
+    /** What is configured usually comes from there, and not from an option. */
+    private static String environmentKey(CommandLine.ParameterException refused) {
+        return refused.getCommandLine().getCommand() instanceof ServeCommand
+                        && refused.getArgSpec() instanceof OptionSpec option
+                ? ServeCommand.environmentKey(option.longestName()) + ": "
+                : "";
     }
 
     /** What a command says of an expected failure is for people; anything else is a bug. */

@@ -6,6 +6,10 @@ import dev.comporta.store.embedded.Durability;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -207,14 +211,35 @@ final class ServeCommand implements Callable<Integer> {
         return 0;
     }
 
+    /** Each option's environment variable has the same name. */
+    static String environmentKey(String option) {
+        return option.substring("--".length()).replace('-', '_').toUpperCase(Locale.ROOT);
+    }
+
     private Gateway start() {
         try {
             return new Gateway(options());
         } catch (IllegalArgumentException e) {
             throw refuse(e.getMessage());
+        } catch (FileSystemException e) {
+            throw new StartFailure("can't use " + e.getFile() + ": " + reason(e), e);
         } catch (JournalException | IOException | UncheckedIOException e) {
             throw new StartFailure(e.getMessage(), e);
         }
+    }
+
+    /** The JDK has words for some failures; for the others only their kind tells. */
+    private static String reason(FileSystemException failure) {
+        String words = failure.getReason();
+        if (words != null) {
+            return words;
+        }
+        return switch (failure) {
+            case AccessDeniedException _ -> "access is denied";
+            case FileAlreadyExistsException _ -> "it exists and is no directory";
+            case NoSuchFileException _ -> "it does not exist and can't be made";
+            default -> failure.getClass().getSimpleName();
+        };
     }
 
     private GatewayOptions options() {
@@ -224,8 +249,8 @@ final class ServeCommand implements Callable<Integer> {
                 optional(unixSocket).map(Path::of),
                 dataDirectory,
                 List.of(
-                        new ProcessorAddress("default", defaultUrl),
-                        new ProcessorAddress("fallback", fallbackUrl)),
+                        processor("DEFAULT_PROCESSOR_URL", "default", defaultUrl),
+                        processor("FALLBACK_PROCESSOR_URL", "fallback", fallbackUrl)),
                 processorTimeout,
                 inFlightMax,
                 serverErrorBooksNothing(),
@@ -247,6 +272,14 @@ final class ServeCommand implements Callable<Integer> {
                     throw new IllegalArgumentException(
                             "PROCESSOR_SERVER_ERROR must be not-booked or unknown: " + serverError);
         };
+    }
+
+    private static ProcessorAddress processor(String key, String name, URI url) {
+        try {
+            return new ProcessorAddress(name, url);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(key + ": " + e.getMessage(), e);
+        }
     }
 
     private Durability durabilityLevel() {

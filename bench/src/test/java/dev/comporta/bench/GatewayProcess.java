@@ -70,10 +70,6 @@ final class GatewayProcess implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port);
     }
 
-    long pid() {
-        return process.pid();
-    }
-
     /** What the last start wrote. */
     String output() {
         return read(log);
@@ -121,6 +117,7 @@ final class GatewayProcess implements AutoCloseable {
         Map<String, String> variables = new HashMap<>();
         variables.put("PORT", Integer.toString(port));
         variables.put("DATA_DIR", directory.resolve("data").toString());
+        variables.put("WARM_UP", "0s");
         variables.putAll(environment);
         return variables;
     }

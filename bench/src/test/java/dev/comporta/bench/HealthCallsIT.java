@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class HealthCallsIT {
     private static final long INTERVAL_SECONDS = 5;
     private static final int QUICK_RESTARTS = 4;
-    private static final int CALLS = 3;
+    private static final int CALLS = 2;
     private static final Duration CALL_MAX = Duration.ofSeconds(40);
 
     @TempDir private Path directory;
