@@ -1,8 +1,8 @@
 package dev.comporta.cli;
 
 import dev.comporta.journal.JournalException;
-import java.io.UncheckedIOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;

@@ -85,9 +85,9 @@ public final class RecordFile implements Closeable {
      */
     public void read(long from, long to, Consumer<RecordView> target) throws IOException {
         write();
-        ByteBuffer buffer = buffer();
+        int chunk = (int) Math.min(BUFFER_SIZE_BYTES / RecordLayout.LENGTH, to - from);
+        ByteBuffer buffer = RecordLayout.allocate(Math.max(0, chunk) * RecordLayout.LENGTH);
         RecordView record = new RecordView();
-        int chunk = BUFFER_SIZE_BYTES / RecordLayout.LENGTH;
         for (long first = from; first < to; first += chunk) {
             int count = (int) Math.min(chunk, to - first);
             fill(buffer.clear().limit(count * RecordLayout.LENGTH), first);
@@ -97,7 +97,6 @@ public final class RecordFile implements Closeable {
                 target.accept(record);
             }
         }
-        buffer.clear();
     }
 
     /**

@@ -38,6 +38,8 @@ final class Compactor {
                 SegmentReader.readAll(disk, range, fold::apply);
             }
             appender.force();
+            // A snapshot must never be there without a file that it counts on.
+            disk.syncDirectory();
             Snapshot newer =
                     new Snapshot(sealed.getLast().lastSequence(), journalId, appender.history());
             newer.write(disk, fold.open());

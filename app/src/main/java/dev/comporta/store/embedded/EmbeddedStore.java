@@ -55,6 +55,10 @@ public final class EmbeddedStore implements Store {
     private final CommitQueue commits = new CommitQueue();
     private final RecordView scratch = new RecordView();
     private final long spareRecords;
+
+    /** The first file of the history that {@link #forgottenCount} is about: a purge begins anew. */
+    private long forgettingFile;
+
     private long forgottenCount;
     private long nextSyncNanos;
     private long nextBackgroundNanos;
@@ -74,6 +78,7 @@ public final class EmbeddedStore implements Store {
         forgottenCount = recovery.forgottenCount();
         journal = recovery.openJournal(threads, new Listener());
         compaction = recovery.compaction();
+        forgettingFile = compaction.history().firstFile();
         recovered = recovery.recoverPayments(clock);
         spareRecords = options.journal().segmentSizeBytes() / (4L * RecordView.LENGTH);
     }
@@ -192,14 +197,12 @@ public final class EmbeddedStore implements Store {
 
     @Override
     public void purge(Consumer<Boolean> answer) {
-        if (failure != null || journal.roomRecords() <= books.openAttempts()) {
-            afterCommit(safe -> answer.accept(false));
-            return;
+        boolean stored = appendPurged();
+        if (stored) {
+            books.purged();
+            forgottenCount = 0;
         }
-        journal.append(RecordType.PURGED, -1, 0, 0, 0, 0, 0, 0, clock.epochMillis(), 0, 0);
-        books.purged();
-        forgottenCount = 0;
-        afterCommit(answer::accept);
+        afterCommit(safe -> answer.accept(stored && safe));
     }
 
     @Override
@@ -335,6 +338,19 @@ public final class EmbeddedStore implements Store {
         }
     }
 
+    private boolean appendPurged() {
+        if (failure != null || journal.roomRecords() <= books.openAttempts()) {
+            return false;
+        }
+        try {
+            journal.append(RecordType.PURGED, -1, 0, 0, 0, 0, 0, 0, clock.epochMillis(), 0, 0);
+            return true;
+        } catch (JournalException e) {
+            fail(e);
+            return false;
+        }
+    }
+
     private long appendRecord(int type, Payment payment) {
         UUID id = payment.id();
         return journal.append(
@@ -372,12 +388,14 @@ public final class EmbeddedStore implements Store {
 
     private void forgetOldest() {
         History history = compaction.history();
-        if (forgottenCount > history.recordCount()) {
+        if (history.firstFile() != forgettingFile) {
+            forgettingFile = history.firstFile();
             forgottenCount = 0;
         }
-        long end = Math.min(history.recordCount(), forgottenCount + FORGET_STEP);
-        boolean tooMany = books.rememberedCount() - FORGET_STEP >= options.rememberedMax();
-        if (tooMany && forgottenCount < end) {
+        long excess = books.rememberedCount() - options.rememberedMax();
+        long step = Math.min(FORGET_STEP, excess);
+        long end = Math.min(history.recordCount(), forgottenCount + step);
+        if (end > forgottenCount) {
             compaction.readHistory(forgottenCount, end, books::forget);
             forgottenCount = end;
         }

@@ -139,12 +139,16 @@ final class IdIndex {
         return ((int) hash & (slots.length / SLOT_LONGS - 1)) * SLOT_LONGS;
     }
 
-    private static int shardOf(long hash) {
+    static int shardOf(long hash) {
         return (int) (hash >>> (64 - SHARD_BITS));
     }
 
-    /** The finishing steps of SplitMix64 over both halves. */
     private long hash(long msb, long lsb) {
+        return hash(seed, msb, lsb);
+    }
+
+    /** The finishing steps of SplitMix64 over both halves. */
+    static long hash(long seed, long msb, long lsb) {
         long mixed = ((msb ^ seed) * 0x9E3779B97F4A7C15L) ^ lsb;
         mixed = (mixed ^ (mixed >>> 30)) * 0xBF58476D1CE4E5B9L;
         mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;

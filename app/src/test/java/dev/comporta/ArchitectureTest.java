@@ -1,0 +1,249 @@
+package dev.comporta;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import dev.comporta.payment.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Dependencies point one way, the core is pure, and no money is a binary fraction. */
+@Timeout(120)
+class ArchitectureTest {
+    private static final String ROOT = "dev.comporta.";
+    private static final JavaClasses PRODUCT =
+            new ClassFileImporter()
+                    .withImportOption(new ImportOption.DoNotIncludeTests())
+                    .importPackages("dev.comporta");
+
+    /** What each part may know, beside itself; a part that is not named here fails the test. */
+    private static final Map<String, Set<String>> MAY_KNOW =
+            Map.ofEntries(
+                    Map.entry("ledger", Set.of()),
+                    Map.entry("routing", Set.of()),
+                    Map.entry("payment", Set.of("ledger", "routing")),
+                    Map.entry("journal", Set.of()),
+                    Map.entry("store", Set.of("payment", "ledger", "journal")),
+                    Map.entry("ops", Set.of("payment", "ledger", "routing")),
+                    Map.entry("archive", Set.of("payment", "ledger", "ops")),
+                    Map.entry("processor", Set.of("payment", "routing", "ops")),
+                    Map.entry("intake", Set.of("payment", "ledger", "ops")),
+                    Map.entry("events", Set.of("ops")),
+                    Map.entry(
+                            "cli",
+                            Set.of(
+                                    "ledger",
+                                    "routing",
+                                    "payment",
+                                    "journal",
+                                    "store",
+                                    "archive",
+                                    "processor",
+                                    "intake",
+                                    "events",
+                                    "ops")));
+
+    private static final DescribedPredicate<JavaClass> CORE =
+            resideInAnyPackage(ROOT + "payment..", ROOT + "routing..", ROOT + "ledger..");
+
+    /** The one place in the core that names the machine's clocks, for the shell to inject. */
+    private static final DescribedPredicate<JavaClass> PURE =
+            CORE.and(
+                    describe(
+                            "are not the injected clock",
+                            type -> !type.getName().startsWith(Clock.class.getName())));
+
+    @Test
+    void shouldReadTheClassFilesOfTheProduct() {
+        assertThat(PRODUCT.size()).isGreaterThan(100);
+        assertThat(PRODUCT.contain(ROOT + "payment.Engine")).isTrue();
+        assertThat(PRODUCT.stream().map(JavaClass::getName))
+                .noneMatch(name -> name.endsWith("Test"));
+    }
+
+    @Test
+    void shouldKnowEachPartByName() {
+        assertThat(PRODUCT.stream().map(ArchitectureTest::partOf).distinct())
+                .isSubsetOf(MAY_KNOW.keySet());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ledger",
+                "routing",
+                "payment",
+                "journal",
+                "store",
+                "ops",
+                "archive",
+                "processor",
+                "intake",
+                "events"
+            })
+    void shouldDependOneWayOnly(String part) {
+        String[] forbidden =
+                MAY_KNOW.keySet().stream()
+                        .filter(other -> !other.equals(part))
+                        .filter(other -> !MAY_KNOW.getOrDefault(part, Set.of()).contains(other))
+                        .map(other -> ROOT + other + "..")
+                        .toArray(String[]::new);
+
+        noClasses()
+                .that(resideInAPackage(ROOT + part + ".."))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(forbidden))
+                .allowEmptyShould(true)
+                .check(PRODUCT);
+    }
+
+    @Test
+    void shouldHaveNoCycles() {
+        slices().matching(ROOT + "(**)").should().beFreeOfCycles().check(PRODUCT);
+    }
+
+    @Test
+    void shouldKeepTheStoresKindsApart() {
+        slices().matching(ROOT + "store.(*)..").should().notDependOnEachOther().check(PRODUCT);
+        noClasses()
+                .that(resideInAPackage(ROOT + "store"))
+                .should()
+                .dependOnClassesThat(resideInAPackage(ROOT + "store.*.."))
+                .check(PRODUCT);
+    }
+
+    @Test
+    void shouldBuildTheCoreOnTheJdkAndAgronaOnly() {
+        classes()
+                .that(CORE)
+                .should()
+                .onlyDependOnClassesThat(
+                        resideInAnyPackage(
+                                "java..",
+                                "org.agrona..",
+                                "org.jspecify..",
+                                ROOT + "payment..",
+                                ROOT + "routing..",
+                                ROOT + "ledger.."))
+                .check(PRODUCT);
+    }
+
+    @Test
+    void shouldKeepTheCoreFromTheWorldOutside() {
+        noClasses()
+                .that(CORE)
+                .should()
+                .dependOnClassesThat(
+                        resideInAnyPackage(
+                                "java.io..",
+                                "java.nio..",
+                                "java.net..",
+                                "java.sql..",
+                                "java.time..",
+                                "java.util.concurrent..",
+                                "java.util.logging.."))
+                .orShould()
+                .dependOnClassesThat(
+                        describe(
+                                "are threads or processes",
+                                type ->
+                                        type.isAssignableTo(Thread.class)
+                                                || type.isEquivalentTo(Process.class)
+                                                || type.isEquivalentTo(Runtime.class)))
+                .check(PRODUCT);
+    }
+
+    @Test
+    void shouldInjectTimeAndChance() {
+        noClasses()
+                .that(PURE)
+                .should()
+                .callMethod(System.class, "nanoTime")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(Clock.class, "system")
+                .orShould()
+                .callMethod(Math.class, "random")
+                .orShould()
+                .callMethod(java.util.UUID.class, "randomUUID")
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(java.util.Random.class)
+                .orShould()
+                .accessField(System.class, "out")
+                .orShould()
+                .accessField(System.class, "err")
+                .check(PRODUCT);
+    }
+
+    @Test
+    void shouldKeepBinaryFractionsFromMoney() {
+        classes()
+                .that(
+                        resideInAnyPackage(
+                                ROOT + "ledger..",
+                                ROOT + "payment..",
+                                ROOT + "store..",
+                                ROOT + "journal.."))
+                .should(haveNoFractions())
+                .check(PRODUCT);
+    }
+
+    private static ArchCondition<JavaClass> haveNoFractions() {
+        return new ArchCondition<>("have no double or float in a field or a signature") {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                fractionsOf(type)
+                        .map(member -> SimpleConditionEvent.violated(type, member))
+                        .forEach(events::add);
+            }
+        };
+    }
+
+    private static Stream<String> fractionsOf(JavaClass type) {
+        Stream<String> fields =
+                type.getFields().stream()
+                        .filter(field -> isFraction(field.getRawType()))
+                        .map(JavaField::getFullName);
+        Stream<String> signatures =
+                type.getCodeUnits().stream()
+                        .filter(
+                                unit ->
+                                        isFraction(unit.getRawReturnType())
+                                                || unit.getRawParameterTypes().stream()
+                                                        .anyMatch(ArchitectureTest::isFraction))
+                        .map(JavaCodeUnit::getFullName);
+        return Stream.concat(fields, signatures);
+    }
+
+    private static boolean isFraction(JavaClass type) {
+        return List.of("double", "float", "java.lang.Double", "java.lang.Float")
+                .contains(type.getBaseComponentType().getName());
+    }
+
+    private static String partOf(JavaClass type) {
+        return type.getPackageName().substring(ROOT.length()).split("\\.", 2)[0];
+    }
+}

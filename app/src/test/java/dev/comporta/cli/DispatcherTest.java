@@ -1,0 +1,239 @@
+package dev.comporta.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.comporta.journal.JournalOptions;
+import dev.comporta.journal.JournalThreads;
+import dev.comporta.journal.SimulatedDisk;
+import dev.comporta.journal.StepExecutor;
+import dev.comporta.ledger.Totals;
+import dev.comporta.payment.Acceptance;
+import dev.comporta.payment.EngineOptions;
+import dev.comporta.payment.LookUp;
+import dev.comporta.payment.Outcome;
+import dev.comporta.payment.ProcessorPort;
+import dev.comporta.payment.Summary;
+import dev.comporta.routing.BreakerOptions;
+import dev.comporta.routing.DeadlinePolicy;
+import dev.comporta.routing.ProcessorGate;
+import dev.comporta.store.ManualClock;
+import dev.comporta.store.embedded.Durability;
+import dev.comporta.store.embedded.EmbeddedStore;
+import dev.comporta.store.embedded.EmbeddedStoreOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Engine, store and processors joined: what happens in one turn is committed once, at its end. */
+@Timeout(20)
+class DispatcherTest {
+    private static final UUID ID = new UUID(1, 2);
+
+    private final ManualClock clock = new ManualClock();
+    private final StepExecutor background = new StepExecutor();
+    private final FakeProcessors processors = new FakeProcessors();
+    private final List<ProcessorGate> gates = List.of(gate(), gate());
+    private final List<Throwable> fatal = new ArrayList<>();
+    private final List<Acceptance> answers = new ArrayList<>();
+    private final Dispatcher dispatcher;
+    private int turnEndsAsked;
+
+    DispatcherTest() {
+        EmbeddedStore store =
+                EmbeddedStore.open(
+                        new SimulatedDisk(1),
+                        new EmbeddedStoreOptions(
+                                Durability.POWER,
+                                100,
+                                100,
+                                16,
+                                1,
+                                new JournalOptions(4096, 2048, () -> 1)),
+                        new JournalThreads(background, background, this::inTurn),
+                        background,
+                        clock,
+                        List.of("default", "fallback"));
+        dispatcher =
+                new Dispatcher(
+                        store,
+                        processors,
+                        new EngineOptions(
+                                5_000_000_000L, 1_000_000_000L, 1, 1, 1, 1, List.of(true, true)),
+                        gates,
+                        new DeadlinePolicy(0),
+                        clock,
+                        new SplittableRandom(1),
+                        () -> turnEndsAsked++,
+                        fatal::add);
+    }
+
+    @Test
+    void shouldEndATurnOnceHoweverMuchHappensInIt() {
+        dispatcher.accept(ID, 5, answers::add);
+        dispatcher.accept(new UUID(3, 4), 5, answers::add);
+        dispatcher.onTick();
+        assertThat(turnEndsAsked).isEqualTo(1);
+
+        dispatcher.endTurn();
+        dispatcher.onTick();
+        assertThat(turnEndsAsked).isEqualTo(2);
+    }
+
+    @Test
+    void shouldSendNothingBeforeItsAttemptIsSafe() {
+        dispatcher.accept(ID, 5, answers::add);
+        dispatcher.endTurn();
+        dispatcher.endTurn();
+
+        assertThat(answers).isEmpty();
+        assertThat(processors.answers).isEmpty();
+
+        run();
+        assertThat(answers).containsExactly(Acceptance.ACCEPTED);
+        assertThat(processors.answers).hasSize(1);
+    }
+
+    @Test
+    void shouldSettleWhatIsBooked() {
+        send();
+
+        processors.answers.getFirst().accept(new Outcome.Answered(200));
+        run();
+
+        assertThat(totals()).isEqualTo(new Totals(1, 5));
+        assertNothingUnderWay();
+    }
+
+    @Test
+    void shouldSettleWhatTheProcessorsRecordSays() {
+        send();
+
+        processors.answers.getFirst().accept(new Outcome.Answered(422));
+        processors.lookUps.getFirst().accept(new LookUp.Found(5, 77));
+        run();
+
+        assertThat(totals()).isEqualTo(new Totals(1, 5));
+        assertNothingUnderWay();
+    }
+
+    @Test
+    void shouldNeverSettleWhatWasPurged() {
+        send();
+        List<Boolean> purged = new ArrayList<>();
+
+        dispatcher.purge(purged::add);
+        processors.answers.getFirst().accept(new Outcome.Answered(200));
+        run();
+        processors.answers.getFirst().accept(new Outcome.Answered(503));
+        run();
+
+        assertThat(purged).containsExactly(true);
+        assertThat(totals()).isEqualTo(Totals.ZERO);
+        assertThat(processors.answers).hasSize(1);
+        assertNothingUnderWay();
+    }
+
+    @Test
+    void shouldTakeAPurgedIdAsNewAndKeepItApartFromLateAnswers() {
+        send();
+        dispatcher.purge(done -> {});
+        dispatcher.accept(ID, 9, answers::add);
+        run();
+        assertThat(processors.answers).hasSize(2);
+
+        processors.answers.getFirst().accept(new Outcome.Answered(200));
+        run();
+        assertThat(totals()).isEqualTo(Totals.ZERO);
+
+        processors.answers.getLast().accept(new Outcome.Answered(200));
+        run();
+        assertThat(totals()).isEqualTo(new Totals(1, 9));
+        assertNothingUnderWay();
+    }
+
+    @Test
+    void shouldTellAnErrorThatLeavesMemoryInDoubt() {
+        IllegalStateException error = new IllegalStateException("simulated");
+        dispatcher.accept(
+                ID,
+                5,
+                verdict -> {
+                    throw error;
+                });
+
+        dispatcher.endTurn();
+        runBackground();
+
+        assertThat(fatal).containsExactly(error);
+    }
+
+    private void send() {
+        dispatcher.accept(ID, 5, answers::add);
+        run();
+        assertThat(processors.answers).hasSize(1);
+    }
+
+    /** Turns, syncs and allocations until nothing is left to do. */
+    private void run() {
+        dispatcher.endTurn();
+        runBackground();
+        assertThat(fatal).isEmpty();
+    }
+
+    private void runBackground() {
+        while (background.runNext()) {
+            dispatcher.endTurn();
+        }
+    }
+
+    private void inTurn(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            fatal.add(e);
+        }
+    }
+
+    private void assertNothingUnderWay() {
+        assertThat(fatal).isEmpty();
+        assertThat(gates).extracting(ProcessorGate::inFlight).containsOnly(0);
+        assertThat(gates).extracting(ProcessorGate::inDoubt).containsOnly(0);
+    }
+
+    private Totals totals() {
+        List<Summary> summaries = new ArrayList<>();
+        dispatcher.summarize(Long.MIN_VALUE, Long.MAX_VALUE, summaries::add);
+        return summaries.getFirst().processors().getFirst().totals();
+    }
+
+    private static ProcessorGate gate() {
+        return new ProcessorGate(10, BreakerOptions.DEFAULT, 0);
+    }
+
+    /** Keeps each request's answer for the test to give. */
+    private static final class FakeProcessors implements ProcessorPort {
+        private final List<Consumer<Outcome>> answers = new ArrayList<>();
+        private final List<Consumer<LookUp>> lookUps = new ArrayList<>();
+
+        @Override
+        public void send(
+                int processor,
+                UUID id,
+                long amountCents,
+                long requestedAtNanos,
+                Consumer<Outcome> answer) {
+            assertThat(processor).isZero();
+            answers.add(answer);
+        }
+
+        @Override
+        public void lookUp(int processor, UUID id, Consumer<LookUp> answer) {
+            assertThat(processor).isZero();
+            lookUps.add(answer);
+        }
+    }
+}

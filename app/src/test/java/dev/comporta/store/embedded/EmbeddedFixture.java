@@ -1,0 +1,147 @@
+package dev.comporta.store.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.comporta.journal.JournalOptions;
+import dev.comporta.journal.JournalThreads;
+import dev.comporta.journal.SimulatedDisk;
+import dev.comporta.journal.StepExecutor;
+import dev.comporta.payment.Acceptance;
+import dev.comporta.payment.Payment;
+import dev.comporta.store.ManualClock;
+import dev.comporta.store.StoreDriver;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** An embedded store on a simulated disk, whose background runs when a test says so. */
+final class EmbeddedFixture {
+    /** 63 records. */
+    static final int SEGMENT_SIZE_BYTES = 4096;
+
+    static final List<String> PROCESSORS = List.of("default", "fallback");
+
+    final SimulatedDisk disk;
+    final ManualClock clock = new ManualClock();
+    final StepExecutor syncs = new StepExecutor();
+    final StepExecutor allocations = new StepExecutor();
+    final StepExecutor compactions = new StepExecutor();
+    final StepExecutor owner = new StepExecutor();
+
+    /**
+     * The ids that were acknowledged, in order; all have the amount that {@link #amountOf} says.
+     */
+    final List<UUID> acknowledged = new ArrayList<>();
+
+    EmbeddedStoreOptions options;
+    List<String> processors = PROCESSORS;
+    long journalId = 0x5EEDL;
+    private EmbeddedStore store;
+    private StoreDriver driver;
+    private long idCount;
+
+    EmbeddedFixture(long seed, Durability durability) {
+        this(seed, durability, 10_000, 1_000_000);
+    }
+
+    @SuppressWarnings("NullAway.Init")
+    EmbeddedFixture(long seed, Durability durability, int openMax, long rememberedMax) {
+        disk = new SimulatedDisk(seed);
+        options =
+                new EmbeddedStoreOptions(
+                        durability,
+                        openMax,
+                        rememberedMax,
+                        16,
+                        10 * ManualClock.MILLI,
+                        new JournalOptions(SEGMENT_SIZE_BYTES, 2048, () -> journalId));
+        open();
+    }
+
+    EmbeddedStore store() {
+        return store;
+    }
+
+    StoreDriver driver() {
+        return driver;
+    }
+
+    EmbeddedStore open() {
+        List.of(syncs, allocations, compactions, owner).forEach(StepExecutor::clear);
+        store =
+                EmbeddedStore.open(
+                        disk,
+                        options,
+                        new JournalThreads(syncs, allocations, owner),
+                        compactions,
+                        clock,
+                        processors);
+        driver = new StoreDriver(store, this::awaitAnswers);
+        return store;
+    }
+
+    /** SIGKILL, and a new start. */
+    void killAndOpen() {
+        disk.kill();
+        clock.restart();
+        open();
+    }
+
+    /** Power loss, and a new start. */
+    void crashAndOpen() {
+        disk.crash();
+        clock.restart();
+        open();
+    }
+
+    /** Ends turns, syncs and allocates until nothing is left to do; compactions wait. */
+    void awaitAnswers() {
+        do {
+            store.commit();
+        } while (syncs.runNext() || allocations.runNext() || owner.runNext());
+    }
+
+    /** A second passes: what is due in the background is done. */
+    void tick() {
+        clock.pass(ManualClock.SECOND);
+        store.onTick();
+        do {
+            awaitAnswers();
+        } while (compactions.runNext());
+    }
+
+    /** Accepts a new payment. */
+    Acceptance accept() {
+        UUID id = newId();
+        Acceptance verdict = driver.accept(id, amountOf(id));
+        if (verdict == Acceptance.ACCEPTED) {
+            acknowledged.add(id);
+        }
+        return verdict;
+    }
+
+    /** Accepts and settles so many payments. */
+    void settle(int count) {
+        for (int i = 0; i < count; i++) {
+            assertThat(accept()).isEqualTo(Acceptance.ACCEPTED);
+            for (Payment payment : driver.claim(0, 1)) {
+                clock.pass(ManualClock.MILLI);
+                store.settle(payment, payment.requestedAtNanos());
+            }
+        }
+        awaitAnswers();
+    }
+
+    UUID newId() {
+        idCount++;
+        return new UUID(idCount * 0x9E3779B97F4A7C15L, idCount);
+    }
+
+    static long amountOf(UUID id) {
+        return 100 + id.getLeastSignificantBits();
+    }
+
+    List<String> files(String prefix) {
+        return disk.list().stream().filter(name -> name.startsWith(prefix)).toList();
+    }
+}

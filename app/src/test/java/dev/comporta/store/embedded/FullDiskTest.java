@@ -1,0 +1,128 @@
+package dev.comporta.store.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.comporta.ledger.Totals;
+import dev.comporta.payment.Acceptance;
+import dev.comporta.payment.Payment;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A full disk sheds new payments; what was sent is settled, and it recovers by itself. */
+@Timeout(60)
+class FullDiskTest {
+
+    static LongStream seeds() {
+        return LongStream.range(0, 60);
+    }
+
+    @Test
+    void shouldShedNewPaymentsAndSettleWhatWasSent() {
+        EmbeddedFixture fixture = new EmbeddedFixture(1, Durability.PROCESS);
+        fixture.disk.setCapacityBytes(fixture.disk.usedBytes());
+
+        while (fixture.accept() == Acceptance.ACCEPTED) {}
+        assertThat(fixture.acknowledged).hasSize(63 - 16);
+        assertThat(fixture.store().status().acceptsPayments()).isFalse();
+
+        List<Payment> sent = fixture.driver().claim(0, 100);
+        assertThat(sent).hasSize(16 / 2);
+        assertThat(fixture.store().pending().ready(fixture.clock.nanos())).isZero();
+        sent.forEach(payment -> fixture.store().settle(payment, payment.requestedAtNanos()));
+        fixture.tick();
+        assertThat(fixture.driver().totals().getFirst().count()).isEqualTo(8);
+        assertThat(fixture.store().status().failure()).isEmpty();
+
+        fixture.disk.setCapacityBytes(Long.MAX_VALUE);
+        fixture.tick();
+        assertThat(fixture.accept()).isEqualTo(Acceptance.ACCEPTED);
+        assertThat(fixture.driver().claim(0, 5)).hasSize(5);
+        fixture.killAndOpen();
+        assertThat(fixture.store().recovered()).hasSize(5);
+        assertThat(fixture.driver().totals().getFirst().count()).isEqualTo(8);
+    }
+
+    @Test
+    void shouldTellDuplicatesApartOnAFullDisk() {
+        EmbeddedFixture fixture = new EmbeddedFixture(1, Durability.PROCESS);
+        fixture.disk.setCapacityBytes(fixture.disk.usedBytes());
+        while (fixture.accept() == Acceptance.ACCEPTED) {}
+        UUID known = fixture.acknowledged.getFirst();
+
+        assertThat(fixture.driver().accept(known, EmbeddedFixture.amountOf(known)))
+                .isEqualTo(Acceptance.ALREADY_ACCEPTED);
+        assertThat(fixture.driver().accept(known, 1)).isEqualTo(Acceptance.CONFLICT);
+    }
+
+    @Test
+    void shouldPurgeOnAFullDisk() {
+        EmbeddedFixture fixture = new EmbeddedFixture(1, Durability.PROCESS);
+        fixture.disk.setCapacityBytes(fixture.disk.usedBytes());
+        while (fixture.accept() == Acceptance.ACCEPTED) {}
+        fixture.driver().claim(0, 100);
+
+        assertThat(fixture.driver().purge()).isFalse();
+        fixture.disk.setCapacityBytes(Long.MAX_VALUE);
+        fixture.tick();
+
+        assertThat(fixture.driver().purge()).isTrue();
+        assertThat(fixture.store().status().openAttempts()).isZero();
+    }
+
+    /** Space comes and goes: never a failure, nothing lost, and every attempt can be closed. */
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void shouldNeverFailForWantOfSpace(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        EmbeddedFixture fixture = new EmbeddedFixture(seed, Durability.POWER);
+        Deque<Payment> sent = new ArrayDeque<>();
+        List<Payment> settled = new ArrayList<>();
+
+        for (int step = 0; step < 400; step++) {
+            switch (random.nextInt(8)) {
+                case 0, 1, 2 -> fixture.accept();
+                case 3 -> sent.addAll(fixture.driver().claim(0, random.nextInt(1, 20)));
+                case 4, 5 -> settleSome(fixture, sent, settled, random.nextInt(15));
+                case 6 -> fixture.tick();
+                default ->
+                        fixture.disk.setCapacityBytes(
+                                fixture.disk.usedBytes() + random.nextLong(12_000));
+            }
+            assertThat(fixture.store().status().failure()).as("seed %d", seed).isEmpty();
+        }
+        settleSome(fixture, sent, settled, sent.size());
+        fixture.awaitAnswers();
+        assertThat(fixture.store().status().openAttempts()).as("seed %d", seed).isZero();
+
+        fixture.disk.setCapacityBytes(Long.MAX_VALUE);
+        fixture.tick();
+        fixture.crashAndOpen();
+        long cents = settled.stream().mapToLong(Payment::amountCents).sum();
+        assertThat(fixture.driver().totals().getFirst())
+                .as("seed %d", seed)
+                .isEqualTo(new Totals(settled.size(), cents));
+        for (UUID id : fixture.acknowledged) {
+            assertThat(fixture.driver().find(id)).as("seed %d", seed).isPresent();
+        }
+        assertThat(fixture.accept()).as("seed %d", seed).isEqualTo(Acceptance.ACCEPTED);
+    }
+
+    private static void settleSome(
+            EmbeddedFixture fixture, Deque<Payment> sent, List<Payment> settled, int count) {
+        for (int i = 0; i < count && !sent.isEmpty(); i++) {
+            Payment payment = sent.remove();
+            fixture.clock.pass(1_000_000);
+            fixture.store().settle(payment, payment.requestedAtNanos());
+            settled.add(payment);
+        }
+    }
+}
