@@ -25,7 +25,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,10 +41,12 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 final class WarmUp {
     private static final int CLIENTS = 16;
+    private static final int REQUESTS_PER_CLIENT = 8;
     private static final String HOST = "127.0.0.1";
 
     private final Transport transport;
     private final SingleThreadEventLoop loop;
+    private volatile boolean ending;
 
     WarmUp(Transport transport, SingleThreadEventLoop loop) {
         this.transport = transport;
@@ -74,11 +75,11 @@ final class WarmUp {
                                 () -> new HealthReport(true, Map.of()),
                                 () -> ""),
                         new IntakeMetrics());
-        List<Channel> clients = connectClients(server.port());
-        Thread.sleep(duration.toMillis());
-        for (Channel client : clients) {
-            client.close().sync();
+        for (int client = 0; client < CLIENTS; client++) {
+            connectClient(server.port());
         }
+        Thread.sleep(duration.toMillis());
+        ending = true;
         server.close();
         loop.submit(core::close).get();
         processor.close().sync();
@@ -105,19 +106,19 @@ final class WarmUp {
                 Duration.ZERO);
     }
 
-    private List<Channel> connectClients(int port) throws InterruptedException {
-        List<Channel> clients = new ArrayList<>();
-        for (int client = 0; client < CLIENTS; client++) {
-            clients.add(
-                    new Bootstrap()
-                            .group(loop)
-                            .channel(transport.tcpClient())
-                            .handler(new Client())
-                            .connect(HOST, port)
-                            .sync()
-                            .channel());
+    /** A client that is done makes place for the next: to accept a connection must be warm, too. */
+    private void connectClient(int port) {
+        if (ending) {
+            return;
         }
-        return clients;
+        Channel channel =
+                new Bootstrap()
+                        .group(loop)
+                        .channel(transport.tcpClient())
+                        .handler(new Client())
+                        .connect(HOST, port)
+                        .channel();
+        channel.closeFuture().addListener(closed -> connectClient(port));
     }
 
     private Channel listenAsProcessor() throws InterruptedException {
@@ -154,7 +155,7 @@ final class WarmUp {
         }
     }
 
-    /** Posts one payment after the other, and asks for a summary now and then. */
+    /** Posts some payments, one after the other, and asks for a summary at the end. */
     private static final class Client extends ChannelInboundHandlerAdapter {
         private int requests;
 
@@ -164,13 +165,22 @@ final class WarmUp {
         }
 
         @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            context.close();
+        }
+
+        @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
             ReferenceCountUtil.release(message);
-            post(context);
+            if (requests < REQUESTS_PER_CLIENT) {
+                post(context);
+            } else {
+                context.close();
+            }
         }
 
         private void post(ChannelHandlerContext context) {
-            String request = ++requests % 64 == 0 ? summary() : payment();
+            String request = ++requests == REQUESTS_PER_CLIENT ? summary() : payment();
             context.writeAndFlush(ascii(request), context.voidPromise());
         }
 

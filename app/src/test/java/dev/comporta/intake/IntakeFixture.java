@@ -48,7 +48,7 @@ final class IntakeFixture implements AutoCloseable {
                         new Operations(
                                 admin,
                                 () -> new HealthReport(healthy, Map.of("store", "sealed \"x\"")),
-                                () -> new HealthReport(healthy, Map.of()),
+                                () -> new HealthReport(healthy, Map.of("store", "sealed \"x\"")),
                                 () -> metricsText),
                         metrics);
     }
