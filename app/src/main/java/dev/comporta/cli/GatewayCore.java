@@ -50,6 +50,9 @@ final class GatewayCore {
     private static final long SPILL_MARGIN_NANOS = 250 * MILLI;
     private static final int ABANDON_TIMEOUTS = 3;
 
+    /** Opened at the start, so that the first payments don't pay for it. */
+    private static final int CONNECTIONS_AHEAD = 32;
+
     private final GatewayOptions options;
     private final SingleThreadEventLoop engineLoop;
     private final Clock clock = Clock.system();
@@ -85,6 +88,9 @@ final class GatewayCore {
                         .limit(options.processors().size())
                         .toList();
         client = new HttpProcessorClient(transport, options.processors(), clientOptions());
+        for (int processor = 0; processor < gates.size(); processor++) {
+            client.connect(processor, Math.min(CONNECTIONS_AHEAD, options.processorInFlightMax()));
+        }
         dispatcher =
                 new Dispatcher(
                         store,

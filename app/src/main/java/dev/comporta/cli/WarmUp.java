@@ -145,13 +145,17 @@ final class WarmUp {
         return Unpooled.copiedBuffer(text, StandardCharsets.US_ASCII);
     }
 
-    /** Books everything: a request of ours always fits into one read. */
+    /** Books everything: a request of ours always fits into one read. It hangs up now and then. */
     private static final class Processor extends ChannelInboundHandlerAdapter {
+        private int requests;
+
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
             ReferenceCountUtil.release(message);
+            String close = ++requests % REQUESTS_PER_CLIENT == 0 ? "Connection: close\r\n" : "";
             context.writeAndFlush(
-                    ascii("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"), context.voidPromise());
+                    ascii("HTTP/1.1 200 OK\r\n" + close + "Content-Length: 2\r\n\r\n{}"),
+                    context.voidPromise());
         }
     }
 

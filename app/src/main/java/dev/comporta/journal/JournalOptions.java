@@ -30,8 +30,8 @@ public record JournalOptions(int segmentSizeBytes, int bufferSizeBytes, LongSupp
         }
     }
 
-    /** Segments of 16 MiB (262,143 records) and a buffer of 256 KiB (4,096 records). */
+    /** Segments of 64 MiB (1,048,575 records) and a buffer of 256 KiB (4,096 records). */
     public static JournalOptions defaults() {
-        return new JournalOptions(16 << 20, 256 << 10, () -> new SecureRandom().nextLong());
+        return new JournalOptions(64 << 20, 256 << 10, () -> new SecureRandom().nextLong());
     }
 }

@@ -140,7 +140,7 @@ final class World {
                                 1_000_000,
                                 50,
                                 10 * MILLI,
-                                new JournalOptions(8 << 10, 1 << 10, random::nextLong)),
+                                new JournalOptions(32 << 10, 1 << 10, random::nextLong)),
                         new JournalThreads(
                                 new Delayed(mine, 20 * MILLI),
                                 new Delayed(mine, 5 * MILLI),

@@ -32,15 +32,19 @@ import org.jspecify.annotations.Nullable;
  * The store that needs no server. Each transition changes memory and appends one record to the
  * journal; answers wait until the journal is as far as the durability asks ({@link #commit}).
  *
- * <p>Room: a payment is taken in only while the journal has room to spare, and an attempt is opened
- * only while there is room to close all open ones. So a full disk sheds new payments, and what was
- * sent can still be settled.
+ * <p>Room: a payment is taken in only while the journal has room to open and close an attempt for
+ * all that wait, and an attempt is opened only while there is room to close all open ones. So a
+ * full disk sheds new payments, and those that were taken in can still be settled.
  *
  * <p>Threading: one owner, the engine's thread. Syncing, allocation and compaction work in the
  * background on files, and hand their results over through the owner's executor.
  */
 public final class EmbeddedStore implements Store {
     private static final long BACKGROUND_INTERVAL_NANOS = 1_000_000_000L;
+
+    /** One of so many parts of a segment is kept for attempts that must be made again. */
+    private static final long SPARE_SHARE = 16;
+
     private static final int FORGET_STEP = 4096;
     private static final long NOT_STORED = Long.MAX_VALUE;
     private static final long NANOS_PER_MILLI = 1_000_000L;
@@ -80,7 +84,7 @@ public final class EmbeddedStore implements Store {
         compaction = recovery.compaction();
         forgettingFile = compaction.history().firstFile();
         recovered = recovery.recoverPayments(clock);
-        spareRecords = options.journal().segmentSizeBytes() / (4L * RecordView.LENGTH);
+        spareRecords = options.journal().segmentSizeBytes() / (SPARE_SHARE * RecordView.LENGTH);
     }
 
     /**
@@ -309,7 +313,8 @@ public final class EmbeddedStore implements Store {
 
     private boolean hasRoom() {
         return books.openCount() < options.openMax()
-                && journal.roomRecords() > spareRecords + books.openAttempts();
+                && journal.roomRecords()
+                        > spareRecords + books.openAttempts() + 2L * books.pending().size();
     }
 
     private RecordView settledRecord(long sequence) {

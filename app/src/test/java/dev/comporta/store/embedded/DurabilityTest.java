@@ -104,7 +104,7 @@ class DurabilityTest {
     @MethodSource("seeds")
     void shouldKeepWhatIsAcknowledgedOverAPowerLoss(long seed) {
         EmbeddedFixture fixture = new EmbeddedFixture(seed, Durability.POWER);
-        for (int count = 0; count < 20; count++) {
+        for (int count = 0; count < 12; count++) {
             fixture.accept();
         }
         List<Payment> sent = fixture.driver().claim(1, 7);
