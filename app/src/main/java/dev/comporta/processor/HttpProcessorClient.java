@@ -30,6 +30,7 @@ public final class HttpProcessorClient implements ProcessorPort, AutoCloseable {
             ClientTransport transport,
             List<ProcessorAddress> addresses,
             ProcessorClientOptions options) {
+        ProcessorJson.load();
         abandonAfterNanos = options.abandonAfter().toNanos();
         lookUpTimeoutNanos = options.lookUpTimeout().toNanos();
         processors =
