@@ -4,7 +4,7 @@ package dev.comporta.store.embedded;
 public enum Durability {
     /** Nothing: for tests. */
     MEMORY,
-    /** Any crash of the process: written before the acknowledgement, synced within 10 ms. */
+    /** Any crash of the process: written before the acknowledgement, a sync starts each 10 ms. */
     PROCESS,
     /** Power loss: synced before the acknowledgement, many at a time. */
     POWER
