@@ -202,9 +202,10 @@ final class Gateway implements AutoCloseable {
     private int connectionsMax(int wanted) {
         if (ManagementFactory.getOperatingSystemMXBean()
                 instanceof UnixOperatingSystemMXBean system) {
-            long upstream =
-                    options.processors().size() * (2L * options.processorInFlightMax() + 32);
-            long room = system.getMaxFileDescriptorCount() - DESCRIPTORS_KEPT - upstream;
+            long room =
+                    system.getMaxFileDescriptorCount()
+                            - DESCRIPTORS_KEPT
+                            - options.upstreamConnectionsMax();
             return Math.clamp(room, CONNECTIONS_MIN, wanted);
         }
         return wanted;

@@ -14,7 +14,7 @@ import dev.comporta.processor.HttpProcessorClient;
 import dev.comporta.processor.ProcessorAddress;
 import dev.comporta.processor.ProcessorClientOptions;
 import dev.comporta.routing.BreakerOptions;
-import dev.comporta.routing.DeadlinePolicy;
+import dev.comporta.routing.GateOptions;
 import dev.comporta.routing.ProcessorGate;
 import dev.comporta.store.Store;
 import dev.comporta.store.embedded.Durability;
@@ -26,7 +26,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
@@ -34,7 +33,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * What owns the money: store, engine and processor client on the engine's event loop, and the
@@ -47,7 +45,6 @@ final class GatewayCore {
     private static final long TICK_MILLIS = 5;
     private static final int STATUS_EVERY_TICKS = 20;
     private static final long MILLI = 1_000_000L;
-    private static final long SPILL_MARGIN_NANOS = 250 * MILLI;
     private static final int ABANDON_TIMEOUTS = 3;
 
     /** Opened at the start, so that the first payments don't pay for it. */
@@ -59,6 +56,7 @@ final class GatewayCore {
     private final Disk disk;
     private final Store store;
     private final List<ProcessorGate> gates;
+    private final List<ProcessorAddress> addresses;
     private final HttpProcessorClient client;
     private final HealthChecker healthChecker;
     private final Dispatcher dispatcher;
@@ -79,17 +77,14 @@ final class GatewayCore {
                         : FileDisk.open(options.dataDirectory());
         store = openStore();
         gates =
-                Stream.generate(
-                                () ->
-                                        new ProcessorGate(
-                                                options.processorInFlightMax(),
-                                                BreakerOptions.DEFAULT,
-                                                clock.nanos()))
-                        .limit(options.processors().size())
+                options.processors().stream()
+                        .map(processor -> new ProcessorGate(gateOptions(processor), clock.nanos()))
                         .toList();
-        client = new HttpProcessorClient(transport, options.processors(), clientOptions());
+        addresses = options.processors().stream().map(ProcessorOptions::address).toList();
+        client = new HttpProcessorClient(transport, addresses, clientOptions());
         for (int processor = 0; processor < gates.size(); processor++) {
-            client.connect(processor, Math.min(CONNECTIONS_AHEAD, options.processorInFlightMax()));
+            int inFlightMax = options.processors().get(processor).inFlightMax();
+            client.connect(processor, Math.min(CONNECTIONS_AHEAD, inFlightMax));
         }
         dispatcher =
                 new Dispatcher(
@@ -97,17 +92,14 @@ final class GatewayCore {
                         client,
                         engineOptions(),
                         gates,
-                        new DeadlinePolicy(SPILL_MARGIN_NANOS),
+                        options.routing().policy().policy(),
                         clock,
                         new SplittableRandom(),
                         this::scheduleTurnEnd,
                         GatewayCore::halt);
         healthChecker =
                 new HealthChecker(
-                        transport,
-                        options.processors(),
-                        HealthChecker.DEFAULT_INTERVAL,
-                        dispatcher::onHealth);
+                        transport, addresses, HealthChecker.DEFAULT_INTERVAL, dispatcher::onHealth);
         status = readStatus();
         ticking =
                 engineLoop.scheduleAtFixedRate(
@@ -161,7 +153,7 @@ final class GatewayCore {
                         task -> engineLoop.execute(() -> runForStore(task))),
                 daemon("compaction"),
                 clock,
-                options.processors().stream().map(ProcessorAddress::name).toList());
+                options.processors().stream().map(ProcessorOptions::name).toList());
     }
 
     private void runForStore(Runnable task) {
@@ -176,22 +168,35 @@ final class GatewayCore {
         dispatcher.openTurn();
     }
 
+    private GateOptions gateOptions(ProcessorOptions processor) {
+        return new GateOptions(
+                processor.feeMillionths(),
+                processor.inFlightMax(),
+                options.routing().retryPercent(),
+                BreakerOptions.DEFAULT);
+    }
+
     private EngineOptions engineOptions() {
         return new EngineOptions(
-                options.routingDeadline().toNanos(),
+                options.routing().deadline().toNanos(),
                 options.processorTimeout().toNanos(),
                 100 * MILLI,
                 5_000 * MILLI,
                 50 * MILLI,
                 1_000 * MILLI,
-                Collections.nCopies(
-                        options.processors().size(), options.serverErrorBooksNothing()));
+                options.routing().attemptsMax(),
+                options.routing().ageMax().toNanos(),
+                options.processors().stream()
+                        .map(ProcessorOptions::serverErrorBooksNothing)
+                        .toList());
     }
 
-    /** Time-outs leave connections open, so that late answers are heard: room for both kinds. */
     private ProcessorClientOptions clientOptions() {
         return new ProcessorClientOptions(
-                options.processorInFlightMax() * 2 + 16,
+                options.processors().stream()
+                        .mapToInt(GatewayOptions::connectionsMax)
+                        .max()
+                        .orElseThrow(),
                 ProcessorClientOptions.DEFAULTS.connectTimeout(),
                 options.processorTimeout().multipliedBy(ABANDON_TIMEOUTS),
                 Duration.ofSeconds(5),
@@ -231,13 +236,8 @@ final class GatewayCore {
     }
 
     private GatewayStatus.ProcessorStatus statusOf(int index, Summary.ProcessorTotals settled) {
-        ProcessorGate gate = gates.get(index);
         return new GatewayStatus.ProcessorStatus(
-                settled.processor(),
-                settled.totals(),
-                gate.inFlight(),
-                gate.inDoubt(),
-                gate.breakerState());
+                settled.processor(), settled.totals(), gates.get(index).status(clock.nanos()));
     }
 
     /**

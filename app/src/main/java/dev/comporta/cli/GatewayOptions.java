@@ -1,6 +1,5 @@
 package dev.comporta.cli;
 
-import dev.comporta.processor.ProcessorAddress;
 import dev.comporta.store.embedded.Durability;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,11 +10,8 @@ import java.util.Optional;
  * The configuration of one gateway, whole and checked.
  *
  * @param port 0: the system chooses a free one
- * @param processors the cheapest first
+ * @param processors the data directory keeps their order; further ones are added behind
  * @param processorTimeout when an unanswered attempt counts as in doubt
- * @param processorInFlightMax requests under way at one processor
- * @param serverErrorBooksNothing whether a processor's 5xx or 429 proves that nothing was booked
- * @param routingDeadline from acceptance to the instant at which a payment should be settled
  * @param threads 1: one event loop does everything; each further one takes connections only
  * @param pendingMax payments that are not settled; beyond it intake answers 503
  * @param warmUp how long the code runs hot before the gateway listens; zero: not at all
@@ -26,11 +22,9 @@ public record GatewayOptions(
         int port,
         Optional<Path> unixSocket,
         Path dataDirectory,
-        List<ProcessorAddress> processors,
+        List<ProcessorOptions> processors,
         Duration processorTimeout,
-        int processorInFlightMax,
-        boolean serverErrorBooksNothing,
-        Duration routingDeadline,
+        RoutingOptions routing,
         Durability durability,
         int threads,
         int pendingMax,
@@ -44,16 +38,28 @@ public record GatewayOptions(
     public GatewayOptions {
         processors = List.copyOf(processors);
         requireRange("PORT", port, 0, 65_535);
-        requireRange("PROCESSOR_IN_FLIGHT_MAX", processorInFlightMax, 1, 10_000);
         requireRange("THREADS", threads, 1, 256);
         requireRange("PENDING_MAX", pendingMax, 1, 100_000_000);
         requireRange("IDEMPOTENCY_MAX", idempotencyMax, 1, 10_000_000_000L);
         requirePositive("PROCESSOR_TIMEOUT", processorTimeout);
-        requirePositive("ROUTING_DEADLINE", routingDeadline);
+        requirePositive("ROUTING_DEADLINE", routing.deadline());
+        requireRange("RETRY_BUDGET", routing.retryPercent(), 0, 1_000);
+        requireRange("RETRY_ATTEMPTS_MAX", routing.attemptsMax(), 1, 1_000_000_000);
+        requirePositive("RETRY_AGE_MAX", routing.ageMax());
         requireRange("WARM_UP in milliseconds", warmUp.toMillis(), 0, 60_000);
         if (processors.isEmpty()) {
             throw new IllegalArgumentException("at least one processor is needed");
         }
+    }
+
+    /** Connections that all processors together may take. */
+    int upstreamConnectionsMax() {
+        return processors.stream().mapToInt(GatewayOptions::connectionsMax).sum();
+    }
+
+    /** Time-outs leave connections open, so that late answers are heard: room for both kinds. */
+    static int connectionsMax(ProcessorOptions processor) {
+        return processor.inFlightMax() * 2 + 16;
     }
 
     private static void requireRange(String key, long value, long least, long most) {

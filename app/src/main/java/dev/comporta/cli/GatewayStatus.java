@@ -2,6 +2,7 @@ package dev.comporta.cli;
 
 import dev.comporta.ledger.Totals;
 import dev.comporta.routing.CircuitBreaker;
+import dev.comporta.routing.GateStatus;
 import dev.comporta.store.StoreStatus;
 import java.util.List;
 
@@ -9,8 +10,20 @@ import java.util.List;
 record GatewayStatus(StoreStatus store, List<ProcessorStatus> processors) {
 
     /** One processor's part. */
-    record ProcessorStatus(
-            String name, Totals settled, int inFlight, int inDoubt, CircuitBreaker.State breaker) {}
+    record ProcessorStatus(String name, Totals settled, GateStatus gate) {
+
+        int inFlight() {
+            return gate.inFlight();
+        }
+
+        int inDoubt() {
+            return gate.inDoubt();
+        }
+
+        CircuitBreaker.State breaker() {
+            return gate.breakerState();
+        }
+    }
 
     int inDoubt() {
         return processors.stream().mapToInt(ProcessorStatus::inDoubt).sum();

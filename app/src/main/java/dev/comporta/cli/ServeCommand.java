@@ -2,6 +2,7 @@ package dev.comporta.cli;
 
 import dev.comporta.journal.JournalException;
 import dev.comporta.processor.ProcessorAddress;
+import dev.comporta.routing.PolicyName;
 import dev.comporta.store.embedded.Durability;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -81,6 +82,34 @@ final class ServeCommand implements Callable<Integer> {
     private URI fallbackUrl = URI.create("");
 
     @Option(
+            names = "--default-processor-fee",
+            defaultValue = "${env:DEFAULT_PROCESSOR_FEE:-0.05}",
+            paramLabel = "SHARE",
+            description =
+                    "What it takes of an amount: 0.05 is 5 %%."
+                            + " DEFAULT_PROCESSOR_FEE (${DEFAULT-VALUE})")
+    private String defaultFee = "";
+
+    @Option(
+            names = "--fallback-processor-fee",
+            defaultValue = "${env:FALLBACK_PROCESSOR_FEE:-0.15}",
+            paramLabel = "SHARE",
+            description = "The same. FALLBACK_PROCESSOR_FEE (${DEFAULT-VALUE})")
+    private String fallbackFee = "";
+
+    @Option(
+            names = "--processors",
+            defaultValue = "${env:PROCESSORS:-}",
+            split = ";",
+            paramLabel = "ENTRY",
+            description =
+                    "Further processors, and further settings of those two:"
+                            + " 'name=acme,url=https://acme.example,fee=0.07;name=default,"
+                            + "in-flight-max=200'. Keys: name, url, fee, in-flight-max,"
+                            + " server-error. PROCESSORS (none)")
+    private List<String> furtherProcessors = List.of();
+
+    @Option(
             names = "--processor-timeout",
             defaultValue = "${env:PROCESSOR_TIMEOUT:-10s}",
             paramLabel = "DURATION",
@@ -118,6 +147,42 @@ final class ServeCommand implements Callable<Integer> {
                     "When a payment should be settled: until shortly before, it waits for the cheap"
                             + " processor. ROUTING_DEADLINE (${DEFAULT-VALUE})")
     private Duration routingDeadline = Duration.ZERO;
+
+    @Option(
+            names = "--routing-policy",
+            defaultValue = "${env:ROUTING_POLICY:-deadline}",
+            paramLabel = "NAME",
+            description =
+                    "deadline (cheapest within the deadline), cheapest-only, or fail-over (at once"
+                            + " to the next). ROUTING_POLICY (${DEFAULT-VALUE})")
+    private String routingPolicy = "";
+
+    @Option(
+            names = "--retry-budget",
+            defaultValue = "${env:RETRY_BUDGET:-50}",
+            paramLabel = "PERCENT",
+            description =
+                    "Refused payments that are tried again soon, for each hundred first attempts;"
+                            + " those beyond it wait longest. RETRY_BUDGET (${DEFAULT-VALUE})")
+    private int retryPercent;
+
+    @Option(
+            names = "--retry-attempts-max",
+            defaultValue = "${env:RETRY_ATTEMPTS_MAX:-1000}",
+            paramLabel = "N",
+            description =
+                    "Attempts after which a payment that is definitely not booked becomes a dead"
+                            + " letter; one in doubt never does by itself."
+                            + " RETRY_ATTEMPTS_MAX (${DEFAULT-VALUE})")
+    private int attemptsMax;
+
+    @Option(
+            names = "--retry-age-max",
+            defaultValue = "${env:RETRY_AGE_MAX:-24h}",
+            paramLabel = "DURATION",
+            converter = DurationConverter.class,
+            description = "The same, by its age. RETRY_AGE_MAX (${DEFAULT-VALUE})")
+    private Duration ageMax = Duration.ZERO;
 
     @Option(
             names = "--durability",
@@ -248,13 +313,17 @@ final class ServeCommand implements Callable<Integer> {
                 port,
                 optional(unixSocket).map(Path::of),
                 dataDirectory,
-                List.of(
-                        processor("DEFAULT_PROCESSOR_URL", "default", defaultUrl),
-                        processor("FALLBACK_PROCESSOR_URL", "fallback", fallbackUrl)),
+                ProcessorSyntax.merge(
+                        List.of(
+                                processor("DEFAULT_PROCESSOR", "default", defaultUrl, defaultFee),
+                                processor(
+                                        "FALLBACK_PROCESSOR",
+                                        "fallback",
+                                        fallbackUrl,
+                                        fallbackFee)),
+                        furtherProcessors.stream().filter(text -> !text.isBlank()).toList()),
                 processorTimeout,
-                inFlightMax,
-                serverErrorBooksNothing(),
-                routingDeadline,
+                routing(),
                 durabilityLevel(),
                 threads,
                 pendingMax,
@@ -264,19 +333,26 @@ final class ServeCommand implements Callable<Integer> {
                 warmUp);
     }
 
-    private boolean serverErrorBooksNothing() {
-        return switch (serverError) {
-            case "not-booked" -> true;
-            case "unknown" -> false;
-            default ->
-                    throw new IllegalArgumentException(
-                            "PROCESSOR_SERVER_ERROR must be not-booked or unknown: " + serverError);
-        };
+    private RoutingOptions routing() {
+        try {
+            return new RoutingOptions(
+                    PolicyName.of(routingPolicy),
+                    routingDeadline,
+                    retryPercent,
+                    attemptsMax,
+                    ageMax);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("ROUTING_POLICY " + e.getMessage(), e);
+        }
     }
 
-    private static ProcessorAddress processor(String key, String name, URI url) {
+    private ProcessorOptions processor(String key, String name, URI url, String fee) {
         try {
-            return new ProcessorAddress(name, url);
+            return new ProcessorOptions(
+                    new ProcessorAddress(name, url),
+                    ProcessorSyntax.fee(fee),
+                    inFlightMax,
+                    ProcessorSyntax.serverErrorBooksNothing(serverError));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(key + ": " + e.getMessage(), e);
         }

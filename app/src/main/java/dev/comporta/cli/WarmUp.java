@@ -9,6 +9,8 @@ import dev.comporta.ops.HealthReport;
 import dev.comporta.ops.Transport;
 import dev.comporta.processor.ClientTransport;
 import dev.comporta.processor.ProcessorAddress;
+import dev.comporta.routing.GateOptions;
+import dev.comporta.routing.PolicyName;
 import dev.comporta.store.embedded.Durability;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
@@ -92,11 +94,16 @@ final class WarmUp {
                 0,
                 Optional.empty(),
                 Path.of(""),
-                List.of(new ProcessorAddress("warm-up", url)),
+                List.of(
+                        new ProcessorOptions(
+                                new ProcessorAddress("warm-up", url), 0, CLIENTS, true)),
                 Duration.ofSeconds(1),
-                CLIENTS,
-                true,
-                Duration.ofSeconds(1),
+                new RoutingOptions(
+                        PolicyName.DEADLINE,
+                        Duration.ofSeconds(1),
+                        GateOptions.RETRY_PERCENT,
+                        1_000,
+                        Duration.ofDays(1)),
                 Durability.MEMORY,
                 1,
                 100_000,

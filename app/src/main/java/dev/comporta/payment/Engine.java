@@ -7,6 +7,7 @@ import dev.comporta.routing.RoutingPolicy;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -31,6 +32,7 @@ public final class Engine {
 
     private final EngineOptions options;
     private final List<ProcessorGate> gates;
+    private final List<ProcessorGate> cheapestFirst;
     private final RoutingPolicy policy;
     private final Pending pending;
     private final Actions actions;
@@ -51,7 +53,7 @@ public final class Engine {
     }
 
     /**
-     * @param gates one for each processor, the cheapest first
+     * @param gates one for each processor, by its index
      * @param random for the jitter of waits
      */
     public Engine(
@@ -67,6 +69,10 @@ public final class Engine {
         }
         this.options = options;
         this.gates = List.copyOf(gates);
+        cheapestFirst =
+                gates.stream()
+                        .sorted(Comparator.comparingInt(ProcessorGate::feeMillionths))
+                        .toList();
         this.policy = policy;
         this.pending = pending;
         this.actions = actions;
@@ -98,6 +104,9 @@ public final class Engine {
         gates.get(processor).release(asked - payments.size());
         for (Payment payment : payments) {
             if (payment.hasOpenAttempt()) {
+                if (payment.attempts() == 1) {
+                    gate(payment).onFirstAttempt();
+                }
                 send(payment, nowNanos);
             } else {
                 gates.get(processor).release(1);
@@ -124,7 +133,13 @@ public final class Engine {
         }
         switch (verdict) {
             case BOOKED -> settle(payment, payment.requestedAtNanos());
-            case NOT_BOOKED -> putBack(payment, nowNanos);
+            case NOT_BOOKED -> {
+                if (isExhausted(payment, nowNanos)) {
+                    bury(payment);
+                } else {
+                    putBack(payment, nowNanos);
+                }
+            }
             case NEVER_BOOKED -> bury(payment);
             case DUPLICATE -> {
                 stopAwaiting(payment);
@@ -250,14 +265,15 @@ public final class Engine {
         int ready = pending.ready(nowNanos);
         while (ready > 0) {
             long oldestDeadlineNanos = pending.oldestAcceptedAtNanos() + options.deadlineNanos();
-            Route route = policy.route(gates, oldestDeadlineNanos, ready, nowNanos);
+            Route route = policy.route(cheapestFirst, oldestDeadlineNanos, ready, nowNanos);
             if (route.holds()) {
                 return;
             }
             int limit = Math.min(route.permits(), ready);
-            gates.get(route.processor()).admit(limit, nowNanos);
+            ProcessorGate gate = cheapestFirst.get(route.processor());
+            gate.admit(limit, nowNanos);
             actions.claim(
-                    route.processor(),
+                    gates.indexOf(gate),
                     limit,
                     route.deadlineAtMostNanos() - options.deadlineNanos());
             ready = pending.ready(nowNanos);
@@ -286,8 +302,18 @@ public final class Engine {
     private void putBack(Payment payment, long nowNanos) {
         close(payment);
         long wait =
-                jitter(options.putBackMinNanos(), options.putBackMaxNanos(), payment.attempts());
+                gate(payment).mayRetrySoon(nowNanos)
+                        ? jitter(
+                                options.putBackMinNanos(),
+                                options.putBackMaxNanos(),
+                                payment.attempts())
+                        : options.putBackMaxNanos();
         actions.putBack(payment, nowNanos + wait);
+    }
+
+    private boolean isExhausted(Payment payment, long nowNanos) {
+        return payment.attempts() >= options.attemptsMax()
+                || nowNanos - payment.acceptedAtNanos() >= options.ageMaxNanos();
     }
 
     private void bury(Payment payment) {

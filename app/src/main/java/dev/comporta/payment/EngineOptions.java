@@ -12,6 +12,9 @@ import java.util.List;
  * @param resendMaxNanos greatest such wait
  * @param putBackMinNanos least wait of a payment that was put back; it doubles with each attempt
  * @param putBackMaxNanos greatest such wait
+ * @param attemptsMax attempts after which a payment that is definitely not booked becomes a dead
+ *     letter; one in doubt never does by itself
+ * @param ageMaxNanos the same, by its age since acceptance
  * @param serverErrorBooksNothing by processor: whether its 5xx and 429 prove that nothing was
  *     booked
  */
@@ -22,6 +25,8 @@ public record EngineOptions(
         long resendMaxNanos,
         long putBackMinNanos,
         long putBackMaxNanos,
+        int attemptsMax,
+        long ageMaxNanos,
         List<Boolean> serverErrorBooksNothing) {
 
     public EngineOptions {
@@ -30,6 +35,11 @@ public record EngineOptions(
         requirePositive("timeout", timeoutNanos);
         requirePositive("resend-min", resendMinNanos);
         requirePositive("put-back-min", putBackMinNanos);
+        requirePositive("age-max", ageMaxNanos);
+        if (attemptsMax < 1) {
+            throw new IllegalArgumentException(
+                    "attempts-max must be positive: attemptsMax=" + attemptsMax);
+        }
         if (resendMaxNanos < resendMinNanos || putBackMaxNanos < putBackMinNanos) {
             throw new IllegalArgumentException(
                     "a greatest wait must not be under the least:"

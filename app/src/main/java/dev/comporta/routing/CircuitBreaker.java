@@ -1,5 +1,8 @@
 package dev.comporta.routing;
 
+import java.util.ArrayDeque;
+import java.util.List;
+
 /**
  * One processor's circuit breaker: how many requests may be under way there.
  *
@@ -21,11 +24,33 @@ public final class CircuitBreaker {
         RECOVERING
     }
 
+    /** Why it changed. */
+    public enum Reason {
+        STARTED,
+        /** Failures were most of the last outcomes. */
+        FAILURES,
+        /** The health endpoint said that it fails, and no outcome said otherwise. */
+        HEALTH_ANSWER,
+        /** A canary came through. */
+        CANARY_SUCCEEDED,
+        /** The permits had grown to the limit. */
+        RECOVERED
+    }
+
+    /**
+     * One change of state.
+     *
+     * @param atNanos when (monotonic)
+     */
+    public record Change(State state, Reason reason, long atNanos) {}
+
+    private static final int CHANGES_REMEMBERED = 16;
     private static final int OUTCOMES_REMEMBERED = 20;
     private static final int OUTCOMES_MASK = (1 << OUTCOMES_REMEMBERED) - 1;
     private static final int RAMP_STEPS_MAX = 30;
 
     private final BreakerOptions options;
+    private final ArrayDeque<Change> changes = new ArrayDeque<>(CHANGES_REMEMBERED);
     private State state = State.CLOSED;
     private long changedAtNanos;
     private long lastOutcomeNanos;
@@ -38,10 +63,16 @@ public final class CircuitBreaker {
         this.options = options;
         changedAtNanos = nowNanos;
         lastOutcomeNanos = nowNanos;
+        changes.add(new Change(state, Reason.STARTED, nowNanos));
     }
 
     public State state() {
         return state;
+    }
+
+    /** The last changes of state, the newest last: at most {@value #CHANGES_REMEMBERED}. */
+    public List<Change> history() {
+        return List.copyOf(changes);
     }
 
     /**
@@ -72,9 +103,9 @@ public final class CircuitBreaker {
         }
         remember(0, nowNanos);
         if (state == State.OPEN) {
-            change(State.RECOVERING, nowNanos);
+            change(State.RECOVERING, Reason.CANARY_SUCCEEDED, nowNanos);
         } else if (state == State.RECOVERING && rampPermits(nowNanos) >= limit) {
-            change(State.CLOSED, nowNanos);
+            change(State.CLOSED, Reason.RECOVERED, nowNanos);
         }
     }
 
@@ -92,7 +123,7 @@ public final class CircuitBreaker {
         int failures = Integer.bitCount(failureBits);
         if (failures >= options.failuresMin()
                 && failures * 100 >= options.failurePercent() * outcomeCount) {
-            open(nowNanos);
+            open(Reason.FAILURES, nowNanos);
         }
     }
 
@@ -106,7 +137,7 @@ public final class CircuitBreaker {
     /** The health endpoint says that it fails, and no outcome says otherwise. */
     public void onFailing(long nowNanos) {
         if (state == State.CLOSED) {
-            open(nowNanos);
+            open(Reason.HEALTH_ANSWER, nowNanos);
         }
     }
 
@@ -133,13 +164,17 @@ public final class CircuitBreaker {
         return 2L << Math.min(RAMP_STEPS_MAX, steps);
     }
 
-    private void open(long nowNanos) {
-        change(State.OPEN, nowNanos);
+    private void open(Reason reason, long nowNanos) {
+        change(State.OPEN, reason, nowNanos);
         probing = false;
         nextProbeNanos = nowNanos + options.probeIntervalNanos();
     }
 
-    private void change(State next, long nowNanos) {
+    private void change(State next, Reason reason, long nowNanos) {
+        if (changes.size() == CHANGES_REMEMBERED) {
+            changes.remove();
+        }
+        changes.add(new Change(next, reason, nowNanos));
         state = next;
         changedAtNanos = nowNanos;
         forget();

@@ -1,5 +1,8 @@
 package dev.comporta.routing;
 
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What is known of one processor, and what it may be sent: requests in flight, payments in doubt,
  * breaker, latency and the last health answer. Real outcomes outrank health answers.
@@ -14,29 +17,26 @@ public final class ProcessorGate {
     /** How many payments in doubt an open breaker may make with its canaries. */
     private static final int PROBE_DOUBTS_MAX = 4;
 
-    private final int inFlightMax;
-    private final BreakerOptions breakerOptions;
+    private final GateOptions options;
     private final CircuitBreaker breaker;
+    private final InFlightLimit limit;
+    private final RetryBudget retries;
     private final LatencyEstimate latency;
+    private final LatencyHistogram latencies;
     private int inFlight;
     private long lastAdmittedNanos;
     private int inDoubt;
     private long lastSuccessNanos;
     private long healthAtNanos;
-    private long minResponseNanos;
+    private @Nullable HealthAnswer health;
 
-    /**
-     * @param inFlightMax bound of requests under way, and of payments in doubt
-     */
-    public ProcessorGate(int inFlightMax, BreakerOptions breakerOptions, long nowNanos) {
-        if (inFlightMax < 1) {
-            throw new IllegalArgumentException(
-                    "in-flight-max must be positive: inFlightMax=" + inFlightMax);
-        }
-        this.inFlightMax = inFlightMax;
-        this.breakerOptions = breakerOptions;
-        breaker = new CircuitBreaker(breakerOptions, nowNanos);
+    public ProcessorGate(GateOptions options, long nowNanos) {
+        this.options = options;
+        breaker = new CircuitBreaker(options.breaker(), nowNanos);
+        limit = new InFlightLimit(options.inFlightMax(), nowNanos);
+        retries = new RetryBudget(options.retryPercent(), nowNanos);
         latency = new LatencyEstimate(INITIAL_LATENCY_NANOS, nowNanos);
+        latencies = new LatencyHistogram(nowNanos);
         lastSuccessNanos = nowNanos - OUTCOME_TRUST_NANOS;
         healthAtNanos = nowNanos - HEALTH_TRUST_NANOS;
     }
@@ -46,8 +46,8 @@ public final class ProcessorGate {
         boolean isDoubtful =
                 isOpen()
                         && inDoubt >= PROBE_DOUBTS_MAX
-                        && nowNanos - lastAdmittedNanos < breakerOptions.probeLeaseNanos();
-        return isDoubtful || inDoubt >= inFlightMax ? 0 : breakerPermits(nowNanos);
+                        && nowNanos - lastAdmittedNanos < options.breaker().probeLeaseNanos();
+        return isDoubtful || inDoubt >= options.inFlightMax() ? 0 : breakerPermits(nowNanos);
     }
 
     /** Whether a payment in doubt may be sent again now; with a breaker open it is the canary. */
@@ -84,17 +84,30 @@ public final class ProcessorGate {
     public void onSuccess(long sentAtNanos, long nowNanos) {
         lastSuccessNanos = nowNanos;
         latency.record(nowNanos - sentAtNanos, nowNanos);
-        breaker.onSuccess(sentAtNanos, inFlightMax, nowNanos);
+        latencies.record(nowNanos - sentAtNanos, nowNanos);
+        limit.onSuccess(inFlight);
+        breaker.onSuccess(sentAtNanos, limit.now(), nowNanos);
     }
 
     /** It refused, broke off or did not answer in time. */
     public void onFailure(long sentAtNanos, long nowNanos) {
+        limit.onFailure(sentAtNanos, nowNanos);
         breaker.onFailure(sentAtNanos, nowNanos);
     }
 
+    /** A payment gets its first attempt here. */
+    public void onFirstAttempt() {
+        retries.onFirstAttempt();
+    }
+
+    /** Whether a payment that it refused may be tried again soon. */
+    public boolean mayRetrySoon(long nowNanos) {
+        return retries.tryTake(nowNanos);
+    }
+
     public void onHealth(HealthAnswer answer, long nowNanos) {
+        health = answer;
         healthAtNanos = nowNanos;
-        minResponseNanos = answer.minResponseTimeMillis() * 1_000_000L;
         if (!answer.failing()) {
             breaker.onHealthy(nowNanos);
         } else if (nowNanos - lastSuccessNanos > OUTCOME_TRUST_NANOS) {
@@ -104,17 +117,37 @@ public final class ProcessorGate {
 
     /** How long the slowest of its next answers should take. */
     public long highLatencyNanos(long nowNanos) {
-        boolean healthIsFresh = nowNanos - healthAtNanos < HEALTH_TRUST_NANOS;
-        return Math.max(latency.highestNanos(), healthIsFresh ? minResponseNanos : 0);
+        HealthAnswer told = nowNanos - healthAtNanos < HEALTH_TRUST_NANOS ? health : null;
+        long toldNanos = told == null ? 0 : told.minResponseTimeMillis() * 1_000_000L;
+        return Math.max(latency.highestNanos(), toldNanos);
     }
 
     /** How long it takes for a number of payments to get through, beside the latency of one. */
     public long drainNanos(int payments) {
-        return (long) (latency.averageNanos() * payments / inFlightMax);
+        return (long) (latency.averageNanos() * payments / limit.now());
     }
 
     public CircuitBreaker.State breakerState() {
         return breaker.state();
+    }
+
+    /** What an operator should know. */
+    public GateStatus status(long nowNanos) {
+        return new GateStatus(
+                options,
+                inFlight,
+                inDoubt,
+                limit.now(),
+                retries.left(nowNanos),
+                breaker.history(),
+                Optional.ofNullable(health),
+                healthAtNanos,
+                latencies.quantileNanos(0.5, nowNanos),
+                latencies.quantileNanos(0.99, nowNanos));
+    }
+
+    public int feeMillionths() {
+        return options.feeMillionths();
     }
 
     private boolean isOpen() {
@@ -122,7 +155,7 @@ public final class ProcessorGate {
     }
 
     private int breakerPermits(long nowNanos) {
-        int permits = breaker.permits(inFlightMax, nowNanos);
+        int permits = breaker.permits(limit.now(), nowNanos);
         return isOpen() ? permits : Math.max(0, permits - inFlight);
     }
 

@@ -15,6 +15,7 @@ import dev.comporta.payment.ProcessorPort;
 import dev.comporta.payment.Summary;
 import dev.comporta.routing.BreakerOptions;
 import dev.comporta.routing.DeadlinePolicy;
+import dev.comporta.routing.GateOptions;
 import dev.comporta.routing.ProcessorGate;
 import dev.comporta.store.ManualClock;
 import dev.comporta.store.embedded.Durability;
@@ -62,7 +63,15 @@ class DispatcherTest {
                         store,
                         processors,
                         new EngineOptions(
-                                5_000_000_000L, 1_000_000_000L, 1, 1, 1, 1, List.of(true, true)),
+                                5_000_000_000L,
+                                1_000_000_000L,
+                                1,
+                                1,
+                                1,
+                                1,
+                                9,
+                                1L << 60,
+                                List.of(true, true)),
                         gates,
                         new DeadlinePolicy(0),
                         clock,
@@ -211,7 +220,7 @@ class DispatcherTest {
     }
 
     private static ProcessorGate gate() {
-        return new ProcessorGate(10, BreakerOptions.DEFAULT, 0);
+        return new ProcessorGate(new GateOptions(0, 10, 50, BreakerOptions.DEFAULT), 0);
     }
 
     /** Keeps each request's answer for the test to give. */

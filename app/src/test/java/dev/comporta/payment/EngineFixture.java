@@ -3,6 +3,7 @@ package dev.comporta.payment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.comporta.routing.BreakerOptions;
+import dev.comporta.routing.GateOptions;
 import dev.comporta.routing.ProcessorGate;
 import dev.comporta.routing.Route;
 import dev.comporta.routing.RoutingPolicy;
@@ -37,6 +38,8 @@ final class EngineFixture implements Actions, Pending {
     static final long TIMEOUT = SECOND;
     static final long RESEND_MAX = SECOND;
     static final long PUT_BACK_MAX = SECOND;
+    static final int ATTEMPTS_MAX = 100;
+    static final long AGE_MAX = 3_600 * SECOND;
     static final EngineOptions OPTIONS =
             new EngineOptions(
                     5 * SECOND,
@@ -45,6 +48,8 @@ final class EngineFixture implements Actions, Pending {
                     RESEND_MAX,
                     50 * MILLI,
                     PUT_BACK_MAX,
+                    ATTEMPTS_MAX,
+                    AGE_MAX,
                     List.of(true, false));
 
     /** One request on the wire. */
@@ -82,7 +87,10 @@ final class EngineFixture implements Actions, Pending {
     EngineFixture(long seed, BreakerOptions breaker) {
         gates =
                 IntStream.range(0, 2)
-                        .mapToObj(processor -> new ProcessorGate(IN_FLIGHT_MAX, breaker, 0))
+                        .mapToObj(
+                                processor ->
+                                        new ProcessorGate(
+                                                new GateOptions(0, IN_FLIGHT_MAX, 50, breaker), 0))
                         .toList();
         RoutingPolicy policy =
                 (all, oldestDeadlineNanos, pending, now) -> {

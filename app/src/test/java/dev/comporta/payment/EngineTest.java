@@ -288,7 +288,7 @@ class EngineTest {
 
     @Test
     void shouldRefuseOptionsThatDoNotNameEachProcessor() {
-        EngineOptions one = new EngineOptions(1, 1, 1, 1, 1, 1, List.of(true));
+        EngineOptions one = new EngineOptions(1, 1, 1, 1, 1, 1, 1, 1, List.of(true));
 
         assertThatThrownBy(
                         () ->

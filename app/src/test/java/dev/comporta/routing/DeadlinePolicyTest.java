@@ -20,8 +20,10 @@ class DeadlinePolicyTest {
             new BreakerOptions(3, 60, 10 * SECOND, 200 * MILLI, 10 * SECOND, 50 * MILLI);
 
     private final DeadlinePolicy policy = new DeadlinePolicy(MARGIN);
-    private final ProcessorGate cheap = new ProcessorGate(IN_FLIGHT_MAX, OPTIONS, 0);
-    private final ProcessorGate dear = new ProcessorGate(IN_FLIGHT_MAX, OPTIONS, 0);
+    private final ProcessorGate cheap =
+            new ProcessorGate(new GateOptions(0, IN_FLIGHT_MAX, 50, OPTIONS), 0);
+    private final ProcessorGate dear =
+            new ProcessorGate(new GateOptions(0, IN_FLIGHT_MAX, 50, OPTIONS), 0);
     private final List<ProcessorGate> gates = List.of(cheap, dear);
     private final long now = 10 * SECOND;
 

@@ -24,7 +24,8 @@ class ProcessorGateTest {
     private static final HealthAnswer WELL = new HealthAnswer(false, 0);
     private static final HealthAnswer FAILING = new HealthAnswer(true, 0);
 
-    private final ProcessorGate gate = new ProcessorGate(IN_FLIGHT_MAX, OPTIONS, 0);
+    private final ProcessorGate gate =
+            new ProcessorGate(new GateOptions(0, IN_FLIGHT_MAX, 50, OPTIONS), 0);
     private long now = SECOND;
 
     static LongStream seeds() {
@@ -59,7 +60,7 @@ class ProcessorGateTest {
     void shouldRefuseToCountBelowNothing() {
         assertThatThrownBy(() -> gate.release(1)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(gate::removeDoubt).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> new ProcessorGate(0, OPTIONS, 0))
+        assertThatThrownBy(() -> new GateOptions(0, 0, 50, OPTIONS))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("inFlightMax=0");
     }

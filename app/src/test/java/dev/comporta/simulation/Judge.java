@@ -32,13 +32,18 @@ final class Judge {
     private record Send(int processor, long requestedAtNanos) {}
 
     private final List<SimulatedProcessor> processors;
+    private final boolean mayGiveUp;
     private final Map<UUID, Long> posted = new HashMap<>();
     private final Set<UUID> acknowledged = new HashSet<>();
     private final Set<UUID> foreign = new HashSet<>();
     private final Map<UUID, Send> lastSend = new HashMap<>();
 
-    Judge(List<SimulatedProcessor> processors) {
+    /**
+     * @param mayGiveUp whether refusals alone may make a payment a dead letter
+     */
+    Judge(List<SimulatedProcessor> processors, boolean mayGiveUp) {
         this.processors = processors;
+        this.mayGiveUp = mayGiveUp;
     }
 
     void onPosted(UUID id, long amountCents) {
@@ -136,12 +141,15 @@ final class Judge {
                     life(gateway, id)
                             .orElseThrow(() -> new Violation("1 durable ack", id + " is gone"));
             boolean settled = life.state() == PaymentState.SETTLED;
-            boolean parked = life.state() == PaymentState.DEAD_LETTER && foreign.contains(id);
-            require(settled || parked, "7 it ends", id + " is " + life.state());
+            boolean dead = life.state() == PaymentState.DEAD_LETTER;
+            require(
+                    settled || (dead && (foreign.contains(id) || mayGiveUp)),
+                    "7 it ends",
+                    id + " is " + life.state());
             long bookings =
                     processors.stream().filter(processor -> processor.booking(id) != null).count();
             require(
-                    foreign.contains(id) || bookings == 1,
+                    foreign.contains(id) || bookings == (settled ? 1 : 0),
                     "3 at most one booking",
                     id + " is booked " + bookings + " times");
         }

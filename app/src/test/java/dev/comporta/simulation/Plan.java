@@ -21,7 +21,14 @@ record Plan(
         boolean wallClockJumps,
         boolean longOutage,
         long deadlineNanos,
-        long timeoutNanos) {
+        long timeoutNanos,
+        int attemptsMax) {
+    private static final int ATTEMPTS_UNLIMITED = 1_000_000;
+
+    /** Whether refusals alone may make a payment a dead letter. */
+    boolean givesUp() {
+        return attemptsMax < ATTEMPTS_UNLIMITED;
+    }
 
     static Plan of(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
@@ -39,6 +46,7 @@ record Plan(
                 random.nextInt(3) == 0,
                 random.nextInt(4) == 0,
                 random.nextLong(500_000_000L, 20_000_000_000L),
-                random.nextLong(200_000_000L, 3_000_000_000L));
+                random.nextLong(200_000_000L, 3_000_000_000L),
+                random.nextInt(5) == 0 ? random.nextInt(2, 20) : ATTEMPTS_UNLIMITED);
     }
 }

@@ -13,6 +13,7 @@ import dev.comporta.payment.Outcome;
 import dev.comporta.payment.ProcessorPort;
 import dev.comporta.routing.BreakerOptions;
 import dev.comporta.routing.DeadlinePolicy;
+import dev.comporta.routing.GateOptions;
 import dev.comporta.routing.HealthAnswer;
 import dev.comporta.routing.ProcessorGate;
 import dev.comporta.store.Store;
@@ -66,7 +67,7 @@ final class World {
                 List.of(
                         new SimulatedProcessor(schedule, random.nextLong()),
                         new SimulatedProcessor(schedule, random.nextLong()));
-        judge = new Judge(processors);
+        judge = new Judge(processors, plan.givesUp());
     }
 
     CrashPoints crashPoints() {
@@ -160,6 +161,8 @@ final class World {
                                 2 * SECOND,
                                 50 * MILLI,
                                 SECOND,
+                                plan.attemptsMax(),
+                                3_600 * SECOND,
                                 List.of(true, true)),
                         List.of(gate(), gate()),
                         new DeadlinePolicy(50 * MILLI),
@@ -181,9 +184,12 @@ final class World {
 
     private ProcessorGate gate() {
         return new ProcessorGate(
-                IN_FLIGHT_MAX,
-                new BreakerOptions(
-                        3, 60, 10 * SECOND, 200 * MILLI, plan.timeoutNanos(), 50 * MILLI),
+                new GateOptions(
+                        0,
+                        IN_FLIGHT_MAX,
+                        50,
+                        new BreakerOptions(
+                                3, 60, 10 * SECOND, 200 * MILLI, plan.timeoutNanos(), 50 * MILLI)),
                 schedule.nanos());
     }
 

@@ -1,0 +1,32 @@
+package dev.comporta.cli;
+
+import dev.comporta.processor.ProcessorAddress;
+
+/**
+ * What is configured of one processor.
+ *
+ * @param feeMillionths what it takes of an amount, in millionths: 50,000 is 5 %
+ * @param inFlightMax requests under way there
+ * @param serverErrorBooksNothing whether its 5xx or 429 proves that nothing was booked
+ */
+record ProcessorOptions(
+        ProcessorAddress address,
+        int feeMillionths,
+        int inFlightMax,
+        boolean serverErrorBooksNothing) {
+    private static final int IN_FLIGHT_BOUND = 10_000;
+
+    ProcessorOptions {
+        if (inFlightMax < 1 || inFlightMax > IN_FLIGHT_BOUND) {
+            throw new IllegalArgumentException(
+                    "in-flight-max must be 1 to " + IN_FLIGHT_BOUND + ": " + inFlightMax);
+        }
+        if (feeMillionths < 0 || feeMillionths > 1_000_000) {
+            throw new IllegalArgumentException("a fee must be 0 to 1, for instance 0.05");
+        }
+    }
+
+    String name() {
+        return address.name();
+    }
+}

@@ -1,0 +1,16 @@
+package dev.comporta.cli;
+
+import dev.comporta.routing.PolicyName;
+import java.time.Duration;
+
+/**
+ * How payments find their processor, and when they give up.
+ *
+ * @param deadline from acceptance to the instant at which a payment should be settled
+ * @param retryPercent retries at one processor for each hundred first attempts
+ * @param attemptsMax attempts after which a payment that is definitely not booked becomes a dead
+ *     letter
+ * @param ageMax the same, by its age
+ */
+record RoutingOptions(
+        PolicyName policy, Duration deadline, int retryPercent, int attemptsMax, Duration ageMax) {}

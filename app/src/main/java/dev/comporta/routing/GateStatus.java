@@ -1,0 +1,32 @@
+package dev.comporta.routing;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One processor at one moment, for operators.
+ *
+ * @param limit how many requests may be under way now
+ * @param retriesLeft payments that it refused and that may be tried again soon
+ * @param breaker the last changes of its circuit breaker, the newest last; never empty
+ * @param health its last health answer
+ * @param healthAtNanos when that came (monotonic)
+ * @param p50Nanos median latency of the last half a minute to a minute; 0 where nothing came
+ * @param p99Nanos the same, 99 of 100
+ */
+public record GateStatus(
+        GateOptions options,
+        int inFlight,
+        int inDoubt,
+        int limit,
+        int retriesLeft,
+        List<CircuitBreaker.Change> breaker,
+        Optional<HealthAnswer> health,
+        long healthAtNanos,
+        long p50Nanos,
+        long p99Nanos) {
+
+    public CircuitBreaker.State breakerState() {
+        return breaker.getLast().state();
+    }
+}

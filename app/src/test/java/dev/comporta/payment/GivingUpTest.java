@@ -1,0 +1,69 @@
+package dev.comporta.payment;
+
+import static dev.comporta.payment.EngineFixture.AGE_MAX;
+import static dev.comporta.payment.EngineFixture.ATTEMPTS_MAX;
+import static dev.comporta.payment.EngineFixture.CHEAP;
+import static dev.comporta.payment.EngineFixture.PUT_BACK_MAX;
+import static dev.comporta.payment.EngineFixture.RESEND_MAX;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** Retries have an end and a budget; doubts have neither. */
+class GivingUpTest {
+    private final EngineFixture fixture = new EngineFixture();
+
+    @Test
+    void shouldBuryWhatIsDefinitelyNotBookedOnceItsAttemptsAreUsedUp() {
+        Payment payment = fixture.sendTo(CHEAP);
+        for (int attempt = 1; attempt < ATTEMPTS_MAX; attempt++) {
+            fixture.answer(payment, 503);
+            assertThat(fixture.buried).isEmpty();
+            fixture.pass(PUT_BACK_MAX);
+        }
+        assertThat(payment.attempts()).isEqualTo(ATTEMPTS_MAX);
+
+        fixture.answer(payment, 503);
+
+        assertThat(fixture.buried).containsExactly(payment);
+        assertThat(payment.evidence()).isEqualTo(Evidence.ANSWERED);
+        assertThat(payment.status()).isEqualTo(503);
+        fixture.assertNothingUnderWay();
+    }
+
+    @Test
+    void shouldBuryWhatIsDefinitelyNotBookedAndTooOld() {
+        Payment payment = fixture.accept();
+        fixture.nowNanos += AGE_MAX;
+        fixture.tick();
+
+        fixture.answer(payment, new Outcome.NotSent());
+
+        assertThat(fixture.buried).containsExactly(payment);
+    }
+
+    @Test
+    void shouldNeverGiveADoubtUp() {
+        Payment payment = fixture.doubtAt(CHEAP);
+        fixture.nowNanos += AGE_MAX;
+        for (int resend = 0; resend < ATTEMPTS_MAX * 2; resend++) {
+            fixture.pass(RESEND_MAX);
+            fixture.answer(payment, 503);
+        }
+
+        assertThat(fixture.buried).isEmpty();
+        assertThat(fixture.isWaiting(payment)).isFalse();
+        assertThat(payment.state()).isEqualTo(PaymentState.IN_DOUBT);
+    }
+
+    @Test
+    void shouldMakeRetriesBeyondTheBudgetWaitLongest() {
+        for (int count = 0; count < 400; count++) {
+            fixture.answer(fixture.sendTo(CHEAP), 503);
+        }
+
+        // 100 saved up, and half of the first attempts
+        assertThat(fixture.ready(fixture.nowNanos + PUT_BACK_MAX - 1)).isBetween(290, 300);
+        assertThat(fixture.ready(fixture.nowNanos + PUT_BACK_MAX)).isEqualTo(400);
+    }
+}
