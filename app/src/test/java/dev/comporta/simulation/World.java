@@ -162,7 +162,7 @@ final class World {
                                 50 * MILLI,
                                 SECOND,
                                 plan.attemptsMax(),
-                                3_600 * SECOND,
+                                100_000 * SECOND,
                                 List.of(true, true)),
                         List.of(gate(), gate()),
                         new DeadlinePolicy(50 * MILLI),
