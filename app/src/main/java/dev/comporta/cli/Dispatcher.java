@@ -5,6 +5,7 @@ import dev.comporta.payment.Actions;
 import dev.comporta.payment.Clock;
 import dev.comporta.payment.Engine;
 import dev.comporta.payment.EngineOptions;
+import dev.comporta.payment.Outcome;
 import dev.comporta.payment.Payment;
 import dev.comporta.payment.PaymentLife;
 import dev.comporta.payment.Payments;
@@ -139,11 +140,7 @@ public final class Dispatcher implements Payments {
 
         @Override
         public void send(Payment payment, int attempt, int send) {
-            processors.send(
-                    payment.processor(),
-                    payment.id(),
-                    payment.amountCents(),
-                    payment.requestedAtNanos(),
+            Consumer<Outcome> answer =
                     outcome ->
                             guard(
                                     () ->
@@ -152,7 +149,16 @@ public final class Dispatcher implements Payments {
                                                     attempt,
                                                     send,
                                                     outcome,
-                                                    clock.nanos())));
+                                                    clock.nanos()));
+            int processor = payment.processor();
+            UUID id = payment.id();
+            long amountCents = payment.amountCents();
+            if (send == 1) {
+                processors.send(processor, id, amountCents, payment.requestedAtNanos(), answer);
+            } else {
+                processors.sendAgain(
+                        processor, id, amountCents, payment.requestedAtNanos(), answer);
+            }
         }
 
         @Override

@@ -124,6 +124,12 @@ final class GatewayMetrics {
         FunctionCounter.builder("comporta.processor.sends", counters, ProcessorCounters::sends)
                 .tag("processor", name)
                 .register(registry);
+        FunctionCounter.builder("comporta.processor.batches", counters, ProcessorCounters::batches)
+                .tag("processor", name)
+                .register(registry);
+        Gauge.builder("comporta.processor.batch.max", counters, ProcessorCounters::batchMax)
+                .tag("processor", name)
+                .register(registry);
         for (int statusClass = 2; statusClass <= 5; statusClass++) {
             int answered = statusClass;
             FunctionCounter.builder(

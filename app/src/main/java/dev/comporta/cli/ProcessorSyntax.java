@@ -12,13 +12,13 @@ import java.util.Set;
 
 /**
  * Reads processors from configuration: {@code name=acme,url=https://acme.example,fee=0.07}, and
- * where wanted {@code in-flight-max=200} and {@code server-error=unknown}. An entry named like a
- * known processor changes that one, any other is a further one.
+ * where wanted {@code in-flight-max=200}, {@code server-error=unknown} and {@code batch=100}. An
+ * entry named like a known processor changes that one, any other is a further one.
  */
 final class ProcessorSyntax {
     private static final int FEE_DIGITS = 6;
     private static final Set<String> KEYS =
-            Set.of("name", "url", "fee", "in-flight-max", "server-error");
+            Set.of("name", "url", "fee", "in-flight-max", "server-error", "batch");
 
     private ProcessorSyntax() {}
 
@@ -64,10 +64,13 @@ final class ProcessorSyntax {
         return new ProcessorOptions(
                 new ProcessorAddress(
                         base.name(),
-                        find(fields, "url").map(ProcessorSyntax::url).orElse(base.address().url())),
+                        find(fields, "url").map(ProcessorSyntax::url).orElse(base.address().url()),
+                        find(fields, "batch")
+                                .map(text -> count("batch", text))
+                                .orElse(base.address().batchMax())),
                 find(fields, "fee").map(ProcessorSyntax::fee).orElse(base.feeMillionths()),
                 find(fields, "in-flight-max")
-                        .map(ProcessorSyntax::count)
+                        .map(text -> count("in-flight-max", text))
                         .orElse(base.inFlightMax()),
                 find(fields, "server-error")
                         .map(ProcessorSyntax::serverErrorBooksNothing)
@@ -129,11 +132,11 @@ final class ProcessorSyntax {
         return URI.create(text);
     }
 
-    private static int count(String text) {
+    private static int count(String key, String text) {
         try {
             return Integer.parseInt(text);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("in-flight-max must be a number: " + text, e);
+            throw new IllegalArgumentException(key + " must be a number: " + text, e);
         }
     }
 }

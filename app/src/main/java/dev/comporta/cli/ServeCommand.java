@@ -106,7 +106,7 @@ final class ServeCommand implements Callable<Integer> {
                     "Further processors, and further settings of those two:"
                             + " 'name=acme,url=https://acme.example,fee=0.07;name=default,"
                             + "in-flight-max=200'. Keys: name, url, fee, in-flight-max,"
-                            + " server-error. PROCESSORS (none)")
+                            + " server-error, batch. PROCESSORS (none)")
     private List<String> furtherProcessors = List.of();
 
     @Option(

@@ -12,7 +12,7 @@ public enum Evidence {
     TIMED_OUT(3),
     /** The connection was reset or closed after a byte was written. */
     BROKEN(4),
-    /** An answer came that is not HTTP. */
+    /** An answer came that is not HTTP, or that does not judge the payment's batch. */
     GARBLED(5),
     /** The process stopped with the attempt stored and no outcome. */
     RESTARTED(6),

@@ -7,8 +7,8 @@ import java.util.function.Consumer;
  * How the gateway speaks to its processors. Processors are named by their index in the
  * configuration.
  *
- * <p>An implementation never re-sends by itself: one call of {@link #send} is at most one request
- * on the wire.
+ * <p>An implementation never re-sends by itself: one call of {@link #send} puts the payment on the
+ * wire at most once, in a request of its own or together with others.
  *
  * <p>Threading: called on the engine's thread; answers come on it, never before the call returns.
  */
@@ -29,6 +29,20 @@ public interface ProcessorPort {
             long amountCents,
             long requestedAtNanos,
             Consumer<Outcome> answer);
+
+    /**
+     * Sends a payment in doubt once more, in a request of its own: the same arguments, and so the
+     * same bytes, as {@link #send} had. An implementation that sends payments together must not do
+     * so here, or what broke one request would break the next.
+     */
+    default void sendAgain(
+            int processor,
+            UUID id,
+            long amountCents,
+            long requestedAtNanos,
+            Consumer<Outcome> answer) {
+        send(processor, id, amountCents, requestedAtNanos, answer);
+    }
 
     /** Asks for the processor's own record of a payment. The answer comes exactly once. */
     void lookUp(int processor, UUID id, Consumer<LookUp> answer);

@@ -7,6 +7,7 @@ import dev.comporta.payment.ProcessorPort;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -19,11 +20,10 @@ public final class HttpProcessorClient implements ProcessorPort, AutoCloseable {
     private record Processor(
             ProcessorAddress address,
             ConnectionPool pool,
-            PaymentRequestEncoder encoder,
+            PaymentSender sender,
             ProcessorCounters counters) {}
 
     private final List<Processor> processors;
-    private final long abandonAfterNanos;
     private final long lookUpTimeoutNanos;
 
     public HttpProcessorClient(
@@ -31,7 +31,6 @@ public final class HttpProcessorClient implements ProcessorPort, AutoCloseable {
             List<ProcessorAddress> addresses,
             ProcessorClientOptions options) {
         ProcessorJson.load();
-        abandonAfterNanos = options.abandonAfter().toNanos();
         lookUpTimeoutNanos = options.lookUpTimeout().toNanos();
         processors =
                 addresses.stream().map(address -> processor(transport, address, options)).toList();
@@ -48,7 +47,15 @@ public final class HttpProcessorClient implements ProcessorPort, AutoCloseable {
                         options.connectTimeout(),
                         options.idleTimeout(),
                         counters);
-        return new Processor(address, pool, new PaymentRequestEncoder(address), counters);
+        PaymentSender sender =
+                new PaymentSender(
+                        address,
+                        pool,
+                        (delayNanos, task) ->
+                                transport.loop().schedule(task, delayNanos, TimeUnit.NANOSECONDS),
+                        options.abandonAfter().toNanos(),
+                        counters);
+        return new Processor(address, pool, sender, counters);
     }
 
     @Override
@@ -60,15 +67,19 @@ public final class HttpProcessorClient implements ProcessorPort, AutoCloseable {
             Consumer<Outcome> answer) {
         Processor to = processors.get(processor);
         to.counters.countSend();
-        to.pool.start(
-                new PaymentExchange(
-                        to.encoder,
-                        id,
-                        amountCents,
-                        requestedAtNanos,
-                        abandonAfterNanos,
-                        to.counters,
-                        answer));
+        to.sender.send(new PaymentSend(id, amountCents, requestedAtNanos, answer));
+    }
+
+    @Override
+    public void sendAgain(
+            int processor,
+            UUID id,
+            long amountCents,
+            long requestedAtNanos,
+            Consumer<Outcome> answer) {
+        Processor to = processors.get(processor);
+        to.counters.countSend();
+        to.sender.sendSingly(new PaymentSend(id, amountCents, requestedAtNanos, answer));
     }
 
     @Override
@@ -100,10 +111,12 @@ public final class HttpProcessorClient implements ProcessorPort, AutoCloseable {
     }
 
     /**
-     * Closes all connections. What is on its way is answered as broken, later sends as not sent.
+     * Closes all connections. What waits for its batch is answered as not sent, what is on its way
+     * as broken, later sends as not sent.
      */
     @Override
     public void close() {
+        processors.forEach(processor -> processor.sender.close());
         processors.forEach(processor -> processor.pool.close());
     }
 }

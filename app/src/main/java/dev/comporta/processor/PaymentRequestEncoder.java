@@ -48,6 +48,18 @@ final class PaymentRequestEncoder {
     }
 
     void encode(UUID id, long amountCents, long requestedAtNanos, ByteBuf out) {
+        putBody(id, amountCents, requestedAtNanos);
+        putDigits(lengthOffset, 3, offset - bodyOffset);
+        out.writeBytes(request, 0, offset);
+    }
+
+    /** The body alone: the same bytes as {@link #encode} writes behind its head. */
+    void encodeBody(UUID id, long amountCents, long requestedAtNanos, ByteBuf out) {
+        putBody(id, amountCents, requestedAtNanos);
+        out.writeBytes(request, bodyOffset, offset - bodyOffset);
+    }
+
+    private void putBody(UUID id, long amountCents, long requestedAtNanos) {
         putId(id);
         offset = amountOffset;
         putAmount(amountCents);
@@ -55,8 +67,6 @@ final class PaymentRequestEncoder {
         putInstant(requestedAtNanos);
         request[offset++] = '"';
         request[offset++] = '}';
-        putDigits(lengthOffset, 3, offset - bodyOffset);
-        out.writeBytes(request, 0, offset);
     }
 
     private void putId(UUID id) {

@@ -8,8 +8,13 @@ import java.net.URI;
  *
  * @param name the wire name in the summary: {@code default}, {@code fallback} or further ones
  * @param url scheme, host and port; a path is put before the contract's paths
+ * @param batchMax how many payments one {@code POST /payments/batch} may carry, up to {@value
+ *     #BATCH_MAX}; 0: the processor has no such call (docs/batch.md)
  */
-public record ProcessorAddress(String name, URI url) {
+public record ProcessorAddress(String name, URI url, int batchMax) {
+    /** The contract's bound on payments in a batch. */
+    public static final int BATCH_MAX = 100;
+
     public ProcessorAddress {
         if (name.isBlank()) {
             throw new IllegalArgumentException("a processor needs a name");
@@ -22,6 +27,15 @@ public record ProcessorAddress(String name, URI url) {
             throw new IllegalArgumentException(
                     "a processor's URL needs a host: " + name + "=" + url);
         }
+        if (batchMax < 0 || batchMax > BATCH_MAX) {
+            throw new IllegalArgumentException(
+                    "a batch must be of 0 to " + BATCH_MAX + " payments: " + name + "=" + batchMax);
+        }
+    }
+
+    /** A processor without the batch call. */
+    public ProcessorAddress(String name, URI url) {
+        this(name, url, 0);
     }
 
     boolean isTls() {

@@ -17,11 +17,13 @@ public final class ProcessorCounters {
     private static final int STATUS_CLASS_COUNT = 6;
 
     private final LongAdder sends = new LongAdder();
+    private final LongAdder batches = new LongAdder();
     private final LongAdder[] answersByStatusClass =
             Stream.generate(LongAdder::new).limit(STATUS_CLASS_COUNT).toArray(LongAdder[]::new);
     private final Map<Evidence, LongAdder> failures = new EnumMap<>(Evidence.class);
     private volatile int connectionsOpen;
     private volatile int connectionsIdle;
+    private volatile int batchMax;
 
     ProcessorCounters() {
         for (Evidence evidence : Evidence.values()) {
@@ -32,6 +34,16 @@ public final class ProcessorCounters {
     /** Payments handed to the client. */
     public long sends() {
         return sends.sum();
+    }
+
+    /** Requests that carried more than one payment. */
+    public long batches() {
+        return batches.sum();
+    }
+
+    /** How many payments a request may carry; 0 where each goes in a request of its own. */
+    public int batchMax() {
+        return batchMax;
     }
 
     /**
@@ -65,6 +77,14 @@ public final class ProcessorCounters {
 
     void countSend() {
         sends.increment();
+    }
+
+    void countBatch() {
+        batches.increment();
+    }
+
+    void batchMax(int most) {
+        batchMax = most;
     }
 
     void countAnswer(int status) {

@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import tools.jackson.core.JacksonException;
@@ -25,6 +27,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class ProcessorJson {
     private static final int AMOUNT_SCALE_MAX = 100;
     private static final int AMOUNT_INTEGER_DIGITS_MAX = 15;
+    private static final int STATUS_MIN = 200;
+    private static final int STATUS_MAX = 599;
     private static final long NANOS_PER_SECOND = 1_000_000_000;
     private static final LookUp NOT_FOUND = new LookUp.NotFound();
     private static final LookUp FAILED = new LookUp.Failed();
@@ -54,6 +58,51 @@ final class ProcessorJson {
         health(
                 Unpooled.copiedBuffer(
                         "{\"failing\":false,\"minResponseTime\":0}", StandardCharsets.US_ASCII));
+        batch(
+                Unpooled.copiedBuffer(
+                        "{\"results\":[{\"correlationId\":\"" + id + "\",\"status\":200}]}",
+                        StandardCharsets.US_ASCII));
+    }
+
+    /**
+     * The answer to {@code POST /payments/batch}: one status for each payment, in any order.
+     *
+     * @return empty where anything in it can't be read, or where a payment has two verdicts: such
+     *     an answer proves nothing of any payment
+     */
+    static Optional<Map<UUID, Integer>> batch(ByteBuf body) {
+        try {
+            JsonNode results = tree(body).path("results");
+            Map<UUID, Integer> statuses = new HashMap<>();
+            boolean sound = results.isArray();
+            for (JsonNode result : results) {
+                UUID id = uuid(result.path("correlationId").asString(""));
+                sound &= statuses.put(id, status(result.path("status"))) == null;
+            }
+            return sound ? Optional.of(statuses) : Optional.empty();
+        } catch (JacksonException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** All 36 characters of it: {@link UUID#fromString} alone would take {@code 1-1-1-1-1}. */
+    private static UUID uuid(String text) {
+        UUID id = UUID.fromString(text);
+        if (!id.toString().equalsIgnoreCase(text)) {
+            throw new IllegalArgumentException("not a UUID");
+        }
+        return id;
+    }
+
+    private static int status(JsonNode status) {
+        if (!status.isIntegralNumber() || !status.canConvertToInt()) {
+            throw new IllegalArgumentException("status must be a whole number");
+        }
+        int code = status.intValue();
+        if (code < STATUS_MIN || code > STATUS_MAX) {
+            throw new IllegalArgumentException("no final HTTP status: " + code);
+        }
+        return code;
     }
 
     /** The answer to {@code GET /payments/{id}}. */

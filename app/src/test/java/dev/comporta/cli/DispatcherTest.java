@@ -9,6 +9,7 @@ import dev.comporta.journal.StepExecutor;
 import dev.comporta.ledger.Totals;
 import dev.comporta.payment.Acceptance;
 import dev.comporta.payment.EngineOptions;
+import dev.comporta.payment.Evidence;
 import dev.comporta.payment.LookUp;
 import dev.comporta.payment.Outcome;
 import dev.comporta.payment.ProcessorPort;
@@ -129,6 +130,23 @@ class DispatcherTest {
         assertNothingUnderWay();
     }
 
+    /** What is first sent may go together with others; what is in doubt must not. */
+    @Test
+    void shouldAskForAWayOfItsOwnWhereAPaymentIsInDoubt() {
+        send();
+
+        processors.answers.getFirst().accept(new Outcome.Unanswered(Evidence.BROKEN));
+        clock.pass(1_000_000_000);
+        run();
+
+        assertThat(processors.answers).hasSize(1);
+        assertThat(processors.answersToResends).hasSize(1);
+        processors.answersToResends.getFirst().accept(new Outcome.Answered(200));
+        run();
+        assertThat(totals()).isEqualTo(new Totals(1, 5));
+        assertNothingUnderWay();
+    }
+
     @Test
     void shouldNeverSettleWhatWasPurged() {
         send();
@@ -226,6 +244,7 @@ class DispatcherTest {
     /** Keeps each request's answer for the test to give. */
     private static final class FakeProcessors implements ProcessorPort {
         private final List<Consumer<Outcome>> answers = new ArrayList<>();
+        private final List<Consumer<Outcome>> answersToResends = new ArrayList<>();
         private final List<Consumer<LookUp>> lookUps = new ArrayList<>();
 
         @Override
@@ -237,6 +256,17 @@ class DispatcherTest {
                 Consumer<Outcome> answer) {
             assertThat(processor).isZero();
             answers.add(answer);
+        }
+
+        @Override
+        public void sendAgain(
+                int processor,
+                UUID id,
+                long amountCents,
+                long requestedAtNanos,
+                Consumer<Outcome> answer) {
+            assertThat(processor).isZero();
+            answersToResends.add(answer);
         }
 
         @Override

@@ -20,11 +20,12 @@ class ProcessorSyntaxTest {
         assertThat(
                         merge(
                                 "name=acme,url=https://acme.example,fee=0.075,in-flight-max=20,"
-                                        + "server-error=unknown"))
+                                        + "server-error=unknown,batch=100"))
                 .containsExactly(
                         CHEAP,
                         new ProcessorOptions(
-                                new ProcessorAddress("acme", URI.create("https://acme.example")),
+                                new ProcessorAddress(
+                                        "acme", URI.create("https://acme.example"), 100),
                                 75_000,
                                 20,
                                 false));
@@ -50,6 +51,8 @@ class ProcessorSyntaxTest {
                 "name=acme,url=http://x:1,fee=ten|share from 0 to 1",
                 "name=acme,name=acme|given twice",
                 "name=default,in-flight-max=0|in-flight-max must be 1",
+                "name=default,batch=101|a batch must be of 0 to 100",
+                "name=default,batch=all|batch must be a number",
                 "name=default,in-flight-max=many|must be a number",
                 "name=default,server-error=maybe|must be not-booked or unknown",
                 "name=default,colour=red|expected key=value",

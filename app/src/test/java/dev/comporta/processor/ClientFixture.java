@@ -75,6 +75,24 @@ final class ClientFixture implements AutoCloseable {
         return call(answer -> client.send(0, id, 1990, REQUESTED_AT_NANOS, answer));
     }
 
+    /** All within one turn of the loop, so that they may go together. */
+    List<CompletableFuture<Outcome>> sendTogether(List<UUID> ids) {
+        return loop.submit(() -> sendTogetherNow(ids)).syncUninterruptibly().getNow();
+    }
+
+    /** On the loop. */
+    List<CompletableFuture<Outcome>> sendTogetherNow(List<UUID> ids) {
+        return ids.stream().map(this::sendNow).toList();
+    }
+
+    CompletableFuture<Outcome> sendAgain(UUID id) {
+        return call(answer -> client.sendAgain(0, id, 1990, REQUESTED_AT_NANOS, answer));
+    }
+
+    private CompletableFuture<Outcome> sendNow(UUID id) {
+        return callNow(answer -> client.send(0, id, 1990, REQUESTED_AT_NANOS, answer));
+    }
+
     Outcome sendAndWait() {
         return send().orTimeout(20, TimeUnit.SECONDS).join();
     }
@@ -109,24 +127,31 @@ final class ClientFixture implements AutoCloseable {
 
     private <T> CompletableFuture<T> call(Consumer<Consumer<T>> call) {
         CompletableFuture<T> result = new CompletableFuture<>();
-        loop.execute(
-                () -> {
-                    boolean[] returned = {false};
-                    call.accept(
-                            answer -> {
-                                if (!returned[0]) {
-                                    offences.add("answered before the call returned: " + answer);
-                                }
-                                if (!loop.inEventLoop()) {
-                                    offences.add("answered off the loop: " + answer);
-                                }
-                                if (!result.complete(answer)) {
-                                    offences.add("answered twice: " + answer);
-                                }
-                            });
-                    returned[0] = true;
-                });
+        loop.execute(() -> callNow(call, result));
         return result;
+    }
+
+    private <T> CompletableFuture<T> callNow(Consumer<Consumer<T>> call) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        callNow(call, result);
+        return result;
+    }
+
+    private <T> void callNow(Consumer<Consumer<T>> call, CompletableFuture<T> result) {
+        boolean[] returned = {false};
+        call.accept(
+                answer -> {
+                    if (!returned[0]) {
+                        offences.add("answered before the call returned: " + answer);
+                    }
+                    if (!loop.inEventLoop()) {
+                        offences.add("answered off the loop: " + answer);
+                    }
+                    if (!result.complete(answer)) {
+                        offences.add("answered twice: " + answer);
+                    }
+                });
+        returned[0] = true;
     }
 
     static void await(BooleanSupplier condition) {

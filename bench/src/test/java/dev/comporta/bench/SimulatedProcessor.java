@@ -24,6 +24,13 @@ final class SimulatedProcessor implements AutoCloseable {
     private final Simulator simulator;
 
     SimulatedProcessor(String name, long seed, Settings settings) {
+        this(name, seed, settings, false);
+    }
+
+    /**
+     * @param batches whether it takes payments in batches, too
+     */
+    SimulatedProcessor(String name, long seed, Settings settings, boolean batches) {
         this.name = name;
         try {
             simulator =
@@ -31,7 +38,8 @@ final class SimulatedProcessor implements AutoCloseable {
                             SimulatorOptions.defaults()
                                     .withName(name)
                                     .withSeed(seed)
-                                    .withSettings(settings));
+                                    .withSettings(settings)
+                                    .withBatches(batches));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

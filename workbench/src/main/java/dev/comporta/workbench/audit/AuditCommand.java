@@ -75,6 +75,22 @@ public final class AuditCommand implements Callable<Integer> {
     private Duration every = Duration.ZERO;
 
     @Option(
+            names = "--for",
+            paramLabel = "DURATION",
+            converter = Durations.Converter.class,
+            description =
+                    "watch for so long, telling windows that changed while they were read from"
+                            + " those that differ; ends when all is settled")
+    private @Nullable Duration watching;
+
+    @Option(
+            names = "--lag",
+            defaultValue = "1500ms",
+            converter = Durations.Converter.class,
+            description = "how long ago a window ends, with --for")
+    private Duration lag = Duration.ZERO;
+
+    @Option(
             names = "--ids",
             paramLabel = "FILE",
             description = "acknowledged ids, as 'load --ids' wrote them; needs the simulator")
@@ -95,7 +111,10 @@ public final class AuditCommand implements Callable<Integer> {
             Auditor auditor =
                     new Auditor(new Gateway(client, url)::summary, processors::summary, PAUSE);
 
-            boolean equal = seconds > 0 ? watch(auditor) : compareSlices(auditor);
+            boolean equal =
+                    watching != null
+                            ? watch(new Gateway(client, url), processors, watching)
+                            : seconds > 0 ? watch(auditor) : compareSlices(auditor);
             if (ids != null) {
                 equal &= reconcile(processors, ids);
             }
@@ -128,6 +147,15 @@ public final class AuditCommand implements Callable<Integer> {
             Thread.sleep(every);
         }
         return conclude(comparisons);
+    }
+
+    private boolean watch(Gateway gateway, Processors processors, Duration duration)
+            throws InterruptedException {
+        SampleReport report = new Watch(gateway, processors, every, lag).run(duration);
+        terminal.lines(report.lines(every, lag));
+        terminal.lines(report.differences());
+        terminal.line(terminal.toned(report.isSound() ? Tone.GOOD : Tone.BAD, report.verdict()));
+        return report.isSound();
     }
 
     private boolean conclude(List<Comparison> comparisons) {

@@ -11,12 +11,20 @@ import java.util.stream.Stream;
 
 /** Which windows to audit. Bounds are whole milliseconds, as the processors' instants are. */
 public final class Windows {
+    private static final Duration RECENT = Duration.ofSeconds(15);
+    private static final Duration PUBLIC_LAG = Duration.ofMillis(1_500);
+
     private Windows() {}
 
     /** The public load test's: from 15 s to 1.5 s ago. */
     public static Window recent(Instant now) {
+        return recent(now, PUBLIC_LAG);
+    }
+
+    /** From 15 s ago to some time ago. */
+    static Window recent(Instant now, Duration lag) {
         Instant whole = now.truncatedTo(ChronoUnit.MILLIS);
-        return new Window(whole.minusMillis(15_000), whole.minusMillis(1_500));
+        return new Window(whole.minus(RECENT), whole.minusMillis(lag.toMillis()));
     }
 
     /** Everything, then {@code count} equal slices that share their bounds. */

@@ -30,6 +30,7 @@ import java.util.concurrent.CompletableFuture;
  */
 final class Demo {
     private static final Duration TICK = Duration.ofMillis(50);
+    private static final Duration LEFTOVER_AFTER = Duration.ofSeconds(1);
     private static final Duration PAUSE = Duration.ofMillis(200);
     private static final int RANDOM_WINDOWS = 50;
     private static final int AMOUNT_CENTS = 1_990;
@@ -63,11 +64,20 @@ final class Demo {
             terminal.line(terminal.toned(Tone.STRONG, LiveLine.heading()));
             load = direct(generator);
         }
+        Leftover leftover = leftover(load.acknowledged());
         terminal.line("the load has ended; both processors are healthy again");
         topology.suffer(Condition.HEALTHY, Condition.HEALTHY);
         drain(load.acknowledged());
         topology.requireGatewayAlive();
-        return audit(load, liveAudit, new Window(start, Instant.now()));
+        return audit(load, leftover, liveAudit, new Window(start, Instant.now()));
+    }
+
+    private Leftover leftover(long accepted) throws InterruptedException {
+        observe();
+        long atEnd = accepted - settled.sum().count();
+        Thread.sleep(LEFTOVER_AFTER);
+        observe();
+        return new Leftover(atEnd, accepted - settled.sum().count());
     }
 
     private LoadPlan plan() {
@@ -168,7 +178,7 @@ final class Demo {
         terminal.line("");
     }
 
-    private DemoReport audit(LoadReport load, LiveAudit liveAudit, Window whole)
+    private DemoReport audit(LoadReport load, Leftover leftover, LiveAudit liveAudit, Window whole)
             throws InterruptedException {
         List<Comparison> random = new ArrayList<>();
         for (Window window : Windows.random(whole, RANDOM_WINDOWS, new SplittableRandom())) {
@@ -176,6 +186,7 @@ final class Demo {
         }
         return new DemoReport(
                 load,
+                leftover,
                 topology.gateway().summary(Window.EVERYTHING),
                 Reconciliation.of(
                         load.acknowledgedIds().stream().toList(), topology.processors().bookings()),

@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
             "",
             "A script for --stages has one stage a line; a processor not named is healthy:",
             "  10s  default=100ms,failing  fallback=0ms",
-            "  5s   default=20ms                         # recovers"
+            "  5s   default=20ms                         # recovers",
+            "Two are in workbench/stages: public-60s.txt and long-300s.txt."
         })
 public final class DemoCommand implements Callable<Integer> {
     @Option(names = "--seconds", defaultValue = "30", description = "how long the load lasts")
@@ -45,7 +46,7 @@ public final class DemoCommand implements Callable<Integer> {
     private int users;
 
     @Option(
-            names = "--deadline",
+            names = {"--deadline", "--routing-deadline"},
             defaultValue = "5s",
             converter = Durations.Converter.class,
             description = "within which the gateway should settle a payment")

@@ -9,6 +9,8 @@ import dev.comporta.workbench.terminal.Table;
 import dev.comporta.workbench.wire.Money;
 import dev.comporta.workbench.wire.Total;
 import dev.comporta.workbench.wire.Totals;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +19,7 @@ import java.util.Map;
 /**
  * What the demo came to.
  *
+ * @param leftover what was not settled when the load ended
  * @param settled by the gateway's own count, after the drain
  * @param live windows compared while the load ran
  * @param doubted live windows that differed by payments in doubt, compared anew after the drain
@@ -24,6 +27,7 @@ import java.util.Map;
  */
 record DemoReport(
         LoadReport load,
+        Leftover leftover,
         Totals settled,
         Reconciliation payments,
         List<Comparison> live,
@@ -55,6 +59,16 @@ record DemoReport(
         return AuditReport.mismatches(live) == 0 && doubted.isEmpty();
     }
 
+    /** Of the payments settled, in per cent with two decimals. */
+    private BigDecimal cheapShare() {
+        long count = settled.sum().count();
+        return count == 0
+                ? BigDecimal.ZERO
+                : BigDecimal.valueOf(settled.byDefault().count())
+                        .movePointRight(2)
+                        .divide(BigDecimal.valueOf(count), 2, RoundingMode.HALF_EVEN);
+    }
+
     private Score score() {
         return Score.of(settled, load.latency().p99Nanos(), isConsistent());
     }
@@ -62,6 +76,11 @@ record DemoReport(
     List<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.addAll(money());
+        lines.add("");
+        lines.add("settled by the cheap processor: " + cheapShare() + " %");
+        lines.add(
+                "not settled yet when the load ended: %d, 1 s later: %d"
+                        .formatted(leftover.atEnd(), leftover.secondAfter()));
         lines.add("");
         lines.addAll(load.latencyLines());
         lines.add("");
@@ -130,6 +149,9 @@ record DemoReport(
         fields.put("accepted", load.acknowledged());
         fields.put("default", fields(settled.byDefault()));
         fields.put("fallback", fields(settled.byFallback()));
+        fields.put("cheapSharePercent", cheapShare());
+        fields.put("leftAtEnd", leftover.atEnd());
+        fields.put("leftSecondAfter", leftover.secondAfter());
         fields.put("fees", Money.amount(score.feesCents()));
         fields.put("score", Money.amount(score.totalCents()));
         fields.put("consistent", isConsistent());

@@ -17,10 +17,13 @@ import static io.netty.handler.codec.http.HttpResponseStatus.UNPROCESSABLE_ENTIT
 import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,8 +36,8 @@ import tools.jackson.databind.JsonNode;
  * Which call does what.
  *
  * <p>The challenge's own calls answer as its processors do; all under {@code /admin} need the
- * token. {@code GET /admin/payments}, {@code GET /admin/stats} and {@code PUT
- * /admin/configurations/faults} are ours.
+ * token. {@code POST /payments/batch}, {@code GET /admin/payments}, {@code GET /admin/stats} and
+ * {@code PUT /admin/configurations/faults} are ours.
  */
 final class Api {
 
@@ -51,11 +54,12 @@ final class Api {
     private final BigDecimal fee;
     private final Answer tooManyHealthCalls;
     private final LongSupplier nanoTime;
-    private final Map<String, Route> routes = routes();
+    private final Map<String, Route> routes;
 
     Api(Processor processor, SimulatorOptions options, LongSupplier nanoTime) {
         this.processor = processor;
         this.fee = options.fee();
+        this.routes = routes(options.batches());
         this.nanoTime = nanoTime;
         Duration interval = options.healthInterval();
         this.tooManyHealthCalls =
@@ -85,7 +89,15 @@ final class Api {
 
     private record Route(HttpMethod method, Handler handler) {}
 
-    private Map<String, Route> routes() {
+    private Map<String, Route> routes(boolean batches) {
+        Map<String, Route> all = new HashMap<>(contract());
+        if (batches) {
+            all.put("/payments/batch", new Route(POST, this::postBatch));
+        }
+        return all;
+    }
+
+    private Map<String, Route> contract() {
         return Map.of(
                 "/payments", new Route(POST, this::post),
                 "/payments/service-health", new Route(GET, this::health),
@@ -162,6 +174,54 @@ final class Api {
             case BOOKED_THEN_RESET -> exchange.reset();
             case BOOKED_THEN_HUNG -> {}
         }
+    }
+
+    /** One delay for all of it, and one place in the line. */
+    private void postBatch(Call call) {
+        List<Payment> batch = RequestParser.batch(call.body());
+        List<UUID> ids = batch.stream().map(Payment::correlationId).toList();
+        Exchange exchange = call.exchange();
+        long delayNanos = processor.settings().delay().toNanos();
+        Runnable conclude = () -> concludeBatch(batch, exchange);
+        if (!processor.enterBatch(ids, () -> exchange.after(delayNanos, conclude))) {
+            exchange.answer(TOO_MANY);
+        }
+    }
+
+    private void concludeBatch(List<Payment> batch, Exchange exchange) {
+        List<Verdict> verdicts = processor.decideBatch(batch);
+        processor.leave();
+        switch (verdicts.getLast()) {
+            case BOOKED, DUPLICATE, FAILED, FULL -> exchange.answer(results(batch, verdicts));
+            case CLOSED -> exchange.close();
+            case BOOKED_THEN_RESET -> exchange.reset();
+            case BOOKED_THEN_HUNG -> {}
+        }
+    }
+
+    private static Answer results(List<Payment> batch, List<Verdict> verdicts) {
+        List<Map<String, Object>> results = new ArrayList<>();
+        for (int i = 0; i < batch.size(); i++) {
+            results.add(
+                    Map.of(
+                            "correlationId",
+                            batch.get(i).correlationId().toString(),
+                            "status",
+                            statusOf(verdicts.get(i)).code()));
+        }
+        return Answer.ok(Map.of("results", results));
+    }
+
+    /** As the single call would have answered. */
+    private static HttpResponseStatus statusOf(Verdict verdict) {
+        return switch (verdict) {
+            case BOOKED -> OK;
+            case DUPLICATE -> UNPROCESSABLE_ENTITY;
+            case FAILED -> INTERNAL_SERVER_ERROR;
+            case FULL -> INSUFFICIENT_STORAGE;
+            case CLOSED, BOOKED_THEN_RESET, BOOKED_THEN_HUNG ->
+                    throw new IllegalStateException("not answered: " + verdict);
+        };
     }
 
     /** Tells the settings as they are when its turn comes. */

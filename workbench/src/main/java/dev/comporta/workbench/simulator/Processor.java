@@ -1,6 +1,8 @@
 package dev.comporta.workbench.simulator;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.UUID;
 
@@ -22,6 +24,7 @@ final class Processor {
     private Sends sends = new Sends();
     private final EnumMap<Verdict, Long> verdicts = new EnumMap<>(Verdict.class);
     private long posts;
+    private long batches;
     private long refused;
     private long badRequests;
     private long healthCalls;
@@ -51,19 +54,69 @@ final class Processor {
      * @return false if it never will, because too many payments wait
      */
     boolean enter(UUID correlationId, Runnable start) {
-        posts++;
-        sends.add(correlationId);
+        return enter(List.of(correlationId), start);
+    }
+
+    /** As {@link #enter}, for all payments of one request: a batch takes one place. */
+    boolean enterBatch(List<UUID> correlationIds, Runnable start) {
+        batches++;
+        return enter(correlationIds, start);
+    }
+
+    private boolean enter(List<UUID> correlationIds, Runnable start) {
+        posts += correlationIds.size();
+        correlationIds.forEach(sends::add);
         boolean entered = gate.enter(start);
         if (!entered) {
-            refused++;
+            refused += correlationIds.size();
         }
         return entered;
+    }
+
+    /**
+     * Decides on a batch whose delay is over. A fault meets the request, as it meets a single one,
+     * and breaks it off somewhere: what stands before is booked, what stands behind is not.
+     *
+     * @return one verdict for each payment, up to the one at which the request broke off
+     */
+    List<Verdict> decideBatch(List<Payment> batch) {
+        List<Verdict> verdicts = new ArrayList<>();
+        Verdict fault = settings.failing() ? Verdict.BOOKED : drawnFault();
+        int breaksAt = fault == Verdict.BOOKED ? batch.size() : random.nextInt(batch.size());
+        for (Payment payment : batch.subList(0, breaksAt)) {
+            verdicts.add(faultless(payment));
+        }
+        if (breaksAt < batch.size()) {
+            if (fault != Verdict.CLOSED) {
+                bookings.book(batch.get(breaksAt));
+            }
+            verdicts.add(fault);
+        }
+        verdicts.forEach(this::count);
+        return verdicts;
+    }
+
+    private Verdict drawnFault() {
+        return random.nextDouble() < settings.faults().closeBeforeBooking()
+                ? Verdict.CLOSED
+                : drawnAfterBooking();
+    }
+
+    private Verdict faultless(Payment payment) {
+        if (settings.failing()) {
+            return Verdict.FAILED;
+        }
+        return switch (bookings.book(payment)) {
+            case DUPLICATE -> Verdict.DUPLICATE;
+            case FULL -> Verdict.FULL;
+            case BOOKED -> Verdict.BOOKED;
+        };
     }
 
     /** Decides on a payment whose delay is over, and books it unless something speaks against. */
     Verdict decide(Payment payment) {
         Verdict verdict = verdictOn(payment);
-        verdicts.merge(verdict, 1L, Long::sum);
+        count(verdict);
         return verdict;
     }
 
@@ -71,23 +124,22 @@ final class Processor {
         if (settings.failing()) {
             return Verdict.FAILED;
         }
-        Faults faults = settings.faults();
-        if (random.nextDouble() < faults.closeBeforeBooking()) {
+        if (random.nextDouble() < settings.faults().closeBeforeBooking()) {
             return Verdict.CLOSED;
         }
-        return switch (bookings.book(payment)) {
-            case DUPLICATE -> Verdict.DUPLICATE;
-            case FULL -> Verdict.FULL;
-            case BOOKED -> {
-                double drawn = random.nextDouble();
-                if (drawn < faults.resetAfterBooking()) {
-                    yield Verdict.BOOKED_THEN_RESET;
-                }
-                yield drawn < faults.resetAfterBooking() + faults.hangAfterBooking()
-                        ? Verdict.BOOKED_THEN_HUNG
-                        : Verdict.BOOKED;
-            }
-        };
+        Verdict verdict = faultless(payment);
+        return verdict == Verdict.BOOKED ? drawnAfterBooking() : verdict;
+    }
+
+    private Verdict drawnAfterBooking() {
+        Faults faults = settings.faults();
+        double drawn = random.nextDouble();
+        if (drawn < faults.resetAfterBooking()) {
+            return Verdict.BOOKED_THEN_RESET;
+        }
+        return drawn < faults.resetAfterBooking() + faults.hangAfterBooking()
+                ? Verdict.BOOKED_THEN_HUNG
+                : Verdict.BOOKED;
     }
 
     /** One payment that entered is done with. */
@@ -115,6 +167,7 @@ final class Processor {
         sends = new Sends();
         verdicts.clear();
         posts = 0;
+        batches = 0;
         refused = 0;
         badRequests = 0;
         healthCalls = 0;
@@ -124,23 +177,28 @@ final class Processor {
     Stats stats() {
         return new Stats(
                 posts,
+                batches,
                 sends.ids(),
                 sends.max(),
                 bookings.count(),
-                count(Verdict.DUPLICATE),
-                count(Verdict.FAILED) + count(Verdict.FULL),
+                counted(Verdict.DUPLICATE),
+                counted(Verdict.FAILED) + counted(Verdict.FULL),
                 refused,
                 badRequests,
-                count(Verdict.BOOKED_THEN_RESET),
-                count(Verdict.BOOKED_THEN_HUNG),
-                count(Verdict.CLOSED),
+                counted(Verdict.BOOKED_THEN_RESET),
+                counted(Verdict.BOOKED_THEN_HUNG),
+                counted(Verdict.CLOSED),
                 gate.concurrent(),
                 gate.queued(),
                 healthCalls,
                 healthRefused);
     }
 
-    private long count(Verdict verdict) {
+    private void count(Verdict verdict) {
+        verdicts.merge(verdict, 1L, Long::sum);
+    }
+
+    private long counted(Verdict verdict) {
         return verdicts.getOrDefault(verdict, 0L);
     }
 }

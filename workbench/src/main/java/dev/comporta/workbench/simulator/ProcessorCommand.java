@@ -33,6 +33,10 @@ import picocli.CommandLine.TypeConversionException;
         footer = {
             "  POST /payments                      200; 422 if booked before; 500 if",
             "                                      failing; 429 if over 800 + 500 wait",
+            "  POST /payments/batch                with --batch: up to 100 payments,",
+            "                                      {\"payments\":[{...}]}; 200",
+            "                                      {\"results\":[{\"correlationId\":...,",
+            "                                      \"status\":200}]}, one each, in order",
             "  GET  /payments/{correlationId}      200 or 404",
             "  GET  /payments/service-health       one call per interval; two more",
             "                                      wait their turn, others get 429",
@@ -49,6 +53,7 @@ import picocli.CommandLine.TypeConversionException;
             "  PUT  /admin/configurations/faults   {\"resetAfterBooking\":0.1,",
             "                                       \"hangAfterBooking\":0.1,",
             "                                       \"closeBeforeBooking\":0.1}",
+            "A fault meets a request: it breaks a batch off after some of its payments.",
             "",
             "Example: two processors, the second dearer and slower:",
             "  comporta processor --port 8001 --fee 0.05",
@@ -140,6 +145,11 @@ public final class ProcessorCommand implements Callable<Integer> {
             description = "Decides which payments meet these faults (default: ${DEFAULT-VALUE}).")
     private long seed;
 
+    @Option(
+            names = "--batch",
+            description = "Offer POST /payments/batch: up to 100 payments in one request.")
+    private boolean batch;
+
     /** For the service loader; picocli fills the options in. */
     @SuppressWarnings("NullAway.Init")
     public ProcessorCommand() {}
@@ -163,7 +173,7 @@ public final class ProcessorCommand implements Callable<Integer> {
     private SimulatorOptions options() {
         Faults faults = new Faults(resetAfterBooking, hangAfterBooking, closeBeforeBooking);
         Settings settings = new Settings(token, delay, failing, faults);
-        return new SimulatorOptions(name, bind, port, fee, settings, seed, healthInterval);
+        return new SimulatorOptions(name, bind, port, fee, settings, seed, healthInterval, batch);
     }
 
     private int refuse(Exception reason, int exitCode) {

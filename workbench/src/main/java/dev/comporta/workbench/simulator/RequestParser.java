@@ -2,15 +2,19 @@ package dev.comporta.workbench.simulator;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -21,9 +25,16 @@ final class RequestParser {
 
     private static final JsonFactory JSON = new JsonFactory();
     private static final JsonMapper TREES =
-            JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+            JsonMapper.builder(
+                            JsonFactory.builder()
+                                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                                    .build())
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                    .build();
     private static final BigDecimal AMOUNT_MAX = new BigDecimal("1000000000000");
     private static final int AMOUNT_SCALE_MAX = 100;
+    private static final int BATCH_MAX = 100;
 
     private RequestParser() {}
 
@@ -61,6 +72,20 @@ final class RequestParser {
             throw new IllegalArgumentException("correlationId, amount and requestedAt are needed");
         }
         return new Payment(correlationId, cents(amount), requestedAt);
+    }
+
+    /** The whole batch, or nothing of it: one payment that is wrong refuses all. */
+    static List<Payment> batch(byte[] body) {
+        JsonNode payments = object(body).path("payments");
+        require(payments.isArray(), "payments must be an array");
+        require(
+                !payments.isEmpty() && payments.size() <= BATCH_MAX,
+                "a batch has 1 to " + BATCH_MAX + " payments");
+        List<Payment> batch = new ArrayList<>();
+        for (JsonNode payment : payments) {
+            batch.add(payment(payment.toString().getBytes(StandardCharsets.UTF_8)));
+        }
+        return batch;
     }
 
     /** All 36 characters of it: {@link UUID#fromString} alone would take {@code 1-1-1-1-1}. */

@@ -31,6 +31,7 @@ import java.util.concurrent.TimeUnit;
 public final class Simulator implements AutoCloseable {
 
     private static final int BODY_BYTES_MAX = 8 * 1024;
+    private static final int BATCH_BODY_BYTES_MAX = 64 * 1024;
     private static final int FLUSH_AFTER_ANSWERS = 64;
     // More than one read of the socket can hold; reading stops long before.
     private static final int PIPELINED_MAX = 8 * 1024;
@@ -69,7 +70,10 @@ public final class Simulator implements AutoCloseable {
                         .option(ChannelOption.SO_BACKLOG, 4096)
                         .option(ChannelOption.SO_REUSEADDR, true)
                         .childOption(ChannelOption.TCP_NODELAY, true)
-                        .childHandler(new Pipeline(api))
+                        .childHandler(
+                                new Pipeline(
+                                        api,
+                                        options.batches() ? BATCH_BODY_BYTES_MAX : BODY_BYTES_MAX))
                         .bind(options.bind(), options.port())
                         .awaitUninterruptibly();
         if (!bound.isSuccess()) {
@@ -103,9 +107,11 @@ public final class Simulator implements AutoCloseable {
 
     private static final class Pipeline extends ChannelInitializer<Channel> {
         private final Api api;
+        private final int bodyBytesMax;
 
-        Pipeline(Api api) {
+        Pipeline(Api api, int bodyBytesMax) {
             this.api = api;
+            this.bodyBytesMax = bodyBytesMax;
         }
 
         @Override
@@ -113,7 +119,7 @@ public final class Simulator implements AutoCloseable {
             channel.pipeline()
                     .addLast(new FlushConsolidationHandler(FLUSH_AFTER_ANSWERS))
                     .addLast(new HttpServerCodec(new HttpDecoderConfig(), PIPELINED_MAX))
-                    .addLast(new HttpObjectAggregator(BODY_BYTES_MAX))
+                    .addLast(new HttpObjectAggregator(bodyBytesMax))
                     .addLast(new Connection(api));
         }
     }

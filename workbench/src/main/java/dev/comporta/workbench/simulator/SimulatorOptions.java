@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param settings the first settings; callers may change them over HTTP later
  * @param seed decides which payments meet a fault
  * @param healthInterval the time between two answers of the health endpoint
+ * @param batches whether it takes {@code POST /payments/batch}
  */
 public record SimulatorOptions(
         String name,
@@ -19,7 +20,8 @@ public record SimulatorOptions(
         BigDecimal fee,
         Settings settings,
         long seed,
-        Duration healthInterval) {
+        Duration healthInterval,
+        boolean batches) {
 
     public SimulatorOptions {
         if (port < 0 || port > 65_535) {
@@ -44,26 +46,31 @@ public record SimulatorOptions(
                 new BigDecimal("0.05"),
                 Settings.INITIAL,
                 1,
-                Duration.ofSeconds(5));
+                Duration.ofSeconds(5),
+                false);
     }
 
     public SimulatorOptions withName(String name) {
-        return new SimulatorOptions(name, bind, port, fee, settings, seed, healthInterval);
+        return new SimulatorOptions(name, bind, port, fee, settings, seed, healthInterval, batches);
     }
 
     public SimulatorOptions withFee(BigDecimal fee) {
-        return new SimulatorOptions(name, bind, port, fee, settings, seed, healthInterval);
+        return new SimulatorOptions(name, bind, port, fee, settings, seed, healthInterval, batches);
     }
 
     public SimulatorOptions withSettings(Settings settings) {
-        return new SimulatorOptions(name, bind, port, fee, settings, seed, healthInterval);
+        return new SimulatorOptions(name, bind, port, fee, settings, seed, healthInterval, batches);
     }
 
     public SimulatorOptions withSeed(long seed) {
-        return new SimulatorOptions(name, bind, port, fee, settings, seed, healthInterval);
+        return new SimulatorOptions(name, bind, port, fee, settings, seed, healthInterval, batches);
     }
 
     public SimulatorOptions withHealthInterval(Duration healthInterval) {
-        return new SimulatorOptions(name, bind, port, fee, settings, seed, healthInterval);
+        return new SimulatorOptions(name, bind, port, fee, settings, seed, healthInterval, batches);
+    }
+
+    public SimulatorOptions withBatches(boolean batches) {
+        return new SimulatorOptions(name, bind, port, fee, settings, seed, healthInterval, batches);
     }
 }

@@ -3,7 +3,8 @@ package dev.comporta.workbench.simulator;
 /**
  * What the processor has seen since it started or was purged, as {@code GET /admin/stats} tells it.
  *
- * @param posts well-formed payments received, whatever became of them
+ * @param posts well-formed payments received, singly or in batches, whatever became of them
+ * @param batches requests that carried a list of payments
  * @param distinctIds correlation ids among them
  * @param sendsPerIdMax the most posts for any one id
  * @param answered500 failing, or full
@@ -12,6 +13,7 @@ package dev.comporta.workbench.simulator;
  */
 record Stats(
         long posts,
+        long batches,
         long distinctIds,
         long sendsPerIdMax,
         long booked,

@@ -7,4 +7,9 @@ public record Total(long count, long cents) {
     public Total plus(Total other) {
         return new Total(Math.addExact(count, other.count), Math.addExact(cents, other.cents));
     }
+
+    /** Neither more payments nor more money. */
+    public boolean isAtMost(Total other) {
+        return count <= other.count && cents <= other.cents;
+    }
 }

@@ -7,4 +7,9 @@ public record Totals(Total byDefault, Total byFallback) {
     public Total sum() {
         return byDefault.plus(byFallback);
     }
+
+    /** At neither processor more. */
+    public boolean isAtMost(Totals other) {
+        return byDefault.isAtMost(other.byDefault) && byFallback.isAtMost(other.byFallback);
+    }
 }

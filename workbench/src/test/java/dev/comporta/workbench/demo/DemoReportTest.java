@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(10)
 final class DemoReportTest {
     private static final Totals SETTLED = new Totals(new Total(90, 9_000), new Total(10, 1_000));
+    private static final Leftover LEFTOVER = new Leftover(42, 7);
     private static final Reconciliation SOUND = new Reconciliation(Set.of(), Set.of(), Set.of());
     private static final Comparison EQUAL = new Comparison(Window.EVERYTHING, SETTLED, SETTLED, 1);
     private static final Comparison DIFFERENT =
@@ -28,12 +29,28 @@ final class DemoReportTest {
     @Test
     void shouldEndWithALineForScripts() {
         DemoReport report =
-                new DemoReport(load, SETTLED, SOUND, List.of(EQUAL), List.of(), List.of(EQUAL));
+                new DemoReport(
+                        load, LEFTOVER, SETTLED, SOUND, List.of(EQUAL), List.of(), List.of(EQUAL));
 
         assertThat(report.isOk()).isTrue();
         assertThat(report.verdict())
                 .isEqualTo(
                         "demo: ok accepted=100 settled=100 lost=0 twice=0 mismatches=0 p99=0.412ms");
+    }
+
+    @Test
+    void shouldTellTheCheapShareAndWhatWasLeft() {
+        DemoReport report = with(SETTLED, SOUND);
+
+        assertThat(report.lines())
+                .contains(
+                        "settled by the cheap processor: 90.00 %",
+                        "not settled yet when the load ended: 42, 1 s later: 7");
+        assertThat(report.fields())
+                .containsEntry("leftAtEnd", 42L)
+                .containsEntry("leftSecondAfter", 7L);
+        assertThat(with(Totals.NOTHING, SOUND).lines())
+                .contains("settled by the cheap processor: 0 %");
     }
 
     @Test
@@ -60,15 +77,19 @@ final class DemoReportTest {
         List<Comparison> none = List.of();
         List<Comparison> different = List.of(EQUAL, DIFFERENT);
 
-        assertThat(new DemoReport(load, SETTLED, SOUND, different, none, none).isOk()).isFalse();
-        assertThat(new DemoReport(load, SETTLED, SOUND, none, different, none).isOk()).isFalse();
-        assertThat(new DemoReport(load, SETTLED, SOUND, none, none, different).isOk()).isFalse();
+        assertThat(new DemoReport(load, LEFTOVER, SETTLED, SOUND, different, none, none).isOk())
+                .isFalse();
+        assertThat(new DemoReport(load, LEFTOVER, SETTLED, SOUND, none, different, none).isOk())
+                .isFalse();
+        assertThat(new DemoReport(load, LEFTOVER, SETTLED, SOUND, none, none, different).isOk())
+                .isFalse();
     }
 
     @Test
     void shouldTakeTheScorePenaltyForDoubtToo() {
         DemoReport report =
-                new DemoReport(load, SETTLED, SOUND, List.of(), List.of(EQUAL), List.of());
+                new DemoReport(
+                        load, LEFTOVER, SETTLED, SOUND, List.of(), List.of(EQUAL), List.of());
 
         assertThat(report.isOk()).isTrue();
         assertThat(report.fields()).containsEntry("consistent", false);
@@ -84,6 +105,6 @@ final class DemoReportTest {
     }
 
     private DemoReport with(Totals settled, Reconciliation payments) {
-        return new DemoReport(load, settled, payments, List.of(), List.of(), List.of());
+        return new DemoReport(load, LEFTOVER, settled, payments, List.of(), List.of(), List.of());
     }
 }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.comporta.workbench.wire.Condition;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -55,5 +58,16 @@ final class StageScriptTest {
         assertThat(script.indexAt(Duration.ofMillis(4_999))).isZero();
         assertThat(script.indexAt(Duration.ofSeconds(5))).isOne();
         assertThat(script.indexAt(Duration.ofHours(1))).isEqualTo(5);
+    }
+
+    @Test
+    void shouldReadTheScriptsThatComeAlong() throws IOException {
+        StageScript publicTest =
+                StageScript.parse(Files.readAllLines(Path.of("stages", "public-60s.txt")));
+        StageScript longer =
+                StageScript.parse(Files.readAllLines(Path.of("stages", "long-300s.txt")));
+
+        assertThat(publicTest).isEqualTo(StageScript.standard(Duration.ofSeconds(60)));
+        assertThat(longer.total()).isEqualTo(Duration.ofMinutes(5));
     }
 }
