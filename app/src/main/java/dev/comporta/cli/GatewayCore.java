@@ -15,6 +15,7 @@ import dev.comporta.processor.ProcessorAddress;
 import dev.comporta.processor.ProcessorClientOptions;
 import dev.comporta.routing.BreakerOptions;
 import dev.comporta.routing.DeadlinePolicy;
+import dev.comporta.routing.HealthAnswer;
 import dev.comporta.routing.ProcessorGate;
 import dev.comporta.store.Store;
 import dev.comporta.store.embedded.Durability;
@@ -61,6 +62,8 @@ final class GatewayCore {
     private final List<ProcessorGate> gates;
     private final HttpProcessorClient client;
     private final HealthChecker healthChecker;
+    private final HealthSeen healthSeen;
+    private final ProcessorReport processorReport;
     private final Dispatcher dispatcher;
     private final List<ExecutorService> backgroundThreads = new ArrayList<>();
     private final Future<?> ticking;
@@ -102,13 +105,16 @@ final class GatewayCore {
                         new SplittableRandom(),
                         this::scheduleTurnEnd,
                         GatewayCore::halt);
+        healthSeen = new HealthSeen(gates.size());
+        processorReport = new ProcessorReport(healthSeen, options.processorInFlightMax());
         healthChecker =
                 new HealthChecker(
                         transport,
                         options.processors(),
                         HealthChecker.DEFAULT_INTERVAL,
-                        dispatcher::onHealth);
+                        this::onHealth);
         status = readStatus();
+        processorsJson(); // loads its classes now and not at the first request
         ticking =
                 engineLoop.scheduleAtFixedRate(
                         this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
@@ -143,6 +149,16 @@ final class GatewayCore {
                 throw new UncheckedIOException(e);
             }
         }
+    }
+
+    /** What {@code GET /processors} tells. May be asked on any thread. */
+    String processorsJson() {
+        return processorReport.json(status.processors(), clock.nanos());
+    }
+
+    private void onHealth(int processor, HealthAnswer answer) {
+        healthSeen.put(processor, answer, clock.nanos());
+        dispatcher.onHealth(processor, answer);
     }
 
     private Store openStore() {
@@ -227,7 +243,8 @@ final class GatewayCore {
                 store.status(),
                 IntStream.range(0, gates.size())
                         .mapToObj(index -> statusOf(index, all[0].processors().get(index)))
-                        .toList());
+                        .toList(),
+                dispatcher.contradictions());
     }
 
     private GatewayStatus.ProcessorStatus statusOf(int index, Summary.ProcessorTotals settled) {
