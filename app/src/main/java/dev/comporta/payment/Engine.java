@@ -226,8 +226,8 @@ public final class Engine {
         int refuted = payment.refutedProcessor(attempt);
         boolean saidBooked =
                 payment.attempts() == attempt
-                        && payment.state() == PaymentState.SETTLED
-                        && payment.evidence() == Evidence.OPERATOR;
+                        && payment.evidence() == Evidence.OPERATOR
+                        && payment.isSettledAsSent();
         if (!saidBooked && refuted < 0) {
             return;
         }

@@ -186,6 +186,12 @@ public final class Payment {
         return attempts > 1 || state == PaymentState.IN_DOUBT;
     }
 
+    /** Whether it was settled as what its last attempt booked, and not as what another one did. */
+    boolean isSettledAsSent() {
+        return state == PaymentState.SETTLED
+                && requestedAtNanos == openedAtMillis * NANOS_PER_MILLI;
+    }
+
     /**
      * The processor of a closed attempt of which an operator said that it booked nothing; -1:
      * nobody said so of this attempt.

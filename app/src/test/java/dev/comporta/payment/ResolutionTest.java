@@ -171,6 +171,18 @@ class ResolutionTest {
     }
 
     @Test
+    void shouldHearNoContradictionInARefusalOfWhatAnotherBooked() {
+        Payment payment = fixture.sendTo(CHEAP);
+        fixture.answer(payment, new Outcome.Unanswered(Evidence.GARBLED));
+        Send only = fixture.sendsOf(payment).getFirst();
+        resolve(payment, new Resolution.Booked(OptionalLong.of(77)));
+
+        fixture.answer(only, 500);
+
+        assertThat(fixture.contradicted).isEmpty();
+    }
+
+    @Test
     void shouldHearNoContradictionInAnswersThatAgreeOrProveNothing() {
         Payment booked = fixture.doubtAt(CHEAP);
         List<Send> sends = fixture.sendsOf(booked);

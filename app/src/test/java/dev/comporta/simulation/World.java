@@ -110,7 +110,9 @@ final class World {
         heal();
         while (!isOver()) {
             if (schedule.nanos() > plan.faultsEndNanos() + ENDS_WITHIN_NANOS) {
-                throw new Judge.Violation("7 it ends", "still open: " + status());
+                throw new Judge.Violation(
+                        "7 it ends",
+                        "still open: " + status() + " unacknowledged=" + unacknowledged);
             }
             stepGuarded();
         }
