@@ -3,13 +3,17 @@ package dev.comporta.cli;
 import dev.comporta.payment.Acceptance;
 import dev.comporta.payment.Actions;
 import dev.comporta.payment.Clock;
+import dev.comporta.payment.DeadLetterReason;
 import dev.comporta.payment.Engine;
 import dev.comporta.payment.EngineOptions;
+import dev.comporta.payment.Operator;
 import dev.comporta.payment.Outcome;
+import dev.comporta.payment.PageKey;
 import dev.comporta.payment.Payment;
 import dev.comporta.payment.PaymentLife;
 import dev.comporta.payment.Payments;
 import dev.comporta.payment.ProcessorPort;
+import dev.comporta.payment.Resolution;
 import dev.comporta.payment.Summary;
 import dev.comporta.routing.HealthAnswer;
 import dev.comporta.routing.ProcessorGate;
@@ -27,14 +31,16 @@ import java.util.random.RandomGenerator;
  *
  * <p>Threading: everything on the engine's thread.
  */
-public final class Dispatcher implements Payments {
+public final class Dispatcher implements Payments, Operator {
     private final Store store;
     private final ProcessorPort processors;
     private final Clock clock;
     private final Runnable scheduleTurnEnd;
     private final Consumer<Throwable> onFatal;
     private final Engine engine;
+    private final OperatorActions operatorActions;
     private boolean turnOpen;
+    private volatile long contradictions;
 
     /**
      * @param gates one for each processor, the cheapest first
@@ -58,6 +64,7 @@ public final class Dispatcher implements Payments {
         this.onFatal = onFatal;
         engine = new Engine(options, gates, policy, store.pending(), new Deeds(), random);
         engine.onRecovered(store.recovered(), clock.nanos());
+        operatorActions = new OperatorActions(store, engine, clock);
     }
 
     @Override
@@ -82,6 +89,41 @@ public final class Dispatcher implements Payments {
                     store.purge(answer);
                     engine.onPurged();
                 });
+    }
+
+    @Override
+    public void deadLetters(
+            Optional<DeadLetterReason> reason,
+            Optional<PageKey> after,
+            int limit,
+            Consumer<Page> answer) {
+        operatorActions.deadLetters(reason, after, limit, answer);
+    }
+
+    @Override
+    public void retry(UUID id, Consumer<Intervention> answer) {
+        guard(() -> operatorActions.retry(id, answer));
+    }
+
+    @Override
+    public void retryAll(DeadLetterReason reason, int limit, Consumer<Retried> answer) {
+        guard(() -> operatorActions.retryAll(reason, limit, answer));
+    }
+
+    @Override
+    public void inDoubt(Optional<PageKey> after, int limit, Consumer<Page> answer) {
+        operatorActions.inDoubt(after, limit, answer);
+    }
+
+    @Override
+    public void resolve(
+            UUID id, Resolution resolution, String note, Consumer<Intervention> answer) {
+        guard(() -> operatorActions.resolve(id, resolution, note, answer));
+    }
+
+    /** Late answers of processors against an operator's word. May be read on any thread. */
+    public long contradictions() {
+        return contradictions;
     }
 
     public void onHealth(int processor, HealthAnswer answer) {
@@ -183,6 +225,13 @@ public final class Dispatcher implements Payments {
         @Override
         public void bury(Payment payment) {
             store.bury(payment);
+        }
+
+        @Override
+        @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes it
+        public void contradicted(Payment payment, int attempt) {
+            contradictions++;
+            OperatorActions.logContradiction(payment, attempt);
         }
     }
 }

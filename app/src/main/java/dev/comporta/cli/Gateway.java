@@ -6,6 +6,7 @@ import dev.comporta.intake.IntakeMetrics;
 import dev.comporta.intake.IntakeOptions;
 import dev.comporta.intake.IntakeServer;
 import dev.comporta.intake.Operations;
+import dev.comporta.intake.OperatorDesk;
 import dev.comporta.ops.HealthReport;
 import dev.comporta.ops.Transport;
 import dev.comporta.processor.ClientTransport;
@@ -73,7 +74,12 @@ final class Gateway implements AutoCloseable {
                         new IntakeServer.Loops(transport, engineLoop, connectionLoops),
                         core.dispatcher(),
                         new Operations(
-                                adminRule(), this::health, this::liveness, () -> metricsText),
+                                adminRule(),
+                                this::health,
+                                this::liveness,
+                                () -> metricsText,
+                                Optional.of(
+                                        new OperatorDesk(core.dispatcher(), core::processorsJson))),
                         intakeMetrics);
     }
 

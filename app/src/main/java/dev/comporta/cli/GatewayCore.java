@@ -101,6 +101,7 @@ final class GatewayCore {
                 new HealthChecker(
                         transport, addresses, HealthChecker.DEFAULT_INTERVAL, dispatcher::onHealth);
         status = readStatus();
+        processorsJson(); // loads its classes now and not at the first request
         ticking =
                 engineLoop.scheduleAtFixedRate(
                         this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
@@ -135,6 +136,11 @@ final class GatewayCore {
                 throw new UncheckedIOException(e);
             }
         }
+    }
+
+    /** What {@code GET /processors} tells. May be asked on any thread. */
+    String processorsJson() {
+        return new ProcessorReport(status.processors(), clock.nanos(), clock.epochMillis()).json();
     }
 
     private Store openStore() {
@@ -232,7 +238,8 @@ final class GatewayCore {
                 store.status(),
                 IntStream.range(0, gates.size())
                         .mapToObj(index -> statusOf(index, all[0].processors().get(index)))
-                        .toList());
+                        .toList(),
+                dispatcher.contradictions());
     }
 
     private GatewayStatus.ProcessorStatus statusOf(int index, Summary.ProcessorTotals settled) {

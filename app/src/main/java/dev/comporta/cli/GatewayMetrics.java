@@ -56,6 +56,12 @@ final class GatewayMetrics {
                 "comporta.payments.dead.letters",
                 "Payments parked for good",
                 now -> now.store().deadLetters());
+        FunctionCounter.builder(
+                        "comporta.operator.contradictions",
+                        status,
+                        now -> now.get().contradictions())
+                .description("Late answers of processors against an operator's word")
+                .register(registry);
         gauge(
                 "comporta.ids.remembered",
                 "Settled payments whose id is remembered",

@@ -7,8 +7,12 @@ import dev.comporta.routing.GateStatus;
 import dev.comporta.store.StoreStatus;
 import java.util.List;
 
-/** What a gateway looks like at one moment: made by the engine's thread, read by any. */
-record GatewayStatus(StoreStatus store, List<ProcessorStatus> processors) {
+/**
+ * What a gateway looks like at one moment: made by the engine's thread, read by any.
+ *
+ * @param contradictions late answers of processors against an operator's word
+ */
+record GatewayStatus(StoreStatus store, List<ProcessorStatus> processors, long contradictions) {
 
     /** One processor's part. */
     record ProcessorStatus(String name, Totals settled, GateStatus gate) {

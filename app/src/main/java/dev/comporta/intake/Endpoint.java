@@ -9,6 +9,12 @@ enum Endpoint {
     HEALTH("GET, HEAD", false),
     LIVENESS("GET, HEAD", false),
     METRICS("GET, HEAD", false),
+    PROCESSORS("GET, HEAD", false),
+    DEAD_LETTERS("GET, HEAD", true),
+    DEAD_LETTERS_RETRY("POST", true),
+    DEAD_LETTER_RETRY("POST", true),
+    IN_DOUBT("GET, HEAD", true),
+    IN_DOUBT_RESOLVE("POST", true),
     NONE("", false);
 
     private final String allow;
@@ -27,7 +33,11 @@ enum Endpoint {
             case "/healthz", "/readyz" -> HEALTH;
             case "/livez" -> LIVENESS;
             case "/metrics" -> METRICS;
-            default -> path.startsWith("/payments/") ? PAYMENT : NONE;
+            case "/processors" -> PROCESSORS;
+            case "/dead-letters" -> DEAD_LETTERS;
+            case "/dead-letters/retry" -> DEAD_LETTERS_RETRY;
+            case "/in-doubt" -> IN_DOUBT;
+            default -> path.startsWith("/payments/") ? PAYMENT : OperatorRoutes.endpointAt(path);
         };
     }
 
@@ -39,6 +49,20 @@ enum Endpoint {
     boolean allows(String method) {
         return allow.equals(method)
                 || (allow.startsWith("GET") && (method.equals("GET") || method.equals("HEAD")));
+    }
+
+    /** Whether it belongs to the operator's desk. */
+    boolean isOperators() {
+        return switch (this) {
+            case PROCESSORS,
+                    DEAD_LETTERS,
+                    DEAD_LETTERS_RETRY,
+                    DEAD_LETTER_RETRY,
+                    IN_DOUBT,
+                    IN_DOUBT_RESOLVE ->
+                    true;
+            case PAYMENTS, PAYMENT, SUMMARY, PURGE, HEALTH, LIVENESS, METRICS, NONE -> false;
+        };
     }
 
     /** Whether it asks the engine, which a draining instance no longer does. */

@@ -1,6 +1,8 @@
 package dev.comporta.intake;
 
 import dev.comporta.ops.HealthReport;
+import dev.comporta.payment.Attempt;
+import dev.comporta.payment.Evidence;
 import dev.comporta.payment.PaymentLife;
 import dev.comporta.payment.Summary;
 import java.time.Instant;
@@ -37,7 +39,50 @@ final class JsonText {
         text.add("\"attempts\":" + life.attempts());
         text.add("\"evidence\":" + quote(words(life.evidence())));
         text.add("\"status\":" + (life.status() == 0 ? "null" : life.status()));
+        text.add("\"trail\":" + trail(life));
         return text.toString();
+    }
+
+    private static String trail(PaymentLife life) {
+        StringJoiner text = new StringJoiner(",", "[", "]");
+        life.trail().forEach(part -> text.add(of(part)));
+        return text.toString();
+    }
+
+    private static String of(PaymentLife.AttemptLife part) {
+        Attempt attempt = part.attempt();
+        StringJoiner text = new StringJoiner(",", "{", "}");
+        text.add("\"number\":" + attempt.number());
+        text.add("\"processor\":" + quote(part.processor()));
+        text.add("\"requestedAt\":" + quote(EpochNanos.toInstant(attempt.requestedAtNanos())));
+        text.add("\"openedAt\":" + instantOrNull(attempt.openedAtMillis()));
+        text.add("\"sends\":" + (attempt.sends() == 0 ? "null" : attempt.sends()));
+        text.add(evidence(attempt.evidence(), attempt.status()));
+        text.add("\"endedAt\":" + instantOrNull(attempt.endedAtMillis()));
+        text.add("\"ending\":" + quote(words(attempt.ending())));
+        return text.toString();
+    }
+
+    /** Id, amount and processor, as members. */
+    static String identity(PaymentLife life) {
+        return "\"correlationId\":"
+                + quote(life.id().toString())
+                + ",\"amount\":"
+                + money(life.amountCents())
+                + ",\"processor\":"
+                + life.processor().map(JsonText::quote).orElse("null");
+    }
+
+    /** Evidence and its HTTP status, as members. */
+    static String evidence(Evidence evidence, int status) {
+        return "\"evidence\":"
+                + quote(words(evidence))
+                + ",\"status\":"
+                + (status == 0 ? "null" : status);
+    }
+
+    private static String instantOrNull(long epochMillis) {
+        return epochMillis == 0 ? "null" : quote(Instant.ofEpochMilli(epochMillis));
     }
 
     static String of(HealthReport report) {
@@ -72,7 +117,7 @@ final class JsonText {
         return quoted.append('"').toString();
     }
 
-    private static String quote(Instant instant) {
+    static String quote(Instant instant) {
         return quote(instant.toString());
     }
 

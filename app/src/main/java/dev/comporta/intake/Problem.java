@@ -21,6 +21,14 @@ enum Problem {
             "unreadable-instant",
             "from and to must be ISO-8601 instants with Z or an offset and at most 9 decimals"),
     REPEATED_PARAMETER(400, "repeated-parameter", "from and to may be given once each"),
+    INVALID_PARAMETER(
+            400,
+            "invalid-parameter",
+            "limit must be 1 to 1000, after the next of an earlier answer, reason one of the known"),
+    INVALID_RESOLUTION(
+            400,
+            "invalid-resolution",
+            "The body must be a JSON object with outcome, maybe requestedAt, and maybe note"),
     UNAUTHORIZED(
             401, "unauthorized", "Authorization must be Bearer with the administrator's token"),
     FORBIDDEN(
@@ -35,6 +43,12 @@ enum Problem {
             409,
             "amount-conflict",
             "A payment with this correlationId is already accepted with another amount"),
+    NOT_IN_DOUBT(409, "not-in-doubt", "The payment is not in doubt now"),
+    NOT_A_DEAD_LETTER(409, "not-a-dead-letter", "The payment is no dead letter now"),
+    MAY_BE_BOOKED(
+            409,
+            "may-be-booked",
+            "The payment's processor has its id booked; another attempt could book it twice"),
     LENGTH_REQUIRED(
             411, "length-required", "Content-Length or Transfer-Encoding: chunked is required"),
     BODY_TOO_LARGE(413, "body-too-large", "The body is longer than the limit"),

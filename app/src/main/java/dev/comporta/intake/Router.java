@@ -23,10 +23,13 @@ final class Router {
 
     private final Operations operations;
     private final Answers answers;
+    private final @Nullable OperatorRoutes operatorRoutes;
 
     Router(Operations operations, Answers answers) {
         this.operations = operations;
         this.answers = answers;
+        operatorRoutes =
+                operations.desk().map(desk -> new OperatorRoutes(desk, answers)).orElse(null);
     }
 
     Answers answers() {
@@ -36,7 +39,7 @@ final class Router {
     /** The answer that the head alone decides; null: the request is worth reading to its end. */
     @Nullable Answer refusal(HttpRequest head, boolean draining) {
         Endpoint endpoint = Endpoint.at(path(head));
-        if (endpoint == Endpoint.NONE) {
+        if (endpoint == Endpoint.NONE || (endpoint.isOperators() && operatorRoutes == null)) {
             return answers.of(Problem.NO_SUCH_RESOURCE);
         }
         if (!endpoint.allows(head.method().name())) {
@@ -50,8 +53,13 @@ final class Router {
         if (draining && endpoint.usesPayments()) {
             return Problem.DRAINING;
         }
-        if (endpoint == Endpoint.PURGE) {
-            return operations.admin().refusal(headers.get(HttpHeaderNames.AUTHORIZATION));
+        if (endpoint == Endpoint.PURGE || endpoint.isOperators()) {
+            Problem refusal =
+                    operations.admin().refusal(headers.get(HttpHeaderNames.AUTHORIZATION));
+            boolean hasBody = endpoint == Endpoint.IN_DOUBT_RESOLVE;
+            return refusal == null && hasBody && !isPlainJson(headers)
+                    ? Problem.UNSUPPORTED_MEDIA_TYPE
+                    : refusal;
         }
         if (endpoint != Endpoint.PAYMENTS) {
             return null;
@@ -80,7 +88,12 @@ final class Router {
     /** The exchange for a request that was not refused. */
     Exchange exchange(Connection connection, HttpRequest head, byte[] body, int bodyLength) {
         String path = path(head);
-        return switch (Endpoint.at(path)) {
+        Endpoint endpoint = Endpoint.at(path);
+        if (endpoint.isOperators() && operatorRoutes != null) {
+            return operatorRoutes.exchange(
+                    connection, endpoint, path, head.uri(), body, bodyLength);
+        }
+        return switch (endpoint) {
             case PAYMENTS -> post(connection, body, 0, bodyLength);
             case PAYMENT -> find(connection, path.substring(PAYMENT_PREFIX_LENGTH));
             case SUMMARY -> summarize(connection, head.uri());
@@ -88,7 +101,14 @@ final class Router {
             case HEALTH -> Exchange.answered(connection, health(operations.health().get()));
             case LIVENESS -> Exchange.answered(connection, health(operations.liveness().get()));
             case METRICS -> Exchange.answered(connection, metrics());
-            case NONE -> Exchange.answered(connection, answers.of(Problem.NO_SUCH_RESOURCE));
+            case PROCESSORS,
+                    DEAD_LETTERS,
+                    DEAD_LETTERS_RETRY,
+                    DEAD_LETTER_RETRY,
+                    IN_DOUBT,
+                    IN_DOUBT_RESOLVE,
+                    NONE ->
+                    Exchange.answered(connection, answers.of(Problem.NO_SUCH_RESOURCE));
         };
     }
 

@@ -43,13 +43,18 @@ final class RecordBuffer {
         buffer.put(end + RecordLayout.TYPE_OFFSET, (byte) type);
         buffer.put(end + RecordLayout.PROCESSOR_OFFSET, (byte) processor);
         buffer.put(end + RecordLayout.EVIDENCE_OFFSET, (byte) evidence);
-        buffer.put(end + RecordLayout.ATTEMPTS_OFFSET, (byte) Math.min(attempts, 0xFF));
+        int toldAttempts = Math.min(attempts, RecordLayout.ATTEMPTS_MAX);
+        buffer.put(end + RecordLayout.ATTEMPTS_OFFSET, (byte) toldAttempts);
         buffer.putLong(end + RecordLayout.SEQUENCE_OFFSET, sequence);
         buffer.putLong(end + RecordLayout.ID_MSB_OFFSET, idMsb);
         buffer.putLong(end + RecordLayout.ID_LSB_OFFSET, idLsb);
         buffer.putLong(end + RecordLayout.AMOUNT_OFFSET, amountCents);
         buffer.putLong(end + RecordLayout.INSTANT_OFFSET, instantNanos);
-        long recordedAtAndStatus = recordedAtMillis << RecordLayout.STATUS_BITS | status;
+        int moreAttempts = toldAttempts >> Byte.SIZE << RecordLayout.HTTP_STATUS_BITS;
+        long recordedAtAndStatus =
+                recordedAtMillis << RecordLayout.RECORDED_AT_SHIFT
+                        | moreAttempts
+                        | (status & RecordLayout.HTTP_STATUS_MASK);
         buffer.putLong(end + RecordLayout.RECORDED_AT_AND_STATUS_OFFSET, recordedAtAndStatus);
         buffer.putInt(end + RecordLayout.AGE_OFFSET, RecordLayout.saturate(ageMillis));
         int unsyncedCount = RecordLayout.saturate(sequence - syncedSequence);

@@ -22,16 +22,17 @@ import java.util.zip.CRC32C;
  *  +-------------------------------------------------------------------------------+
  *  |                         instant, epoch nanoseconds                            | 40
  *  +-------------------+-----------------------------------------------------------+
- *  |    HTTP status    |              recorded at, epoch milliseconds              | 48
+ *  | status, attempts  |              recorded at, epoch milliseconds              | 48
  *  +-------------------+-------------------+---------------------------------------+
  *  |           age, milliseconds           |            unsynced count             | 56
  *  +---------------------------------------+---------------------------------------+
  * </pre>
  *
- * Type 0 is an empty slot. The unsynced count is the record's sequence less the last sequence that
- * was known to be synced when the record was appended: it lets recovery tell damage from a torn
- * tail. The checksum covers all bytes behind it and is tied to the journal's random id, so that a
- * record of another journal is refused.
+ * Type 0 is an empty slot. The 16 bits of status and attempts are the HTTP status in the lower ten,
+ * and in the upper six the attempts that the byte of their own can't tell. The unsynced count is
+ * the record's sequence less the last sequence that was known to be synced when the record was
+ * appended: it lets recovery tell damage from a torn tail. The checksum covers all bytes behind it
+ * and is tied to the journal's random id, so that a record of another journal is refused.
  */
 final class RecordLayout {
 
@@ -51,7 +52,14 @@ final class RecordLayout {
     static final int AGE_OFFSET = 56;
     static final int UNSYNCED_COUNT_OFFSET = 60;
 
-    static final int STATUS_BITS = 16;
+    static final int RECORDED_AT_SHIFT = 16;
+    static final int HTTP_STATUS_BITS = 10;
+    static final int HTTP_STATUS_MASK = (1 << HTTP_STATUS_BITS) - 1;
+    static final int MORE_ATTEMPTS_MASK = 0x3F;
+
+    /** The most attempts that a record can tell. */
+    static final int ATTEMPTS_MAX = MORE_ATTEMPTS_MASK << Byte.SIZE | 0xFF;
+
     static final long MAX_UNSIGNED_INT = 0xFFFF_FFFFL;
 
     private RecordLayout() {}

@@ -60,9 +60,13 @@ public final class RecordView {
         return buffer.get(offset + RecordLayout.EVIDENCE_OFFSET);
     }
 
-    /** Attempts so far; 255: that many or more. */
+    /** Attempts so far; 16383: that many or more. */
     public int attempts() {
-        return Byte.toUnsignedInt(buffer.get(offset + RecordLayout.ATTEMPTS_OFFSET));
+        int more =
+                (int) recordedAtAndStatus() >> RecordLayout.HTTP_STATUS_BITS
+                        & RecordLayout.MORE_ATTEMPTS_MASK;
+        int low = Byte.toUnsignedInt(buffer.get(offset + RecordLayout.ATTEMPTS_OFFSET));
+        return more << Byte.SIZE | low;
     }
 
     public long sequence() {
@@ -88,12 +92,12 @@ public final class RecordView {
 
     /** Epoch milliseconds. */
     public long recordedAtMillis() {
-        return recordedAtAndStatus() >> RecordLayout.STATUS_BITS;
+        return recordedAtAndStatus() >> RecordLayout.RECORDED_AT_SHIFT;
     }
 
     /** HTTP status; 0: none. */
     public int status() {
-        return (int) recordedAtAndStatus() & 0xFFFF;
+        return (int) recordedAtAndStatus() & RecordLayout.HTTP_STATUS_MASK;
     }
 
     /** Milliseconds; 2³² − 1: that many or more. */

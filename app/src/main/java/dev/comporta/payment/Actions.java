@@ -37,4 +37,10 @@ public interface Actions {
 
     /** Store that the payment is a dead letter, with the evidence that it carries. */
     void bury(Payment payment);
+
+    /**
+     * Tell people that a processor's late answer contradicts what an operator said of this attempt.
+     * Nothing is changed by it.
+     */
+    void contradicted(Payment payment, int attempt);
 }

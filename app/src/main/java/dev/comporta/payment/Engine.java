@@ -117,6 +117,7 @@ public final class Engine {
     /** A send came to something; it may come late, after a time-out and after a re-send. */
     public void onOutcome(Payment payment, int attempt, int send, Outcome outcome, long nowNanos) {
         if (!payment.hasOpenAttempt() || payment.attempts() != attempt) {
+            compareWithOperator(payment, attempt, outcome);
             return;
         }
         boolean isLast = send == payment.sends;
@@ -163,6 +164,9 @@ public final class Engine {
      */
     public void onLookUp(Payment payment, int attempt, LookUp lookUp, long nowNanos) {
         if (!payment.hasOpenAttempt() || !payment.lookingUp || payment.attempts() != attempt) {
+            if (lookUp instanceof LookUp.Found && payment.refutedProcessor(attempt) >= 0) {
+                actions.contradicted(payment, attempt);
+            }
             return;
         }
         payment.lookUpUnderWay = false;
@@ -196,6 +200,25 @@ public final class Engine {
         }
     }
 
+    /**
+     * An operator knows from the processor's books what became of a payment in doubt. That closes
+     * its attempt as any evidence does; answers that come later change nothing.
+     *
+     * @return false: the payment is not in doubt, and nothing was done
+     */
+    public boolean onResolved(Payment payment, Resolution resolution, long nowNanos) {
+        if (!payment.hasOpenAttempt() || payment.state() != PaymentState.IN_DOUBT) {
+            return false;
+        }
+        payment.see(Evidence.OPERATOR, 0);
+        switch (resolution) {
+            case Resolution.Booked booked ->
+                    settle(payment, booked.requestedAtNanos().orElse(payment.requestedAtNanos()));
+            case Resolution.NotBooked ignored -> putBack(payment, nowNanos);
+        }
+        return true;
+    }
+
     public void onHealth(int processor, HealthAnswer answer, long nowNanos) {
         gates.get(processor).onHealth(answer, nowNanos);
     }
@@ -211,6 +234,33 @@ public final class Engine {
     /** The payments in doubt, the oldest doubt first. */
     public Collection<Payment> inDoubt() {
         return Collections.unmodifiableCollection(inDoubt);
+    }
+
+    /** A late answer decides nothing any more, but it may show that an operator was wrong. */
+    private void compareWithOperator(Payment payment, int attempt, Outcome outcome) {
+        int refuted = payment.refutedProcessor(attempt);
+        boolean saidBooked =
+                payment.attempts() == attempt
+                        && payment.evidence() == Evidence.OPERATOR
+                        && payment.isSettledAsSent();
+        if (!saidBooked && refuted < 0) {
+            return;
+        }
+        boolean errorBooksNothing = options.serverErrorBooksNothing().get(payment.processor());
+        boolean contradicts =
+                switch (Verdict.of(outcome, payment.isOnlySend(), errorBooksNothing)) {
+                    case BOOKED -> !saidBooked;
+                    // A later attempt there may be booked, and be the one that is meant.
+                    case DUPLICATE ->
+                            !saidBooked
+                                    && (payment.attempts() == attempt
+                                            || payment.processor() != refuted);
+                    case NOT_BOOKED, NEVER_BOOKED -> saidBooked;
+                    case UNKNOWN -> false;
+                };
+        if (contradicts) {
+            actions.contradicted(payment, attempt);
+        }
     }
 
     private void timeOutSends(long nowNanos) {

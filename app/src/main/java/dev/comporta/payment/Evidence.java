@@ -17,7 +17,9 @@ public enum Evidence {
     /** The process stopped with the attempt stored and no outcome. */
     RESTARTED(6),
     /** The processor's own record of the payment was read. */
-    LOOKED_UP(7);
+    LOOKED_UP(7),
+    /** An operator has looked into the processor's books and said so. */
+    OPERATOR(8);
 
     private final int code;
 

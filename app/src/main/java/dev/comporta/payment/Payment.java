@@ -1,5 +1,7 @@
 package dev.comporta.payment;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: owned by the engine's thread.
  */
 public final class Payment {
+    private static final long NANOS_PER_MILLI = 1_000_000L;
+
     private final UUID id;
     private final long amountCents;
     private final long acceptedAtMillis;
@@ -24,6 +28,9 @@ public final class Payment {
     private long requestedAtNanos;
     private Evidence evidence = Evidence.NONE;
     private int status;
+    private int evidenceAttempt;
+    private long openedAtMillis;
+    private @Nullable AttemptTrail ended;
 
     private boolean forgotten;
 
@@ -104,6 +111,7 @@ public final class Payment {
         this.processor = processor;
         this.requestedAtNanos = requestedAtNanos;
         this.attempts = attempts;
+        openedAtMillis = requestedAtNanos / NANOS_PER_MILLI;
         sends = 0;
         recovered = false;
         resolving = false;
@@ -116,6 +124,7 @@ public final class Payment {
     /** The store has put it back: definitely not booked by the last attempt. */
     public void endAttempt(long nowMillis) {
         requireOpenAttempt();
+        remember(lastAttempt(Attempt.Ending.PUT_BACK, nowMillis));
         change(PaymentState.PENDING, nowMillis);
     }
 
@@ -141,12 +150,72 @@ public final class Payment {
         change(PaymentState.DEAD_LETTER, nowMillis);
     }
 
+    /** The store has made a dead letter pending again, because an operator said so. */
+    public void retry(long nowMillis) {
+        requireState(PaymentState.DEAD_LETTER);
+        remember(lastAttempt(Attempt.Ending.BURIED, changedAtMillis));
+        change(PaymentState.PENDING, nowMillis);
+    }
+
+    /** Remembers an attempt that ended without a booking, among the newest. */
+    public void remember(Attempt attempt) {
+        if (ended == null) {
+            ended = new AttemptTrail();
+        }
+        ended.add(attempt);
+    }
+
+    /** The newest attempts, the oldest first. */
+    public List<Attempt> trail() {
+        List<Attempt> trail = new ArrayList<>();
+        if (ended != null) {
+            ended.forEach(trail::add);
+        }
+        switch (state) {
+            case PENDING -> {}
+            case IN_FLIGHT -> trail.add(lastAttempt(Attempt.Ending.OPEN, 0));
+            case IN_DOUBT -> trail.add(lastAttempt(Attempt.Ending.IN_DOUBT, 0));
+            case SETTLED -> trail.add(lastAttempt(Attempt.Ending.SETTLED, changedAtMillis));
+            case DEAD_LETTER -> trail.add(lastAttempt(Attempt.Ending.BURIED, changedAtMillis));
+        }
+        return trail.subList(Math.max(0, trail.size() - AttemptTrail.MAX), trail.size());
+    }
+
+    /** Whether more is to be told of it than its last attempt: others before it, or a doubt. */
+    public boolean isEventful() {
+        return attempts > 1 || state == PaymentState.IN_DOUBT;
+    }
+
+    /** Whether it was settled as what its last attempt booked, and not as what another one did. */
+    boolean isSettledAsSent() {
+        return state == PaymentState.SETTLED
+                && requestedAtNanos == openedAtMillis * NANOS_PER_MILLI;
+    }
+
+    /**
+     * The processor of a closed attempt of which an operator said that it booked nothing; -1:
+     * nobody said so of this attempt.
+     */
+    int refutedProcessor(int attempt) {
+        int[] processorFound = {-1};
+        if (ended != null) {
+            ended.forEach(
+                    it -> {
+                        if (it.number() == attempt && it.evidence() == Evidence.OPERATOR) {
+                            processorFound[0] = it.processor();
+                        }
+                    });
+        }
+        return processorFound[0];
+    }
+
     /** The store has purged it: whatever is still heard of it counts no more. */
     public void forget() {
         forgotten = true;
     }
 
     public void see(Evidence evidence, int status) {
+        evidenceAttempt = attempts;
         this.evidence = evidence;
         this.status = status;
     }
@@ -163,6 +232,20 @@ public final class Payment {
 
     boolean hasOpenAttempt() {
         return !forgotten && (state == PaymentState.IN_FLIGHT || state == PaymentState.IN_DOUBT);
+    }
+
+    private Attempt lastAttempt(Attempt.Ending ending, long endedAtMillis) {
+        boolean isSeen = evidenceAttempt == attempts;
+        return new Attempt(
+                attempts,
+                processor,
+                requestedAtNanos,
+                openedAtMillis,
+                sends,
+                isSeen ? evidence : Evidence.NONE,
+                isSeen ? status : 0,
+                endedAtMillis,
+                ending);
     }
 
     private void requireOpenAttempt() {

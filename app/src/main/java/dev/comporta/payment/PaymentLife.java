@@ -1,5 +1,6 @@
 package dev.comporta.payment;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -13,6 +14,8 @@ import java.util.UUID;
  * @param evidence the last evidence
  * @param status the HTTP status of the last evidence; 0 where there was none
  * @param changedAtMillis when the payment came into its state, epoch milliseconds
+ * @param trail the newest attempts, the oldest first; fewer than {@code attempts} where older ones
+ *     are forgotten
  */
 public record PaymentLife(
         UUID id,
@@ -24,4 +27,17 @@ public record PaymentLife(
         int attempts,
         Evidence evidence,
         int status,
-        long changedAtMillis) {}
+        long changedAtMillis,
+        List<AttemptLife> trail) {
+
+    public PaymentLife {
+        trail = List.copyOf(trail);
+    }
+
+    /**
+     * One attempt of it.
+     *
+     * @param processor the wire name
+     */
+    public record AttemptLife(String processor, Attempt attempt) {}
+}

@@ -1,6 +1,8 @@
 package dev.comporta.store;
 
 import dev.comporta.payment.Acceptance;
+import dev.comporta.payment.DeadLetterReason;
+import dev.comporta.payment.PageKey;
 import dev.comporta.payment.Payment;
 import dev.comporta.payment.PaymentLife;
 import dev.comporta.payment.Pending;
@@ -51,6 +53,32 @@ public interface Store extends AutoCloseable {
     /** Closes the open attempt: the payment is a dead letter. */
     void bury(Payment payment);
 
+    /** The dead letter with this id; empty where it is none. */
+    Optional<Payment> deadLetter(UUID id);
+
+    /**
+     * Some dead letters, the longest buried first; keys are of {@link Payment#changedAtMillis} and
+     * id.
+     *
+     * @param reason empty: any
+     * @param after those behind this key; empty: from the first on
+     */
+    List<Payment> deadLetters(
+            Optional<DeadLetterReason> reason, Optional<PageKey> after, int limit);
+
+    /** How many dead letters have this reason. */
+    int deadLetterCount(DeadLetterReason reason);
+
+    /**
+     * Makes a dead letter pending again. {@link #confirm} tells when that is safe.
+     *
+     * @return false: there is no room, and nothing was changed
+     */
+    boolean retry(Payment deadLetter);
+
+    /** Tells once everything that was done so far is safe; false: it is not, and never will be. */
+    void confirm(Consumer<Boolean> answer);
+
     /**
      * Sums what is settled, both bounds inclusive, epoch nanoseconds.
      *
@@ -58,6 +86,9 @@ public interface Store extends AutoCloseable {
      * @param toNanos {@link Long#MAX_VALUE} for no bound
      */
     void summarize(long fromNanos, long toNanos, Consumer<Summary> answer);
+
+    /** Tells the life of a payment that was handed out or found as a dead letter. */
+    PaymentLife lifeOf(Payment payment);
 
     /** Tells a payment's life, as long as its id is remembered. */
     void find(UUID id, Consumer<Optional<PaymentLife>> answer);

@@ -124,7 +124,8 @@ final class FakePayments implements Payments {
                                                 2,
                                                 Evidence.TIMED_OUT,
                                                 0,
-                                                1_752_582_897_000L)));
+                                                1_752_582_897_000L,
+                                                List.of())));
     }
 
     @Override

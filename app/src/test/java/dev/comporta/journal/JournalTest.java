@@ -69,14 +69,14 @@ class JournalTest {
 
     @Test
     void shouldKeepLargeValuesAsTheLargestThatFits() {
-        fixture.journal().append(127, -1, 7, 1000, 1, 2, 3, 4, (1L << 47) - 1, 65_535, 1L << 40);
+        fixture.journal().append(127, -1, 7, 99_999, 1, 2, 3, 4, (1L << 47) - 1, 1_023, 1L << 40);
         RecordView view = new RecordView();
 
         fixture.journal().read(1, view);
 
-        assertThat(view.attempts()).isEqualTo(255);
+        assertThat(view.attempts()).isEqualTo(16_383);
         assertThat(view.recordedAtMillis()).isEqualTo((1L << 47) - 1);
-        assertThat(view.status()).isEqualTo(65_535);
+        assertThat(view.status()).isEqualTo(1_023);
         assertThat(view.ageMillis()).isEqualTo((1L << 32) - 1);
     }
 

@@ -21,7 +21,7 @@ record TestRecord(
                 random.nextInt(1, 128),
                 random.nextInt(-1, 2),
                 random.nextInt(8),
-                random.nextInt(256),
+                random.nextInt(16_384),
                 random.nextLong(),
                 random.nextLong(),
                 random.nextLong(),

@@ -66,6 +66,7 @@ final class EngineFixture implements Actions, Pending {
     final List<Payment> lookUps = new ArrayList<>();
     final List<Settled> settled = new ArrayList<>();
     final List<Payment> buried = new ArrayList<>();
+    final List<Payment> contradicted = new ArrayList<>();
     final Map<Payment, Long> notBefore = new HashMap<>();
     final List<Long> claimBounds = new ArrayList<>();
     int target = CHEAP;
@@ -284,6 +285,11 @@ final class EngineFixture implements Actions, Pending {
     public void bury(Payment payment) {
         payment.bury(millis());
         buried.add(payment);
+    }
+
+    @Override
+    public void contradicted(Payment payment, int attempt) {
+        contradicted.add(payment);
     }
 
     private Payment newPayment() {

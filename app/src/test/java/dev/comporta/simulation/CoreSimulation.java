@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +19,13 @@ import org.junit.jupiter.params.provider.EnumSource;
  * One of them again: {@code -Dsimulation.first=SEED -Dsimulation.seeds=1}.
  */
 class CoreSimulation {
+    /** Held, so that its level stays. */
+    private static final Logger OPERATOR_LOG = Logger.getLogger("dev.comporta.cli.OperatorActions");
+
+    static {
+        OPERATOR_LOG.setLevel(Level.OFF);
+    }
+
     private static final long FIRST = Long.getLong("simulation.first", 1);
     private static final long SEEDS = Long.getLong("simulation.seeds", 1_000);
 
@@ -24,6 +33,8 @@ class CoreSimulation {
     @Timeout(3_600)
     void shouldHoldEveryInvariantInEverySeed() {
         Map<CrashPoint, Integer> fired = new EnumMap<>(CrashPoint.class);
+        int resolutions = 0;
+        int retries = 0;
         for (long seed = FIRST; seed < FIRST + SEEDS; seed++) {
             World world = new World(Plan.of(seed), Mutation.NONE);
             try {
@@ -41,13 +52,25 @@ class CoreSimulation {
                                 + seed,
                         e);
             }
+            resolutions += world.resolutions();
+            retries += world.retries();
             world.crashPoints().fired().forEach((point, n) -> fired.merge(point, n, Integer::sum));
         }
-        System.out.println("simulation: seeds=" + SEEDS + " crashes by point: " + fired);
+        System.out.println(
+                "simulation: seeds="
+                        + SEEDS
+                        + " doubts resolved by an operator: "
+                        + resolutions
+                        + " dead letters retried: "
+                        + retries
+                        + " crashes by point: "
+                        + fired);
         if (SEEDS >= 1_000) {
             assertThat(fired)
                     .as("each crash point was reached")
                     .hasSize(CrashPoint.values().length);
+            assertThat(resolutions).isGreaterThan(1_000);
+            assertThat(retries).isGreaterThan(1_000);
         }
     }
 

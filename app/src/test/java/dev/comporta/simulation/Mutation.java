@@ -14,7 +14,9 @@ enum Mutation {
     /** A connection that breaks off is taken for one that was never made. */
     BROKEN_MEANS_NOT_SENT,
     /** Each send has a requestedAt of its own. */
-    NEW_REQUESTED_AT;
+    NEW_REQUESTED_AT,
+    /** The operator calls what is in doubt not booked, without looking. */
+    OPERATOR_GUESSES;
 
     Outcome outcomeOf(SimulatedProcessor.Reply reply) {
         return switch (reply) {
@@ -23,6 +25,7 @@ enum Mutation {
             case DUPLICATE -> new Outcome.Answered(422);
             case SERVER_ERROR -> new Outcome.Answered(500);
             case BUSY -> new Outcome.Answered(429);
+            case REJECTED -> new Outcome.Answered(400);
             case BROKEN ->
                     this == BROKEN_MEANS_NOT_SENT
                             ? new Outcome.NotSent()

@@ -26,8 +26,9 @@ final class SimulatedProcessor {
             double resetAfter,
             double hangAfter,
             double busy,
-            double lookUpFails) {
-        static final Weather FAIR = new Weather(1_000_000L, false, 0, 0, 0, 0, 0, 0, 0);
+            double lookUpFails,
+            double reject) {
+        static final Weather FAIR = new Weather(1_000_000L, false, 0, 0, 0, 0, 0, 0, 0, 0);
 
         static Weather draw(SplittableRandom random) {
             boolean slow = random.nextInt(4) == 0;
@@ -41,7 +42,8 @@ final class SimulatedProcessor {
                     random.nextDouble() * chaos,
                     random.nextDouble() * chaos,
                     random.nextDouble() * chaos / 4,
-                    random.nextDouble() * chaos);
+                    random.nextDouble() * chaos,
+                    random.nextInt(4) == 0 ? random.nextDouble() * chaos : 0);
         }
     }
 
@@ -55,6 +57,7 @@ final class SimulatedProcessor {
         DUPLICATE,
         SERVER_ERROR,
         BUSY,
+        REJECTED,
         BROKEN,
         NOTHING
     }
@@ -96,6 +99,8 @@ final class SimulatedProcessor {
             schedule.after(travelNanos, () -> reply.accept(Reply.BROKEN));
         } else if (random.nextDouble() < now.busy) {
             schedule.after(travelNanos, () -> reply.accept(Reply.BUSY));
+        } else if (random.nextDouble() < now.reject) {
+            schedule.after(travelNanos, () -> reply.accept(Reply.REJECTED));
         } else {
             underWay.merge(id, 1, Integer::sum);
             boolean broken = random.nextDouble() < now.breakMidway;

@@ -7,10 +7,14 @@ import dev.comporta.journal.JournalOptions;
 import dev.comporta.journal.JournalThreads;
 import dev.comporta.journal.SimulatedDisk;
 import dev.comporta.payment.Acceptance;
+import dev.comporta.payment.DeadLetterReason;
 import dev.comporta.payment.EngineOptions;
 import dev.comporta.payment.LookUp;
+import dev.comporta.payment.Operator;
 import dev.comporta.payment.Outcome;
+import dev.comporta.payment.PaymentLife;
 import dev.comporta.payment.ProcessorPort;
+import dev.comporta.payment.Resolution;
 import dev.comporta.routing.BreakerOptions;
 import dev.comporta.routing.DeadlinePolicy;
 import dev.comporta.routing.GateOptions;
@@ -22,8 +26,10 @@ import dev.comporta.store.embedded.Durability;
 import dev.comporta.store.embedded.EmbeddedStore;
 import dev.comporta.store.embedded.EmbeddedStoreOptions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.Executor;
@@ -56,6 +62,8 @@ final class World {
     private @Nullable Dispatcher gateway;
     private int crashes;
     private int unacknowledged;
+    private int resolutions;
+    private int retries;
 
     World(Plan plan, Mutation mutation) {
         this.plan = plan;
@@ -78,6 +86,16 @@ final class World {
         return crashes;
     }
 
+    /** Doubts that an operator resolved. */
+    int resolutions() {
+        return resolutions;
+    }
+
+    /** Dead letters that an operator made pending again. */
+    int retries() {
+        return retries;
+    }
+
     /** Runs the plan to its end; throws {@link Judge.Violation} where an invariant breaks. */
     void run() {
         guarded(this::start);
@@ -86,19 +104,25 @@ final class World {
         }
         planWeather();
         planOperator();
+        decideFromTimeToTime();
         while (schedule.nanos() < plan.faultsEndNanos()) {
             stepGuarded();
         }
         heal();
         while (!isOver()) {
             if (schedule.nanos() > plan.faultsEndNanos() + ENDS_WITHIN_NANOS) {
-                throw new Judge.Violation("7 it ends", "still open: " + status());
+                throw new Judge.Violation(
+                        "7 it ends",
+                        "still open: " + status() + " unacknowledged=" + unacknowledged);
             }
             stepGuarded();
         }
         Dispatcher last = running();
         judge.checkEnd(last);
         judge.checkWindow(last, Long.MIN_VALUE, Long.MAX_VALUE);
+        if (mutation == Mutation.NONE && last.contradictions() > 0) {
+            throw new Judge.Violation("5 fenced fail-over", "the truth was contradicted");
+        }
     }
 
     private void stepGuarded() {
@@ -372,6 +396,59 @@ final class World {
         }
     }
 
+    /** An operator looks into the processors' books, and retries dead letters; also at the end. */
+    private void decideFromTimeToTime() {
+        schedule.after(
+                random.nextLong(100 * MILLI, 5 * SECOND),
+                () -> {
+                    if (gateway != null) {
+                        decide(gateway);
+                    }
+                    decideFromTimeToTime();
+                });
+    }
+
+    private void decide(Dispatcher current) {
+        if (random.nextBoolean()) {
+            for (DeadLetterReason reason : DeadLetterReason.values()) {
+                current.retryAll(
+                        reason, random.nextInt(1, 20), retried -> retries += retried.retried());
+            }
+        }
+        current.inDoubt(
+                Optional.empty(),
+                random.nextInt(1, 20),
+                page -> page.payments().forEach(life -> resolve(current, life)));
+    }
+
+    /** Says the truth, and nothing while a request for the payment may still be booked. */
+    private void resolve(Dispatcher current, PaymentLife life) {
+        SimulatedProcessor processor =
+                processors.get(NAMES.indexOf(life.processor().orElseThrow()));
+        SimulatedProcessor.Booking booking = processor.booking(life.id());
+        boolean guesses = mutation == Mutation.OPERATOR_GUESSES;
+        if (guesses || (booking == null && !processor.isUnderWay(life.id()))) {
+            current.resolve(life.id(), new Resolution.NotBooked(), "", this::count);
+        } else if (booking != null && booking.amountCents() == life.amountCents()) {
+            OptionalLong requestedAt =
+                    booking.requestedAtNanos() == life.requestedAtNanos() && random.nextBoolean()
+                            ? OptionalLong.empty()
+                            : OptionalLong.of(booking.requestedAtNanos());
+            current.resolve(life.id(), new Resolution.Booked(requestedAt), "", this::count);
+        }
+    }
+
+    private void count(Operator.Intervention done) {
+        resolutions += done == Operator.Intervention.DONE ? 1 : 0;
+    }
+
+    private int retryableCount(Store current) {
+        return Arrays.stream(DeadLetterReason.values())
+                .filter(DeadLetterReason::isUnbooked)
+                .mapToInt(current::deadLetterCount)
+                .sum();
+    }
+
     private void heal() {
         crashPoints.arm(false);
         disk.setCapacityBytes(Long.MAX_VALUE);
@@ -384,7 +461,10 @@ final class World {
             return false;
         }
         StoreStatus status = status();
-        return status.pending() == 0 && status.openAttempts() == 0;
+        return status.pending() == 0
+                && status.openAttempts() == 0
+                && store != null
+                && retryableCount(store) == 0;
     }
 
     private StoreStatus status() {

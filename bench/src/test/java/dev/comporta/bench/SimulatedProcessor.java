@@ -24,13 +24,6 @@ final class SimulatedProcessor implements AutoCloseable {
     private final Simulator simulator;
 
     SimulatedProcessor(String name, long seed, Settings settings) {
-        this(name, seed, settings, false);
-    }
-
-    /**
-     * @param batches whether it takes payments in batches, too
-     */
-    SimulatedProcessor(String name, long seed, Settings settings, boolean batches) {
         this.name = name;
         try {
             simulator =
@@ -39,7 +32,7 @@ final class SimulatedProcessor implements AutoCloseable {
                                     .withName(name)
                                     .withSeed(seed)
                                     .withSettings(settings)
-                                    .withBatches(batches));
+                                    .withBatches(true));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -19,11 +19,11 @@ final class Books implements Fold.Sink {
     private final IdIndex ids;
     private final OpenPayments open = new OpenPayments();
     private final PendingQueue pending = new PendingQueue();
+    private final DeadLetters deadLetters = new DeadLetters();
     private Ledger ledger;
     private long acceptedCents;
     private long forgottenUpToNanos = Long.MIN_VALUE;
     private int openAttempts;
-    private int deadLetters;
 
     Books(int processorCount, long hashSeed, long expectedIds) {
         this.processorCount = processorCount;
@@ -47,7 +47,7 @@ final class Books implements Fold.Sink {
         return openAttempts;
     }
 
-    int deadLetters() {
+    DeadLetters deadLetters() {
         return deadLetters;
     }
 
@@ -80,7 +80,7 @@ final class Books implements Fold.Sink {
         if (payment.state() == PaymentState.PENDING) {
             pending.add(payment);
         } else if (payment.state() == PaymentState.DEAD_LETTER) {
-            deadLetters++;
+            deadLetters.add(payment);
         } else {
             openAttempts++;
         }
@@ -95,9 +95,14 @@ final class Books implements Fold.Sink {
         pending.putBack(payment, notBeforeNanos);
     }
 
-    void onBuried() {
+    void onBuried(Payment payment) {
         openAttempts--;
-        deadLetters++;
+        deadLetters.add(payment);
+    }
+
+    /** A dead letter has become pending, and was taken out of the dead letters before. */
+    void onRetried(Payment payment, long notBeforeNanos) {
+        pending.putBack(payment, notBeforeNanos);
     }
 
     void onSettled(Payment payment, long sequence) {
@@ -155,7 +160,7 @@ final class Books implements Fold.Sink {
         acceptedCents = 0;
         forgottenUpToNanos = Long.MIN_VALUE;
         openAttempts = 0;
-        deadLetters = 0;
+        deadLetters.clear();
     }
 
     private static int slotOf(long value) {

@@ -42,7 +42,7 @@ final class Compactor {
             disk.syncDirectory();
             Snapshot newer =
                     new Snapshot(sealed.getLast().lastSequence(), journalId, appender.history());
-            newer.write(disk, fold.open());
+            newer.write(disk, fold.records());
             return newer;
         } catch (UncheckedIOException e) {
             throw e.getCause();

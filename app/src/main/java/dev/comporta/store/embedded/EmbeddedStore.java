@@ -9,7 +9,8 @@ import dev.comporta.journal.NoSpaceException;
 import dev.comporta.journal.RecordView;
 import dev.comporta.payment.Acceptance;
 import dev.comporta.payment.Clock;
-import dev.comporta.payment.Evidence;
+import dev.comporta.payment.DeadLetterReason;
+import dev.comporta.payment.PageKey;
 import dev.comporta.payment.Payment;
 import dev.comporta.payment.PaymentLife;
 import dev.comporta.payment.PaymentState;
@@ -45,6 +46,9 @@ public final class EmbeddedStore implements Store {
     /** One of so many parts of a segment is kept for attempts that must be made again. */
     private static final long SPARE_SHARE = 16;
 
+    /** Settled payments whose attempts are remembered where there is more to tell than the last. */
+    private static final int EVENTFUL_MAX = 10_000;
+
     private static final int FORGET_STEP = 4096;
     private static final long NOT_STORED = Long.MAX_VALUE;
     private static final long NANOS_PER_MILLI = 1_000_000L;
@@ -52,6 +56,7 @@ public final class EmbeddedStore implements Store {
     private final EmbeddedStoreOptions options;
     private final Clock clock;
     private final List<String> processors;
+    private final Lives lives;
     private final Books books;
     private final Journal journal;
     private final Compaction compaction;
@@ -78,6 +83,7 @@ public final class EmbeddedStore implements Store {
         this.options = options;
         this.clock = clock;
         this.processors = List.copyOf(processors);
+        lives = new Lives(this.processors, EVENTFUL_MAX);
         books = recovery.books();
         forgottenCount = recovery.forgottenCount();
         journal = recovery.openJournal(threads, new Listener());
@@ -128,7 +134,8 @@ public final class EmbeddedStore implements Store {
     @Override
     public void claim(
             int processor, int limit, long acceptedAtMostNanos, Consumer<List<Payment>> answer) {
-        long requestedAtNanos = clock.epochMillis() * NANOS_PER_MILLI;
+        long nowMillis = clock.epochMillis();
+        long requestedAtNanos = nowMillis * NANOS_PER_MILLI;
         long room = failure == null ? (journal.roomRecords() - books.openAttempts()) / 2 : 0;
         List<Payment> claimed = new ArrayList<>();
         while (claimed.size() < Math.min(limit, room)) {
@@ -136,8 +143,7 @@ public final class EmbeddedStore implements Store {
             if (payment == null) {
                 break;
             }
-            payment.beginAttempt(
-                    processor, requestedAtNanos, payment.attempts() + 1, clock.epochMillis());
+            payment.beginAttempt(processor, requestedAtNanos, payment.attempts() + 1, nowMillis);
             append(RecordType.ATTEMPTED, payment);
             books.onClaimed();
             claimed.add(payment);
@@ -152,7 +158,11 @@ public final class EmbeddedStore implements Store {
 
     @Override
     public void settle(Payment payment, long requestedAtNanos) {
+        boolean isEventful = payment.isEventful();
         payment.settle(requestedAtNanos, clock.epochMillis());
+        if (isEventful) {
+            lives.remember(payment);
+        }
         books.onSettled(payment, append(RecordType.SETTLED, payment));
     }
 
@@ -167,7 +177,42 @@ public final class EmbeddedStore implements Store {
     public void bury(Payment payment) {
         payment.bury(clock.epochMillis());
         append(RecordType.BURIED, payment);
-        books.onBuried();
+        books.onBuried(payment);
+    }
+
+    @Override
+    public Optional<Payment> deadLetter(UUID id) {
+        return Optional.ofNullable(books.openPayment(id))
+                .filter(payment -> payment.state() == PaymentState.DEAD_LETTER);
+    }
+
+    @Override
+    public List<Payment> deadLetters(
+            Optional<DeadLetterReason> reason, Optional<PageKey> after, int limit) {
+        return books.deadLetters().list(reason, after, limit);
+    }
+
+    @Override
+    public int deadLetterCount(DeadLetterReason reason) {
+        return books.deadLetters().count(reason);
+    }
+
+    @Override
+    public boolean retry(Payment deadLetter) {
+        if (failure != null || !journalHasRoom()) {
+            return false;
+        }
+        books.deadLetters().remove(deadLetter);
+        deadLetter.retry(clock.epochMillis());
+        append(RecordType.RETRIED, deadLetter);
+        books.onRetried(deadLetter, clock.nanos());
+        return true;
+    }
+
+    @Override
+    public void confirm(Consumer<Boolean> answer) {
+        boolean works = failure == null;
+        afterCommit(safe -> answer.accept(works && safe));
     }
 
     @Override
@@ -187,13 +232,18 @@ public final class EmbeddedStore implements Store {
     }
 
     @Override
+    public PaymentLife lifeOf(Payment payment) {
+        return lives.of(payment);
+    }
+
+    @Override
     public void find(UUID id, Consumer<Optional<PaymentLife>> answer) {
         Payment payment = books.openPayment(id);
         long sequence = books.settledSequence(id);
         if (payment != null) {
-            answer.accept(Optional.of(lifeOf(payment)));
+            answer.accept(Optional.of(lives.of(payment)));
         } else if (sequence > 0 && sequence != NOT_STORED) {
-            answer.accept(Optional.of(lifeOf(settledRecord(sequence))));
+            answer.accept(Optional.of(lives.of(settledRecord(sequence))));
         } else {
             answer.accept(Optional.empty());
         }
@@ -204,6 +254,7 @@ public final class EmbeddedStore implements Store {
         boolean stored = appendPurged();
         if (stored) {
             books.purged();
+            lives.clear();
             forgottenCount = 0;
         }
         afterCommit(safe -> answer.accept(stored && safe));
@@ -274,7 +325,7 @@ public final class EmbeddedStore implements Store {
         return new StoreStatus(
                 books.pending().size(),
                 books.openAttempts(),
-                books.deadLetters(),
+                books.deadLetters().count(),
                 books.rememberedCount(),
                 failure == null && hasRoom(),
                 Optional.ofNullable(failure),
@@ -312,9 +363,13 @@ public final class EmbeddedStore implements Store {
     }
 
     private boolean hasRoom() {
-        return books.openCount() < options.openMax()
-                && journal.roomRecords()
-                        > spareRecords + books.openAttempts() + 2L * books.pending().size();
+        return books.openCount() < options.openMax() && journalHasRoom();
+    }
+
+    /** For one more payment that waits. */
+    private boolean journalHasRoom() {
+        return journal.roomRecords()
+                > spareRecords + books.openAttempts() + 2L * books.pending().size();
     }
 
     private RecordView settledRecord(long sequence) {
@@ -404,38 +459,6 @@ public final class EmbeddedStore implements Store {
             compaction.readHistory(forgottenCount, end, books::forget);
             forgottenCount = end;
         }
-    }
-
-    private PaymentLife lifeOf(Payment payment) {
-        return new PaymentLife(
-                payment.id(),
-                payment.amountCents(),
-                payment.state(),
-                payment.acceptedAtMillis(),
-                nameOf(payment.processor()),
-                payment.requestedAtNanos(),
-                payment.attempts(),
-                payment.evidence(),
-                payment.status(),
-                payment.changedAtMillis());
-    }
-
-    private PaymentLife lifeOf(RecordView settled) {
-        return new PaymentLife(
-                Fold.idOf(settled),
-                settled.amountCents(),
-                PaymentState.SETTLED,
-                Fold.acceptedAtMillis(settled),
-                nameOf(settled.processor()),
-                settled.instantNanos(),
-                settled.attempts(),
-                Evidence.of(settled.evidence()),
-                settled.status(),
-                settled.recordedAtMillis());
-    }
-
-    private Optional<String> nameOf(int processor) {
-        return processor < 0 ? Optional.empty() : Optional.of(processors.get(processor));
     }
 
     private final class Listener implements JournalListener {

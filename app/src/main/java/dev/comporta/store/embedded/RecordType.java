@@ -2,7 +2,8 @@ package dev.comporta.store.embedded;
 
 /**
  * What a journal record says of a payment. A payment that is open is told wholly by its last
- * record, and a settled one by its {@link #SETTLED} record.
+ * record, and a settled one by its {@link #SETTLED} record. How the attempts before ended, its
+ * earlier {@link #PUT_BACK} and {@link #BURIED} records tell.
  *
  * <p>In each record: id, amount, when it was recorded, and its age since acceptance. The codes
  * stand on disk.
@@ -28,6 +29,9 @@ final class RecordType {
 
     /** The first record of a snapshot: see {@link Snapshot}. */
     static final int SNAPSHOT = 7;
+
+    /** An operator made a dead letter pending again: as the record before it. */
+    static final int RETRIED = 8;
 
     private RecordType() {}
 }

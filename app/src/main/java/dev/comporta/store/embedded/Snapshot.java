@@ -14,8 +14,9 @@ import java.util.function.Consumer;
  *
  * <p>The file {@code snapshot-<sequence in hex>.log} is made under another name, synced and then
  * renamed, so it is whole or absent. Its first record describes it (sequence: {@link
- * #lastSequence}; id: the history's first file and record count; amount: how many open payments
- * follow; instant: the journal's id), the others are the open payments' last records.
+ * #lastSequence}; id: the history's first file and record count; amount: how many records follow;
+ * instant: the journal's id). The others are the open payments': for each, those that ended its
+ * attempts before, then its last one.
  *
  * @param lastSequence the last journal record that it covers; 0: none
  * @param journalId of the journal that it was made from
@@ -41,7 +42,7 @@ record Snapshot(long lastSequence, long journalId, History history) {
         return latest;
     }
 
-    /** Hands over the last record of each open payment. */
+    /** Hands over the records of the open payments. */
     void readOpen(Disk disk, Consumer<RecordView> target) throws IOException {
         if (lastSequence == 0) {
             return;

@@ -6,6 +6,7 @@ import dev.comporta.journal.JournalException;
 import dev.comporta.journal.JournalListener;
 import dev.comporta.journal.JournalThreads;
 import dev.comporta.journal.RecordView;
+import dev.comporta.payment.Attempt;
 import dev.comporta.payment.Clock;
 import dev.comporta.payment.Evidence;
 import dev.comporta.payment.Payment;
@@ -90,8 +91,8 @@ final class StoreRecovery {
      */
     List<Payment> recoverPayments(Clock clock) {
         List<Payment> attempted = new ArrayList<>();
-        for (RecordView record : fold.open()) {
-            Payment payment = recover(record, clock);
+        for (Fold.Open open : fold.open()) {
+            Payment payment = recover(open, clock);
             books.add(payment);
             if (payment.state() == PaymentState.IN_DOUBT) {
                 attempted.add(payment);
@@ -100,7 +101,8 @@ final class StoreRecovery {
         return attempted;
     }
 
-    private static Payment recover(RecordView record, Clock clock) {
+    private static Payment recover(Fold.Open open, Clock clock) {
+        RecordView record = open.last();
         long acceptedAtMillis = Fold.acceptedAtMillis(record);
         long ageMillis = Math.max(0, clock.epochMillis() - acceptedAtMillis);
         Payment payment =
@@ -110,6 +112,13 @@ final class StoreRecovery {
                         acceptedAtMillis,
                         clock.nanos() - ageMillis * 1_000_000L);
         long atMillis = record.recordedAtMillis();
+        boolean isRetried = record.type() == RecordType.RETRIED;
+        for (RecordView earlier : open.earlier()) {
+            // What a retry was about is told by the payment itself.
+            if (!isRetried || earlier.attempts() < record.attempts()) {
+                payment.remember(attemptOf(earlier));
+            }
+        }
         if (record.type() != RecordType.ACCEPTED) {
             payment.beginAttempt(
                     record.processor(), record.instantNanos(), record.attempts(), atMillis);
@@ -119,8 +128,28 @@ final class StoreRecovery {
             case RecordType.ATTEMPTED -> payment.recoverAttempt(atMillis);
             case RecordType.PUT_BACK -> payment.endAttempt(atMillis);
             case RecordType.BURIED -> payment.bury(atMillis);
+            case RecordType.RETRIED -> {
+                boolean isKnown = !open.earlier().isEmpty();
+                payment.bury(isKnown ? open.earlier().getLast().recordedAtMillis() : atMillis);
+                payment.retry(atMillis);
+            }
             default -> {}
         }
         return payment;
+    }
+
+    private static Attempt attemptOf(RecordView ended) {
+        return new Attempt(
+                ended.attempts(),
+                ended.processor(),
+                ended.instantNanos(),
+                0,
+                0,
+                Evidence.of(ended.evidence()),
+                ended.status(),
+                ended.recordedAtMillis(),
+                ended.type() == RecordType.BURIED
+                        ? Attempt.Ending.BURIED
+                        : Attempt.Ending.PUT_BACK);
     }
 }

@@ -52,6 +52,7 @@ public final class StoreVerifier {
             case RecordType.PUT_BACK -> "put-back";
             case RecordType.BURIED -> "buried";
             case RecordType.PURGED -> "purged";
+            case RecordType.RETRIED -> "retried";
             default -> "unknown-" + type;
         };
     }

@@ -2,6 +2,7 @@ package dev.comporta.store.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.comporta.journal.RecordView;
 import dev.comporta.journal.SimulatedDisk;
 import dev.comporta.ledger.Totals;
 import dev.comporta.payment.Acceptance;
@@ -10,6 +11,7 @@ import dev.comporta.payment.Payment;
 import dev.comporta.payment.PaymentLife;
 import dev.comporta.payment.PaymentState;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.LongStream;
@@ -29,9 +31,28 @@ class CompactionTest {
             List<PaymentLife> lives = new ArrayList<>();
             List<UUID> unknown = new ArrayList<>();
             for (UUID id : ids) {
-                fixture.driver().find(id).ifPresentOrElse(lives::add, () -> unknown.add(id));
+                fixture.driver()
+                        .find(id)
+                        .map(Sight::kept)
+                        .ifPresentOrElse(lives::add, () -> unknown.add(id));
             }
             return new Sight(fixture.driver().totals(), lives, unknown);
+        }
+
+        /** The trail of a settled payment is in memory only. */
+        private static PaymentLife kept(PaymentLife life) {
+            return new PaymentLife(
+                    life.id(),
+                    life.amountCents(),
+                    life.state(),
+                    life.acceptedAtMillis(),
+                    life.processor(),
+                    life.requestedAtNanos(),
+                    life.attempts(),
+                    life.evidence(),
+                    life.status(),
+                    life.changedAtMillis(),
+                    life.state() == PaymentState.SETTLED ? List.of() : life.trail());
         }
     }
 
@@ -84,6 +105,76 @@ class CompactionTest {
                     .isEqualTo(before);
             assertThat(fixture.files("snapshot-")).hasSize(1);
         }
+    }
+
+    @Test
+    void shouldKeepTheTrailsOfOpenPaymentsThroughCompactions() {
+        EmbeddedFixture fixture = new EmbeddedFixture(1, Durability.POWER);
+        UUID retried = openWithATrail(fixture, 3);
+        fixture.store().bury(claimAgain(fixture));
+        assertThat(fixture.store().retry(fixture.store().deadLetter(retried).orElseThrow()))
+                .isTrue();
+        claimAgain(fixture);
+        UUID buried = openWithATrail(fixture, 20);
+        fixture.store().bury(claimAgain(fixture));
+        for (int round = 0; round < 3; round++) {
+            fixture.settle(70);
+            List<List<Integer>> before = numbers(fixture, retried, buried);
+
+            fixture.tick();
+            fixture.killAndOpen();
+
+            assertThat(numbers(fixture, retried, buried)).isEqualTo(before);
+            assertThat(before.getLast()).hasSize(16).endsWith(20, 21);
+        }
+    }
+
+    @Test
+    void shouldBoundTheRecordsOfAllTrailsTogether() {
+        Fold fold = new Fold(new Nothing(), 4);
+        for (int payment = 1; payment <= 3; payment++) {
+            for (int attempt = 1; attempt <= 4; attempt++) {
+                fold.restore(
+                        RecordView.of(
+                                RecordType.PUT_BACK, payment * 10 + attempt, 0, payment, 1, 0));
+            }
+        }
+
+        assertThat(fold.open()).extracting(open -> open.earlier().size()).containsExactly(3, 1, 0);
+        assertThat(fold.open())
+                .extracting(open -> open.last().sequence())
+                .containsExactly(14L, 24L, 34L);
+        assertThat(fold.records()).hasSize(7);
+    }
+
+    private static final class Nothing implements Fold.Sink {
+        @Override
+        public void settled(RecordView record) {}
+
+        @Override
+        public void purged() {}
+    }
+
+    private static UUID openWithATrail(EmbeddedFixture fixture, int attempts) {
+        fixture.accept();
+        for (int attempt = 0; attempt < attempts; attempt++) {
+            fixture.store().putBack(claimAgain(fixture), fixture.clock.nanos());
+        }
+        return fixture.acknowledged.getLast();
+    }
+
+    private static Payment claimAgain(EmbeddedFixture fixture) {
+        assertThat(fixture.store().pending().ready(fixture.clock.nanos())).isPositive();
+        Payment payment = fixture.driver().claim(0, 1).getFirst();
+        payment.see(Evidence.ANSWERED, 500);
+        return payment;
+    }
+
+    private static List<List<Integer>> numbers(EmbeddedFixture fixture, UUID... ids) {
+        return Arrays.stream(ids)
+                .map(id -> fixture.driver().find(id).orElseThrow().trail())
+                .map(trail -> trail.stream().map(part -> part.attempt().number()).toList())
+                .toList();
     }
 
     @Test

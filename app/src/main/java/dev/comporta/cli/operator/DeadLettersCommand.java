@@ -1,0 +1,147 @@
+package dev.comporta.cli.operator;
+
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+/** {@code comporta dead-letters}: lists dead letters, and makes them pending again. */
+@Command(
+        name = "dead-letters",
+        description = {
+            "Lists dead letters, the longest buried first, or makes them pending again.",
+            "",
+            "Reasons: refused (a 4xx to the only send), retries-exhausted (each attempt was proved"
+                    + " to have booked nothing), booked-otherwise (the processor has the id booked,"
+                    + " not as this payment; never tried again), unproven."
+        },
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:no such dead letter, or refused",
+            "2:wrong usage",
+            "3:no gateway answered"
+        })
+public final class DeadLettersCommand implements Callable<Integer> {
+    @Mixin private final GatewayOption gateway = new GatewayOption();
+
+    /** For the service loader; picocli fills the options in. */
+    public DeadLettersCommand() {}
+
+    @Override
+    public Integer call() {
+        return list(100, null, null);
+    }
+
+    @Command(name = "list", description = "Lists them.", mixinStandardHelpOptions = true)
+    int list(
+            @Option(
+                            names = "--limit",
+                            defaultValue = "100",
+                            paramLabel = "N",
+                            description = "How many, 1 to 1000 (${DEFAULT-VALUE}).")
+                    int limit,
+            @Option(
+                            names = "--reason",
+                            paramLabel = "REASON",
+                            description = "Only those with this reason.")
+                    @Nullable String reason,
+            @Option(
+                            names = "--after",
+                            paramLabel = "KEY",
+                            description = "Go on where the last list ended, with the key it told.")
+                    @Nullable String after) {
+        String query =
+                "?limit="
+                        + limit
+                        + Query.parameter("reason", reason)
+                        + Query.parameter("after", after);
+        return gateway.ask(client -> client.get("/dead-letters" + query), this::print);
+    }
+
+    @Command(
+            name = "retry",
+            description = "Makes one pending again, for any processor.",
+            mixinStandardHelpOptions = true)
+    int retry(@Parameters(paramLabel = "ID", description = "Its correlationId.") UUID id) {
+        return gateway.ask(
+                client -> client.post("/dead-letters/" + id + "/retry", ""),
+                done -> gateway.line(id + " is pending again"));
+    }
+
+    @Command(
+            name = "retry-all",
+            description =
+                    "Makes all that are there now and have a reason pending again, in steps of"
+                            + " 1000.",
+            mixinStandardHelpOptions = true)
+    int retryAll(
+            @Option(
+                            names = "--reason",
+                            required = true,
+                            paramLabel = "REASON",
+                            description = "refused or retries-exhausted.")
+                    String reason) {
+        long[] counts = {Long.MAX_VALUE, 0};
+        int exitCode;
+        do {
+            counts[1] = 0;
+            exitCode =
+                    gateway.ask(
+                            client ->
+                                    client.post(
+                                            "/dead-letters/retry?"
+                                                    + Query.parameter("reason", reason)
+                                                            .substring(1),
+                                            ""),
+                            done -> count(done, counts));
+        } while (exitCode == 0 && counts[0] > 0 && counts[1] > 0);
+        return exitCode;
+    }
+
+    /**
+     * What is buried again meanwhile is not tried again, or it would never end.
+     *
+     * @param counts how many are still to be tried, and how many were tried just now
+     */
+    private void count(JsonNode done, long[] counts) {
+        long retried = done.path("retried").longValue();
+        long remaining = done.path("remaining").longValue();
+        gateway.line("retried " + retried + ", remaining " + remaining);
+        long known = counts[0] == Long.MAX_VALUE ? retried + remaining : counts[0];
+        counts[0] = Math.min(known - retried, remaining);
+        counts[1] = retried;
+    }
+
+    private void print(JsonNode page) {
+        Table table =
+                new Table(
+                        "ID",
+                        "AMOUNT",
+                        "PROCESSOR",
+                        "REASON",
+                        "EVIDENCE",
+                        "ATTEMPTS",
+                        "ACCEPTED AT",
+                        "BURIED AT");
+        for (JsonNode letter : page.path("deadLetters")) {
+            table.row(
+                    Reply.text(letter, "correlationId"),
+                    Reply.money(letter, "amount"),
+                    Reply.text(letter, "processor"),
+                    Reply.text(letter, "reason"),
+                    Reply.evidence(letter),
+                    Reply.text(letter, "attempts"),
+                    Reply.text(letter, "acceptedAt"),
+                    Reply.text(letter, "buriedAt"));
+        }
+        gateway.table(table, "no dead letters");
+        Query.sayHowToGoOn(gateway, page);
+    }
+}

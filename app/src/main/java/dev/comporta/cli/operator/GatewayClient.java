@@ -1,0 +1,80 @@
+package dev.comporta.cli.operator;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+
+/**
+ * Asks a gateway. Each call ends within {@value #TIMEOUT_SECONDS} s and is made once.
+ *
+ * <p>Threading: one owner.
+ */
+final class GatewayClient implements AutoCloseable {
+    private static final int TIMEOUT_SECONDS = 10;
+
+    private final HttpClient http =
+            HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(Duration.ofSeconds(3))
+                    .build();
+
+    private final String url;
+    private final String token;
+
+    /**
+     * @param token ADMIN_TOKEN; empty: none
+     * @throws IllegalArgumentException where the URL is none of HTTP
+     */
+    GatewayClient(String url, String token) {
+        URI uri = URI.create(url);
+        if (uri.getHost() == null
+                || !("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
+            throw new IllegalArgumentException("the URL must be http://HOST:PORT: " + url);
+        }
+        this.url = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+        this.token = token;
+    }
+
+    Reply get(String path) {
+        return send(request(path).GET());
+    }
+
+    Reply post(String path, String json) {
+        return send(
+                request(path)
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(json)));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(url + path))
+                        .timeout(Duration.ofSeconds(TIMEOUT_SECONDS));
+        return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
+    }
+
+    private Reply send(HttpRequest.Builder request) {
+        try {
+            HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
+            return new Reply(response.statusCode(), response.body());
+        } catch (ConnectException e) {
+            throw new UnreachableException("no gateway listens at " + url);
+        } catch (IOException e) {
+            throw new UnreachableException("the gateway at " + url + " did not answer: " + e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UnreachableException("interrupted while waiting for " + url);
+        }
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+}

@@ -1,0 +1,156 @@
+package dev.comporta.cli.operator;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code comporta in-doubt}: lists payments in doubt, and takes an operator's word for one. */
+@Command(
+        name = "in-doubt",
+        description = {
+            "Lists payments in doubt, the oldest first, or resolves one by what an operator has"
+                    + " found in the processor's own books.",
+            "",
+            "Resolve only what the processor can't tell by itself. A payment that is called"
+                    + " not-booked goes to any processor: if that was wrong, it is paid twice."
+        },
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        subcommands = InDoubtCommand.Resolve.class,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:not in doubt, no such payment, or refused",
+            "2:wrong usage",
+            "3:no gateway answered"
+        })
+public final class InDoubtCommand implements Callable<Integer> {
+    @Mixin private final GatewayOption gateway = new GatewayOption();
+
+    /** For the service loader; picocli fills the options in. */
+    public InDoubtCommand() {}
+
+    @Override
+    public Integer call() {
+        return list(100, null);
+    }
+
+    @Command(name = "list", description = "Lists them.", mixinStandardHelpOptions = true)
+    int list(
+            @Option(
+                            names = "--limit",
+                            defaultValue = "100",
+                            paramLabel = "N",
+                            description = "How many, 1 to 1000 (${DEFAULT-VALUE}).")
+                    int limit,
+            @Option(
+                            names = "--after",
+                            paramLabel = "KEY",
+                            description = "Go on where the last list ended, with the key it told.")
+                    @Nullable String after) {
+        String query = "?limit=" + limit + Query.parameter("after", after);
+        return gateway.ask(client -> client.get("/in-doubt" + query), this::print);
+    }
+
+    private void print(JsonNode page) {
+        Table table =
+                new Table("ID", "AMOUNT", "PROCESSOR", "REQUESTED AT", "AGE", "SENDS", "EVIDENCE");
+        for (JsonNode doubt : page.path("inDoubt")) {
+            Duration age = Duration.ofSeconds(doubt.path("ageMillis").longValue() / 1000);
+            table.row(
+                    Reply.text(doubt, "correlationId"),
+                    Reply.money(doubt, "amount"),
+                    Reply.text(doubt, "processor"),
+                    Reply.text(doubt, "requestedAt"),
+                    age.toString().substring(2).toLowerCase(Locale.ROOT),
+                    Reply.text(doubt, "sends"),
+                    Reply.evidence(doubt));
+        }
+        gateway.table(table, "no payment is in doubt");
+        Query.sayHowToGoOn(gateway, page);
+    }
+
+    /** {@code comporta in-doubt resolve}. */
+    @Command(
+            name = "resolve",
+            description = "Says what became of one payment in doubt. It is recorded as such.",
+            mixinStandardHelpOptions = true,
+            sortOptions = false)
+    static final class Resolve implements Callable<Integer> {
+        @ParentCommand private @Nullable InDoubtCommand parent;
+
+        @Parameters(paramLabel = "ID", description = "Its correlationId.")
+        private UUID id = new UUID(0, 0);
+
+        @ArgGroup(multiplicity = "1")
+        private Outcome outcome = new Outcome();
+
+        @Option(
+                names = "--requested-at",
+                paramLabel = "INSTANT",
+                description =
+                        "With --booked: the requestedAt that the processor has; that of the attempt"
+                                + " if not given.")
+        private @Nullable String requestedAt;
+
+        @Option(
+                names = "--note",
+                paramLabel = "TEXT",
+                description = "Why; for the gateway's log, 200 characters at most.")
+        private @Nullable String note;
+
+        /** Exactly one of them. */
+        static final class Outcome {
+            @Option(
+                    names = "--booked",
+                    required = true,
+                    description = "The processor has booked it: it is settled.")
+            private boolean booked;
+
+            @Option(
+                    names = "--not-booked",
+                    required = true,
+                    description = "It has not, and never will: any processor may be next.")
+            private boolean notBooked;
+
+            String word() {
+                if (booked == notBooked) {
+                    throw new IllegalStateException("one outcome must be given");
+                }
+                return booked ? "booked" : "not-booked";
+            }
+        }
+
+        @Override
+        public Integer call() {
+            ObjectNode body = JsonNodeFactory.instance.objectNode();
+            body.put("outcome", outcome.word());
+            if (requestedAt != null) {
+                body.put("requestedAt", requestedAt);
+            }
+            if (note != null) {
+                body.put("note", note);
+            }
+            GatewayOption gateway = Objects.requireNonNull(parent).gateway;
+            return gateway.ask(
+                    client ->
+                            client.post(
+                                    "/in-doubt/" + id + "/resolve",
+                                    new JsonMapper().writeValueAsString(body)),
+                    done -> gateway.line(id + " is " + Reply.text(done, "state")));
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package dev.comporta.intake;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.comporta.payment.DeadLetterReason;
+import dev.comporta.payment.PageKey;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which part of a list is asked for.
+ *
+ * @param limit 1 to {@link #LIMIT_MAX}
+ */
+record ListQuery(Optional<DeadLetterReason> reason, Optional<PageKey> after, int limit) {
+    static final int LIMIT_MAX = 1000;
+
+    private static final int LIMIT_DEFAULT = 100;
+
+    /** The query is not one of a list; the message is for the client. */
+    static final class Refused extends Exception {
+        private static final long serialVersionUID = 1;
+        private final transient Problem problem;
+
+        Refused(Problem problem, String detail) {
+            super(detail, null, false, false);
+            this.problem = problem;
+        }
+
+        Problem problem() {
+            return problem;
+        }
+
+        String detail() {
+            return String.valueOf(getMessage());
+        }
+    }
+
+    /**
+     * Reads the query of a request's target.
+     *
+     * @param known the parameters that this list has
+     * @param limitDefault where none is given
+     */
+    private static ListQuery of(String uri, Set<String> known, int limitDefault) throws Refused {
+        Map<String, List<String>> parameters;
+        try {
+            parameters = new QueryStringDecoder(uri).parameters();
+        } catch (IllegalArgumentException e) { // a percent sign that encodes nothing
+            throw new Refused(Problem.MALFORMED_REQUEST, Problem.MALFORMED_REQUEST.detail());
+        }
+        for (Map.Entry<String, List<String>> parameter : parameters.entrySet()) {
+            if (!known.contains(parameter.getKey())) {
+                throw invalid("This path knows the parameters " + String.join(", ", sorted(known)));
+            }
+            if (parameter.getValue().size() > 1) {
+                throw new Refused(
+                        Problem.REPEATED_PARAMETER, parameter.getKey() + " may be given once");
+            }
+        }
+        return new ListQuery(
+                reason(first(parameters, "reason")),
+                after(first(parameters, "after")),
+                limit(first(parameters, "limit"), limitDefault));
+    }
+
+    static ListQuery ofDeadLetters(String uri) throws Refused {
+        return of(uri, Set.of("reason", "after", "limit"), LIMIT_DEFAULT);
+    }
+
+    static ListQuery ofDoubts(String uri) throws Refused {
+        return of(uri, Set.of("after", "limit"), LIMIT_DEFAULT);
+    }
+
+    /** The reason is there. */
+    static ListQuery ofRetries(String uri) throws Refused {
+        ListQuery query = of(uri, Set.of("reason", "limit"), LIMIT_MAX);
+        if (query.reason.isEmpty()) {
+            throw invalidReason();
+        }
+        return query;
+    }
+
+    /** What {@code after} takes to go on behind this key. */
+    static String text(PageKey key) {
+        return key.at() + "_" + key.id();
+    }
+
+    private static Optional<DeadLetterReason> reason(@Nullable String text) throws Refused {
+        if (text == null) {
+            return Optional.empty();
+        }
+        Optional<DeadLetterReason> reason = DeadLetterReason.ofSlug(text);
+        if (reason.isEmpty()) {
+            throw invalidReason();
+        }
+        return reason;
+    }
+
+    private static Optional<PageKey> after(@Nullable String text) throws Refused {
+        if (text == null) {
+            return Optional.empty();
+        }
+        int middle = text.indexOf('_');
+        byte[] id = text.substring(middle + 1).getBytes(US_ASCII);
+        UUID uuid = Hex.uuid(id, 0, id.length);
+        try {
+            if (middle > 0 && uuid != null) {
+                return Optional.of(new PageKey(Long.parseLong(text.substring(0, middle)), uuid));
+            }
+        } catch (NumberFormatException e) {
+            // told below
+        }
+        throw invalid("after must be the next of an earlier answer");
+    }
+
+    private static int limit(@Nullable String text, int limitDefault) throws Refused {
+        if (text == null) {
+            return limitDefault;
+        }
+        try {
+            int limit = Integer.parseInt(text);
+            if (limit >= 1 && limit <= LIMIT_MAX) {
+                return limit;
+            }
+        } catch (NumberFormatException e) {
+            // told below
+        }
+        throw invalid("limit must be 1 to " + LIMIT_MAX);
+    }
+
+    private static @Nullable String first(Map<String, List<String>> parameters, String name) {
+        List<String> values = parameters.get(name);
+        return values == null ? null : values.getFirst();
+    }
+
+    private static Refused invalidReason() {
+        return invalid("reason must be refused, retries-exhausted, booked-otherwise or unproven");
+    }
+
+    private static Refused invalid(String detail) {
+        return new Refused(Problem.INVALID_PARAMETER, detail);
+    }
+
+    private static List<String> sorted(Set<String> names) {
+        return names.stream().sorted().toList();
+    }
+}

@@ -1,0 +1,118 @@
+package dev.comporta.intake;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.comporta.payment.Resolution;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.OptionalLong;
+import java.util.Set;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Reads the body of a resolution, {@code {"outcome":"booked","requestedAt":"…","note":"…"}}. It
+ * moves money, so a field that is not known is a mistake and not ignored.
+ */
+final class ResolutionReader {
+    static final int NOTE_MAX_LENGTH = 200;
+
+    private static final Set<String> FIELDS = Set.of("outcome", "requestedAt", "note");
+
+    private static final JsonMapper MAPPER =
+            JsonMapper.builder(
+                            JsonFactory.builder()
+                                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                                    .build())
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .build();
+
+    /** What the body says. */
+    sealed interface Reading {
+
+        /**
+         * It can be done.
+         *
+         * @param note empty where none was given
+         */
+        record Read(Resolution resolution, String note) implements Reading {}
+
+        /** It can't be read. */
+        record Refused(Problem problem, String detail) implements Reading {}
+    }
+
+    private ResolutionReader() {}
+
+    /** Reads one body, so that the classes are loaded at the start and not on an event loop. */
+    static void load() {
+        byte[] body =
+                "{\"outcome\":\"booked\",\"requestedAt\":\"2026-01-01T00:00:00Z\",\"note\":\"\"}"
+                        .getBytes(US_ASCII);
+        if (!(read(body, body.length) instanceof Reading.Read)) {
+            throw new IllegalStateException("a resolution can't be read");
+        }
+    }
+
+    static Reading read(byte[] body, int length) {
+        try {
+            return read(MAPPER.readTree(body, 0, length));
+        } catch (JacksonException e) {
+            return invalid("The body must be one JSON object, each field once");
+        }
+    }
+
+    private static Reading read(JsonNode body) {
+        if (!body.isObject()) {
+            return invalid("The body must be a JSON object");
+        }
+        if (!FIELDS.containsAll(body.propertyNames())) {
+            return invalid("The body may have outcome, requestedAt and note, nothing else");
+        }
+        JsonNode note = body.path("note");
+        if (!note.isMissingNode()
+                && !(note.isString() && note.stringValue().length() <= NOTE_MAX_LENGTH)) {
+            return invalid("note must be a string of " + NOTE_MAX_LENGTH + " characters at most");
+        }
+        return resolution(body, note.asString(""));
+    }
+
+    private static Reading resolution(JsonNode body, String note) {
+        JsonNode requestedAt = body.path("requestedAt");
+        return switch (body.path("outcome").asString("")) {
+            case "booked" -> booked(requestedAt, note);
+            case "not-booked" ->
+                    requestedAt.isMissingNode()
+                            ? new Reading.Read(new Resolution.NotBooked(), note)
+                            : invalid("requestedAt goes with the outcome booked only");
+            default -> invalid("outcome must be booked or not-booked");
+        };
+    }
+
+    private static Reading booked(JsonNode requestedAt, String note) {
+        if (requestedAt.isMissingNode()) {
+            return new Reading.Read(new Resolution.Booked(OptionalLong.empty()), note);
+        }
+        try {
+            Instant instant = OffsetDateTime.parse(requestedAt.asString("")).toInstant();
+            long nanos = EpochNanos.clamp(instant);
+            if (EpochNanos.toInstant(nanos).equals(instant)) {
+                return new Reading.Read(new Resolution.Booked(OptionalLong.of(nanos)), note);
+            }
+        } catch (DateTimeException e) {
+            // told below
+        }
+        return new Reading.Refused(
+                Problem.UNREADABLE_INSTANT,
+                "requestedAt must be an ISO-8601 instant with Z or an offset and at most 9"
+                        + " decimals, such as 2025-07-15T12:34:56.789Z");
+    }
+
+    private static Reading invalid(String detail) {
+        return new Reading.Refused(Problem.INVALID_RESOLUTION, detail);
+    }
+}
