@@ -401,10 +401,10 @@ final class World {
         schedule.after(
                 random.nextLong(100 * MILLI, 5 * SECOND),
                 () -> {
+                    decideFromTimeToTime(); // first: the process may die in what follows
                     if (gateway != null) {
                         decide(gateway);
                     }
-                    decideFromTimeToTime();
                 });
     }
 
@@ -415,10 +415,12 @@ final class World {
                         reason, random.nextInt(1, 20), retried -> retries += retried.retried());
             }
         }
-        current.inDoubt(
-                Optional.empty(),
-                random.nextInt(1, 20),
-                page -> page.payments().forEach(life -> resolve(current, life)));
+        if (random.nextInt(4) == 0) { // mostly the engine resolves doubts by itself
+            current.inDoubt(
+                    Optional.empty(),
+                    random.nextInt(1, 20),
+                    page -> page.payments().forEach(life -> resolve(current, life)));
+        }
     }
 
     /** Says the truth, and nothing while a request for the payment may still be booked. */

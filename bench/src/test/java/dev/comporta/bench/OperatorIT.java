@@ -1,0 +1,172 @@
+package dev.comporta.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.comporta.workbench.simulator.Faults;
+import dev.comporta.workbench.simulator.Settings;
+import dev.comporta.workbench.wire.Total;
+import dev.comporta.workbench.wire.Window;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An operator with the command line, against a gateway in a process of its own (fault 23). */
+final class OperatorIT {
+    private static final Duration SETTLED_WITHIN = Duration.ofSeconds(30);
+    private static final UUID ID = new UUID(5, 23);
+
+    @TempDir private Path directory;
+
+    /** How a command ended. */
+    private record Ended(int exitCode, String output) {}
+
+    @Test
+    @Timeout(value = 5, unit = TimeUnit.MINUTES)
+    void shouldResolveWhatTheProcessorBookedAndNeverTellsOf() {
+        try (Topology topology = new Topology(directory, 1, Map.of("PROCESSOR_TIMEOUT", "500ms"))) {
+            topology.byDefault().suffer(new Faults(0, 1, 0));
+            topology.byDefault().suffer(Duration.ZERO, false);
+            post(topology.gateway());
+            awaitBooked(topology.byDefault());
+            // From now on it answers nothing at all, so that the doubt stays one.
+            topology.byDefault().suffer(Duration.ofMinutes(9), false);
+            awaitOutput(topology.gateway(), ID.toString(), "in-doubt");
+            assertThat(run(topology.gateway(), "dead-letters", "retry", ID.toString()).exitCode())
+                    .isEqualTo(1);
+            String requestedAt =
+                    topology.byDefault().bookings().getFirst().requestedAt().toString();
+
+            Ended resolved =
+                    run(
+                            topology.gateway(),
+                            "in-doubt",
+                            "resolve",
+                            ID.toString(),
+                            "--booked",
+                            "--requested-at",
+                            requestedAt,
+                            "--note",
+                            "seen in its books");
+
+            assertThat(resolved.output()).contains(ID + " is settled");
+            assertThat(resolved.exitCode()).isZero();
+            assertThat(run(topology.gateway(), "in-doubt").output())
+                    .contains("no payment is in doubt");
+            assertThat(run(topology.gateway(), "payments", ID.toString()).output())
+                    .contains("operator", "settled", requestedAt);
+            assertThat(topology.api().summary(Window.EVERYTHING).sum())
+                    .isEqualTo(new Total(1, 1990));
+            assertThat(topology.gateway().output()).contains(ID.toString(), "seen in its books");
+            topology.gateway().kill();
+            topology.gateway().startAgain();
+            assertThat(run(topology.gateway(), "payments", ID.toString()).output())
+                    .contains("operator", "settled", requestedAt);
+            assertThat(topology.bookings()).hasSize(1);
+        }
+    }
+
+    @Test
+    @Timeout(value = 5, unit = TimeUnit.MINUTES)
+    void shouldRetryWhatWasRefusedByAWrongConfiguration() {
+        try (SimulatedProcessor byDefault = new SimulatedProcessor("default", 1, Settings.INITIAL);
+                SimulatedProcessor byFallback =
+                        new SimulatedProcessor("fallback", 2, Settings.INITIAL)) {
+            String right = byDefault.uri().toString();
+            Map<String, String> variables =
+                    new HashMap<>(
+                            Topology.processorUrls(
+                                    right + "/wrong-path", byFallback.uri().toString()));
+            try (GatewayProcess gateway = new GatewayProcess(directory, variables)) {
+                post(gateway);
+                awaitOutput(gateway, "refused", "dead-letters");
+                assertThat(run(gateway, "payments", ID.toString()).output())
+                        .contains("dead letter", "answered 404", "buried");
+            }
+            variables.put("DEFAULT_PROCESSOR_URL", right);
+            try (GatewayProcess gateway = new GatewayProcess(directory, variables)) {
+                assertThat(run(gateway, "in-doubt", "resolve", ID.toString(), "--booked").output())
+                        .contains("not in doubt");
+
+                Ended retried = run(gateway, "dead-letters", "retry-all", "--reason", "refused");
+
+                assertThat(retried.output()).contains("retried 1, remaining 0");
+                assertThat(retried.exitCode()).isZero();
+                awaitOutput(gateway, "settled", "payments", ID.toString());
+                assertThat(run(gateway, "dead-letters").output()).contains("no dead letters");
+                assertThat(run(gateway, "processors").output()).contains("default", "19.90");
+                assertThat(byDefault.bookings().size() + byFallback.bookings().size()).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    @Timeout(value = 2, unit = TimeUnit.MINUTES)
+    void shouldSayWithItsExitCodeThatNobodyAnswers() {
+        assertThat(runAt("http://127.0.0.1:1", "processors").exitCode()).isEqualTo(3);
+        assertThat(runAt("nowhere", "processors").exitCode()).isEqualTo(2);
+        assertThat(runAt("http://127.0.0.1:1", "payments", "x").exitCode()).isEqualTo(2);
+        assertThat(runAt("http://127.0.0.1:1", "in-doubt", "resolve", ID.toString()).exitCode())
+                .isEqualTo(2);
+    }
+
+    private static void post(GatewayProcess gateway) {
+        try (WireConnection connection = new WireConnection(gateway.uri())) {
+            String body = "{\"correlationId\":\"" + ID + "\",\"amount\":19.90}";
+            assertThat(connection.send("POST", "/payments", body).status()).isEqualTo(202);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static void awaitBooked(SimulatedProcessor processor) {
+        Await.until(SETTLED_WITHIN, () -> processor.stat("booked") == 1, () -> "it booked nothing");
+    }
+
+    private void awaitOutput(GatewayProcess gateway, String expected, String... command) {
+        Await.until(
+                SETTLED_WITHIN,
+                () -> run(gateway, command).output().contains(expected),
+                () -> run(gateway, command).output());
+    }
+
+    private Ended run(GatewayProcess gateway, String... command) {
+        return runAt(gateway.uri().toString(), command);
+    }
+
+    private Ended runAt(String url, String... command) {
+        List<String> words = new ArrayList<>();
+        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        words.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        words.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        words.add("dev.comporta.cli.Main");
+        words.addAll(List.of(command));
+        Path output = directory.resolve("command.log");
+        ProcessBuilder builder =
+                new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment().put("COMPORTA_URL", url);
+        try {
+            Process process = builder.start();
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError("the command did not end: " + words);
+            }
+            return new Ended(process.exitValue(), Files.readString(output));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", interrupted);
+        }
+    }
+}
