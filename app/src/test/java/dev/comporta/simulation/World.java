@@ -34,10 +34,19 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** One gateway, its disk, two processors and some clients, for as long as one seed's plan takes. */
 final class World {
+    /** The simulated operators intervene some hundred thousand times. */
+    private static final Logger OPERATORS_LOG = Logger.getLogger("dev.comporta.cli");
+
+    static {
+        OPERATORS_LOG.setLevel(Level.OFF);
+    }
+
     static final List<String> NAMES = List.of("default", "fallback");
 
     private static final long SECOND = 1_000_000_000L;
