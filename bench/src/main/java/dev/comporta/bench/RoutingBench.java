@@ -77,6 +77,8 @@ public final class RoutingBench {
         }
     }
 
+    private static final List<Contender> CONTENDERS = List.of(Contender.values());
+
     /** What the cheap one suffers. */
     private enum Weather {
         DOWN_10("down 10 s of 70") {
@@ -129,7 +131,7 @@ public final class RoutingBench {
     public static void main(String[] arguments) {
         int minutes = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 20;
         int seeds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 1;
-        run(System.out, minutes * 60 * SECOND, seeds, arguments.length > 2 ? arguments[2] : "");
+        run(System.out, minutes * 60L * SECOND, seeds, arguments.length > 2 ? arguments[2] : "");
     }
 
     /** Prints the table. */
@@ -191,7 +193,7 @@ public final class RoutingBench {
     private void printHead() {
         StringBuilder head = new StringBuilder("| cheap processor | deadline |");
         StringBuilder line = new StringBuilder("| --- | --- |");
-        for (Contender contender : Contender.values()) {
+        for (Contender contender : CONTENDERS) {
             head.append(' ').append(contender.title).append(" |");
             line.append(" --- |");
         }
@@ -203,7 +205,7 @@ public final class RoutingBench {
         StringBuilder row = new StringBuilder();
         row.append("| ").append(scenario.title).append(" | ");
         row.append(scenario.deadlineSeconds).append(" s |");
-        BigInteger[] fees = new BigInteger[Contender.values().length + 1];
+        BigInteger[] fees = new BigInteger[CONTENDERS.size() + 1];
         Arrays.fill(fees, BigInteger.ZERO);
         long[] missed = new long[fees.length];
         long cents = 0;
@@ -213,7 +215,8 @@ public final class RoutingBench {
             List<ProcessorTrace> traces = traces(scenario, seed);
             cents += arrivals.totalCents();
             payments += arrivals.count();
-            for (Contender contender : Contender.values()) {
+            for (int index = 0; index < CONTENDERS.size(); index++) {
+                Contender contender = CONTENDERS.get(index);
                 long start = System.nanoTime();
                 ReplayResult result =
                         Replay.run(
@@ -221,7 +224,6 @@ public final class RoutingBench {
                                 contender.policy(),
                                 arrivals,
                                 traces);
-                int index = contender.ordinal();
                 fees[index] = fees[index].add(feeOfAll(result));
                 missed[index] += result.missed();
                 System.err.printf(
