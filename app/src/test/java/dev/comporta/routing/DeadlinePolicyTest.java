@@ -19,7 +19,7 @@ class DeadlinePolicyTest {
     private static final BreakerOptions OPTIONS =
             new BreakerOptions(3, 60, 10 * SECOND, 200 * MILLI, 10 * SECOND, 50 * MILLI);
 
-    private final DeadlinePolicy policy = new DeadlinePolicy(MARGIN);
+    private final DeadlinePolicy policy = new DeadlinePolicy(MARGIN, 5 * SECOND);
     private final ProcessorGate cheap =
             new ProcessorGate(new GateOptions(0, IN_FLIGHT_MAX, 50, OPTIONS), 0);
     private final ProcessorGate dear =

@@ -63,12 +63,12 @@ public final class RoutingBench {
             this.title = title;
         }
 
-        RoutingPolicy policy() {
+        RoutingPolicy policy(long deadlineNanos) {
             return switch (this) {
-                case DEADLINE -> PolicyName.DEADLINE.policy();
-                case CHEAPEST_ONLY -> PolicyName.CHEAPEST_ONLY.policy();
+                case DEADLINE -> PolicyName.DEADLINE.policy(deadlineNanos);
+                case CHEAPEST_ONLY -> PolicyName.CHEAPEST_ONLY.policy(deadlineNanos);
                 case POLL -> new HealthPollPolicy(2);
-                case CANARY -> PolicyName.FAIL_OVER.policy();
+                case CANARY -> PolicyName.FAIL_OVER.policy(deadlineNanos);
             };
         }
 
@@ -221,7 +221,7 @@ public final class RoutingBench {
                 ReplayResult result =
                         Replay.run(
                                 options(scenario, contender, seed),
-                                contender.policy(),
+                                contender.policy(scenario.deadlineSeconds * SECOND),
                                 arrivals,
                                 traces);
                 fees[index] = fees[index].add(feeOfAll(result));
