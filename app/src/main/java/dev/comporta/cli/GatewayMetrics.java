@@ -97,6 +97,12 @@ final class GatewayMetrics {
                 "comporta.payments.settled", name, now -> of(now, index).settled().count());
         processorCounter(
                 "comporta.settled.cents", name, now -> of(now, index).settled().amountCents());
+        processorCounter("comporta.fee.cents", name, now -> of(now, index).feeCents());
+        processorGauge("comporta.processor.limit", name, now -> of(now, index).gate().limit());
+        processorGauge(
+                "comporta.processor.latency.p99.seconds",
+                name,
+                now -> of(now, index).gate().p99Nanos() / 1e9);
         processorGauge("comporta.processor.in.flight", name, now -> of(now, index).inFlight());
         processorGauge("comporta.processor.in.doubt", name, now -> of(now, index).inDoubt());
         for (CircuitBreaker.State state : CircuitBreaker.State.values()) {

@@ -2,6 +2,7 @@ package dev.comporta.cli;
 
 import dev.comporta.ledger.Totals;
 import dev.comporta.routing.CircuitBreaker;
+import dev.comporta.routing.Fees;
 import dev.comporta.routing.GateStatus;
 import dev.comporta.store.StoreStatus;
 import java.util.List;
@@ -11,6 +12,11 @@ record GatewayStatus(StoreStatus store, List<ProcessorStatus> processors) {
 
     /** One processor's part. */
     record ProcessorStatus(String name, Totals settled, GateStatus gate) {
+
+        /** What it took for all that is settled, in cents, rounded down. */
+        long feeCents() {
+            return Fees.feeCents(settled.amountCents(), gate.options().feeMillionths());
+        }
 
         int inFlight() {
             return gate.inFlight();

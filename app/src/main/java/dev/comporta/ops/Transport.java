@@ -28,6 +28,7 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.concurrent.ThreadFactory;
 
 /** How bytes reach the kernel: the channel classes and event loops that belong together. */
 public enum Transport {
@@ -104,8 +105,17 @@ public enum Transport {
 
     /** New event loops, each with one thread called {@code name-<number>}. */
     public EventLoopGroup newEventLoops(int count, String name) {
+        ThreadFactory threads = new DefaultThreadFactory(name);
         return new MultiThreadIoEventLoopGroup(
-                count, new DefaultThreadFactory(name), newIoHandlers());
+                count,
+                (ThreadFactory)
+                        task ->
+                                threads.newThread(
+                                        () -> {
+                                            TimeSlice.shorten();
+                                            task.run();
+                                        }),
+                newIoHandlers());
     }
 
     private IoHandlerFactory newIoHandlers() {

@@ -8,7 +8,8 @@ package dev.comporta.routing;
  *     processor does not open it
  * @param windowNanos outcomes are forgotten after a silence of this length
  * @param probeIntervalNanos from one canary's outcome to the next canary
- * @param probeLeaseNanos how long a canary may keep the only permit before the next one goes
+ * @param probeLeaseNanos how long canaries without an answer, once there are a few, may keep the
+ *     next one back
  * @param rampStepNanos while it recovers, the permits double this often
  */
 public record BreakerOptions(

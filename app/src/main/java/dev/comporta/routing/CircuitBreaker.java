@@ -7,10 +7,11 @@ import java.util.List;
  * One processor's circuit breaker: how many requests may be under way there.
  *
  * <p>Closed: all that the limit allows. Open, after some failures that are most of the last
- * outcomes: one canary at a time, the next an interval after the last one's outcome. Recovering,
- * after the first success: permits that double with each step, so that the backlog does not kill
- * the processor again. A canary's permit is a lease, so that a lost outcome can't hold the breaker
- * open.
+ * outcomes: one canary, the next an interval after its outcome; one that is not answered keeps the
+ * next back for some intervals only, since it may hang at a processor that works again, but a few
+ * are open at the most. Recovering, after the first success: permits that double with each step, so
+ * that the backlog does not kill the processor again. A canary's permit is a lease, so that lost
+ * outcomes can't hold the breaker open.
  *
  * <p>Requests that were sent before the state last changed say nothing about now and are not
  * counted. See docs/decisions/0004-breaker.md.
@@ -48,6 +49,8 @@ public final class CircuitBreaker {
     private static final int OUTCOMES_REMEMBERED = 20;
     private static final int OUTCOMES_MASK = (1 << OUTCOMES_REMEMBERED) - 1;
     private static final int RAMP_STEPS_MAX = 30;
+    private static final int CANARIES_MAX = 4;
+    private static final int UNANSWERED_INTERVALS = 5;
 
     private final BreakerOptions options;
     private final ArrayDeque<Change> changes = new ArrayDeque<>(CHANGES_REMEMBERED);
@@ -57,7 +60,7 @@ public final class CircuitBreaker {
     private int outcomeCount;
     private int failureBits;
     private long nextProbeNanos;
-    private boolean probing;
+    private int canaries;
 
     public CircuitBreaker(BreakerOptions options, long nowNanos) {
         this.options = options;
@@ -91,8 +94,8 @@ public final class CircuitBreaker {
     /** A request has been let through. */
     public void onAdmitted(long nowNanos) {
         if (state == State.OPEN) {
-            probing = true;
-            nextProbeNanos = nowNanos + options.probeLeaseNanos();
+            canaries = Math.min(CANARIES_MAX, canaries + 1);
+            nextProbeNanos = nowNanos + unansweredNanos();
         }
     }
 
@@ -116,7 +119,7 @@ public final class CircuitBreaker {
         }
         remember(1, nowNanos);
         if (state == State.OPEN) {
-            probing = false;
+            canaries = Math.max(0, canaries - 1);
             nextProbeNanos = nowNanos + options.probeIntervalNanos();
             return;
         }
@@ -129,7 +132,7 @@ public final class CircuitBreaker {
 
     /** The health endpoint says that it works: the next canary need not wait. */
     public void onHealthy(long nowNanos) {
-        if (state == State.OPEN && !probing) {
+        if (state == State.OPEN && canaries == 0) {
             nextProbeNanos = nowNanos;
         }
     }
@@ -159,6 +162,15 @@ public final class CircuitBreaker {
         outcomeCount = 0;
     }
 
+    /** How long a canary without an answer keeps the next one back. */
+    private long unansweredNanos() {
+        return canaries == CANARIES_MAX
+                ? options.probeLeaseNanos()
+                : Math.min(
+                        options.probeLeaseNanos(),
+                        options.probeIntervalNanos() * UNANSWERED_INTERVALS);
+    }
+
     private long rampPermits(long nowNanos) {
         long steps = (nowNanos - changedAtNanos) / options.rampStepNanos();
         return 2L << Math.min(RAMP_STEPS_MAX, steps);
@@ -166,7 +178,7 @@ public final class CircuitBreaker {
 
     private void open(Reason reason, long nowNanos) {
         change(State.OPEN, reason, nowNanos);
-        probing = false;
+        canaries = 0;
         nextProbeNanos = nowNanos + options.probeIntervalNanos();
     }
 

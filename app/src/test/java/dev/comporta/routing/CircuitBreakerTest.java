@@ -92,10 +92,27 @@ class CircuitBreakerTest {
     }
 
     @Test
-    void shouldTakeTheLeaseOfALostCanaryBack() {
+    void shouldNotWaitForCanariesThatHang() {
         open();
         now += PROBE_INTERVAL;
-        breaker.onAdmitted(now);
+
+        for (int canary = 1; canary < 4; canary++) {
+            breaker.onAdmitted(now);
+            now += 5 * PROBE_INTERVAL - 1;
+            assertPermits(0);
+            now += 1;
+            assertPermits(1);
+        }
+    }
+
+    @Test
+    void shouldTakeTheLeaseOfLostCanariesBack() {
+        open();
+        now += PROBE_INTERVAL;
+        for (int canary = 0; canary < 5; canary++) {
+            now += 5 * PROBE_INTERVAL;
+            breaker.onAdmitted(now);
+        }
 
         now += LEASE - 1;
         assertPermits(0);

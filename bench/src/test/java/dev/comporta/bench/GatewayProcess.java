@@ -96,6 +96,17 @@ final class GatewayProcess implements AutoCloseable {
         return awaitEnd();
     }
 
+    /** STOP or CONT. */
+    void signal(String name) {
+        try {
+            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException interrupted) {
+            throw interrupted(interrupted);
+        }
+    }
+
     /** On the same data and port; returns when it listens. */
     void startAgain() {
         process = launch();

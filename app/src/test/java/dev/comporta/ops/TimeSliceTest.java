@@ -1,0 +1,49 @@
+package dev.comporta.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.Test;
+
+class TimeSliceTest {
+    private static final Path SCHEDULING = Path.of("/proc/thread-self/sched");
+
+    @Test
+    void shouldShortenTheSliceOfTheCallingThreadOnly() throws Exception {
+        Optional<Long> before = sliceNanos();
+        assumeThat(before).as("a kernel that tells a thread's slice").isPresent();
+
+        assertThat(inNewThread(TimeSlice::shorten)).isTrue();
+
+        assertThat(sliceNanos()).isEqualTo(before);
+        assertThat(
+                        inNewThread(
+                                () -> {
+                                    TimeSlice.shorten();
+                                    return sliceNanos();
+                                }))
+                .contains(100_000L);
+    }
+
+    private static Optional<Long> sliceNanos() throws IOException {
+        if (!Files.isReadable(SCHEDULING)) {
+            return Optional.empty();
+        }
+        return Files.readAllLines(SCHEDULING).stream()
+                .filter(line -> line.startsWith("se.slice"))
+                .map(line -> Long.parseLong(line.substring(line.indexOf(':') + 1).strip()))
+                .findFirst();
+    }
+
+    private static <T> T inNewThread(Callable<T> work) throws Exception {
+        FutureTask<T> task = new FutureTask<>(work);
+        Thread.ofPlatform().start(task);
+        return task.get();
+    }
+}
