@@ -27,7 +27,7 @@ public record DeadlinePolicy(long marginNanos, long deadlineNanos) implements Ro
         ProcessorGate cheapest = gates.getFirst();
         int permits = cheapest.permits(nowNanos);
         long leftNanos = oldestDeadlineNanos - nowNanos;
-        long needNanos = permits > 0 ? needNanos(cheapest) : 0;
+        long needNanos = needNanos(cheapest);
         if (permits > 0 && (leftNanos <= 0 || (leftNanos > needNanos && !isOpen(cheapest)))) {
             return new Route(0, permits, Long.MAX_VALUE);
         }
