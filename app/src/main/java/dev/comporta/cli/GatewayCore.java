@@ -92,7 +92,7 @@ final class GatewayCore {
                         client,
                         engineOptions(),
                         gates,
-                        options.routing().policy().policy(),
+                        options.routing().policy().policy(options.routing().deadline().toNanos()),
                         clock,
                         new SplittableRandom(),
                         this::scheduleTurnEnd,

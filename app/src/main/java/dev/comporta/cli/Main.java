@@ -34,6 +34,7 @@ public final class Main {
         CommandLine commandLine = new CommandLine(new Main());
         commandLine.addSubcommand(new ServeCommand());
         commandLine.addSubcommand(new JournalCommand());
+        commandLine.addSubcommand(new ReplayCommand());
         commandLine.addSubcommand(new WarmUpCommand());
         commandLine.setExecutionExceptionHandler(Main::explain);
         commandLine.setParameterExceptionHandler(Main::refuse);

@@ -9,6 +9,7 @@ final class LatencyEstimate {
     private static final double WEIGHT = 1.0 / 32;
 
     private double averageNanos;
+    private double deviationNanos;
     private long highestNanos;
     private long formerHighestNanos;
     private long generationStartNanos;
@@ -27,11 +28,18 @@ final class LatencyEstimate {
             generationStartNanos = nowNanos;
         }
         highestNanos = Math.max(highestNanos, latencyNanos);
-        averageNanos += (latencyNanos - averageNanos) * WEIGHT;
+        double error = latencyNanos - averageNanos;
+        averageNanos += error * WEIGHT;
+        deviationNanos += (Math.abs(error) - deviationNanos) * WEIGHT;
     }
 
     double averageNanos() {
         return averageNanos;
+    }
+
+    /** How far answers are from the average, on average (Jacobson 1988). */
+    double deviationNanos() {
+        return deviationNanos;
     }
 
     long highestNanos() {

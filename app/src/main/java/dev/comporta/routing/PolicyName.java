@@ -41,9 +41,14 @@ public enum PolicyName {
         throw new IllegalArgumentException("must be one of " + texts() + ": " + text);
     }
 
-    public RoutingPolicy policy() {
+    /**
+     * The policy.
+     *
+     * @param deadlineNanos from acceptance to the instant at which a payment should be settled
+     */
+    public RoutingPolicy policy(long deadlineNanos) {
         return switch (this) {
-            case DEADLINE -> new DeadlinePolicy(SPILL_MARGIN_NANOS);
+            case DEADLINE -> new DeadlinePolicy(SPILL_MARGIN_NANOS, deadlineNanos);
             case CHEAPEST_ONLY -> new CheapestOnlyPolicy();
             case FAIL_OVER -> new FailOverPolicy();
         };

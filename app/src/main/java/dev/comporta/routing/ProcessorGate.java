@@ -122,6 +122,14 @@ public final class ProcessorGate {
         return Math.max(latency.highestNanos(), toldNanos);
     }
 
+    /**
+     * What its answers take as a rule: the average and two mean deviations. Of exponential times
+     * one in twelve is longer.
+     */
+    public long usualLatencyNanos() {
+        return (long) (latency.averageNanos() + 2 * latency.deviationNanos());
+    }
+
     /** How long it takes for a number of payments to get through, beside the latency of one. */
     public long drainNanos(int payments) {
         return (long) (latency.averageNanos() * payments / limit.now());

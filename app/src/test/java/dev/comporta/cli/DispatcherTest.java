@@ -74,7 +74,7 @@ class DispatcherTest {
                                 1L << 60,
                                 List.of(true, true)),
                         gates,
-                        new DeadlinePolicy(0),
+                        new DeadlinePolicy(0, 5_000_000_000L),
                         clock,
                         new SplittableRandom(1),
                         () -> turnEndsAsked++,

@@ -19,7 +19,7 @@ class DeadlinePolicyTest {
     private static final BreakerOptions OPTIONS =
             new BreakerOptions(3, 60, 10 * SECOND, 200 * MILLI, 10 * SECOND, 50 * MILLI);
 
-    private final DeadlinePolicy policy = new DeadlinePolicy(MARGIN);
+    private final DeadlinePolicy policy = new DeadlinePolicy(MARGIN, 5 * SECOND);
     private final ProcessorGate cheap =
             new ProcessorGate(new GateOptions(0, IN_FLIGHT_MAX, 50, OPTIONS), 0);
     private final ProcessorGate dear =
@@ -40,11 +40,11 @@ class DeadlinePolicyTest {
         assertThat(farAway).isEqualTo(new Route(0, IN_FLIGHT_MAX, Long.MAX_VALUE));
     }
 
-    /** The guard here: 100 ms for one answer, 100 ms × 10 ÷ 100 for the queue, and the margin. */
+    /** The guard here: 100 ms for one answer, and the margin. */
     @Test
     void shouldSpillExactlyAtTheGuard() {
         open(cheap);
-        long guard = 100 * MILLI + 10 * MILLI + MARGIN;
+        long guard = 100 * MILLI + MARGIN;
 
         assertThat(policy.route(gates, now + guard + 1, 10, now)).isEqualTo(Route.HOLD);
         assertThat(policy.route(gates, now + guard, 10, now))
@@ -55,19 +55,60 @@ class DeadlinePolicyTest {
     void shouldSpillEarlierWhenTheDearOneIsSlow() {
         open(cheap);
         dear.onHealth(new HealthAnswer(false, 2_000), now);
-        long guard = 2 * SECOND + MILLI + MARGIN;
+        long guard = 2 * SECOND + MARGIN;
 
         assertThat(policy.route(gates, now + guard + 1, 1, now)).isEqualTo(Route.HOLD);
         assertThat(policy.route(gates, now + guard, 1, now).processor()).isEqualTo(1);
     }
 
+    /** 10,000 payments take the dear one 10 s; their deadline is 5 s away. */
     @Test
-    void shouldSpillEarlierWhenTheQueueIsLong() {
+    void shouldSpillABurstAtOnceWhenTheDearOneNeedsTheTime() {
         open(cheap);
-        long deadline = now + 5 * SECOND;
 
-        assertThat(policy.route(gates, deadline, 100, now)).isEqualTo(Route.HOLD);
-        assertThat(policy.route(gates, deadline, 10_000, now).processor()).isEqualTo(1);
+        assertThat(policy.route(gates, now + 5 * SECOND, 100, now)).isEqualTo(Route.HOLD);
+        assertThat(policy.route(gates, now + 5 * SECOND, 10_000, now).processor()).isEqualTo(1);
+    }
+
+    /** 4,000 payments take the dear one 4 s; they came over 4 s, so one second is left for each. */
+    @Test
+    void shouldNotSpillALongQueueWhoseDeadlinesAreSpread() {
+        open(cheap);
+
+        assertThat(policy.route(gates, now + SECOND, 4_000, now)).isEqualTo(Route.HOLD);
+    }
+
+    @Test
+    void shouldPassByACheapOneThatIsTooSlow() {
+        cheap.admit(1, now);
+        slowDown(cheap);
+
+        assertThat(policy.route(gates, now + 3 * SECOND, 1, now).processor()).isZero();
+        assertThat(policy.route(gates, now + SECOND, 1, now).processor()).isEqualTo(1);
+        assertThat(policy.route(gates, now, 1, now).processor()).isZero();
+    }
+
+    @Test
+    void shouldTryAnIdleCheapOneHoweverSlowItWas() {
+        slowDown(cheap);
+
+        assertThat(policy.route(gates, now + SECOND, 1, now).processor()).isZero();
+    }
+
+    @Test
+    void shouldMakeNoCanaryOfAPaymentAtItsGuard() {
+        open(cheap);
+        long later = now + SECOND;
+
+        assertThat(policy.route(gates, later + 10 * MILLI, 1, later).processor()).isEqualTo(1);
+        assertThat(policy.route(gates, later + SECOND, 1, later))
+                .isEqualTo(new Route(0, 1, Long.MAX_VALUE));
+    }
+
+    @Test
+    void shouldCountAQuarterOfAShortDeadlineAsMarginAtMost() {
+        assertThat(new DeadlinePolicy(250 * MILLI, 100 * MILLI).marginNanos())
+                .isEqualTo(25 * MILLI);
     }
 
     @Test
@@ -121,7 +162,7 @@ class DeadlinePolicyTest {
                         .isGreaterThanOrEqualTo(deadline);
             }
             if (cheap.permits(time) > 0) {
-                assertThat(route.processor()).as("seed %d", seed).isZero();
+                assertThat(route.holds()).as("seed %d", seed).isFalse();
             }
         }
     }
@@ -132,6 +173,13 @@ class DeadlinePolicyTest {
             case 1 -> gate.onSuccess(time - random.nextLong(SECOND), time);
             case 2 -> gate.admit(Math.min(1, gate.permits(time)), time);
             default -> gate.release(Math.min(1, gate.inFlight()));
+        }
+    }
+
+    /** Its answers take 2 s from now on. */
+    private void slowDown(ProcessorGate gate) {
+        for (int answer = 0; answer < 1_000; answer++) {
+            gate.onSuccess(now - 2 * SECOND, now);
         }
     }
 

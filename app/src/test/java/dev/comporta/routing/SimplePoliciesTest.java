@@ -33,14 +33,17 @@ class SimplePoliciesTest {
 
     @Test
     void shouldKnowThePoliciesByName() {
-        assertThat(PolicyName.of("deadline").policy()).isInstanceOf(DeadlinePolicy.class);
+        assertThat(PolicyName.of("deadline").policy(5_000_000_000L))
+                .isInstanceOf(DeadlinePolicy.class);
         assertThatThrownBy(() -> PolicyName.of("best"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("must be one of [deadline, cheapest-only, fail-over]: best");
     }
 
     private Route route(String policy) {
-        return PolicyName.of(policy).policy().route(List.of(cheap, dear), Long.MAX_VALUE, 1, 0);
+        return PolicyName.of(policy)
+                .policy(5_000_000_000L)
+                .route(List.of(cheap, dear), Long.MAX_VALUE, 1, 0);
     }
 
     private static void fill(ProcessorGate gate) {

@@ -198,7 +198,7 @@ final class World {
                                 100_000 * SECOND,
                                 List.of(true, true)),
                         List.of(gate(), gate()),
-                        new DeadlinePolicy(50 * MILLI),
+                        new DeadlinePolicy(50 * MILLI, plan.deadlineNanos()),
                         schedule,
                         random.split(),
                         () -> inLife(mine, random.nextLong(100_000), this::endTurn),

@@ -23,7 +23,7 @@ final class ProcessorNames {
      * @throws IllegalArgumentException where the known ones differ
      */
     static void check(Disk disk, List<String> names) throws IOException {
-        List<String> known = disk.list().contains(FILE) ? read(disk) : List.of();
+        List<String> known = known(disk);
         if (known.size() > names.size() || !names.subList(0, known.size()).equals(known)) {
             throw new IllegalArgumentException(
                     "this data directory was started with the processors "
@@ -34,6 +34,10 @@ final class ProcessorNames {
         if (known.size() < names.size()) {
             write(disk, names);
         }
+    }
+
+    static List<String> known(Disk disk) throws IOException {
+        return disk.list().contains(FILE) ? read(disk) : List.of();
     }
 
     private static List<String> read(Disk disk) throws IOException {

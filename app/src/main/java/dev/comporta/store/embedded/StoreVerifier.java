@@ -5,6 +5,7 @@ import dev.comporta.journal.JournalException;
 import dev.comporta.journal.JournalVerifier;
 import dev.comporta.journal.RecordView;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -41,6 +42,44 @@ public final class StoreVerifier {
                 history.historyRecords,
                 history.snapshotSequence,
                 history.damage.or(journal::damage));
+    }
+
+    /**
+     * Hands over what a start would read: every settled payment of the history, the last record of
+     * each payment that was open at the snapshot, and every record of the journal behind it.
+     */
+    public static Report dumpAsRead(Disk disk, Consumer<RecordView> target) {
+        try {
+            Snapshot.latest(disk).readOpen(disk, target);
+        } catch (IOException e) {
+            throw new JournalException(
+                    JournalException.Code.UNREADABLE, "can't read the store's directory", e);
+        }
+        Report history =
+                read(disk, target, new JournalVerifier.Report(0, 0, 0, 0, Optional.empty()));
+        JournalVerifier.Report journal =
+                JournalVerifier.dump(
+                        disk,
+                        record -> {
+                            if (record.sequence() > history.snapshotSequence) {
+                                target.accept(record);
+                            }
+                        });
+        return new Report(
+                journal,
+                history.historyRecords,
+                history.snapshotSequence,
+                history.damage.or(journal::damage));
+    }
+
+    /** The processors' wire names by their index; empty where the directory is new. */
+    public static List<String> processorNames(Disk disk) {
+        try {
+            return ProcessorNames.known(disk);
+        } catch (IOException e) {
+            throw new JournalException(
+                    JournalException.Code.UNREADABLE, "can't read the processors' names", e);
+        }
     }
 
     /** What a record's type is called. */

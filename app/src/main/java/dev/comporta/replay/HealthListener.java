@@ -1,0 +1,14 @@
+package dev.comporta.replay;
+
+import dev.comporta.routing.HealthAnswer;
+
+/** A policy under test that wants the health answers themselves. */
+public interface HealthListener {
+
+    /**
+     * Told what a processor's health endpoint said.
+     *
+     * @param processor its index
+     */
+    void onHealth(int processor, HealthAnswer answer, long nowNanos);
+}

@@ -1,0 +1,252 @@
+package dev.comporta.replay;
+
+import dev.comporta.replay.ProcessorTrace.Condition;
+import dev.comporta.replay.ProcessorTrace.Phase;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/**
+ * What a gateway has recorded, turned into what a replay needs. Instants are epoch milliseconds on
+ * the way in; a replay's time begins at the first acceptance.
+ *
+ * <p>What is inferred: each processor's behaviour in slots of {@value #SLOT_MILLIS} ms, from the
+ * attempts that began in them. A slot is what most of its attempts met: booked, refused, or no
+ * answer within the time-out. Its latency is the mean of those that were booked. A slot without
+ * attempts is like the nearest one that has some. A processor's capacity is the greatest number of
+ * bookings that began there within a second, and never less than the greatest number of payments
+ * that arrived within one: it is not known how much more it could have taken.
+ */
+public final class Recording {
+    static final long SLOT_MILLIS = 100;
+
+    private static final long MILLI = 1_000_000L;
+    private static final long SECOND_MILLIS = 1_000;
+
+    /** How an attempt ended. */
+    public enum Ending {
+        BOOKED,
+        REFUSED,
+        /** Not known yet, or nothing came. */
+        UNKNOWN
+    }
+
+    private record Life(
+            long acceptedAtMillis, long amountCents, int processor, long settledAtMillis) {}
+
+    private static final class Slot {
+        private int booked;
+        private int refused;
+        private int unanswered;
+        private long latencyMillis;
+    }
+
+    private final long timeoutMillis;
+    private final List<Life> lives = new ArrayList<>();
+    private final List<TreeMap<Long, Slot>> slots = new ArrayList<>();
+    private final long[] requests;
+
+    /**
+     * @param timeoutMillis an attempt that took as long met a processor that hangs
+     */
+    public Recording(int processors, long timeoutMillis) {
+        this.timeoutMillis = timeoutMillis;
+        requests = new long[processors];
+        for (int processor = 0; processor < processors; processor++) {
+            slots.add(new TreeMap<>());
+        }
+    }
+
+    /** A payment that is settled. */
+    public void onSettled(
+            long acceptedAtMillis, long amountCents, int processor, long settledAtMillis) {
+        lives.add(new Life(acceptedAtMillis, amountCents, processor, settledAtMillis));
+    }
+
+    /** A payment that is not settled: pending, in doubt or a dead letter. */
+    public void onUnsettled(long acceptedAtMillis, long amountCents) {
+        lives.add(new Life(acceptedAtMillis, amountCents, -1, Long.MAX_VALUE));
+    }
+
+    /** An attempt. */
+    public void onAttempt(int processor, long beganAtMillis, Ending ending, long endedAtMillis) {
+        requests[processor]++;
+        Slot slot =
+                slots.get(processor)
+                        .computeIfAbsent(
+                                Math.floorDiv(beganAtMillis, SLOT_MILLIS), number -> new Slot());
+        long took = Math.max(0, endedAtMillis - beganAtMillis);
+        if (ending == Ending.UNKNOWN || took >= timeoutMillis) {
+            slot.unanswered++;
+        } else if (ending == Ending.REFUSED) {
+            slot.refused++;
+        } else {
+            slot.booked++;
+            slot.latencyMillis += took;
+        }
+    }
+
+    /** Everything before is forgotten. */
+    public void onPurged() {
+        lives.clear();
+        slots.forEach(TreeMap::clear);
+        Arrays.fill(requests, 0);
+    }
+
+    /** How many payments it holds. */
+    public int count() {
+        return lives.size();
+    }
+
+    /** The arrivals, from 0 on. */
+    public Arrivals arrivals() {
+        List<Life> sorted = sorted(Comparator.comparingLong(Life::acceptedAtMillis));
+        long start = startMillis();
+        return new Arrivals(
+                sorted.stream()
+                        .mapToLong(life -> (life.acceptedAtMillis - start) * MILLI)
+                        .toArray(),
+                sorted.stream().mapToLong(Life::amountCents).toArray());
+    }
+
+    /** Each processor's behaviour. */
+    public List<ProcessorTrace> traces() {
+        List<ProcessorTrace> traces = new ArrayList<>();
+        int arrivalsPeak = peak(sorted(Comparator.comparingLong(Life::acceptedAtMillis)));
+        for (NavigableMap<Long, Slot> of : slots) {
+            traces.add(trace(of, Math.max(arrivalsPeak, bookedPeak(of))));
+        }
+        return traces;
+    }
+
+    /** What really happened, as far as it is recorded. */
+    public ReplayResult actual(ReplayOptions options) {
+        int processors = slots.size();
+        long[] settled = new long[processors];
+        long[] settledCents = new long[processors];
+        DelayCounts delays = new DelayCounts();
+        long deadlineMillis = options.engine().deadlineNanos() / MILLI;
+        long inTime = 0;
+        long switches = 0;
+        long unsettled = 0;
+        long totalCents = 0;
+        int last = -1;
+        for (Life life : sorted(Comparator.comparingLong(Life::settledAtMillis))) {
+            totalCents = Math.addExact(totalCents, life.amountCents);
+            if (life.processor < 0) {
+                unsettled++;
+                continue;
+            }
+            long delay = life.settledAtMillis - life.acceptedAtMillis;
+            settled[life.processor]++;
+            settledCents[life.processor] += life.amountCents;
+            delays.add(delay);
+            inTime += delay <= deadlineMillis ? 1 : 0;
+            switches += last >= 0 && last != life.processor ? 1 : 0;
+            last = life.processor;
+        }
+        List<ReplayResult.Share> shares = new ArrayList<>();
+        for (int processor = 0; processor < processors; processor++) {
+            shares.add(
+                    new ReplayResult.Share(
+                            options.gates().get(processor).feeMillionths(),
+                            settled[processor],
+                            settledCents[processor],
+                            requests[processor]));
+        }
+        return new ReplayResult(
+                shares,
+                lives.size(),
+                totalCents,
+                lives.size() - inTime,
+                unsettled,
+                switches,
+                delays.percentileMillis(50),
+                delays.percentileMillis(99));
+    }
+
+    private long startMillis() {
+        return lives.stream().mapToLong(Life::acceptedAtMillis).min().orElse(0);
+    }
+
+    private List<Life> sorted(Comparator<Life> order) {
+        return lives.stream().sorted(order).toList();
+    }
+
+    /** The greatest number of arrivals within a second; at least 1. */
+    private static int peak(List<Life> inOrder) {
+        int most = 1;
+        int first = 0;
+        for (int i = 0; i < inOrder.size(); i++) {
+            while (inOrder.get(first).acceptedAtMillis + SECOND_MILLIS
+                    <= inOrder.get(i).acceptedAtMillis) {
+                first++;
+            }
+            most = Math.max(most, i - first + 1);
+        }
+        return most;
+    }
+
+    private static int bookedPeak(NavigableMap<Long, Slot> of) {
+        int most = 0;
+        for (long first : of.keySet()) {
+            int count =
+                    of.subMap(first, first + SECOND_MILLIS / SLOT_MILLIS).values().stream()
+                            .mapToInt(slot -> slot.booked)
+                            .sum();
+            most = Math.max(most, count);
+        }
+        return most;
+    }
+
+    private ProcessorTrace trace(NavigableMap<Long, Slot> of, int perSecond) {
+        long start = startMillis();
+        List<Phase> phases = new ArrayList<>();
+        Long before = null;
+        for (var entry : of.entrySet()) {
+            long fromSlot = before == null ? Long.MIN_VALUE : (before + entry.getKey()) / 2 + 1;
+            long fromMillis = before == null ? start : Math.max(start, fromSlot * SLOT_MILLIS);
+            add(phases, phase(entry.getValue(), (fromMillis - start) * MILLI, perSecond));
+            before = entry.getKey();
+        }
+        return phases.isEmpty()
+                ? ProcessorTrace.steady(MILLI, perSecond)
+                : new ProcessorTrace(phases);
+    }
+
+    private static Phase phase(Slot slot, long fromNanos, int perSecond) {
+        int answered = slot.booked + slot.refused;
+        Condition condition =
+                slot.unanswered > answered
+                        ? Condition.HANGING
+                        : slot.refused > slot.booked ? Condition.FAILING : Condition.WORKING;
+        long latencyMillis = slot.booked == 0 ? 1 : Math.max(1, slot.latencyMillis / slot.booked);
+        return new Phase(
+                fromNanos,
+                condition,
+                latencyMillis * MILLI,
+                perSecond,
+                condition != Condition.WORKING);
+    }
+
+    private static void add(List<Phase> phases, Phase phase) {
+        if (!phases.isEmpty() && phases.getLast().fromNanos() >= phase.fromNanos()) {
+            Phase last = phases.removeLast();
+            add(phases, move(phase, last.fromNanos()));
+        } else {
+            phases.add(phase);
+        }
+    }
+
+    private static Phase move(Phase phase, long fromNanos) {
+        return new Phase(
+                fromNanos,
+                phase.condition(),
+                phase.latencyNanos(),
+                phase.perSecond(),
+                phase.healthFails());
+    }
+}

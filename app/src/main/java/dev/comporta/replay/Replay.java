@@ -1,0 +1,287 @@
+package dev.comporta.replay;
+
+import dev.comporta.payment.Actions;
+import dev.comporta.payment.Engine;
+import dev.comporta.payment.Outcome;
+import dev.comporta.payment.Payment;
+import dev.comporta.routing.HealthAnswer;
+import dev.comporta.routing.ProcessorGate;
+import dev.comporta.routing.RoutingPolicy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.stream.IntStream;
+
+/**
+ * The real engine with real gates over one run of arrivals, in virtual time: discrete events
+ * (arrivals, answers, health answers, ticks), deterministic. Storing takes no time here, nor does
+ * the network beyond a processor's latency.
+ *
+ * <p>It ends when everything is settled, or {@value #GRACE_SECONDS} seconds after the last arrival.
+ */
+public final class Replay {
+    static final long GRACE_SECONDS = 3_600;
+
+    private static final long SECOND = 1_000_000_000L;
+    private static final long MILLI = 1_000_000L;
+    private static final long TICK_NANOS = 5 * MILLI;
+
+    private final ReplayOptions options;
+    private final RoutingPolicy policy;
+    private final Arrivals arrivals;
+    private final List<TracedProcessor> processors;
+    private final List<ProcessorGate> gates;
+    private final Engine engine;
+    private final ReplayQueue pending = new ReplayQueue();
+    private final PriorityQueue<Answer> answers = new PriorityQueue<>();
+    private final List<Claim> claims = new ArrayList<>();
+    private final Tally tally;
+
+    private long nowNanos;
+    private int arrived;
+    private int closed;
+    private long answersGiven;
+    private long nextTickNanos;
+    private long nextHealthNanos;
+
+    /** An answer on its way; of those at one instant, the one that was given first. */
+    private record Answer(
+            long atNanos, long order, Payment payment, int attempt, int send, Outcome outcome)
+            implements Comparable<Answer> {
+        @Override
+        public int compareTo(Answer other) {
+            return atNanos == other.atNanos
+                    ? Long.compare(order, other.order)
+                    : Long.compare(atNanos, other.atNanos);
+        }
+    }
+
+    private record Claim(int processor, int asked, List<Payment> payments) {}
+
+    private Replay(
+            ReplayOptions options,
+            RoutingPolicy policy,
+            Arrivals arrivals,
+            List<ProcessorTrace> traces) {
+        if (traces.size() != options.gates().size()) {
+            throw new IllegalArgumentException("each gate needs a trace: traces=" + traces.size());
+        }
+        this.options = options;
+        this.policy = policy;
+        this.arrivals = arrivals;
+        processors = traces.stream().map(TracedProcessor::new).toList();
+        gates = options.gates().stream().map(gate -> new ProcessorGate(gate, 0)).toList();
+        engine =
+                new Engine(
+                        options.engine(),
+                        gates,
+                        policy,
+                        pending,
+                        new Deeds(),
+                        new SplittableRandom(options.seed()));
+        tally = new Tally(options);
+        nextHealthNanos = options.healthIntervalNanos();
+    }
+
+    /** Runs a policy over arrivals and traces. */
+    public static ReplayResult run(
+            ReplayOptions options,
+            RoutingPolicy policy,
+            Arrivals arrivals,
+            List<ProcessorTrace> traces) {
+        return new Replay(options, policy, arrivals, traces).run();
+    }
+
+    private ReplayResult run() {
+        long end = Math.addExact(arrivals.lastNanos(), GRACE_SECONDS * SECOND);
+        while (closed < arrivals.count()) {
+            nowNanos = nextEventNanos();
+            if (nowNanos > end) {
+                break;
+            }
+            takeArrivals();
+            takeAnswers();
+            takeHealth();
+            endTurn();
+        }
+        return tally.result(arrivals);
+    }
+
+    private long nextEventNanos() {
+        Answer answer = answers.peek();
+        long next = Math.min(nextHealthNanos, answer == null ? Long.MAX_VALUE : answer.atNanos);
+        if (arrived < arrivals.count()) {
+            next = Math.min(next, arrivals.acceptedAtNanos(arrived));
+        }
+        return arrived > closed ? Math.min(next, nextTickNanos) : next;
+    }
+
+    private void takeArrivals() {
+        while (arrived < arrivals.count() && arrivals.acceptedAtNanos(arrived) <= nowNanos) {
+            long at = arrivals.acceptedAtNanos(arrived);
+            pending.add(
+                    new Payment(
+                            new UUID(0, arrived), arrivals.amountCents(arrived), at / MILLI, at));
+            arrived++;
+        }
+    }
+
+    private void takeAnswers() {
+        Answer next = answers.peek();
+        while (next != null && next.atNanos <= nowNanos) {
+            answers.remove();
+            engine.onOutcome(next.payment, next.attempt, next.send, next.outcome, nowNanos);
+            next = answers.peek();
+        }
+    }
+
+    private void takeHealth() {
+        if (nowNanos < nextHealthNanos) {
+            return;
+        }
+        nextHealthNanos += options.healthIntervalNanos();
+        for (int processor = 0; processor < processors.size(); processor++) {
+            HealthAnswer answer = processors.get(processor).health(nowNanos);
+            if (options.healthReachesGates()) {
+                engine.onHealth(processor, answer, nowNanos);
+            }
+            if (policy instanceof HealthListener listener) {
+                listener.onHealth(processor, answer, nowNanos);
+            }
+        }
+    }
+
+    private void endTurn() {
+        engine.onTick(nowNanos);
+        for (Claim claim : claims) {
+            engine.onClaimed(claim.processor, claim.asked, claim.payments, nowNanos);
+        }
+        claims.clear();
+        nextTickNanos = nowNanos + TICK_NANOS;
+    }
+
+    /** Carries out what the engine wants, in memory. */
+    private final class Deeds implements Actions {
+        @Override
+        public void claim(int processor, int limit, long acceptedAtMostNanos) {
+            List<Payment> claimed = new ArrayList<>();
+            long requestedAtNanos = nowNanos / MILLI * MILLI;
+            while (claimed.size() < limit) {
+                Payment payment = pending.pollAcceptedBy(acceptedAtMostNanos);
+                if (payment == null) {
+                    break;
+                }
+                payment.beginAttempt(
+                        processor, requestedAtNanos, payment.attempts() + 1, nowNanos / MILLI);
+                claimed.add(payment);
+            }
+            claims.add(new Claim(processor, limit, claimed));
+        }
+
+        @Override
+        public void send(Payment payment, int attempt, int send) {
+            TracedProcessor processor = processors.get(payment.processor());
+            tally.onSend(payment.processor());
+            Outcome outcome = processor.send(nowNanos);
+            if (outcome != null) {
+                answers.add(
+                        new Answer(
+                                processor.answerAtNanos(),
+                                answersGiven++,
+                                payment,
+                                attempt,
+                                send,
+                                outcome));
+            }
+        }
+
+        @Override
+        public void lookUp(Payment payment, int attempt) {
+            throw new IllegalStateException("no processor of a replay answers 422");
+        }
+
+        @Override
+        public void settle(Payment payment, long requestedAtNanos) {
+            payment.settle(requestedAtNanos, nowNanos / MILLI);
+            tally.onSettled(payment, nowNanos);
+            closed++;
+        }
+
+        @Override
+        public void putBack(Payment payment, long notBeforeNanos) {
+            payment.endAttempt(nowNanos / MILLI);
+            pending.putBack(payment, notBeforeNanos);
+        }
+
+        @Override
+        public void bury(Payment payment) {
+            payment.bury(nowNanos / MILLI);
+            closed++;
+        }
+    }
+
+    /** Counts what comes of it. */
+    private static final class Tally {
+        private final ReplayOptions options;
+        private final long[] settled;
+        private final long[] settledCents;
+        private final long[] requests;
+        private final DelayCounts delays = new DelayCounts();
+        private long inTime;
+        private long switches;
+        private int lastProcessor = -1;
+
+        Tally(ReplayOptions options) {
+            this.options = options;
+            int count = options.gates().size();
+            settled = new long[count];
+            settledCents = new long[count];
+            requests = new long[count];
+        }
+
+        void onSend(int processor) {
+            requests[processor]++;
+        }
+
+        void onSettled(Payment payment, long nowNanos) {
+            int processor = payment.processor();
+            long delayNanos = nowNanos - payment.acceptedAtNanos();
+            settled[processor]++;
+            settledCents[processor] = Math.addExact(settledCents[processor], payment.amountCents());
+            delays.add(delayNanos / MILLI);
+            if (delayNanos <= options.engine().deadlineNanos()) {
+                inTime++;
+            }
+            if (lastProcessor >= 0 && processor != lastProcessor) {
+                switches++;
+            }
+            lastProcessor = processor;
+        }
+
+        ReplayResult result(Arrivals arrivals) {
+            long settledCount = 0;
+            for (long count : settled) {
+                settledCount += count;
+            }
+            return new ReplayResult(
+                    IntStream.range(0, settled.length).mapToObj(this::share).toList(),
+                    arrivals.count(),
+                    arrivals.totalCents(),
+                    arrivals.count() - inTime,
+                    arrivals.count() - settledCount,
+                    switches,
+                    delays.percentileMillis(50),
+                    delays.percentileMillis(99));
+        }
+
+        private ReplayResult.Share share(int processor) {
+            return new ReplayResult.Share(
+                    options.gates().get(processor).feeMillionths(),
+                    settled[processor],
+                    settledCents[processor],
+                    requests[processor]);
+        }
+    }
+}
