@@ -43,6 +43,7 @@ class ArchitectureTest {
                     Map.entry("ledger", Set.of()),
                     Map.entry("routing", Set.of()),
                     Map.entry("payment", Set.of("ledger", "routing")),
+                    Map.entry("replay", Set.of("payment", "routing")),
                     Map.entry("journal", Set.of()),
                     Map.entry("store", Set.of("payment", "ledger", "journal")),
                     Map.entry("ops", Set.of("payment", "ledger", "routing")),
@@ -56,6 +57,7 @@ class ArchitectureTest {
                                     "ledger",
                                     "routing",
                                     "payment",
+                                    "replay",
                                     "journal",
                                     "store",
                                     "archive",
@@ -65,7 +67,8 @@ class ArchitectureTest {
                                     "ops")));
 
     private static final DescribedPredicate<JavaClass> CORE =
-            resideInAnyPackage(ROOT + "payment..", ROOT + "routing..", ROOT + "ledger..");
+            resideInAnyPackage(
+                    ROOT + "payment..", ROOT + "routing..", ROOT + "ledger..", ROOT + "replay..");
 
     /** The one place in the core that names the machine's clocks, for the shell to inject. */
     private static final DescribedPredicate<JavaClass> PURE =
@@ -94,6 +97,7 @@ class ArchitectureTest {
                 "ledger",
                 "routing",
                 "payment",
+                "replay",
                 "journal",
                 "store",
                 "ops",
@@ -145,7 +149,8 @@ class ArchitectureTest {
                                 "org.jspecify..",
                                 ROOT + "payment..",
                                 ROOT + "routing..",
-                                ROOT + "ledger.."))
+                                ROOT + "ledger..",
+                                ROOT + "replay.."))
                 .check(PRODUCT);
     }
 

@@ -257,8 +257,9 @@ final class ReplayCommand implements Callable<Integer> {
 
     private static String json(List<String> names, List<Line> lines, int payments) {
         StringBuilder text = new StringBuilder("{\"payments\":" + payments + ",\"lines\":[");
+        String separator = "";
         for (Line line : lines) {
-            text.append(line == lines.getFirst() ? "" : ",")
+            text.append(separator)
                     .append("{\"name\":\"")
                     .append(line.name)
                     .append("\",\"fee\":")
@@ -273,6 +274,7 @@ final class ReplayCommand implements Callable<Integer> {
                                             .mapToObj(i -> settled(names, line, i))
                                             .toList()))
                     .append("}}");
+            separator = ",";
         }
         return text.append("]}\n").toString();
     }

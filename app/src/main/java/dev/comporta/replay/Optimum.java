@@ -25,14 +25,16 @@ import java.util.stream.IntStream;
  * the greatest count of all.
  *
  * <p>Exact for these slots: {@link #missed}, always; {@link #fee}, where all amounts are equal.
- * Where amounts differ, the payments of the greatest amounts are served first, and the fee is a
- * lower bound: the sum that the cheap ones can take at the most (the greedy algorithm on the
+ * Where amounts differ, those that are late are of the least amounts possible, and the fee is a
+ * lower bound for that: the greatest sum that the cheap ones can take (the greedy algorithm on the
  * matroid, by ranks of the payments above each amount), and the rest. It can fail to be reached
  * only where the dear one is scarce. With more than {@value #CLASSES_MAX} different amounts these
- * are counted in that many classes, which can only lower the bound.
+ * are counted in that many classes, upwards: a few payments may then count as served by a cheaper
+ * processor than they could be.
  *
  * <p>The slots are generous: what is possible in part of a slot counts as possible in all of it. So
- * no policy can miss fewer deadlines, and none that misses as few can pay less.
+ * no policy can miss fewer deadlines, and where nothing need be late, none can meet all of them for
+ * less.
  *
  * @param missed payments that nobody could have settled in time
  * @param fee millionths of a cent
