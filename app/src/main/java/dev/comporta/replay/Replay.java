@@ -220,6 +220,11 @@ public final class Replay {
             payment.bury(nowNanos / MILLI);
             closed++;
         }
+
+        @Override
+        public void contradicted(Payment payment, int attempt) {
+            throw new IllegalStateException("a replay has no operator");
+        }
     }
 
     /** Counts what comes of it. */
