@@ -8,11 +8,15 @@ import dev.comporta.journal.SimulatedDisk;
 import dev.comporta.journal.StepExecutor;
 import dev.comporta.ledger.Totals;
 import dev.comporta.payment.Acceptance;
+import dev.comporta.payment.DeadLetterReason;
 import dev.comporta.payment.EngineOptions;
 import dev.comporta.payment.Evidence;
 import dev.comporta.payment.LookUp;
+import dev.comporta.payment.Operator;
 import dev.comporta.payment.Outcome;
+import dev.comporta.payment.PaymentLife;
 import dev.comporta.payment.ProcessorPort;
+import dev.comporta.payment.Resolution;
 import dev.comporta.payment.Summary;
 import dev.comporta.routing.BreakerOptions;
 import dev.comporta.routing.DeadlinePolicy;
@@ -24,6 +28,8 @@ import dev.comporta.store.embedded.EmbeddedStore;
 import dev.comporta.store.embedded.EmbeddedStoreOptions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -196,6 +202,136 @@ class DispatcherTest {
         runBackground();
 
         assertThat(fatal).containsExactly(error);
+    }
+
+    @Test
+    void shouldTellOfAResolutionOnlyOnceItIsSafe() {
+        doubt();
+        List<Operator.Intervention> done = new ArrayList<>();
+
+        dispatcher.resolve(ID, new Resolution.Booked(OptionalLong.of(77)), "", done::add);
+        dispatcher.endTurn();
+        assertThat(done).isEmpty();
+        run();
+
+        assertThat(done).containsExactly(Operator.Intervention.DONE);
+        assertThat(totals()).isEqualTo(new Totals(1, 5));
+        assertNothingUnderWay();
+        dispatcher.resolve(ID, new Resolution.NotBooked(), "", done::add);
+        dispatcher.resolve(new UUID(9, 9), new Resolution.NotBooked(), "", done::add);
+        assertThat(done)
+                .endsWith(Operator.Intervention.WRONG_STATE, Operator.Intervention.NO_SUCH_PAYMENT);
+    }
+
+    @Test
+    void shouldCountALateBookingThatAnOperatorDenied() {
+        doubt();
+        dispatcher.resolve(ID, new Resolution.NotBooked(), "", done -> {});
+        run();
+
+        processors.answers.getFirst().accept(new Outcome.Answered(200));
+        run();
+
+        assertThat(dispatcher.contradictions()).isEqualTo(1);
+        assertThat(totals()).isEqualTo(Totals.ZERO);
+    }
+
+    @Test
+    void shouldListDoubtsInPagesThatOutliveThem() {
+        for (int index = 1; index <= 5; index++) {
+            clock.pass(1_000_000);
+            dispatcher.accept(new UUID(index, 0), 5, answers::add);
+            run();
+        }
+        processors.answers.forEach(
+                answer -> answer.accept(new Outcome.Unanswered(Evidence.BROKEN)));
+        List<Operator.Page> pages = new ArrayList<>();
+
+        dispatcher.inDoubt(Optional.empty(), 2, pages::add);
+        dispatcher.resolve(
+                new UUID(2, 0), new Resolution.Booked(OptionalLong.empty()), "", done -> {});
+        dispatcher.inDoubt(pages.getFirst().next(), 3, pages::add);
+
+        assertThat(pages.getFirst().payments())
+                .extracting(PaymentLife::id)
+                .containsExactly(new UUID(1, 0), new UUID(2, 0));
+        assertThat(pages.getLast().payments())
+                .extracting(PaymentLife::id)
+                .containsExactly(new UUID(3, 0), new UUID(4, 0), new UUID(5, 0));
+        assertThat(pages.getLast().next()).isEmpty();
+    }
+
+    @Test
+    void shouldRetryADeadLetterOnceThatIsSafe() {
+        send();
+        processors.answers.getFirst().accept(new Outcome.Answered(404));
+        run();
+        List<Operator.Intervention> done = new ArrayList<>();
+
+        dispatcher.retry(ID, done::add);
+        dispatcher.endTurn();
+        assertThat(done).isEmpty();
+        run();
+
+        assertThat(done).containsExactly(Operator.Intervention.DONE);
+        assertThat(processors.answers).hasSize(2);
+        dispatcher.retry(ID, done::add);
+        assertThat(done).endsWith(Operator.Intervention.WRONG_STATE);
+        processors.answers.getFirst().accept(new Outcome.Answered(200));
+        assertThat(totals()).isEqualTo(Totals.ZERO);
+        processors.answers.getLast().accept(new Outcome.Answered(200));
+        run();
+        assertThat(totals()).isEqualTo(new Totals(1, 5));
+        assertNothingUnderWay();
+    }
+
+    @Test
+    void shouldNeverRetryWhatItsProcessorHasBooked() {
+        send();
+        processors.answers.getFirst().accept(new Outcome.Answered(422));
+        processors.lookUps.getFirst().accept(new LookUp.Found(6, 77));
+        run();
+        List<Operator.Intervention> done = new ArrayList<>();
+        List<Operator.Retried> retried = new ArrayList<>();
+
+        dispatcher.retry(ID, done::add);
+        dispatcher.retryAll(DeadLetterReason.BOOKED_OTHERWISE, 10, retried::add);
+        run();
+
+        assertThat(done).containsExactly(Operator.Intervention.MAY_BE_BOOKED);
+        assertThat(retried)
+                .containsExactly(new Operator.Retried(Operator.Intervention.MAY_BE_BOOKED, 0, 1));
+        assertThat(processors.answers).hasSize(1);
+    }
+
+    @Test
+    void shouldRetryAllOfOneReasonInSteps() {
+        for (int index = 1; index <= 5; index++) {
+            dispatcher.accept(new UUID(index, 0), 5, answers::add);
+            run();
+            processors.answers.getLast().accept(new Outcome.Answered(400));
+            run();
+        }
+        List<Operator.Retried> retried = new ArrayList<>();
+
+        dispatcher.retryAll(DeadLetterReason.RETRIES_EXHAUSTED, 3, retried::add);
+        dispatcher.retryAll(DeadLetterReason.REFUSED, 3, retried::add);
+        run();
+        dispatcher.retryAll(DeadLetterReason.REFUSED, 3, retried::add);
+        run();
+
+        assertThat(retried)
+                .containsExactly(
+                        new Operator.Retried(Operator.Intervention.DONE, 0, 0),
+                        new Operator.Retried(Operator.Intervention.DONE, 3, 2),
+                        new Operator.Retried(Operator.Intervention.DONE, 2, 0));
+    }
+
+    /** A payment whose only send broke off. */
+    private void doubt() {
+        send();
+        processors.answers.getFirst().accept(new Outcome.Unanswered(Evidence.BROKEN));
+        dispatcher.openTurn();
     }
 
     private void send() {

@@ -2,6 +2,7 @@ package dev.comporta.intake;
 
 import dev.comporta.ledger.Totals;
 import dev.comporta.payment.Acceptance;
+import dev.comporta.payment.Attempt;
 import dev.comporta.payment.Evidence;
 import dev.comporta.payment.Money;
 import dev.comporta.payment.PaymentLife;
@@ -25,6 +26,33 @@ import org.jspecify.annotations.Nullable;
  * acks as a store does before its commit, until {@link #commit}.
  */
 final class FakePayments implements Payments {
+    private static final List<PaymentLife.AttemptLife> TRAIL =
+            List.of(
+                    new PaymentLife.AttemptLife(
+                            "fallback",
+                            new Attempt(
+                                    1,
+                                    1,
+                                    1_752_582_896_100_000_000L,
+                                    1_752_582_896_100L,
+                                    0,
+                                    Evidence.ANSWERED,
+                                    503,
+                                    1_752_582_896_110L,
+                                    Attempt.Ending.PUT_BACK)),
+                    new PaymentLife.AttemptLife(
+                            "default",
+                            new Attempt(
+                                    2,
+                                    0,
+                                    1_752_582_896_123_000_000L,
+                                    0,
+                                    3,
+                                    Evidence.TIMED_OUT,
+                                    0,
+                                    0,
+                                    Attempt.Ending.IN_DOUBT)));
+
     /** What {@link #accept} was called with, as {@code id cents}. */
     final LinkedBlockingQueue<String> accepted = new LinkedBlockingQueue<>();
 
@@ -125,7 +153,7 @@ final class FakePayments implements Payments {
                                                 Evidence.TIMED_OUT,
                                                 0,
                                                 1_752_582_897_000L,
-                                                List.of())));
+                                                TRAIL)));
     }
 
     @Override

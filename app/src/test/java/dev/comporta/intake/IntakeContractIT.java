@@ -183,7 +183,18 @@ class IntakeContractIT {
                                 + "\"changedAt\":\"2025-07-15T12:34:57Z\","
                                 + "\"processor\":\"default\","
                                 + "\"requestedAt\":\"2025-07-15T12:34:56.123Z\","
-                                + "\"attempts\":2,\"evidence\":\"timed out\",\"status\":null}");
+                                + "\"attempts\":2,\"evidence\":\"timed out\",\"status\":null,"
+                                + "\"trail\":[{\"number\":1,\"processor\":\"fallback\","
+                                + "\"requestedAt\":\"2025-07-15T12:34:56.100Z\","
+                                + "\"openedAt\":\"2025-07-15T12:34:56.100Z\",\"sends\":null,"
+                                + "\"evidence\":\"answered\",\"status\":503,"
+                                + "\"endedAt\":\"2025-07-15T12:34:56.110Z\","
+                                + "\"ending\":\"put back\"},"
+                                + "{\"number\":2,\"processor\":\"default\","
+                                + "\"requestedAt\":\"2025-07-15T12:34:56.123Z\","
+                                + "\"openedAt\":null,\"sends\":3,"
+                                + "\"evidence\":\"timed out\",\"status\":null,"
+                                + "\"endedAt\":null,\"ending\":\"in doubt\"}]}");
         assertProblem(ask(get("/payments/" + UUID.randomUUID())), 404, "no-such-payment");
         assertProblem(ask(get("/payments/1")), 400, "not-a-uuid");
     }

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.comporta.ledger.Totals;
 import dev.comporta.payment.Acceptance;
+import dev.comporta.payment.Evidence;
 import dev.comporta.payment.Payment;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.stream.LongStream;
@@ -48,6 +50,38 @@ class FullDiskTest {
         fixture.killAndOpen();
         assertThat(fixture.store().recovered()).hasSize(1);
         assertThat(fixture.driver().totals().getFirst().count()).isEqualTo(20);
+    }
+
+    @Test
+    void shouldRetryNoDeadLetterOnAFullDiskBeyondItsRoom() {
+        EmbeddedFixture fixture = new EmbeddedFixture(1, Durability.PROCESS);
+        for (int count = 0; count < 40; count++) {
+            fixture.accept();
+            Payment payment = fixture.driver().claim(0, 1).getFirst();
+            payment.see(Evidence.ANSWERED, 400);
+            fixture.store().bury(payment);
+        }
+        fixture.tick();
+        fixture.disk.setCapacityBytes(fixture.disk.usedBytes());
+        List<Payment> letters =
+                fixture.store().deadLetters(Optional.empty(), Optional.empty(), 100);
+
+        int retried = 0;
+        while (retried < letters.size() && fixture.store().retry(letters.get(retried))) {
+            retried++;
+        }
+        assertThat(retried).isBetween(1, 39);
+        assertThat(fixture.store().status().deadLetters()).isEqualTo(40 - retried);
+
+        assertThat(fixture.store().pending().ready(fixture.clock.nanos())).isEqualTo(retried);
+        List<Payment> sent = fixture.driver().claim(0, 100);
+        assertThat(sent).as("all that were retried can be sent").hasSize(retried);
+        sent.forEach(payment -> fixture.store().settle(payment, payment.requestedAtNanos()));
+        fixture.tick();
+        assertThat(fixture.store().status().failure()).isEmpty();
+        fixture.disk.setCapacityBytes(Long.MAX_VALUE);
+        fixture.tick();
+        assertThat(fixture.store().retry(letters.getLast())).isTrue();
     }
 
     @Test
