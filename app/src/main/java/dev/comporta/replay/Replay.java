@@ -220,6 +220,11 @@ public final class Replay {
             payment.bury(nowNanos / MILLI);
             closed++;
         }
+
+        @Override
+        public void contradicted(Payment payment, int attempt) {
+            throw new IllegalStateException("no operator resolves doubts in a replay");
+        }
     }
 
     /** Counts what comes of it. */
