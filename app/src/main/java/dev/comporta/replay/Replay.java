@@ -223,7 +223,7 @@ public final class Replay {
 
         @Override
         public void contradicted(Payment payment, int attempt) {
-            throw new IllegalStateException("no operator resolves doubts in a replay");
+            throw new IllegalStateException("a replay has no operator");
         }
     }
 
