@@ -358,11 +358,14 @@ public final class Engine {
                                 options.putBackMaxNanos(),
                                 payment.attempts())
                         : options.putBackMaxNanos();
-        actions.putBack(payment, nowNanos + wait);
+        long halfLeft = (payment.acceptedAtNanos() + options.deadlineNanos() - nowNanos) / 2;
+        boolean isLate = halfLeft <= 0;
+        actions.putBack(payment, nowNanos + (isLate ? wait : Math.min(wait, halfLeft)));
     }
 
+    /** A dead letter that an operator retries gets as many attempts again. */
     private boolean isExhausted(Payment payment, long nowNanos) {
-        return payment.attempts() >= options.attemptsMax()
+        return payment.attempts() % options.attemptsMax() == 0
                 || nowNanos - payment.acceptedAtNanos() >= options.ageMaxNanos();
     }
 

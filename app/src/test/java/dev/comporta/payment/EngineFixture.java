@@ -35,6 +35,7 @@ final class EngineFixture implements Actions, Pending {
     static final int IN_FLIGHT_MAX = 100;
     static final long MILLI = 1_000_000;
     static final long SECOND = 1_000 * MILLI;
+    static final long DEADLINE = 5 * SECOND;
     static final long TIMEOUT = SECOND;
     static final long RESEND_MAX = SECOND;
     static final long PUT_BACK_MAX = SECOND;
@@ -42,7 +43,7 @@ final class EngineFixture implements Actions, Pending {
     static final long AGE_MAX = 3_600 * SECOND;
     static final EngineOptions OPTIONS =
             new EngineOptions(
-                    5 * SECOND,
+                    DEADLINE,
                     TIMEOUT,
                     100 * MILLI,
                     RESEND_MAX,

@@ -3,10 +3,14 @@ package dev.comporta.payment;
 import static dev.comporta.payment.EngineFixture.AGE_MAX;
 import static dev.comporta.payment.EngineFixture.ATTEMPTS_MAX;
 import static dev.comporta.payment.EngineFixture.CHEAP;
+import static dev.comporta.payment.EngineFixture.DEADLINE;
+import static dev.comporta.payment.EngineFixture.MILLI;
 import static dev.comporta.payment.EngineFixture.PUT_BACK_MAX;
 import static dev.comporta.payment.EngineFixture.RESEND_MAX;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Retries have an end and a budget; doubts have neither. */
@@ -65,5 +69,20 @@ class GivingUpTest {
         // 100 saved up, and half of the first attempts
         assertThat(fixture.ready(fixture.nowNanos + PUT_BACK_MAX - 1)).isBetween(290, 300);
         assertThat(fixture.ready(fixture.nowNanos + PUT_BACK_MAX)).isEqualTo(400);
+    }
+
+    @Test
+    void shouldWaitAtMostHalfOfTheTimeThatIsLeft() {
+        List<Payment> payments = new ArrayList<>();
+        for (int count = 0; count < 400; count++) {
+            payments.add(fixture.accept());
+        }
+        fixture.nowNanos += DEADLINE - 200 * MILLI;
+        for (Payment payment : payments) {
+            fixture.tick();
+            fixture.answer(payment, 503);
+        }
+
+        assertThat(fixture.ready(fixture.nowNanos + 100 * MILLI)).isEqualTo(400);
     }
 }
