@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -315,12 +316,8 @@ final class ServeCommand implements Callable<Integer> {
                 dataDirectory,
                 ProcessorSyntax.merge(
                         List.of(
-                                processor("DEFAULT_PROCESSOR", "default", defaultUrl, defaultFee),
-                                processor(
-                                        "FALLBACK_PROCESSOR",
-                                        "fallback",
-                                        fallbackUrl,
-                                        fallbackFee)),
+                                processor("DEFAULT", "default", defaultUrl, defaultFee),
+                                processor("FALLBACK", "fallback", fallbackUrl, fallbackFee)),
                         furtherProcessors.stream().filter(text -> !text.isBlank()).toList()),
                 processorTimeout,
                 routing(),
@@ -334,25 +331,31 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private RoutingOptions routing() {
-        try {
-            return new RoutingOptions(
-                    PolicyName.of(routingPolicy),
-                    routingDeadline,
-                    retryPercent,
-                    attemptsMax,
-                    ageMax);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("ROUTING_POLICY " + e.getMessage(), e);
-        }
+        return new RoutingOptions(
+                of("ROUTING_POLICY", () -> PolicyName.of(routingPolicy)),
+                routingDeadline,
+                retryPercent,
+                attemptsMax,
+                ageMax);
     }
 
     private ProcessorOptions processor(String key, String name, URI url, String fee) {
+        ProcessorAddress address =
+                of(key + "_PROCESSOR_URL", () -> new ProcessorAddress(name, url));
+        int feeMillionths = of(key + "_PROCESSOR_FEE", () -> ProcessorSyntax.fee(fee));
+        boolean booksNothing =
+                of(
+                        "PROCESSOR_SERVER_ERROR",
+                        () -> ProcessorSyntax.serverErrorBooksNothing(serverError));
+        return of(
+                "PROCESSOR_IN_FLIGHT_MAX",
+                () -> new ProcessorOptions(address, feeMillionths, inFlightMax, booksNothing));
+    }
+
+    /** Makes a value of the configuration; an error names its key. */
+    private static <T> T of(String key, Supplier<T> value) {
         try {
-            return new ProcessorOptions(
-                    new ProcessorAddress(name, url),
-                    ProcessorSyntax.fee(fee),
-                    inFlightMax,
-                    ProcessorSyntax.serverErrorBooksNothing(serverError));
+            return value.get();
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(key + ": " + e.getMessage(), e);
         }
