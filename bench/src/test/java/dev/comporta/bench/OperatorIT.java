@@ -8,6 +8,7 @@ import dev.comporta.workbench.wire.Total;
 import dev.comporta.workbench.wire.Window;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,10 +21,14 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 /** An operator with the command line, against a gateway in a process of its own (fault 23). */
 final class OperatorIT {
     private static final Duration SETTLED_WITHIN = Duration.ofSeconds(30);
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
     private static final UUID ID = new UUID(5, 23);
 
     @TempDir private Path directory;
@@ -138,6 +143,48 @@ final class OperatorIT {
                 SETTLED_WITHIN,
                 () -> run(gateway, command).output().contains(expected),
                 () -> run(gateway, command).output());
+    }
+
+    /**
+     * What was paid is told to the millionth of a cent; what others would have paid is told too.
+     */
+    @Test
+    @Timeout(value = 5, unit = TimeUnit.MINUTES)
+    void shouldTellWhatWasPaidFromTheFilesOfAStoppedGateway() throws IOException {
+        Path json = directory.resolve("replay.json");
+        try (Topology topology = new Topology(directory, 1, Map.of("ROUTING_DEADLINE", "500ms"));
+                Clients clients = new Clients(topology.gateway().uri(), 4, 1, 20, 200)) {
+            topology.byDefault().suffer(Duration.ZERO, true);
+            clients.awaitEnd();
+            topology.healAndDrain(SETTLED_WITHIN, 200);
+            topology.gateway().terminate();
+
+            Ended replayed =
+                    run(
+                            topology.gateway(),
+                            "replay",
+                            "--data-dir",
+                            directory.resolve("data").toString(),
+                            "--json",
+                            json.toString());
+
+            assertThat(replayed.output()).contains("deadline", "cheapest-only", "fail-over");
+            assertThat(replayed.exitCode()).isZero();
+            assertThat(topology.byFallback().bookings()).isNotEmpty();
+            assertThat(JSON.readTree(Files.readString(json)).at("/lines/0/fee").decimalValue())
+                    .isEqualByComparingTo(paid(topology.bookings()));
+        }
+    }
+
+    private static BigDecimal paid(List<Booking> bookings) {
+        return bookings.stream()
+                .map(
+                        booking ->
+                                BigDecimal.valueOf(
+                                        booking.cents()
+                                                * (booking.processor().equals("default") ? 5 : 15),
+                                        4))
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
     private Ended run(GatewayProcess gateway, String... command) {
