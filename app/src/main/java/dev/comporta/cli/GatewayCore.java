@@ -44,7 +44,6 @@ import java.util.stream.IntStream;
 final class GatewayCore {
     private static final long TICK_MILLIS = 5;
     private static final int STATUS_EVERY_TICKS = 20;
-    private static final long MILLI = 1_000_000L;
     private static final int ABANDON_TIMEOUTS = 3;
 
     /** Opened at the start, so that the first payments don't pay for it. */
@@ -183,13 +182,9 @@ final class GatewayCore {
     }
 
     private EngineOptions engineOptions() {
-        return new EngineOptions(
+        return EngineOptions.withStandardWaits(
                 options.routing().deadline().toNanos(),
                 options.processorTimeout().toNanos(),
-                100 * MILLI,
-                5_000 * MILLI,
-                50 * MILLI,
-                1_000 * MILLI,
                 options.routing().attemptsMax(),
                 options.routing().ageMax().toNanos(),
                 options.processors().stream()

@@ -1,34 +1,28 @@
 package dev.comporta.cli;
 
+import dev.comporta.cli.ReplayReport.Line;
 import dev.comporta.journal.FileDisk;
 import dev.comporta.payment.EngineOptions;
+import dev.comporta.processor.HealthChecker;
 import dev.comporta.replay.Arrivals;
 import dev.comporta.replay.Optimum;
 import dev.comporta.replay.ProcessorTrace;
 import dev.comporta.replay.Recording;
 import dev.comporta.replay.Replay;
 import dev.comporta.replay.ReplayOptions;
-import dev.comporta.replay.ReplayResult;
-import dev.comporta.routing.BreakerOptions;
 import dev.comporta.routing.GateOptions;
 import dev.comporta.routing.PolicyName;
 import dev.comporta.store.embedded.StoreVerifier;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
-import java.math.BigInteger;
-import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,10 +41,7 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 final class ReplayCommand implements Callable<Integer> {
-    private static final long MILLI = 1_000_000L;
-    private static final long SLOT_NANOS = 100 * MILLI;
-    private static final long HEALTH_INTERVAL_NANOS = 5_050 * MILLI;
-    private static final int FEE_DIGITS = 8;
+    private static final long SLOT_NANOS = 100_000_000L;
     private static final int DAMAGED = 1;
 
     @Spec private @Nullable CommandSpec spec;
@@ -100,30 +91,6 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "FILE", description = "Writes the same as JSON.")
     private @Nullable Path json;
 
-    /** A line of the table; the delays of an optimum are not known. */
-    private record Line(
-            String name,
-            BigInteger fee,
-            long missed,
-            List<Long> settledCents,
-            long p50Millis,
-            long p99Millis) {
-
-        static Line of(String name, ReplayResult result) {
-            return new Line(
-                    name,
-                    result.fee(),
-                    result.missed(),
-                    result.processors().stream().map(ReplayResult.Share::settledCents).toList(),
-                    result.p50Millis(),
-                    result.p99Millis());
-        }
-
-        long cents() {
-            return settledCents.stream().mapToLong(Long::longValue).sum();
-        }
-    }
-
     @Override
     public Integer call() {
         PolicyName first = policyName();
@@ -133,10 +100,11 @@ final class ReplayCommand implements Callable<Integer> {
         Recording recording = new Recording(names.size(), timeout.toMillis());
         StoreVerifier.Report report = RecordingReader.read(disk, recording);
         report.damage().ifPresent(damage -> System.err.println("comporta: " + damage));
-        List<Line> lines = lines(first, options, recording);
-        print(System.out, names, lines, recording.count());
+        ReplayReport told =
+                new ReplayReport(names, lines(first, options, recording), recording.count());
+        told.print(System.out);
         if (json != null) {
-            write(json, json(names, lines, recording.count()));
+            write(json, told.json());
         }
         return report.damage().isPresent() ? DAMAGED : 0;
     }
@@ -159,15 +127,7 @@ final class ReplayCommand implements Callable<Integer> {
                             name.text(),
                             Replay.run(options, name.policy(deadlineNanos), arrivals, traces)));
         }
-        Optimum optimum = Optimum.of(options, arrivals, traces, SLOT_NANOS);
-        lines.add(
-                new Line(
-                        "offline optimum",
-                        optimum.fee(),
-                        optimum.missed(),
-                        optimum.settledCents(),
-                        -1,
-                        -1));
+        lines.add(Line.of("offline optimum", Optimum.of(options, arrivals, traces, SLOT_NANOS)));
         return lines;
     }
 
@@ -198,29 +158,21 @@ final class ReplayCommand implements Callable<Integer> {
             throw refuse("--fees must name " + processors + " fees, one for each processor");
         }
         return new ReplayOptions(
-                new EngineOptions(
+                EngineOptions.withStandardWaits(
                         deadline.toNanos(),
                         timeout.toNanos(),
-                        100 * MILLI,
-                        5_000 * MILLI,
-                        50 * MILLI,
-                        1_000 * MILLI,
-                        1_000,
-                        Duration.ofHours(24).toNanos(),
+                        EngineOptions.ATTEMPTS_MAX,
+                        EngineOptions.AGE_MAX_NANOS,
                         Collections.nCopies(processors, true)),
                 fees.stream().map(this::gate).toList(),
-                HEALTH_INTERVAL_NANOS,
+                HealthChecker.DEFAULT_INTERVAL.toNanos(),
                 true,
                 1);
     }
 
     private GateOptions gate(String fee) {
         try {
-            return new GateOptions(
-                    ProcessorSyntax.fee(fee),
-                    500,
-                    GateOptions.RETRY_PERCENT,
-                    BreakerOptions.DEFAULT);
+            return GateOptions.of(ProcessorSyntax.fee(fee));
         } catch (IllegalArgumentException e) {
             throw refuse("--fees: " + e.getMessage());
         }
@@ -230,83 +182,11 @@ final class ReplayCommand implements Callable<Integer> {
         return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
     }
 
-    private static void print(PrintStream out, List<String> names, List<Line> lines, int payments) {
-        out.printf(Locale.ROOT, "%,d payments%n%n", payments);
-        out.printf("%-16s %16s %8s %10s %8s", "", "fee", "fee %", "missed", "missed %");
-        names.forEach(name -> out.printf(" %10s", name + " %"));
-        out.printf(" %8s %8s%n", "p50 ms", "p99 ms");
-        for (Line line : lines) {
-            out.printf(
-                    Locale.ROOT,
-                    "%-16s %16s %8s %,10d %8s",
-                    line.name,
-                    money(line.fee),
-                    percent(new BigDecimal(line.fee).movePointLeft(6), line.cents()),
-                    line.missed,
-                    percent(BigDecimal.valueOf(line.missed), payments));
-            line.settledCents.forEach(
-                    cents -> out.printf(" %10s", percent(BigDecimal.valueOf(cents), line.cents())));
-            out.printf(" %8s %8s%n", known(line.p50Millis), known(line.p99Millis));
-        }
-        BigInteger actual = lines.getFirst().fee;
-        BigInteger optimum = lines.getLast().fee;
-        out.printf(
-                "%nPaid %s; with all known beforehand %s would have done: %s more.%n",
-                money(actual), money(optimum), money(actual.subtract(optimum)));
-    }
-
-    private static String json(List<String> names, List<Line> lines, int payments) {
-        StringBuilder text = new StringBuilder("{\"payments\":" + payments + ",\"lines\":[");
-        String separator = "";
-        for (Line line : lines) {
-            text.append(separator)
-                    .append("{\"name\":\"")
-                    .append(line.name)
-                    .append("\",\"fee\":")
-                    .append(new BigDecimal(line.fee, FEE_DIGITS).toPlainString())
-                    .append(",\"missed\":")
-                    .append(line.missed)
-                    .append(",\"settled\":{")
-                    .append(
-                            String.join(
-                                    ",",
-                                    IntStream.range(0, names.size())
-                                            .mapToObj(i -> settled(names, line, i))
-                                            .toList()))
-                    .append("}}");
-            separator = ",";
-        }
-        return text.append("]}\n").toString();
-    }
-
-    private static String settled(List<String> names, Line line, int processor) {
-        return "\""
-                + names.get(processor).replace("\\", "\\\\").replace("\"", "\\\"")
-                + "\":"
-                + BigDecimal.valueOf(line.settledCents.get(processor), 2);
-    }
-
     private static void write(Path file, String text) {
         try {
             Files.writeString(file, text);
         } catch (IOException e) {
             throw new UncheckedIOException("can't write " + file, e);
         }
-    }
-
-    private static String money(BigInteger fee) {
-        return new BigDecimal(fee, FEE_DIGITS).setScale(2, RoundingMode.HALF_UP).toPlainString();
-    }
-
-    private static String percent(BigDecimal part, long whole) {
-        return whole == 0
-                ? "-"
-                : part.movePointRight(2)
-                        .divide(BigDecimal.valueOf(whole), 3, RoundingMode.HALF_UP)
-                        .toPlainString();
-    }
-
-    private static String known(long millis) {
-        return millis < 0 ? "-" : Long.toString(millis);
     }
 }

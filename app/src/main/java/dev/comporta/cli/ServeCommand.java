@@ -1,7 +1,9 @@
 package dev.comporta.cli;
 
 import dev.comporta.journal.JournalException;
+import dev.comporta.payment.EngineOptions;
 import dev.comporta.processor.ProcessorAddress;
+import dev.comporta.routing.GateOptions;
 import dev.comporta.routing.PolicyName;
 import dev.comporta.store.embedded.Durability;
 import java.io.IOException;
@@ -122,7 +124,7 @@ final class ServeCommand implements Callable<Integer> {
 
     @Option(
             names = "--processor-in-flight-max",
-            defaultValue = "${env:PROCESSOR_IN_FLIGHT_MAX:-500}",
+            defaultValue = "${env:PROCESSOR_IN_FLIGHT_MAX:-" + GateOptions.IN_FLIGHT_MAX + "}",
             paramLabel = "N",
             description =
                     "Requests under way at one processor."
@@ -160,7 +162,7 @@ final class ServeCommand implements Callable<Integer> {
 
     @Option(
             names = "--retry-budget",
-            defaultValue = "${env:RETRY_BUDGET:-50}",
+            defaultValue = "${env:RETRY_BUDGET:-" + GateOptions.RETRY_PERCENT + "}",
             paramLabel = "PERCENT",
             description =
                     "Refused payments that are tried again soon, for each hundred first attempts;"
@@ -169,7 +171,7 @@ final class ServeCommand implements Callable<Integer> {
 
     @Option(
             names = "--retry-attempts-max",
-            defaultValue = "${env:RETRY_ATTEMPTS_MAX:-1000}",
+            defaultValue = "${env:RETRY_ATTEMPTS_MAX:-" + EngineOptions.ATTEMPTS_MAX + "}",
             paramLabel = "N",
             description =
                     "Attempts after which a payment that is definitely not booked becomes a dead"

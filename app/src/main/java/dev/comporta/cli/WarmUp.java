@@ -7,6 +7,7 @@ import dev.comporta.intake.IntakeServer;
 import dev.comporta.intake.Operations;
 import dev.comporta.ops.HealthReport;
 import dev.comporta.ops.Transport;
+import dev.comporta.payment.EngineOptions;
 import dev.comporta.processor.ClientTransport;
 import dev.comporta.processor.ProcessorAddress;
 import dev.comporta.routing.GateOptions;
@@ -102,8 +103,8 @@ final class WarmUp {
                         PolicyName.DEADLINE,
                         Duration.ofSeconds(1),
                         GateOptions.RETRY_PERCENT,
-                        1_000,
-                        Duration.ofDays(1)),
+                        EngineOptions.ATTEMPTS_MAX,
+                        Duration.ofNanos(EngineOptions.AGE_MAX_NANOS)),
                 Durability.MEMORY,
                 1,
                 100_000,

@@ -29,6 +29,14 @@ public record EngineOptions(
         long ageMaxNanos,
         List<Boolean> serverErrorBooksNothing) {
 
+    /** What {@code serve} takes where nothing is configured. */
+    public static final int ATTEMPTS_MAX = 1_000;
+
+    /** What {@code serve} takes where nothing is configured: 24 h. */
+    public static final long AGE_MAX_NANOS = 86_400_000_000_000L;
+
+    private static final long MILLI = 1_000_000L;
+
     public EngineOptions {
         serverErrorBooksNothing = List.copyOf(serverErrorBooksNothing);
         requirePositive("deadline", deadlineNanos);
@@ -48,6 +56,25 @@ public record EngineOptions(
                             + (" putBackMinNanos=" + putBackMinNanos)
                             + (" putBackMaxNanos=" + putBackMaxNanos));
         }
+    }
+
+    /** With the waits of every gateway (docs/decisions/0010-limits-and-retries.md). */
+    public static EngineOptions withStandardWaits(
+            long deadlineNanos,
+            long timeoutNanos,
+            int attemptsMax,
+            long ageMaxNanos,
+            List<Boolean> serverErrorBooksNothing) {
+        return new EngineOptions(
+                deadlineNanos,
+                timeoutNanos,
+                100 * MILLI,
+                5_000 * MILLI,
+                50 * MILLI,
+                1_000 * MILLI,
+                attemptsMax,
+                ageMaxNanos,
+                serverErrorBooksNothing);
     }
 
     private static void requirePositive(String name, long nanos) {

@@ -4,6 +4,8 @@ import dev.comporta.payment.Actions;
 import dev.comporta.payment.Engine;
 import dev.comporta.payment.Outcome;
 import dev.comporta.payment.Payment;
+import dev.comporta.payment.Pending;
+import dev.comporta.payment.PendingQueue;
 import dev.comporta.routing.HealthAnswer;
 import dev.comporta.routing.ProcessorGate;
 import dev.comporta.routing.RoutingPolicy;
@@ -34,7 +36,7 @@ public final class Replay {
     private final List<TracedProcessor> processors;
     private final List<ProcessorGate> gates;
     private final Engine engine;
-    private final ReplayQueue pending = new ReplayQueue();
+    private final PendingQueue pending = new PendingQueue();
     private final PriorityQueue<Answer> answers = new PriorityQueue<>();
     private final List<Claim> claims = new ArrayList<>();
     private final Tally tally;
@@ -78,7 +80,7 @@ public final class Replay {
                         options.engine(),
                         gates,
                         policy,
-                        pending,
+                        new Waiting(),
                         new Deeds(),
                         new SplittableRandom(options.seed()));
         tally = new Tally(options);
@@ -160,6 +162,24 @@ public final class Replay {
         }
         claims.clear();
         nextTickNanos = nowNanos + TICK_NANOS;
+    }
+
+    /** What the engine must know of its store. */
+    private final class Waiting implements Pending {
+        @Override
+        public int ready(long atNanos) {
+            return pending.ready(atNanos);
+        }
+
+        @Override
+        public long oldestAcceptedAtNanos() {
+            return pending.oldestAcceptedAtNanos();
+        }
+
+        @Override
+        public boolean mayBeForgotten(long requestedAtNanos) {
+            return false;
+        }
     }
 
     /** Carries out what the engine wants, in memory. */

@@ -42,7 +42,6 @@ public final class RoutingBench {
     private static final long LATENCY_NANOS = 10 * MILLI;
     private static final long SLOT_NANOS = 100 * MILLI;
     private static final long AMOUNT_CENTS = 1_990;
-    private static final int IN_FLIGHT_MAX = 500;
 
     /** Outcomes that a breaker remembers are 20: it can never count so many failures. */
     private static final BreakerOptions NO_BREAKER =
@@ -291,21 +290,23 @@ public final class RoutingBench {
     private static ReplayOptions options(Scenario scenario, Contender contender, long seed) {
         BreakerOptions breaker = contender.usesBreakers() ? BreakerOptions.DEFAULT : NO_BREAKER;
         return new ReplayOptions(
-                new EngineOptions(
+                EngineOptions.withStandardWaits(
                         scenario.deadlineSeconds * SECOND,
                         10 * SECOND,
-                        100 * MILLI,
-                        5 * SECOND,
-                        50 * MILLI,
-                        SECOND,
-                        1_000,
-                        86_400 * SECOND,
+                        EngineOptions.ATTEMPTS_MAX,
+                        EngineOptions.AGE_MAX_NANOS,
                         List.of(true, true)),
                 List.of(
                         new GateOptions(
-                                CHEAP_FEE, IN_FLIGHT_MAX, GateOptions.RETRY_PERCENT, breaker),
+                                CHEAP_FEE,
+                                GateOptions.IN_FLIGHT_MAX,
+                                GateOptions.RETRY_PERCENT,
+                                breaker),
                         new GateOptions(
-                                DEAR_FEE, IN_FLIGHT_MAX, GateOptions.RETRY_PERCENT, breaker)),
+                                DEAR_FEE,
+                                GateOptions.IN_FLIGHT_MAX,
+                                GateOptions.RETRY_PERCENT,
+                                breaker)),
                 5 * SECOND,
                 contender.usesBreakers(),
                 seed);

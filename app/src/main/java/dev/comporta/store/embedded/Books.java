@@ -4,6 +4,7 @@ import dev.comporta.journal.RecordView;
 import dev.comporta.ledger.Ledger;
 import dev.comporta.payment.Payment;
 import dev.comporta.payment.PaymentState;
+import dev.comporta.payment.PendingQueue;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,5 @@
-package dev.comporta.store.embedded;
+package dev.comporta.payment;
 
-import dev.comporta.payment.Payment;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.PriorityQueue;
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: one owner.
  */
-final class PendingQueue {
+public final class PendingQueue {
 
     private record Delayed(Payment payment, long notBeforeNanos) {}
 
@@ -22,26 +21,32 @@ final class PendingQueue {
     private final PriorityQueue<Delayed> delayed =
             new PriorityQueue<>(Comparator.comparingLong(Delayed::notBeforeNanos));
 
-    void add(Payment payment) {
+    /** Adds a new payment, which is not older than those added before. */
+    public void add(Payment payment) {
         fresh.add(payment);
     }
 
-    void putBack(Payment payment, long notBeforeNanos) {
+    /**
+     * Lets a payment wait for its turn again.
+     *
+     * @param notBeforeNanos from this instant on (monotonic)
+     */
+    public void putBack(Payment payment, long notBeforeNanos) {
         delayed.add(new Delayed(payment, notBeforeNanos));
     }
 
-    int size() {
+    public int size() {
         return fresh.size() + returned.size() + delayed.size();
     }
 
-    void clear() {
+    public void clear() {
         fresh.clear();
         returned.clear();
         delayed.clear();
     }
 
     /** How many could be claimed now. */
-    int ready(long nowNanos) {
+    public int ready(long nowNanos) {
         Delayed next = delayed.peek();
         while (next != null && next.notBeforeNanos <= nowNanos) {
             returned.add(delayed.remove().payment);
@@ -50,7 +55,8 @@ final class PendingQueue {
         return fresh.size() + returned.size();
     }
 
-    long oldestAcceptedAtNanos() {
+    /** When the oldest of them was accepted (monotonic); only where some are ready. */
+    public long oldestAcceptedAtNanos() {
         Payment oldest = oldest();
         if (oldest == null) {
             throw new IllegalStateException("no payment is ready");
@@ -59,7 +65,7 @@ final class PendingQueue {
     }
 
     /** Takes the oldest ready one, if it was accepted at an instant or before it. */
-    @Nullable Payment pollAcceptedBy(long acceptedAtMostNanos) {
+    public @Nullable Payment pollAcceptedBy(long acceptedAtMostNanos) {
         Payment oldest = oldest();
         if (oldest == null || oldest.acceptedAtNanos() > acceptedAtMostNanos) {
             return null;

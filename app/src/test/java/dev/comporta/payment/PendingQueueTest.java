@@ -1,9 +1,8 @@
-package dev.comporta.store.embedded;
+package dev.comporta.payment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.comporta.payment.Payment;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
