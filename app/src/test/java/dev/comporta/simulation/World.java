@@ -8,9 +8,6 @@ import dev.comporta.journal.JournalThreads;
 import dev.comporta.journal.SimulatedDisk;
 import dev.comporta.payment.DeadLetterReason;
 import dev.comporta.payment.EngineOptions;
-import dev.comporta.payment.LookUp;
-import dev.comporta.payment.Outcome;
-import dev.comporta.payment.ProcessorPort;
 import dev.comporta.routing.BreakerOptions;
 import dev.comporta.routing.DeadlinePolicy;
 import dev.comporta.routing.GateOptions;
@@ -21,14 +18,11 @@ import dev.comporta.store.StoreStatus;
 import dev.comporta.store.embedded.Durability;
 import dev.comporta.store.embedded.EmbeddedStore;
 import dev.comporta.store.embedded.EmbeddedStoreOptions;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.UUID;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One gateway, its disk, two processors and some clients, for as long as one seed's plan takes. */
@@ -54,7 +48,7 @@ final class World {
     private final SimulatedClients clients;
     private final SimulatedOperator operator;
 
-    private int life;
+    private Life life = new Life(schedule);
     private @Nullable Store store;
     private @Nullable Dispatcher gateway;
 
@@ -145,7 +139,9 @@ final class World {
     }
 
     private void start() {
-        int mine = ++life;
+        life.end(); // a crash while the process is down starts it once more
+        Life mine = new Life(schedule);
+        life = mine;
         crashPoints.arm(schedule.nanos() < plan.faultsEndNanos());
         Disk crashing = new CrashingDisk(disk, crashPoints);
         Executor owner = new Delayed(mine, 20_000);
@@ -170,7 +166,8 @@ final class World {
         Dispatcher started =
                 new Dispatcher(
                         store,
-                        new Network(mine),
+                        new SimulatedNetwork(
+                                mine, random, processors, judge, crashPoints, mutation),
                         new EngineOptions(
                                 plan.deadlineNanos(),
                                 plan.timeoutNanos(),
@@ -185,7 +182,7 @@ final class World {
                         new DeadlinePolicy(50 * MILLI, plan.deadlineNanos()),
                         schedule,
                         random.split(),
-                        () -> inLife(mine, random.nextLong(100_000), this::endTurn),
+                        () -> mine.after(random.nextLong(100_000), this::endTurn),
                         World::rethrow);
         gateway = started;
         judge.onRecovered(started);
@@ -210,9 +207,8 @@ final class World {
                 schedule.nanos());
     }
 
-    private void tick(int mine) {
-        inLife(
-                mine,
+    private void tick(Life mine) {
+        mine.after(
                 TICK_NANOS,
                 () -> {
                     running().onTick();
@@ -247,7 +243,7 @@ final class World {
 
     /** The process dies; what it had told the network goes on, what it would have heard is lost. */
     private void crash() {
-        life++;
+        life.end();
         gateway = null;
         store = null;
         if (plan.durability() == Durability.POWER && random.nextBoolean()) {
@@ -256,16 +252,6 @@ final class World {
             disk.kill();
         }
         schedule.after(random.nextLong(SECOND), this::start);
-    }
-
-    private void inLife(int mine, long delayNanos, Runnable action) {
-        schedule.after(
-                delayNanos,
-                () -> {
-                    if (life == mine) {
-                        action.run();
-                    }
-                });
     }
 
     private void planWeather() {
@@ -354,11 +340,11 @@ final class World {
 
     /** Runs tasks after a random delay, in the order given, as long as the process lives. */
     private final class Delayed implements Executor {
-        private final int mine;
+        private final Life mine;
         private final long delayMaxNanos;
         private long lastNanos;
 
-        Delayed(int mine, long delayMaxNanos) {
+        Delayed(Life mine, long delayMaxNanos) {
             this.mine = mine;
             this.delayMaxNanos = delayMaxNanos;
         }
@@ -368,64 +354,7 @@ final class World {
             long slow = random.nextInt(200) == 0 ? 20 : 1;
             long at = schedule.nanos() + random.nextLong(delayMaxNanos) * slow;
             lastNanos = Math.max(lastNanos, at);
-            inLife(mine, lastNanos - schedule.nanos(), task);
-        }
-    }
-
-    /** What lies between the gateway and its processors. */
-    private final class Network implements ProcessorPort {
-        private static final long ABANDON_NANOS = 30 * SECOND;
-        private final int mine;
-
-        Network(int mine) {
-            this.mine = mine;
-        }
-
-        @Override
-        public void send(
-                int processor,
-                UUID id,
-                long amountCents,
-                long requestedAtNanos,
-                Consumer<Outcome> answer) {
-            crashPoints.reach(CrashPoint.BEFORE_SEND);
-            long requestedAt = mutation.requestedAt(requestedAtNanos, random);
-            judge.onSend(processor, id, amountCents, requestedAt);
-            List<Boolean> answered = new ArrayList<>();
-            processors
-                    .get(processor)
-                    .post(
-                            id,
-                            amountCents,
-                            requestedAt,
-                            reply ->
-                                    inLife(
-                                            mine,
-                                            random.nextLong(MILLI),
-                                            () -> receive(answered, reply, answer)));
-            crashPoints.reach(CrashPoint.AFTER_SEND);
-        }
-
-        private void receive(
-                List<Boolean> answered, SimulatedProcessor.Reply reply, Consumer<Outcome> answer) {
-            if (reply == SimulatedProcessor.Reply.NOTHING) {
-                inLife(
-                        mine,
-                        ABANDON_NANOS,
-                        () -> receive(answered, SimulatedProcessor.Reply.BROKEN, answer));
-                return;
-            }
-            if (answered.isEmpty()) {
-                answered.add(true);
-                crashPoints.reach(CrashPoint.BEFORE_RECEIVE);
-                answer.accept(mutation.outcomeOf(reply));
-                crashPoints.reach(CrashPoint.AFTER_RECEIVE);
-            }
-        }
-
-        @Override
-        public void lookUp(int processor, UUID id, Consumer<LookUp> answer) {
-            processors.get(processor).get(id, found -> inLife(mine, 0, () -> answer.accept(found)));
+            mine.after(lastNanos - schedule.nanos(), task);
         }
     }
 }
