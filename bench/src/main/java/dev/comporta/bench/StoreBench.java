@@ -3,6 +3,7 @@ package dev.comporta.bench;
 import dev.comporta.journal.FileDisk;
 import dev.comporta.journal.JournalOptions;
 import dev.comporta.journal.JournalThreads;
+import dev.comporta.payment.AcceptedRange;
 import dev.comporta.payment.Clock;
 import dev.comporta.payment.Payment;
 import dev.comporta.store.embedded.Durability;
@@ -118,7 +119,7 @@ public final class StoreBench {
             turn(store);
             List<Payment> claimed = new ArrayList<>();
             int processor = random.nextInt(3) / 2;
-            store.claim(processor, BATCH, Long.MAX_VALUE, claimed::addAll);
+            store.claim(processor, BATCH, AcceptedRange.ALL, claimed::addAll);
             turn(store);
             for (Payment payment : claimed) {
                 store.settle(payment, payment.requestedAtNanos());
