@@ -134,7 +134,10 @@ final class Books implements Fold.Sink {
     @Override
     public void settled(RecordView record, List<RecordView> attemptsBefore) {
         settled(record);
-        recentTrails.add(record.sequence(), attemptsBefore.stream().map(Lives::attemptOf).toList());
+        if (record.attempts() > 1) {
+            recentTrails.add(
+                    record.sequence(), attemptsBefore.stream().map(Lives::attemptOf).toList());
+        }
     }
 
     /** A settled payment is read back from disk, its id to be remembered. */

@@ -165,10 +165,12 @@ class CompactionTest {
     @Test
     void shouldDropWhatWasPurged() {
         EmbeddedFixture fixture = filled(1, true);
+        String oldest = fixture.files("attempts-").getFirst();
 
         fixture.tick();
 
         assertThat(fixture.files("history-").size()).isLessThan(8);
+        assertThat(fixture.files("attempts-")).hasSize(2).doesNotContain(oldest);
         Sight before = Sight.of(fixture, fixture.acknowledged);
         fixture.killAndOpen();
         assertThat(Sight.of(fixture, fixture.acknowledged)).isEqualTo(before);
