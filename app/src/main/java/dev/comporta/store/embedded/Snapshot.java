@@ -89,6 +89,7 @@ record Snapshot(long lastSequence, long journalId, History history) {
                 throw new JournalException(
                         JournalException.Code.DAMAGED, name + " is no snapshot", null);
             }
+            // The next read takes the head's place.
             long lastSequence = head.sequence();
             long journalId = head.instantNanos();
             long settledFirstFile = head.idMsb();

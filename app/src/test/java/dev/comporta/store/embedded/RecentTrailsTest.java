@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.comporta.payment.Attempt;
 import dev.comporta.payment.Evidence;
+import dev.comporta.payment.Payment;
 import java.util.Collections;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -59,6 +61,29 @@ class RecentTrailsTest {
         trails.forget(sequence -> true, 1);
 
         assertThat(trails.of(1)).isEmpty();
+    }
+
+    @Test
+    void shouldKeepWhatWasStoredUntilItIsPurged() {
+        Books books = new Books(1, 0, 0);
+
+        books.onSettled(settledAtTheSecondAttempt(books), Books.NOT_STORED);
+        books.onSettled(settledAtTheSecondAttempt(books), 9);
+
+        assertThat(books.recentTrails().of(Books.NOT_STORED)).isEmpty();
+        assertThat(books.recentTrails().of(9)).extracting(Attempt::number).containsExactly(1);
+        books.purged();
+        assertThat(books.recentTrails().of(9)).isEmpty();
+    }
+
+    private static Payment settledAtTheSecondAttempt(Books books) {
+        Payment payment = new Payment(new UUID(1, 2), 100, 0, 0);
+        payment.beginAttempt(0, 0, 1, 0);
+        payment.endAttempt(0);
+        payment.beginAttempt(0, 0, 2, 0);
+        books.add(payment);
+        payment.settle(0, 0);
+        return payment;
     }
 
     private static List<Attempt> attempts(int count) {
