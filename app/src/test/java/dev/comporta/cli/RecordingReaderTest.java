@@ -1,12 +1,13 @@
 package dev.comporta.cli;
 
+import static dev.comporta.store.ManualClock.MILLI;
+import static dev.comporta.store.ManualClock.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.comporta.journal.JournalOptions;
 import dev.comporta.journal.JournalThreads;
 import dev.comporta.journal.SimulatedDisk;
 import dev.comporta.journal.StepExecutor;
-import dev.comporta.payment.Acceptance;
 import dev.comporta.payment.Evidence;
 import dev.comporta.payment.Payment;
 import dev.comporta.replay.ProcessorTrace.Condition;
@@ -17,15 +18,14 @@ import dev.comporta.store.StoreDriver;
 import dev.comporta.store.embedded.Durability;
 import dev.comporta.store.embedded.EmbeddedStore;
 import dev.comporta.store.embedded.EmbeddedStoreOptions;
-import dev.comporta.store.embedded.StoreVerifier;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(20)
 class RecordingReaderTest {
-    private static final int PAYMENTS = 100;
+    private static final UUID ID = new UUID(1, 2);
 
     private final SimulatedDisk disk = new SimulatedDisk(1);
     private final ManualClock clock = new ManualClock();
@@ -34,60 +34,90 @@ class RecordingReaderTest {
             EmbeddedStore.open(
                     disk,
                     new EmbeddedStoreOptions(
-                            Durability.POWER,
-                            10,
+                            Durability.PROCESS,
+                            20,
                             1_000,
                             EmbeddedStoreOptions.HISTORY_FILE_RECORDS,
                             1,
-                            new JournalOptions(4096, 2048, () -> 7)),
+                            new JournalOptions(8192, 1024, () -> 7)),
                     new JournalThreads(background, background, background),
                     background,
                     clock,
-                    List.of("default", "fallback"));
-    private final StoreDriver driver = new StoreDriver(store, this::settleDown);
+                    List.of("default"));
+    private final StoreDriver driver = new StoreDriver(store, this::awaitAnswers);
 
-    /** The cheap processor refuses each payment; then the dear one books it. */
     @Test
-    void shouldTellRefusalsFromTheHistoryToo() {
-        for (long payment = 1; payment <= PAYMENTS; payment++) {
-            assertThat(driver.accept(new UUID(payment, payment), 100))
-                    .isEqualTo(Acceptance.ACCEPTED);
-            store.putBack(claim(0, 503), clock.nanos());
-            Payment booked = claim(1, 200);
-            store.settle(booked, booked.requestedAtNanos());
+    void shouldTellWhatEachAttemptMet() {
+        driver.accept(ID, 100);
+        store.putBack(attempt(Evidence.NOT_SENT, 0), 0);
+        store.bury(attempt(Evidence.ANSWERED, 400));
+        store.retry(store.deadLetter(ID).orElseThrow());
+        store.bury(attempt(Evidence.ANSWERED, 503));
+        store.retry(store.deadLetter(ID).orElseThrow());
+        Payment payment = attempt(Evidence.ANSWERED, 200);
+        store.settle(payment, payment.requestedAtNanos());
+        driver.accept(new UUID(3, 4), 100);
+        attempt(Evidence.NONE, 0);
+
+        assertThat(conditions())
+                .containsExactly(
+                        Condition.FAILING,
+                        Condition.FAILING,
+                        Condition.FAILING,
+                        Condition.WORKING,
+                        Condition.HANGING);
+    }
+
+    @Test
+    void shouldNotCallAProcessorFailingThatHasTheIdBooked() {
+        driver.accept(ID, 100);
+        store.bury(attempt(Evidence.LOOKED_UP, 200));
+
+        assertThat(conditions()).containsExactly(Condition.WORKING);
+    }
+
+    @Test
+    void shouldTellRefusalsThatAreNoMoreInTheJournal() {
+        for (long number = 1; number <= 100; number++) {
+            driver.accept(new UUID(number, number), 100);
+            store.putBack(attempt(Evidence.ANSWERED, 503), 0);
+            Payment payment = attempt(Evidence.ANSWERED, 200);
+            store.settle(payment, payment.requestedAtNanos());
         }
-        clock.pass(ManualClock.SECOND);
-        store.onTick();
-        settleDown();
-        store.close();
-        Recording recording = new Recording(2, 10_000);
+        for (int second = 0; second < 2; second++) {
+            clock.pass(SECOND);
+            store.onTick();
+            awaitAnswers();
+        }
+        assertThat(disk.list()).contains("attempts-0000000000000000.log");
 
-        StoreVerifier.Report report = RecordingReader.read(disk, recording);
-
-        assertThat(report.damage()).isEmpty();
-        assertThat(report.historyRecords()).isBetween(PAYMENTS / 2L, PAYMENTS - 1L);
-        assertThat(recording.count()).isEqualTo(PAYMENTS);
-        assertThat(recording.traces().get(0).phases())
-                .extracting(Phase::condition)
-                .containsOnly(Condition.FAILING)
-                .hasSameSizeAs(recording.traces().get(1).phases());
-        assertThat(recording.traces().get(1).phases())
-                .extracting(Phase::condition)
-                .containsOnly(Condition.WORKING);
+        assertThat(conditions())
+                .hasSize(200)
+                .startsWith(Condition.FAILING, Condition.WORKING, Condition.FAILING)
+                .filteredOn(Condition.FAILING::equals)
+                .hasSize(100);
     }
 
-    private Payment claim(int processor, int status) {
-        clock.pass(ManualClock.MILLI);
-        assertThat(store.pending().ready(clock.nanos())).isPositive();
-        Payment payment = driver.claim(processor, 1).getFirst();
-        payment.see(Evidence.ANSWERED, status);
-        clock.pass(ManualClock.MILLI);
-        return payment;
-    }
-
-    private void settleDown() {
+    private void awaitAnswers() {
         do {
             store.commit();
         } while (background.runNext());
+    }
+
+    /** An attempt of the oldest pending payment, and what was seen of it within a second. */
+    private Payment attempt(Evidence evidence, int status) {
+        clock.pass(SECOND);
+        assertThat(store.pending().ready(clock.nanos())).isPositive();
+        Payment payment = driver.claim(0, 1).getFirst();
+        clock.pass(MILLI);
+        payment.see(evidence, status);
+        return payment;
+    }
+
+    private List<Condition> conditions() {
+        store.close();
+        Recording recording = new Recording(1, 10_000);
+        RecordingReader.read(disk, recording);
+        return recording.traces().getFirst().phases().stream().map(Phase::condition).toList();
     }
 }

@@ -41,9 +41,7 @@ class StoreVerifierTest {
                         record -> {
                             if (Fold.idOf(record).equals(fixture.acknowledged.get(10))) {
                                 told.add(
-                                        StoreVerifier.typeName(record.type())
-                                                + " "
-                                                + record.attempts());
+                                        RecordType.nameOf(record.type()) + " " + record.attempts());
                             }
                         });
 
