@@ -89,18 +89,11 @@ record OverloadReport(List<LoadPhase> phases, OptionalInt secondsToCalm, Drain d
         lines.add(
                 "acknowledged=%d lost=%d twice=%d mismatches=%d"
                         .formatted(audit.acknowledged, audit.lost, audit.twice, audit.mismatches));
-        phases.forEach(
-                phase ->
-                        phase.load()
-                                .errors()
-                                .forEach(
-                                        (kind, count) ->
-                                                lines.add(
-                                                        "not acknowledged, %s: %d x %s"
-                                                                .formatted(
-                                                                        phase.name(),
-                                                                        count,
-                                                                        kind))));
+        for (LoadPhase phase : phases) {
+            phase.load().errors().entrySet().stream()
+                    .filter(error -> !error.getKey().endsWith(" " + REFUSED))
+                    .forEach(error -> lines.add(phase.name() + ", neither 202 nor 503: " + error));
+        }
         return lines;
     }
 
