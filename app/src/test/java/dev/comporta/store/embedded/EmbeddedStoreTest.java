@@ -4,44 +4,69 @@ import dev.comporta.journal.JournalOptions;
 import dev.comporta.journal.JournalThreads;
 import dev.comporta.journal.SimulatedDisk;
 import dev.comporta.journal.StepExecutor;
+import dev.comporta.store.LifeContract;
+import dev.comporta.store.ManualClock;
 import dev.comporta.store.Store;
 import dev.comporta.store.StoreContract;
+import dev.comporta.store.StoreFixture;
+import dev.comporta.store.StoreKind;
 import org.junit.jupiter.api.Nested;
 
-/** The contract, under each durability. */
+/** The contracts, under each durability. */
 class EmbeddedStoreTest {
 
     @Nested
-    class InMemory extends Contract {
+    class InMemory extends StoreContract {
         InMemory() {
-            super(Durability.MEMORY);
+            super(new EmbeddedKind(Durability.MEMORY));
         }
     }
 
     @Nested
-    class SafeFromProcessCrashes extends Contract {
+    class LivesInMemory extends LifeContract {
+        LivesInMemory() {
+            super(new EmbeddedKind(Durability.MEMORY));
+        }
+    }
+
+    @Nested
+    class SafeFromProcessCrashes extends StoreContract {
         SafeFromProcessCrashes() {
-            super(Durability.PROCESS);
+            super(new EmbeddedKind(Durability.PROCESS));
         }
     }
 
     @Nested
-    class SafeFromPowerLoss extends Contract {
-        SafeFromPowerLoss() {
-            super(Durability.POWER);
+    class LivesSafeFromProcessCrashes extends LifeContract {
+        LivesSafeFromProcessCrashes() {
+            super(new EmbeddedKind(Durability.PROCESS));
         }
     }
 
-    abstract static class Contract extends StoreContract {
+    @Nested
+    class SafeFromPowerLoss extends StoreContract {
+        SafeFromPowerLoss() {
+            super(new EmbeddedKind(Durability.POWER));
+        }
+    }
+
+    @Nested
+    class LivesSafeFromPowerLoss extends LifeContract {
+        LivesSafeFromPowerLoss() {
+            super(new EmbeddedKind(Durability.POWER));
+        }
+    }
+
+    private static final class EmbeddedKind implements StoreKind {
         private final EmbeddedStoreOptions options;
         private final SimulatedDisk disk = new SimulatedDisk(1);
         private final StepExecutor background = new StepExecutor();
 
-        Contract(Durability durability) {
+        EmbeddedKind(Durability durability) {
             options =
                     new EmbeddedStoreOptions(
                             durability,
-                            OPEN_MAX,
+                            StoreFixture.OPEN_MAX,
                             1_000,
                             16,
                             1,
@@ -49,18 +74,18 @@ class EmbeddedStoreTest {
         }
 
         @Override
-        protected Store openStore() {
+        public Store open(ManualClock clock) {
             return EmbeddedStore.open(
                     disk,
                     options,
                     new JournalThreads(background, background, background),
                     background,
                     clock,
-                    PROCESSORS);
+                    StoreFixture.PROCESSORS);
         }
 
         @Override
-        protected void awaitAnswers(Store opened) {
+        public void awaitAnswers(Store opened) {
             do {
                 opened.commit();
             } while (background.runNext());
