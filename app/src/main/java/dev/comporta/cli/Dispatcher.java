@@ -18,6 +18,7 @@ import dev.comporta.payment.Summary;
 import dev.comporta.routing.HealthAnswer;
 import dev.comporta.routing.ProcessorGate;
 import dev.comporta.routing.RoutingPolicy;
+import dev.comporta.routing.TimeRange;
 import dev.comporta.store.Store;
 import java.util.List;
 import java.util.Optional;
@@ -172,11 +173,11 @@ public final class Dispatcher implements Payments, Operator {
     /** What the engine wants done. */
     private final class Deeds implements Actions {
         @Override
-        public void claim(int processor, int limit, long acceptedAtMostNanos) {
+        public void claim(int processor, int limit, TimeRange accepted) {
             store.claim(
                     processor,
                     limit,
-                    acceptedAtMostNanos,
+                    accepted,
                     payments -> engine.onClaimed(processor, limit, payments, clock.nanos()));
         }
 

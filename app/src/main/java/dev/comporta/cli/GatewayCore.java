@@ -91,7 +91,7 @@ final class GatewayCore {
                         client,
                         engineOptions(),
                         gates,
-                        options.routing().policy().policy(options.routing().deadline().toNanos()),
+                        options.routing().newPolicy(),
                         clock,
                         new SplittableRandom(),
                         this::scheduleTurnEnd,

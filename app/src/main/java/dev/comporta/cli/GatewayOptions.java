@@ -43,6 +43,7 @@ public record GatewayOptions(
         requireRange("IDEMPOTENCY_MAX", idempotencyMax, 1, 10_000_000_000L);
         requirePositive("PROCESSOR_TIMEOUT", processorTimeout);
         requirePositive("ROUTING_DEADLINE", routing.deadline());
+        requireRange("ROUTING_MARGIN in milliseconds", routing.margin().toMillis(), 0, 3_600_000);
         requireRange("RETRY_BUDGET", routing.retryPercent(), 0, 1_000);
         requireRange("RETRY_ATTEMPTS_MAX", routing.attemptsMax(), 1, 1_000_000_000);
         requirePositive("RETRY_AGE_MAX", routing.ageMax());

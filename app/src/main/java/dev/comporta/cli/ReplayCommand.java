@@ -71,6 +71,16 @@ final class ReplayCommand implements Callable<Integer> {
     private Duration deadline = Duration.ofSeconds(5);
 
     @Option(
+            names = "--margin",
+            paramLabel = "TIME",
+            defaultValue = "${env:ROUTING_MARGIN:-250ms}",
+            converter = DurationConverter.class,
+            description =
+                    "How much sooner than it must a payment goes to a dearer processor."
+                            + " ROUTING_MARGIN (${DEFAULT-VALUE})")
+    private Duration margin = Duration.ZERO;
+
+    @Option(
             names = "--fees",
             paramLabel = "SHARE",
             split = ",",
@@ -109,7 +119,7 @@ final class ReplayCommand implements Callable<Integer> {
         return report.damage().isPresent() ? DAMAGED : 0;
     }
 
-    private static List<Line> lines(PolicyName first, ReplayOptions options, Recording recording) {
+    private List<Line> lines(PolicyName first, ReplayOptions options, Recording recording) {
         Arrivals arrivals = recording.arrivals();
         List<ProcessorTrace> traces = recording.traces();
         List<PolicyName> policies = new ArrayList<>(List.of(first));
@@ -125,7 +135,11 @@ final class ReplayCommand implements Callable<Integer> {
             lines.add(
                     Line.of(
                             name.text(),
-                            Replay.run(options, name.policy(deadlineNanos), arrivals, traces)));
+                            Replay.run(
+                                    options,
+                                    name.policy(deadlineNanos, margin.toNanos()),
+                                    arrivals,
+                                    traces)));
         }
         lines.add(Line.of("offline optimum", Optimum.of(options, arrivals, traces, SLOT_NANOS)));
         return lines;

@@ -152,6 +152,17 @@ final class ServeCommand implements Callable<Integer> {
     private Duration routingDeadline = Duration.ZERO;
 
     @Option(
+            names = "--routing-margin",
+            defaultValue = "${env:ROUTING_MARGIN:-250ms}",
+            paramLabel = "DURATION",
+            converter = DurationConverter.class,
+            description =
+                    "How much sooner than it must a payment goes to a dearer processor: fewer are"
+                            + " late, and more is paid. At most half of the deadline counts."
+                            + " ROUTING_MARGIN (${DEFAULT-VALUE})")
+    private Duration routingMargin = Duration.ZERO;
+
+    @Option(
             names = "--routing-policy",
             defaultValue = "${env:ROUTING_POLICY:-deadline}",
             paramLabel = "NAME",
@@ -336,6 +347,7 @@ final class ServeCommand implements Callable<Integer> {
         return new RoutingOptions(
                 of("ROUTING_POLICY", () -> PolicyName.of(routingPolicy)),
                 routingDeadline,
+                routingMargin,
                 retryPercent,
                 attemptsMax,
                 ageMax);

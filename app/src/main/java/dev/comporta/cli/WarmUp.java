@@ -10,6 +10,7 @@ import dev.comporta.ops.Transport;
 import dev.comporta.payment.EngineOptions;
 import dev.comporta.processor.ClientTransport;
 import dev.comporta.processor.ProcessorAddress;
+import dev.comporta.routing.DeadlinePolicy;
 import dev.comporta.routing.GateOptions;
 import dev.comporta.routing.PolicyName;
 import dev.comporta.store.embedded.Durability;
@@ -102,6 +103,7 @@ final class WarmUp {
                 new RoutingOptions(
                         PolicyName.DEADLINE,
                         Duration.ofSeconds(1),
+                        Duration.ofNanos(DeadlinePolicy.MARGIN_NANOS),
                         GateOptions.RETRY_PERCENT,
                         EngineOptions.ATTEMPTS_MAX,
                         Duration.ofNanos(EngineOptions.AGE_MAX_NANOS)),

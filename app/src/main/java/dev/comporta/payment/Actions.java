@@ -1,5 +1,7 @@
 package dev.comporta.payment;
 
+import dev.comporta.routing.TimeRange;
+
 /**
  * What the engine wants done. The shell does it in the order given, and comes back with an event.
  */
@@ -10,10 +12,9 @@ public interface Actions {
      * Engine#onClaimed} which they were. Nothing of them is sent before that is stored.
      *
      * @param limit how many, at the most
-     * @param acceptedAtMostNanos only payments that were accepted at this instant or before it
-     *     (monotonic)
+     * @param accepted only payments that were accepted in this range
      */
-    void claim(int processor, int limit, long acceptedAtMostNanos);
+    void claim(int processor, int limit, TimeRange accepted);
 
     /** Send the payment's open attempt once; then tell {@link Engine#onOutcome}. */
     void send(Payment payment, int attempt, int send);

@@ -4,6 +4,8 @@ import dev.comporta.routing.HealthAnswer;
 import dev.comporta.routing.ProcessorGate;
 import dev.comporta.routing.Route;
 import dev.comporta.routing.RoutingPolicy;
+import dev.comporta.routing.TimeRange;
+import dev.comporta.routing.Waiting;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -52,6 +54,28 @@ public final class Engine {
         }
     }
 
+    /** The payments that could be claimed now, as a policy sees them. */
+    private final class Deadlines implements Waiting {
+        private final int count;
+
+        Deadlines(int count) {
+            this.count = count;
+        }
+
+        @Override
+        public int count() {
+            return count;
+        }
+
+        @Override
+        public long earliestDeadlineNanos(long fromNanos) {
+            long acceptedFromNanos =
+                    TimeRange.from(fromNanos).earlier(options.deadlineNanos()).fromNanos();
+            long oldest = pending.oldestAcceptedAtNanos(acceptedFromNanos);
+            return oldest == Long.MAX_VALUE ? oldest : oldest + options.deadlineNanos();
+        }
+    }
+
     /**
      * @param gates one for each processor, by its index
      * @param random for the jitter of waits
@@ -91,6 +115,7 @@ public final class Engine {
     /** Time has passed: times sends out, goes on with doubts, claims what may go. */
     public void onTick(long nowNanos) {
         timeOutSends(nowNanos);
+        gates.forEach(gate -> gate.onTick(nowNanos));
         resumeDoubts(nowNanos);
         claimPending(nowNanos);
     }
@@ -314,8 +339,7 @@ public final class Engine {
         }
         int ready = pending.ready(nowNanos);
         while (ready > 0) {
-            long oldestDeadlineNanos = pending.oldestAcceptedAtNanos() + options.deadlineNanos();
-            Route route = policy.route(cheapestFirst, oldestDeadlineNanos, ready, nowNanos);
+            Route route = policy.route(cheapestFirst, new Deadlines(ready), nowNanos);
             if (route.holds()) {
                 return;
             }
@@ -323,9 +347,7 @@ public final class Engine {
             ProcessorGate gate = cheapestFirst.get(route.processor());
             gate.admit(limit, nowNanos);
             actions.claim(
-                    gates.indexOf(gate),
-                    limit,
-                    route.deadlineAtMostNanos() - options.deadlineNanos());
+                    gates.indexOf(gate), limit, route.deadlines().earlier(options.deadlineNanos()));
             ready = pending.ready(nowNanos);
         }
     }

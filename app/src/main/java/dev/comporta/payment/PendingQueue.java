@@ -1,13 +1,18 @@
 package dev.comporta.payment;
 
+import dev.comporta.routing.TimeRange;
 import java.util.ArrayDeque;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.TreeMap;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The payments that wait, the oldest first. New ones come in order and stand in a queue; those that
- * were put back wait for their time in one heap, then for their turn in another.
+ * were put back, and those that were passed by in favour of younger ones, in a tree. What was put
+ * back waits for its time before that.
  *
  * <p>Threading: one owner.
  */
@@ -15,9 +20,24 @@ public final class PendingQueue {
 
     private record Delayed(Payment payment, long notBeforeNanos) {}
 
+    /** As a bound it is older than every payment of the same age. */
+    private record Place(long acceptedAtNanos, UUID id) implements Comparable<Place> {
+        private static final UUID FIRST = new UUID(Long.MIN_VALUE, Long.MIN_VALUE);
+
+        static Place of(Payment payment) {
+            return new Place(payment.acceptedAtNanos(), payment.id());
+        }
+
+        @Override
+        public int compareTo(Place other) {
+            return acceptedAtNanos == other.acceptedAtNanos
+                    ? id.compareTo(other.id)
+                    : Long.compare(acceptedAtNanos, other.acceptedAtNanos);
+        }
+    }
+
     private final ArrayDeque<Payment> fresh = new ArrayDeque<>();
-    private final PriorityQueue<Payment> returned =
-            new PriorityQueue<>(Comparator.comparingLong(Payment::acceptedAtNanos));
+    private final TreeMap<Place, Payment> others = new TreeMap<>();
     private final PriorityQueue<Delayed> delayed =
             new PriorityQueue<>(Comparator.comparingLong(Delayed::notBeforeNanos));
 
@@ -36,12 +56,12 @@ public final class PendingQueue {
     }
 
     public int size() {
-        return fresh.size() + returned.size() + delayed.size();
+        return fresh.size() + others.size() + delayed.size();
     }
 
     public void clear() {
         fresh.clear();
-        returned.clear();
+        others.clear();
         delayed.clear();
     }
 
@@ -49,36 +69,48 @@ public final class PendingQueue {
     public int ready(long nowNanos) {
         Delayed next = delayed.peek();
         while (next != null && next.notBeforeNanos <= nowNanos) {
-            returned.add(delayed.remove().payment);
+            passBy(delayed.remove().payment);
             next = delayed.peek();
         }
-        return fresh.size() + returned.size();
+        return fresh.size() + others.size();
     }
 
-    /** When the oldest of them was accepted (monotonic); only where some are ready. */
-    public long oldestAcceptedAtNanos() {
-        Payment oldest = oldest();
-        if (oldest == null) {
-            throw new IllegalStateException("no payment is ready");
-        }
-        return oldest.acceptedAtNanos();
+    /**
+     * When the oldest ready one was accepted that was not accepted before an instant (monotonic);
+     * {@link Long#MAX_VALUE}: there is none.
+     */
+    public long oldestAcceptedAtNanos(long fromNanos) {
+        Payment oldest = oldest(fromNanos);
+        return oldest == null ? Long.MAX_VALUE : oldest.acceptedAtNanos();
     }
 
-    /** Takes the oldest ready one, if it was accepted at an instant or before it. */
-    public @Nullable Payment pollAcceptedBy(long acceptedAtMostNanos) {
-        Payment oldest = oldest();
-        if (oldest == null || oldest.acceptedAtNanos() > acceptedAtMostNanos) {
+    /** Takes the oldest ready one that was accepted in a range. */
+    public @Nullable Payment poll(TimeRange accepted) {
+        Payment oldest = oldest(accepted.fromNanos());
+        if (oldest == null || oldest.acceptedAtNanos() > accepted.toNanos()) {
             return null;
         }
-        return oldest == fresh.peek() ? fresh.remove() : returned.remove();
+        return oldest == fresh.peek() ? fresh.remove() : others.remove(Place.of(oldest));
     }
 
-    private @Nullable Payment oldest() {
+    private @Nullable Payment oldest(long fromNanos) {
         Payment first = fresh.peek();
-        Payment back = returned.peek();
-        if (first == null || back == null) {
-            return first == null ? back : first;
+        while (first != null && first.acceptedAtNanos() < fromNanos) {
+            passBy(fresh.remove());
+            first = fresh.peek();
         }
-        return back.acceptedAtNanos() <= first.acceptedAtNanos() ? back : first;
+        if (others.isEmpty()) {
+            return first;
+        }
+        Map.Entry<Place, Payment> entry = others.ceilingEntry(new Place(fromNanos, Place.FIRST));
+        if (first == null || entry == null) {
+            return entry == null ? first : entry.getValue();
+        }
+        Payment other = entry.getValue();
+        return other.acceptedAtNanos() <= first.acceptedAtNanos() ? other : first;
+    }
+
+    private void passBy(Payment payment) {
+        others.put(Place.of(payment), payment);
     }
 }

@@ -9,6 +9,7 @@ import dev.comporta.payment.PendingQueue;
 import dev.comporta.routing.HealthAnswer;
 import dev.comporta.routing.ProcessorGate;
 import dev.comporta.routing.RoutingPolicy;
+import dev.comporta.routing.TimeRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -172,8 +173,8 @@ public final class Replay {
         }
 
         @Override
-        public long oldestAcceptedAtNanos() {
-            return pending.oldestAcceptedAtNanos();
+        public long oldestAcceptedAtNanos(long fromNanos) {
+            return pending.oldestAcceptedAtNanos(fromNanos);
         }
 
         @Override
@@ -185,11 +186,11 @@ public final class Replay {
     /** Carries out what the engine wants, in memory. */
     private final class Deeds implements Actions {
         @Override
-        public void claim(int processor, int limit, long acceptedAtMostNanos) {
+        public void claim(int processor, int limit, TimeRange accepted) {
             List<Payment> claimed = new ArrayList<>();
             long requestedAtNanos = nowNanos / MILLI * MILLI;
             while (claimed.size() < limit) {
-                Payment payment = pending.pollAcceptedBy(acceptedAtMostNanos);
+                Payment payment = pending.poll(accepted);
                 if (payment == null) {
                     break;
                 }

@@ -10,6 +10,8 @@ package dev.comporta.routing;
  * @param probeIntervalNanos from one canary's outcome to the next canary
  * @param probeLeaseNanos how long canaries without an answer, once there are a few, may keep the
  *     next one back
+ * @param silenceNanos how long requests may be under way without one being answered; four times the
+ *     highest latency at the least
  * @param rampStepNanos while it recovers, the permits double this often
  */
 public record BreakerOptions(
@@ -18,9 +20,17 @@ public record BreakerOptions(
         long windowNanos,
         long probeIntervalNanos,
         long probeLeaseNanos,
+        long silenceNanos,
         long rampStepNanos) {
     public static final BreakerOptions DEFAULT =
-            new BreakerOptions(3, 60, 10_000_000_000L, 200_000_000L, 10_000_000_000L, 50_000_000L);
+            new BreakerOptions(
+                    3,
+                    60,
+                    10_000_000_000L,
+                    200_000_000L,
+                    10_000_000_000L,
+                    1_000_000_000L,
+                    50_000_000L);
 
     public BreakerOptions {
         if (failuresMin < 1
@@ -29,6 +39,7 @@ public record BreakerOptions(
                 || windowNanos < 1
                 || probeIntervalNanos < 1
                 || probeLeaseNanos < 1
+                || silenceNanos < 1
                 || rampStepNanos < 1) {
             throw new IllegalArgumentException(
                     "a breaker's options must be positive and its percentage at most 100:"
@@ -37,6 +48,7 @@ public record BreakerOptions(
                             + (" windowNanos=" + windowNanos)
                             + (" probeIntervalNanos=" + probeIntervalNanos)
                             + (" probeLeaseNanos=" + probeLeaseNanos)
+                            + (" silenceNanos=" + silenceNanos)
                             + (" rampStepNanos=" + rampStepNanos));
         }
     }

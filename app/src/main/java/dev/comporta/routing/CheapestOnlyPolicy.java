@@ -6,9 +6,8 @@ import java.util.List;
 public record CheapestOnlyPolicy() implements RoutingPolicy {
 
     @Override
-    public Route route(
-            List<ProcessorGate> gates, long oldestDeadlineNanos, int pending, long nowNanos) {
+    public Route route(List<ProcessorGate> gates, Waiting waiting, long nowNanos) {
         int permits = gates.getFirst().permits(nowNanos);
-        return permits == 0 ? Route.HOLD : new Route(0, permits, Long.MAX_VALUE);
+        return permits == 0 ? Route.HOLD : Route.any(0, permits);
     }
 }

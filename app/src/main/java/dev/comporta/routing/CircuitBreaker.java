@@ -7,14 +7,14 @@ import java.util.List;
  * One processor's circuit breaker: how many requests may be under way there.
  *
  * <p>Closed: all that the limit allows. Open, after some failures that are most of the last
- * outcomes: one canary, the next an interval after its outcome; one that is not answered keeps the
- * next back for some intervals only, since it may hang at a processor that works again, but a few
- * are open at the most. Recovering, after the first success: permits that double with each step, so
- * that the backlog does not kill the processor again. A canary's permit is a lease, so that lost
- * outcomes can't hold the breaker open.
+ * outcomes, or a silence: one canary, the next an interval after its outcome; one that is not
+ * answered keeps the next back for some intervals only, since it may hang at a processor that works
+ * again, but a few are open at the most. Recovering, after the first success: permits that double
+ * with each step, so that the backlog does not kill the processor again. A canary's permit is a
+ * lease, so that lost outcomes can't hold the breaker open.
  *
  * <p>Requests that were sent before the state last changed say nothing about now and are not
- * counted. See docs/decisions/0004-breaker.md.
+ * counted, but that an answer of any ends a silence. See docs/decisions/0004-breaker.md.
  */
 public final class CircuitBreaker {
 
@@ -32,6 +32,8 @@ public final class CircuitBreaker {
         FAILURES,
         /** The health endpoint said that it fails, and no outcome said otherwise. */
         HEALTH_ANSWER,
+        /** Requests were under way for long, and none was answered. */
+        SILENCE,
         /** A canary came through. */
         CANARY_SUCCEEDED,
         /** The permits had grown to the limit. */
@@ -49,7 +51,7 @@ public final class CircuitBreaker {
     private static final int OUTCOMES_REMEMBERED = 20;
     private static final int OUTCOMES_MASK = (1 << OUTCOMES_REMEMBERED) - 1;
     private static final int RAMP_STEPS_MAX = 30;
-    private static final int CANARIES_MAX = 4;
+    private static final int CANARIES_MAX = 10;
     private static final int UNANSWERED_INTERVALS = 5;
 
     private final BreakerOptions options;
@@ -101,7 +103,8 @@ public final class CircuitBreaker {
 
     /** A request was answered as a working processor answers. */
     public void onSuccess(long sentAtNanos, int limit, long nowNanos) {
-        if (isOld(sentAtNanos)) {
+        boolean endsSilence = state == State.OPEN && changes.getLast().reason == Reason.SILENCE;
+        if (isOld(sentAtNanos) && !endsSilence) {
             return;
         }
         remember(0, nowNanos);
@@ -141,6 +144,13 @@ public final class CircuitBreaker {
     public void onFailing(long nowNanos) {
         if (state == State.CLOSED) {
             open(Reason.HEALTH_ANSWER, nowNanos);
+        }
+    }
+
+    /** Requests have been under way for long, and none was answered. */
+    public void onSilence(long nowNanos) {
+        if (state != State.OPEN) {
+            open(Reason.SILENCE, nowNanos);
         }
     }
 

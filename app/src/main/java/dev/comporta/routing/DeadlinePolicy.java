@@ -8,64 +8,106 @@ import java.util.List;
  * guard, the time it needs to settle them. "Can't Be Late" (NSDI 2024) calls that instant the point
  * of no return.
  *
- * <p>A payment at its guard never becomes the canary of a processor that is down, and never goes to
- * a cheap one that is too slow for it, unless it is late already: there is nothing to save then.
+ * <p>The earliest deadline goes first, but what is late already waits until nothing that is in time
+ * needs the room: else one outage makes everything behind it late, too. One turn in {@value
+ * #TURNS}, of {@value #TURN_MILLIS} ms, is the late ones' own, so that no overload can starve them.
  *
- * @param marginNanos added to the guard for what the estimates don't see; at most a quarter of the
+ * <p>A payment at its guard never becomes the canary of a processor that is down, and never goes to
+ * a cheap one that is too slow for it, unless nobody else takes it.
+ *
+ * @param marginNanos added to the guard for what the estimates don't see; at most half of the
  *     deadline counts
  * @param deadlineNanos from acceptance to the instant at which a payment should be settled
  */
 public record DeadlinePolicy(long marginNanos, long deadlineNanos) implements RoutingPolicy {
+    /** What {@code serve} takes where nothing is configured. */
+    public static final long MARGIN_NANOS = 250_000_000L;
+
+    private static final int TURNS = 8;
+    private static final int TURN_MILLIS = 100;
 
     public DeadlinePolicy {
-        marginNanos = Math.min(marginNanos, deadlineNanos / 4);
+        marginNanos = Math.min(marginNanos, deadlineNanos / 2);
     }
 
     @Override
-    public Route route(
-            List<ProcessorGate> gates, long oldestDeadlineNanos, int pending, long nowNanos) {
-        ProcessorGate cheapest = gates.getFirst();
-        int permits = cheapest.permits(nowNanos);
-        long leftNanos = oldestDeadlineNanos - nowNanos;
-        long needNanos = needNanos(cheapest);
-        if (permits > 0 && (leftNanos <= 0 || (leftNanos > needNanos && !isOpen(cheapest)))) {
-            return new Route(0, permits, Long.MAX_VALUE);
+    public Route route(List<ProcessorGate> gates, Waiting waiting, long nowNanos) {
+        Route late = late(gates, waiting, nowNanos);
+        if (!late.holds() && isTurnOfTheLate(nowNanos)) {
+            return late;
         }
-        Route spill = spill(gates, oldestDeadlineNanos, needNanos, pending, nowNanos);
-        return spill.holds() && permits > 0 ? new Route(0, permits, Long.MAX_VALUE) : spill;
+        Route inTime = cheapInTime(gates.getFirst(), waiting, nowNanos);
+        if (!inTime.holds()) {
+            return inTime;
+        }
+        Route spilled = spill(gates, waiting, nowNanos);
+        if (!spilled.holds()) {
+            return spilled;
+        }
+        return late.holds() ? rest(gates, waiting, nowNanos) : late;
     }
 
-    /**
-     * How long before its deadline a payment must go to the cheapest one. An idle one is taken as
-     * fast, so that we learn of it, and so is one that is being probed.
-     */
-    private long needNanos(ProcessorGate cheapest) {
-        return cheapest.inFlight() == 0 || isOpen(cheapest)
-                ? 0
-                : cheapest.usualLatencyNanos() + marginNanos;
+    private static boolean isTurnOfTheLate(long nowNanos) {
+        return Math.floorMod(nowNanos / (TURN_MILLIS * 1_000_000L), TURNS) == 0;
     }
 
-    private static boolean isOpen(ProcessorGate gate) {
-        return gate.breakerState() == CircuitBreaker.State.OPEN;
-    }
-
-    private Route spill(
-            List<ProcessorGate> gates,
-            long oldestDeadlineNanos,
-            long atLeastNanos,
-            int pending,
-            long nowNanos) {
-        long leftNanos = oldestDeadlineNanos - nowNanos;
-        for (int processor = 1; processor < gates.size(); processor++) {
-            ProcessorGate gate = gates.get(processor);
-            int permits = gate.permits(nowNanos);
-            long guardNanos = guardNanos(gate, leftNanos, pending, nowNanos);
-            long spillNanos = Math.max(guardNanos, atLeastNanos);
-            if (permits > 0 && leftNanos <= spillNanos) {
-                return new Route(processor, permits, nowNanos + spillNanos);
+    /** What is late goes to the cheapest one that takes it: there is nothing to save by waiting. */
+    private static Route late(List<ProcessorGate> gates, Waiting waiting, long nowNanos) {
+        if (waiting.earliestDeadlineNanos(Long.MIN_VALUE) > nowNanos) {
+            return Route.HOLD;
+        }
+        for (int processor = 0; processor < gates.size(); processor++) {
+            int permits = gates.get(processor).permits(nowNanos);
+            if (permits > 0) {
+                return new Route(processor, permits, TimeRange.upTo(nowNanos));
             }
         }
         return Route.HOLD;
+    }
+
+    private Route cheapInTime(ProcessorGate cheapest, Waiting waiting, long nowNanos) {
+        int permits = isOpen(cheapest) ? 0 : cheapest.permits(nowNanos);
+        TimeRange inTime = TimeRange.from(nowNanos + needNanos(cheapest) + 1);
+        return permits > 0 && isAnyIn(inTime, waiting) ? new Route(0, permits, inTime) : Route.HOLD;
+    }
+
+    /**
+     * How long before its deadline a payment must go to the cheapest one; an idle one is taken as
+     * fast, so that we learn of it.
+     */
+    private long needNanos(ProcessorGate cheapest) {
+        return cheapest.inFlight() == 0 ? 0 : cheapest.usualLatencyNanos() + marginNanos;
+    }
+
+    private Route spill(List<ProcessorGate> gates, Waiting waiting, long nowNanos) {
+        for (int processor = 1; processor < gates.size(); processor++) {
+            ProcessorGate gate = gates.get(processor);
+            int permits = gate.permits(nowNanos);
+            if (permits > 0) {
+                TimeRange atGuard =
+                        new TimeRange(
+                                nowNanos + latencyNanos(gate, nowNanos),
+                                nowNanos + guardNanos(gate, waiting, nowNanos));
+                if (isAnyIn(atGuard, waiting)) {
+                    return new Route(processor, permits, atGuard);
+                }
+            }
+        }
+        return Route.HOLD;
+    }
+
+    /** Canaries, and what nobody else takes in time. */
+    private Route rest(List<ProcessorGate> gates, Waiting waiting, long nowNanos) {
+        ProcessorGate cheapest = gates.getFirst();
+        int permits = cheapest.permits(nowNanos);
+        if (permits == 0) {
+            return Route.HOLD;
+        }
+        if (isOpen(cheapest) || gates.size() == 1) {
+            return Route.any(0, permits);
+        }
+        TimeRange atGuard = TimeRange.upTo(nowNanos + guardNanos(gates.get(1), waiting, nowNanos));
+        return isAnyIn(atGuard, waiting) ? new Route(0, permits, atGuard) : Route.HOLD;
     }
 
     /**
@@ -73,9 +115,23 @@ public record DeadlinePolicy(long marginNanos, long deadlineNanos) implements Ro
      * spread: payments that came evenly pass their deadlines evenly, so a long queue alone is no
      * hurry, but one that came at once is.
      */
-    private long guardNanos(ProcessorGate gate, long leftNanos, int pending, long nowNanos) {
-        long spreadNanos = deadlineNanos - Math.max(0, leftNanos);
-        long burstNanos = Math.max(0, gate.drainNanos(pending) - Math.max(0, spreadNanos));
+    private long guardNanos(ProcessorGate gate, Waiting waiting, long nowNanos) {
+        long leftNanos = waiting.earliestDeadlineNanos(nowNanos) - nowNanos;
+        long spreadNanos = Math.max(0, deadlineNanos - leftNanos);
+        long burstNanos = Math.max(0, gate.drainNanos(waiting.count()) - spreadNanos);
         return gate.highLatencyNanos(nowNanos) + burstNanos + marginNanos;
+    }
+
+    private static long latencyNanos(ProcessorGate gate, long nowNanos) {
+        return Math.min(gate.usualLatencyNanos(), gate.highLatencyNanos(nowNanos));
+    }
+
+    private static boolean isAnyIn(TimeRange range, Waiting waiting) {
+        long earliestNanos = waiting.earliestDeadlineNanos(range.fromNanos());
+        return earliestNanos != Long.MAX_VALUE && earliestNanos <= range.toNanos();
+    }
+
+    private static boolean isOpen(ProcessorGate gate) {
+        return gate.breakerState() == CircuitBreaker.State.OPEN;
     }
 }

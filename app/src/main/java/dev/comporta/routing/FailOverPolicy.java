@@ -6,12 +6,11 @@ import java.util.List;
 public record FailOverPolicy() implements RoutingPolicy {
 
     @Override
-    public Route route(
-            List<ProcessorGate> gates, long oldestDeadlineNanos, int pending, long nowNanos) {
+    public Route route(List<ProcessorGate> gates, Waiting waiting, long nowNanos) {
         for (int processor = 0; processor < gates.size(); processor++) {
             int permits = gates.get(processor).permits(nowNanos);
             if (permits > 0) {
-                return new Route(processor, permits, Long.MAX_VALUE);
+                return Route.any(processor, permits);
             }
         }
         return Route.HOLD;

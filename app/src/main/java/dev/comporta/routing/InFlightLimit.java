@@ -1,20 +1,26 @@
 package dev.comporta.routing;
 
 /**
- * How many requests one processor may have under way: additive increase, multiplicative decrease
- * (Chiu and Jain 1989; Netflix's concurrency-limits does the same per answer).
+ * How many requests one processor may have under way; the lower of two limits.
  *
- * <p>It starts at its bound, since a slow processor that is well needs {@code rate × latency} in
- * flight; a failure halves it, once for all that was under way at the time; each answer of a
+ * <p>What it can bear: additive increase, multiplicative decrease (Chiu and Jain 1989). It starts
+ * at its bound; a failure halves it, once for all that was under way at the time; each answer of a
  * working processor gives one back while at least half of it is used.
+ *
+ * <p>What has proved to be answered: twice the most that was under way when an answer came in the
+ * last one or two seconds, and never under {@value #UNPROVEN}. So it doubles with each round of
+ * answers, like TCP's slow start, and a processor that suddenly hangs makes few payments doubtful.
  *
  * <p>Threading: one owner. All times are monotonic nanoseconds.
  */
 final class InFlightLimit {
     private static final int LEAST = 4;
+    private static final int UNPROVEN = 32;
+    private static final long PERIOD_NANOS = 1_000_000_000L;
 
     private final int most;
-    private int limit;
+    private final RecentHighest answered;
+    private int bearable;
     private long decreasedAtNanos;
 
     /**
@@ -22,24 +28,31 @@ final class InFlightLimit {
      */
     InFlightLimit(int most, long nowNanos) {
         this.most = most;
-        limit = most;
+        bearable = most;
         decreasedAtNanos = nowNanos;
+        answered = new RecentHighest(PERIOD_NANOS, nowNanos);
     }
 
     int now() {
-        return limit;
+        return (int) Math.min(bearable, Math.max(UNPROVEN, 2 * answered.highest()));
     }
 
-    void onSuccess(int inFlight) {
-        if (limit < most && inFlight * 2 >= limit) {
-            limit++;
+    /** What it could come to, once as much is needed. */
+    int bearable() {
+        return bearable;
+    }
+
+    void onSuccess(int inFlight, long nowNanos) {
+        answered.record(inFlight, nowNanos);
+        if (bearable < most && inFlight * 2 >= bearable) {
+            bearable++;
         }
     }
 
     /** What was sent before the last decrease has been answered for by it. */
     void onFailure(long sentAtNanos, long nowNanos) {
         if (sentAtNanos - decreasedAtNanos >= 0) {
-            limit = Math.max(Math.min(LEAST, most), limit / 2);
+            bearable = Math.max(Math.min(LEAST, most), bearable / 2);
             decreasedAtNanos = nowNanos;
         }
     }

@@ -5,29 +5,21 @@ package dev.comporta.routing;
  * five to ten seconds in place of a p99.9 that a few hundred answers could not give.
  */
 final class LatencyEstimate {
-    private static final long GENERATION_NANOS = 5_000_000_000L;
+    private static final long PERIOD_NANOS = 5_000_000_000L;
     private static final double WEIGHT = 1.0 / 32;
 
+    private final RecentHighest highestNanos;
     private double averageNanos;
     private double deviationNanos;
-    private long highestNanos;
-    private long formerHighestNanos;
-    private long generationStartNanos;
 
     LatencyEstimate(long initialNanos, long nowNanos) {
         averageNanos = initialNanos;
-        highestNanos = initialNanos;
-        generationStartNanos = nowNanos;
+        highestNanos = new RecentHighest(PERIOD_NANOS, nowNanos);
+        highestNanos.record(initialNanos, nowNanos);
     }
 
     void record(long latencyNanos, long nowNanos) {
-        long age = nowNanos - generationStartNanos;
-        if (age >= GENERATION_NANOS) {
-            formerHighestNanos = age < 2 * GENERATION_NANOS ? highestNanos : 0;
-            highestNanos = 0;
-            generationStartNanos = nowNanos;
-        }
-        highestNanos = Math.max(highestNanos, latencyNanos);
+        highestNanos.record(latencyNanos, nowNanos);
         double error = latencyNanos - averageNanos;
         averageNanos += error * WEIGHT;
         deviationNanos += (Math.abs(error) - deviationNanos) * WEIGHT;
@@ -43,6 +35,6 @@ final class LatencyEstimate {
     }
 
     long highestNanos() {
-        return Math.max(highestNanos, formerHighestNanos);
+        return highestNanos.highest();
     }
 }

@@ -9,8 +9,6 @@ public enum PolicyName {
     CHEAPEST_ONLY("cheapest-only"),
     FAIL_OVER("fail-over");
 
-    private static final long SPILL_MARGIN_NANOS = 250_000_000L;
-
     private final String text;
 
     PolicyName(String text) {
@@ -45,10 +43,11 @@ public enum PolicyName {
      * The policy.
      *
      * @param deadlineNanos from acceptance to the instant at which a payment should be settled
+     * @param marginNanos of {@link DeadlinePolicy}
      */
-    public RoutingPolicy policy(long deadlineNanos) {
+    public RoutingPolicy policy(long deadlineNanos, long marginNanos) {
         return switch (this) {
-            case DEADLINE -> new DeadlinePolicy(SPILL_MARGIN_NANOS, deadlineNanos);
+            case DEADLINE -> new DeadlinePolicy(marginNanos, deadlineNanos);
             case CHEAPEST_ONLY -> new CheapestOnlyPolicy();
             case FAIL_OVER -> new FailOverPolicy();
         };

@@ -14,8 +14,10 @@ public final class ProcessorGate {
     private static final long OUTCOME_TRUST_NANOS = 1_000_000_000L;
     private static final long HEALTH_TRUST_NANOS = 5_500_000_000L;
 
+    private static final int SILENT_LATENCIES = 4;
+
     /** How many payments in doubt an open breaker may make with its canaries. */
-    private static final int PROBE_DOUBTS_MAX = 4;
+    private static final int PROBE_DOUBTS_MAX = 10;
 
     private final GateOptions options;
     private final CircuitBreaker breaker;
@@ -27,6 +29,7 @@ public final class ProcessorGate {
     private long lastAdmittedNanos;
     private int inDoubt;
     private long lastSuccessNanos;
+    private long quietSinceNanos;
     private long healthAtNanos;
     private @Nullable HealthAnswer health;
 
@@ -57,6 +60,9 @@ public final class ProcessorGate {
 
     /** Payments are being given to it, or one in doubt is sent again. */
     public void admit(int payments, long nowNanos) {
+        if (inFlight == 0) {
+            quietSinceNanos = nowNanos;
+        }
         inFlight += payments;
         lastAdmittedNanos = nowNanos;
         breaker.onAdmitted(nowNanos);
@@ -83,9 +89,10 @@ public final class ProcessorGate {
     /** It answered as a working processor answers. */
     public void onSuccess(long sentAtNanos, long nowNanos) {
         lastSuccessNanos = nowNanos;
+        quietSinceNanos = nowNanos;
         latency.record(nowNanos - sentAtNanos, nowNanos);
         latencies.record(nowNanos - sentAtNanos, nowNanos);
-        limit.onSuccess(inFlight);
+        limit.onSuccess(inFlight, nowNanos);
         breaker.onSuccess(sentAtNanos, limit.now(), nowNanos);
     }
 
@@ -93,6 +100,17 @@ public final class ProcessorGate {
     public void onFailure(long sentAtNanos, long nowNanos) {
         limit.onFailure(sentAtNanos, nowNanos);
         breaker.onFailure(sentAtNanos, nowNanos);
+    }
+
+    /** Time has passed. */
+    public void onTick(long nowNanos) {
+        long bearableNanos =
+                Math.max(
+                        options.breaker().silenceNanos(),
+                        SILENT_LATENCIES * highLatencyNanos(nowNanos));
+        if (inFlight > 0 && nowNanos - quietSinceNanos >= bearableNanos) {
+            breaker.onSilence(nowNanos);
+        }
     }
 
     /** A payment gets its first attempt here. */
@@ -132,7 +150,7 @@ public final class ProcessorGate {
 
     /** How long it takes for a number of payments to get through, beside the latency of one. */
     public long drainNanos(int payments) {
-        return (long) (latency.averageNanos() * payments / limit.now());
+        return (long) (latency.averageNanos() * payments / limit.bearable());
     }
 
     public CircuitBreaker.State breakerState() {

@@ -1,14 +1,19 @@
 package dev.comporta.routing;
 
 /**
- * Where the oldest pending payments may go now.
+ * Where some pending payments may go now: those with the earliest deadlines in a range.
  *
- * @param processor its index; negative: hold them back
+ * @param processor its index among the gates; negative: hold all back
  * @param permits how many, at the most
- * @param deadlineAtMostNanos only those whose deadline is not after this instant (monotonic)
+ * @param deadlines only payments whose deadline is in this range
  */
-public record Route(int processor, int permits, long deadlineAtMostNanos) {
-    public static final Route HOLD = new Route(-1, 0, 0);
+public record Route(int processor, int permits, TimeRange deadlines) {
+    public static final Route HOLD = new Route(-1, 0, TimeRange.ALL);
+
+    /** Whatever the deadline. */
+    public static Route any(int processor, int permits) {
+        return new Route(processor, permits, TimeRange.ALL);
+    }
 
     public boolean holds() {
         return processor < 0;

@@ -2,15 +2,14 @@ package dev.comporta.routing;
 
 import java.util.List;
 
-/** Decides where the oldest pending payment goes: a pure function of what it is given. */
+/** Decides where pending payments go next: a pure function of what it is given. */
 public interface RoutingPolicy {
 
     /**
-     * Decides.
+     * Decides. It is asked again after each answer but {@link Route#HOLD}.
      *
      * @param gates all processors, the cheapest first
-     * @param oldestDeadlineNanos when the oldest pending payment should be settled (monotonic)
-     * @param pending how many payments are pending
+     * @param waiting the pending payments; at least one
      */
-    Route route(List<ProcessorGate> gates, long oldestDeadlineNanos, int pending, long nowNanos);
+    Route route(List<ProcessorGate> gates, Waiting waiting, long nowNanos);
 }

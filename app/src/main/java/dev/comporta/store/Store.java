@@ -7,6 +7,7 @@ import dev.comporta.payment.Payment;
 import dev.comporta.payment.PaymentLife;
 import dev.comporta.payment.Pending;
 import dev.comporta.payment.Summary;
+import dev.comporta.routing.TimeRange;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -31,10 +32,10 @@ public interface Store extends AutoCloseable {
      * Opens an attempt for each of the oldest pending payments, with {@code requestedAt} now.
      *
      * @param limit how many, at the most
-     * @param acceptedAtMostNanos only payments accepted at this instant or before it (monotonic)
+     * @param accepted only payments that were accepted in this range (monotonic)
      * @param answer gets the payments, each with its open attempt; maybe none
      */
-    void claim(int processor, int limit, long acceptedAtMostNanos, Consumer<List<Payment>> answer);
+    void claim(int processor, int limit, TimeRange accepted, Consumer<List<Payment>> answer);
 
     /**
      * Closes the open attempt: booked. The ledger has it at once.

@@ -7,6 +7,7 @@ import dev.comporta.routing.GateOptions;
 import dev.comporta.routing.ProcessorGate;
 import dev.comporta.routing.Route;
 import dev.comporta.routing.RoutingPolicy;
+import dev.comporta.routing.TimeRange;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -69,10 +70,10 @@ final class EngineFixture implements Actions, Pending {
     final List<Payment> buried = new ArrayList<>();
     final List<Payment> contradicted = new ArrayList<>();
     final Map<Payment, Long> notBefore = new HashMap<>();
-    final List<Long> claimBounds = new ArrayList<>();
+    final List<TimeRange> claimRanges = new ArrayList<>();
     int target = CHEAP;
     boolean holds;
-    long deadlineAtMostNanos = Long.MAX_VALUE;
+    TimeRange routedDeadlines = TimeRange.ALL;
     int claimable = Integer.MAX_VALUE;
     long nowNanos;
 
@@ -83,7 +84,7 @@ final class EngineFixture implements Actions, Pending {
     private final SplittableRandom ids = new SplittableRandom(1);
 
     EngineFixture() {
-        this(1, new BreakerOptions(1_000, 100, SECOND, SECOND, SECOND, SECOND));
+        this(1, new BreakerOptions(1_000, 100, SECOND, SECOND, SECOND, 3_600 * SECOND, SECOND));
     }
 
     EngineFixture(long seed, BreakerOptions breaker) {
@@ -95,11 +96,11 @@ final class EngineFixture implements Actions, Pending {
                                                 new GateOptions(0, IN_FLIGHT_MAX, 50, breaker), 0))
                         .toList();
         RoutingPolicy policy =
-                (all, oldestDeadlineNanos, pending, now) -> {
+                (all, deadlines, now) -> {
                     int permits = all.get(target).permits(now);
                     return holds || permits == 0
                             ? Route.HOLD
-                            : new Route(target, permits, deadlineAtMostNanos);
+                            : new Route(target, permits, routedDeadlines);
                 };
         engine = new Engine(OPTIONS, gates, policy, this, this, new SplittableRandom(seed));
     }
@@ -209,8 +210,13 @@ final class EngineFixture implements Actions, Pending {
     }
 
     @Override
-    public long oldestAcceptedAtNanos() {
-        return oldestReady().acceptedAtNanos();
+    public long oldestAcceptedAtNanos(long fromNanos) {
+        return waiting.stream()
+                .filter(payment -> isReady(payment, nowNanos))
+                .mapToLong(Payment::acceptedAtNanos)
+                .filter(acceptedAtNanos -> acceptedAtNanos >= fromNanos)
+                .min()
+                .orElse(Long.MAX_VALUE);
     }
 
     /** Bookings at or before this instant may have been counted already. */
@@ -222,13 +228,13 @@ final class EngineFixture implements Actions, Pending {
     }
 
     @Override
-    public void claim(int processor, int limit, long acceptedAtMostNanos) {
+    public void claim(int processor, int limit, TimeRange accepted) {
         require(limit > 0, "a claim of nothing");
-        claimBounds.add(acceptedAtMostNanos);
+        claimRanges.add(accepted);
         List<Payment> claimed =
                 waiting.stream()
                         .filter(p -> isReady(p, nowNanos))
-                        .filter(p -> p.acceptedAtNanos() <= acceptedAtMostNanos)
+                        .filter(p -> accepted.contains(p.acceptedAtNanos()))
                         .sorted(Comparator.comparingLong(Payment::acceptedAtNanos))
                         .limit(limit)
                         .toList();
@@ -308,13 +314,6 @@ final class EngineFixture implements Actions, Pending {
 
     private boolean isReady(Payment payment, long now) {
         return notBefore.getOrDefault(payment, 0L) <= now;
-    }
-
-    private Payment oldestReady() {
-        return waiting.stream()
-                .filter(payment -> isReady(payment, nowNanos))
-                .min(Comparator.comparingLong(Payment::acceptedAtNanos))
-                .orElseThrow();
     }
 
     private long millis() {

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EnginePropertyTest {
     private static final int[] STATUSES = {200, 200, 302, 400, 404, 408, 422, 429, 500, 503};
     private static final BreakerOptions BREAKER =
-            new BreakerOptions(3, 60, 10 * SECOND, 200 * MILLI, SECOND, 50 * MILLI);
+            new BreakerOptions(3, 60, 10 * SECOND, 200 * MILLI, SECOND, SECOND, 50 * MILLI);
 
     static LongStream seeds() {
         return LongStream.range(0, 100);

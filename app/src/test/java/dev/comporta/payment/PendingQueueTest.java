@@ -1,8 +1,8 @@
 package dev.comporta.payment;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.comporta.routing.TimeRange;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -28,8 +28,8 @@ class PendingQueueTest {
     @Test
     void shouldBeEmptyAtFirst() {
         assertThat(queue.ready(now)).isZero();
-        assertThat(queue.pollAcceptedBy(Long.MAX_VALUE)).isNull();
-        assertThatThrownBy(queue::oldestAcceptedAtNanos).isInstanceOf(IllegalStateException.class);
+        assertThat(queue.poll(TimeRange.ALL)).isNull();
+        assertThat(queue.oldestAcceptedAtNanos(Long.MIN_VALUE)).isEqualTo(Long.MAX_VALUE);
     }
 
     @Test
@@ -39,7 +39,8 @@ class PendingQueueTest {
         assertThat(queue.ready(9)).isZero();
         assertThat(queue.size()).isEqualTo(1);
         assertThat(queue.ready(10)).isEqualTo(1);
-        assertThat(queue.oldestAcceptedAtNanos()).isEqualTo(3);
+        assertThat(queue.oldestAcceptedAtNanos(3)).isEqualTo(3);
+        assertThat(queue.oldestAcceptedAtNanos(4)).isEqualTo(Long.MAX_VALUE);
     }
 
     @Test
@@ -50,8 +51,8 @@ class PendingQueueTest {
         queue.putBack(returned, 0);
         queue.ready(0);
 
-        assertThat(queue.pollAcceptedBy(5)).isSameAs(returned);
-        assertThat(queue.pollAcceptedBy(5)).isSameAs(fresh);
+        assertThat(queue.poll(TimeRange.upTo(5))).isSameAs(returned);
+        assertThat(queue.poll(TimeRange.upTo(5))).isSameAs(fresh);
     }
 
     @Test
@@ -83,7 +84,7 @@ class PendingQueueTest {
                     oracle.put(payment, 0L);
                 }
                 case 1 -> putBackOne(taken, oracle, random);
-                default -> takeOne(taken, oracle, now - random.nextLong(20), seed);
+                default -> takeOne(taken, oracle, range(random), seed);
             }
             assertThat(queue.size()).as("seed %d", seed).isEqualTo(oracle.size());
             assertThat(queue.ready(now)).as("seed %d", seed).isEqualTo(ready(oracle).size());
@@ -101,18 +102,32 @@ class PendingQueueTest {
     }
 
     private void takeOne(
-            List<Payment> taken, Map<Payment, Long> oracle, long acceptedAtMost, long seed) {
-        int ready = queue.ready(now);
-        List<Payment> expected = ready(oracle);
-        assertThat(ready).isEqualTo(expected.size());
-        Payment payment = queue.pollAcceptedBy(acceptedAtMost);
-        boolean mayGo =
-                !expected.isEmpty() && expected.getFirst().acceptedAtNanos() <= acceptedAtMost;
-        assertThat(payment).as("seed %d", seed).isSameAs(mayGo ? expected.getFirst() : null);
+            List<Payment> taken, Map<Payment, Long> oracle, TimeRange accepted, long seed) {
+        queue.ready(now);
+        Payment expected =
+                ready(oracle).stream()
+                        .filter(payment -> accepted.contains(payment.acceptedAtNanos()))
+                        .findFirst()
+                        .orElse(null);
+        long oldest = queue.oldestAcceptedAtNanos(accepted.fromNanos());
+        Payment payment = queue.poll(accepted);
+        assertThat(payment).as("seed %d", seed).isSameAs(expected);
+        assertThat(accepted.contains(oldest)).as("seed %d", seed).isEqualTo(expected != null);
         if (payment != null) {
+            assertThat(oldest).as("seed %d", seed).isEqualTo(payment.acceptedAtNanos());
             oracle.remove(payment);
             taken.add(payment);
         }
+    }
+
+    /** Mostly of the young ones, so that old ones are passed by and stay. */
+    private TimeRange range(SplittableRandom random) {
+        long to = now - random.nextLong(20);
+        return switch (random.nextInt(3)) {
+            case 0 -> TimeRange.upTo(to);
+            case 1 -> new TimeRange(to - random.nextLong(20), to);
+            default -> new TimeRange(to, Long.MAX_VALUE - 1);
+        };
     }
 
     private List<Payment> ready(Map<Payment, Long> oracle) {

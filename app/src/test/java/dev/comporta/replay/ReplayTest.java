@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.comporta.replay.ProcessorTrace.Condition;
 import dev.comporta.replay.ProcessorTrace.Phase;
+import dev.comporta.routing.DeadlinePolicy;
 import dev.comporta.routing.PolicyName;
 import java.math.BigInteger;
 import java.util.List;
@@ -73,7 +74,11 @@ class ReplayTest {
     }
 
     private ReplayResult run(PolicyName policy, ProcessorTrace cheap) {
-        return Replay.run(options, policy.policy(DEADLINE), arrivals, List.of(cheap, WELL));
+        return Replay.run(
+                options,
+                policy.policy(DEADLINE, DeadlinePolicy.MARGIN_NANOS),
+                arrivals,
+                List.of(cheap, WELL));
     }
 
     private static ProcessorTrace trouble(Condition condition) {

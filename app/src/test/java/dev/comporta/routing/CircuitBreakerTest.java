@@ -3,6 +3,7 @@ package dev.comporta.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.comporta.routing.CircuitBreaker.Reason;
 import dev.comporta.routing.CircuitBreaker.State;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
@@ -18,9 +19,10 @@ class CircuitBreakerTest {
     private static final long WINDOW = 10_000;
     private static final long PROBE_INTERVAL = 200;
     private static final long LEASE = 5_000;
+    private static final long SILENCE = 1_000;
     private static final long RAMP_STEP = 50;
     private static final BreakerOptions OPTIONS =
-            new BreakerOptions(3, 60, WINDOW, PROBE_INTERVAL, LEASE, RAMP_STEP);
+            new BreakerOptions(3, 60, WINDOW, PROBE_INTERVAL, LEASE, SILENCE, RAMP_STEP);
 
     private final CircuitBreaker breaker = new CircuitBreaker(OPTIONS, 0);
     private long now = 1;
@@ -96,7 +98,7 @@ class CircuitBreakerTest {
         open();
         now += PROBE_INTERVAL;
 
-        for (int canary = 1; canary < 4; canary++) {
+        for (int canary = 1; canary < 10; canary++) {
             breaker.onAdmitted(now);
             now += 5 * PROBE_INTERVAL - 1;
             assertPermits(0);
@@ -109,7 +111,7 @@ class CircuitBreakerTest {
     void shouldTakeTheLeaseOfLostCanariesBack() {
         open();
         now += PROBE_INTERVAL;
-        for (int canary = 0; canary < 5; canary++) {
+        for (int canary = 0; canary < 12; canary++) {
             now += 5 * PROBE_INTERVAL;
             breaker.onAdmitted(now);
         }
@@ -118,6 +120,29 @@ class CircuitBreakerTest {
         assertPermits(0);
         now += 1;
         assertPermits(1);
+    }
+
+    @Test
+    void shouldOpenOnSilenceAndHearAnyAnswerThatEndsIt() {
+        long sentAt = now;
+        now += SILENCE;
+        breaker.onSilence(now);
+        assertState(State.OPEN, 0);
+        assertThat(breaker.history().getLast().reason()).isEqualTo(Reason.SILENCE);
+
+        breaker.onSuccess(sentAt, LIMIT, now);
+        assertThat(breaker.state()).isEqualTo(State.RECOVERING);
+    }
+
+    @Test
+    void shouldNotTakeOldAnswersForTheEndOfFailures() {
+        long sentAt = now;
+        now += SILENCE;
+        open();
+        breaker.onSilence(now);
+
+        breaker.onSuccess(sentAt, LIMIT, now);
+        assertThat(breaker.state()).isEqualTo(State.OPEN);
     }
 
     @Test
@@ -225,10 +250,10 @@ class CircuitBreakerTest {
 
     @Test
     void shouldRefuseOptionsOutOfBounds() {
-        assertThatThrownBy(() -> new BreakerOptions(3, 101, 1, 1, 1, 1))
+        assertThatThrownBy(() -> new BreakerOptions(3, 101, 1, 1, 1, 1, 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("failurePercent=101");
-        assertThatThrownBy(() -> new BreakerOptions(3, 60, 1, 1, 0, 1))
+        assertThatThrownBy(() -> new BreakerOptions(3, 60, 1, 1, 0, 1, 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("probeLeaseNanos=0");
     }

@@ -2,6 +2,7 @@ package dev.comporta.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
@@ -15,16 +16,20 @@ class DeadlinePolicyTest {
     private static final long MILLI = 1_000_000;
     private static final long SECOND = 1_000 * MILLI;
     private static final int IN_FLIGHT_MAX = 100;
+
+    /** Of a gate that has proved nothing yet. */
+    private static final int PERMITS = 32;
+
     private static final long MARGIN = 50 * MILLI;
     private static final BreakerOptions OPTIONS =
-            new BreakerOptions(3, 60, 10 * SECOND, 200 * MILLI, 10 * SECOND, 50 * MILLI);
+            new BreakerOptions(3, 60, 10 * SECOND, 200 * MILLI, 10 * SECOND, SECOND, 50 * MILLI);
 
     private final DeadlinePolicy policy = new DeadlinePolicy(MARGIN, 5 * SECOND);
-    private final ProcessorGate cheap =
-            new ProcessorGate(new GateOptions(0, IN_FLIGHT_MAX, 50, OPTIONS), 0);
-    private final ProcessorGate dear =
-            new ProcessorGate(new GateOptions(0, IN_FLIGHT_MAX, 50, OPTIONS), 0);
+    private final ProcessorGate cheap = idle();
+    private final ProcessorGate dear = idle();
     private final List<ProcessorGate> gates = List.of(cheap, dear);
+
+    /** Not in the turn of the late ones. */
     private final long now = 10 * SECOND;
 
     static LongStream seeds() {
@@ -33,11 +38,9 @@ class DeadlinePolicyTest {
 
     @Test
     void shouldGiveTheCheapOneEverythingWhileItTakesPayments() {
-        Route longAgo = policy.route(gates, now - SECOND, 1_000, now);
-        Route farAway = policy.route(gates, now + 60 * SECOND, 1_000, now);
-
-        assertThat(longAgo).isEqualTo(new Route(0, IN_FLIGHT_MAX, Long.MAX_VALUE));
-        assertThat(farAway).isEqualTo(new Route(0, IN_FLIGHT_MAX, Long.MAX_VALUE));
+        assertThat(route(now + 1)).isEqualTo(new Route(0, PERMITS, TimeRange.from(now + 1)));
+        assertThat(route(now + 60 * SECOND).processor()).isZero();
+        assertThat(route(now - SECOND)).isEqualTo(new Route(0, PERMITS, TimeRange.upTo(now)));
     }
 
     /** The guard here: 100 ms for one answer, and the margin. */
@@ -46,9 +49,9 @@ class DeadlinePolicyTest {
         open(cheap);
         long guard = 100 * MILLI + MARGIN;
 
-        assertThat(policy.route(gates, now + guard + 1, 10, now)).isEqualTo(Route.HOLD);
-        assertThat(policy.route(gates, now + guard, 10, now))
-                .isEqualTo(new Route(1, IN_FLIGHT_MAX, now + guard));
+        assertThat(route(now + guard + 1)).isEqualTo(Route.HOLD);
+        assertThat(route(now + guard))
+                .isEqualTo(new Route(1, PERMITS, new TimeRange(now + 100 * MILLI, now + guard)));
     }
 
     @Test
@@ -57,17 +60,18 @@ class DeadlinePolicyTest {
         dear.onHealth(new HealthAnswer(false, 2_000), now);
         long guard = 2 * SECOND + MARGIN;
 
-        assertThat(policy.route(gates, now + guard + 1, 1, now)).isEqualTo(Route.HOLD);
-        assertThat(policy.route(gates, now + guard, 1, now).processor()).isEqualTo(1);
+        assertThat(route(now + guard + 1)).isEqualTo(Route.HOLD);
+        assertThat(route(now + guard).processor()).isEqualTo(1);
     }
 
     /** 10,000 payments take the dear one 10 s; their deadline is 5 s away. */
     @Test
     void shouldSpillABurstAtOnceWhenTheDearOneNeedsTheTime() {
         open(cheap);
+        long deadline = now + 5 * SECOND;
 
-        assertThat(policy.route(gates, now + 5 * SECOND, 100, now)).isEqualTo(Route.HOLD);
-        assertThat(policy.route(gates, now + 5 * SECOND, 10_000, now).processor()).isEqualTo(1);
+        assertThat(route(new WaitingDeadlines(100, deadline), now)).isEqualTo(Route.HOLD);
+        assertThat(route(new WaitingDeadlines(10_000, deadline), now).processor()).isEqualTo(1);
     }
 
     /** 4,000 payments take the dear one 4 s; they came over 4 s, so one second is left for each. */
@@ -75,48 +79,90 @@ class DeadlinePolicyTest {
     void shouldNotSpillALongQueueWhoseDeadlinesAreSpread() {
         open(cheap);
 
-        assertThat(policy.route(gates, now + SECOND, 4_000, now)).isEqualTo(Route.HOLD);
+        assertThat(route(new WaitingDeadlines(4_000, now + SECOND), now)).isEqualTo(Route.HOLD);
     }
 
+    /**
+     * What it can't settle in time waits for its guard: the cheap one may get faster until then.
+     */
     @Test
     void shouldPassByACheapOneThatIsTooSlow() {
         cheap.admit(1, now);
         slowDown(cheap);
+        long guard = now + 100 * MILLI + MARGIN;
 
-        assertThat(policy.route(gates, now + 3 * SECOND, 1, now).processor()).isZero();
-        assertThat(policy.route(gates, now + SECOND, 1, now).processor()).isEqualTo(1);
-        assertThat(policy.route(gates, now, 1, now).processor()).isZero();
+        assertThat(route(now + 3 * SECOND).processor()).isZero();
+        assertThat(route(now + SECOND)).isEqualTo(Route.HOLD);
+        assertThat(route(guard).processor()).isEqualTo(1);
+        assertThat(route(now).processor()).isZero();
+
+        Route young = route(now + SECOND, now + 3 * SECOND);
+        assertThat(young.processor()).isZero();
+        assertThat(young.deadlines().contains(now + SECOND)).isFalse();
+        assertThat(young.deadlines().contains(now + 3 * SECOND)).isTrue();
     }
 
     @Test
     void shouldTryAnIdleCheapOneHoweverSlowItWas() {
         slowDown(cheap);
 
-        assertThat(policy.route(gates, now + SECOND, 1, now).processor()).isZero();
+        assertThat(route(now + SECOND).processor()).isZero();
+    }
+
+    @Test
+    void shouldTakeASlowCheapOneAtTheGuardIfNobodyElseTakesIt() {
+        cheap.admit(1, now);
+        slowDown(cheap);
+        dear.admit(PERMITS, now);
+
+        assertThat(route(now + SECOND)).isEqualTo(Route.HOLD);
+        assertThat(route(now + MARGIN).processor()).isZero();
     }
 
     @Test
     void shouldMakeNoCanaryOfAPaymentAtItsGuard() {
         open(cheap);
-        long later = now + SECOND;
+        long later = now + 2 * SECOND + 300 * MILLI;
 
-        assertThat(policy.route(gates, later + 10 * MILLI, 1, later).processor()).isEqualTo(1);
-        assertThat(policy.route(gates, later + SECOND, 1, later))
-                .isEqualTo(new Route(0, 1, Long.MAX_VALUE));
+        assertThat(route(WaitingDeadlines.at(later + 120 * MILLI), later).processor()).isEqualTo(1);
+        assertThat(route(WaitingDeadlines.at(later + SECOND), later)).isEqualTo(Route.any(0, 1));
     }
 
     @Test
-    void shouldCountAQuarterOfAShortDeadlineAsMarginAtMost() {
+    void shouldServeWhatIsInTimeBeforeWhatIsLate() {
+        open(cheap);
+        long late = now - SECOND;
+        long atGuard = now + 120 * MILLI;
+
+        assertThat(route(late, atGuard).deadlines().contains(atGuard)).isTrue();
+        assertThat(route(late, atGuard).deadlines().contains(late)).isFalse();
+        assertThat(route(late, now + SECOND)).isEqualTo(new Route(1, PERMITS, TimeRange.upTo(now)));
+    }
+
+    @Test
+    void shouldGiveTheLateOnesOneTurnInEight() {
+        long turns =
+                LongStream.range(0, 80)
+                        .map(step -> now + step * 100 * MILLI)
+                        .mapToObj(time -> route(WaitingDeadlines.at(0, time + 120 * MILLI), time))
+                        .filter(route -> route.deadlines().contains(0))
+                        .count();
+
+        assertThat(turns).isEqualTo(10);
+    }
+
+    @Test
+    void shouldCountHalfOfAShortDeadlineAsMarginAtMost() {
         assertThat(new DeadlinePolicy(250 * MILLI, 100 * MILLI).marginNanos())
-                .isEqualTo(25 * MILLI);
+                .isEqualTo(50 * MILLI);
     }
 
     @Test
     void shouldSpillWhatIsLateWhenTheCheapOneIsFull() {
-        cheap.admit(IN_FLIGHT_MAX, now);
+        cheap.admit(PERMITS, now);
 
-        assertThat(policy.route(gates, now, 1, now).processor()).isEqualTo(1);
-        assertThat(policy.route(gates, now + 5 * SECOND, 1, now)).isEqualTo(Route.HOLD);
+        assertThat(route(now).processor()).isEqualTo(1);
+        assertThat(route(now + 5 * SECOND)).isEqualTo(Route.HOLD);
     }
 
     @Test
@@ -124,7 +170,7 @@ class DeadlinePolicyTest {
         open(cheap);
         open(dear);
 
-        assertThat(policy.route(gates, now - 60 * SECOND, 1, now)).isEqualTo(Route.HOLD);
+        assertThat(route(now - 60 * SECOND)).isEqualTo(Route.HOLD);
     }
 
     @Test
@@ -133,14 +179,26 @@ class DeadlinePolicyTest {
         open(dear);
         long later = now + SECOND;
 
-        assertThat(policy.route(gates, now, 1_000, later))
-                .isEqualTo(new Route(0, 1, Long.MAX_VALUE));
+        assertThat(route(WaitingDeadlines.at(now), later).processor()).isZero();
         cheap.admit(1, later);
-        assertThat(policy.route(gates, now, 1_000, later).processor()).isEqualTo(1);
+        assertThat(route(WaitingDeadlines.at(now), later).processor()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldGiveAnOnlyProcessorEverything() {
+        cheap.admit(1, now);
+        slowDown(cheap);
+
+        for (long left : new long[] {-SECOND, 0, MILLI, SECOND, 5 * SECOND}) {
+            Route route = policy.route(List.of(cheap), WaitingDeadlines.at(now + left), now);
+            assertThat(route.permits()).as("left %d", left).isEqualTo(cheap.permits(now));
+            assertThat(route.deadlines().contains(now + left)).as("left %d", left).isTrue();
+        }
     }
 
     /**
-     * Whatever the state: within permits, the bound never before the oldest, and no side effect.
+     * Whatever the state: within permits, always for somebody who waits, and nobody who is late or
+     * at the guard is held while the cheap one takes payments.
      */
     @ParameterizedTest
     @MethodSource("seeds")
@@ -150,21 +208,38 @@ class DeadlinePolicyTest {
         for (int step = 0; step < 300; step++) {
             time += random.nextLong(SECOND);
             disturb(gates.get(random.nextInt(2)), time, random);
-            long deadline = time + random.nextLong(-SECOND, 6 * SECOND);
+            long[] deadlines = new long[random.nextInt(1, 4)];
+            Arrays.setAll(deadlines, i -> random.nextLong(-SECOND, 6 * SECOND));
+            for (int i = 0; i < deadlines.length; i++) {
+                deadlines[i] += time;
+            }
+            Waiting waiting = new WaitingDeadlines(random.nextInt(3, 5_000), deadlines);
 
-            Route route = policy.route(gates, deadline, random.nextInt(1, 5_000), time);
+            Route route = policy.route(gates, waiting, time);
 
             if (!route.holds()) {
                 int permits = gates.get(route.processor()).permits(time);
                 assertThat(route.permits()).as("seed %d", seed).isEqualTo(permits).isPositive();
-                assertThat(route.deadlineAtMostNanos())
+                assertThat(LongStream.of(deadlines).anyMatch(route.deadlines()::contains))
                         .as("seed %d", seed)
-                        .isGreaterThanOrEqualTo(deadline);
+                        .isTrue();
             }
-            if (cheap.permits(time) > 0) {
+            if (cheap.permits(time) > 0 && waiting.earliestDeadlineNanos(0) <= time + MARGIN) {
                 assertThat(route.holds()).as("seed %d", seed).isFalse();
             }
         }
+    }
+
+    private Route route(long... deadlines) {
+        return route(WaitingDeadlines.at(deadlines), now);
+    }
+
+    private Route route(Waiting waiting, long time) {
+        return policy.route(gates, waiting, time);
+    }
+
+    private static ProcessorGate idle() {
+        return new ProcessorGate(new GateOptions(0, IN_FLIGHT_MAX, 50, OPTIONS), 0);
     }
 
     private static void disturb(ProcessorGate gate, long time, SplittableRandom random) {

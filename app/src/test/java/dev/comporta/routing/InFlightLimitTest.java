@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class InFlightLimitTest {
     private static final int MOST = 100;
+    private static final long SECOND = 1_000_000_000L;
 
     private final InFlightLimit limit = new InFlightLimit(MOST, 0);
 
@@ -18,10 +19,31 @@ class InFlightLimitTest {
     }
 
     @Test
-    void shouldStartAtItsBound() {
-        limit.onSuccess(MOST);
+    void shouldStartLow() {
+        assertThat(limit.now()).isEqualTo(32);
+        assertThat(limit.bearable()).isEqualTo(MOST);
+        assertThat(new InFlightLimit(10, 0).now()).isEqualTo(10);
+    }
 
+    @Test
+    void shouldDoubleWithEachRoundOfAnswers() {
+        limit.onSuccess(32, 1);
+        assertThat(limit.now()).isEqualTo(64);
+
+        limit.onSuccess(64, 2);
         assertThat(limit.now()).isEqualTo(MOST);
+    }
+
+    @Test
+    void shouldFallToWhatWasUsedLately() {
+        limit.onSuccess(MOST, 0);
+
+        limit.onSuccess(20, SECOND);
+        assertThat(limit.now()).isEqualTo(MOST);
+        limit.onSuccess(20, 2 * SECOND);
+        assertThat(limit.now()).isEqualTo(40);
+        limit.onSuccess(1, 4 * SECOND);
+        assertThat(limit.now()).isEqualTo(32);
     }
 
     @Test
@@ -29,20 +51,22 @@ class InFlightLimitTest {
         for (int failure = 0; failure < 50; failure++) {
             limit.onFailure(10, 20 + failure);
         }
-        assertThat(limit.now()).isEqualTo(50);
+        assertThat(limit.bearable()).isEqualTo(50);
 
         limit.onFailure(100, 101);
-        assertThat(limit.now()).isEqualTo(25);
+        limit.onFailure(102, 103);
+        assertThat(limit.bearable()).isEqualTo(12);
+        assertThat(limit.now()).isEqualTo(12);
     }
 
     @Test
     void shouldGrowByTheAnswersWhileHalfOfItIsUsed() {
         limit.onFailure(10, 20);
 
-        limit.onSuccess(24);
-        assertThat(limit.now()).isEqualTo(50);
-        limit.onSuccess(25);
-        assertThat(limit.now()).isEqualTo(51);
+        limit.onSuccess(24, 21);
+        assertThat(limit.bearable()).isEqualTo(50);
+        limit.onSuccess(25, 22);
+        assertThat(limit.bearable()).isEqualTo(51);
     }
 
     /** Whatever happened before: it is within its bounds, and answers bring it back to the top. */
@@ -54,17 +78,18 @@ class InFlightLimitTest {
         InFlightLimit any = new InFlightLimit(most, 0);
         long now = 0;
         for (int step = 0; step < 2_000; step++) {
-            now += random.nextLong(100);
+            now += random.nextLong(10) * SECOND / 10;
             if (random.nextInt(3) == 0) {
                 any.onFailure(Math.max(0, now - random.nextLong(200)), now);
             } else {
-                any.onSuccess(random.nextInt(most + 1));
+                any.onSuccess(random.nextInt(most + 1), now);
             }
-            assertThat(any.now()).as("seed %d", seed).isBetween(Math.min(4, most), most);
+            assertThat(any.bearable()).as("seed %d", seed).isBetween(Math.min(4, most), most);
+            assertThat(any.now()).as("seed %d", seed).isBetween(Math.min(4, most), any.bearable());
         }
 
         for (int answer = 0; answer < most; answer++) {
-            any.onSuccess(any.now());
+            any.onSuccess(any.now(), now);
         }
         assertThat(any.now()).as("seed %d", seed).isEqualTo(most);
     }

@@ -17,10 +17,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ProcessorGateTest {
     private static final long MILLI = 1_000_000;
     private static final long SECOND = 1_000 * MILLI;
-    private static final int IN_FLIGHT_MAX = 10;
+    private static final int IN_FLIGHT_MAX = 20;
     private static final long LEASE = 10 * SECOND;
+    private static final long SILENCE = SECOND;
     private static final BreakerOptions OPTIONS =
-            new BreakerOptions(3, 60, 10 * SECOND, 200 * MILLI, LEASE, 50 * MILLI);
+            new BreakerOptions(3, 60, 10 * SECOND, 200 * MILLI, LEASE, SILENCE, 50 * MILLI);
     private static final HealthAnswer WELL = new HealthAnswer(false, 0);
     private static final HealthAnswer FAILING = new HealthAnswer(true, 0);
 
@@ -34,15 +35,15 @@ class ProcessorGateTest {
 
     @Test
     void shouldPermitWhatIsNotInFlight() {
-        gate.admit(7, now);
+        gate.admit(17, now);
         assertThat(gate.permits(now)).isEqualTo(3);
 
         gate.admit(3, now);
         assertThat(gate.permits(now)).isZero();
         assertThat(gate.maySendAgain(now)).isFalse();
 
-        gate.release(10);
-        assertThat(gate.permits(now)).isEqualTo(10);
+        gate.release(20);
+        assertThat(gate.permits(now)).isEqualTo(20);
     }
 
     @Test
@@ -79,7 +80,7 @@ class ProcessorGateTest {
     @Test
     void shouldNotMakeMoreDoubtsWithItsCanaries() {
         open();
-        addDoubts(4);
+        addDoubts(10);
         now += 200 * MILLI;
         gate.admit(1, now);
         gate.onFailure(now, now);
@@ -90,6 +91,50 @@ class ProcessorGateTest {
 
         now += LEASE;
         assertThat(gate.permits(now)).isEqualTo(1);
+    }
+
+    @Test
+    void shouldOpenWhenNothingIsAnsweredForLong() {
+        gate.onTick(now);
+        gate.admit(1, now);
+        now += SILENCE - 1;
+        gate.onTick(now);
+        assertThat(gate.breakerState()).isEqualTo(State.CLOSED);
+
+        now += 1;
+        gate.onTick(now);
+        assertThat(gate.breakerState()).isEqualTo(State.OPEN);
+    }
+
+    @Test
+    void shouldNotCallItSilenceWhileItAnswersOrIsIdle() {
+        gate.admit(2, now);
+        now += SILENCE - 1;
+        gate.onSuccess(now, now);
+        gate.release(1);
+        now += SILENCE - 1;
+        gate.onTick(now);
+        gate.onSuccess(now, now);
+        gate.release(1);
+        now += 10 * SILENCE;
+        gate.onTick(now);
+        gate.admit(1, now);
+        gate.onTick(now);
+
+        assertThat(gate.breakerState()).isEqualTo(State.CLOSED);
+    }
+
+    @Test
+    void shouldBearALongerSilenceOfASlowOne() {
+        succeedWithin(2 * SECOND);
+        gate.admit(1, now);
+
+        now += 8 * SECOND - 1;
+        gate.onTick(now);
+        assertThat(gate.breakerState()).isEqualTo(State.CLOSED);
+        now += 1;
+        gate.onTick(now);
+        assertThat(gate.breakerState()).isEqualTo(State.OPEN);
     }
 
     @Test
@@ -151,7 +196,7 @@ class ProcessorGateTest {
     void shouldTellHowLongItsShareOfTheQueueTakes() {
         assertThat(gate.drainNanos(0)).isZero();
         assertThat(gate.drainNanos(IN_FLIGHT_MAX)).isEqualTo(100 * MILLI);
-        assertThat(gate.drainNanos(1_000)).isEqualTo(10 * SECOND);
+        assertThat(gate.drainNanos(1_000)).isEqualTo(5 * SECOND);
     }
 
     /** Whatever happened before: time brings permits back, and nothing goes beyond the bounds. */

@@ -7,14 +7,14 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SimplePoliciesTest {
-    private static final int IN_FLIGHT_MAX = 100;
+    private static final int IN_FLIGHT_MAX = 20;
 
     private final ProcessorGate cheap = gate();
     private final ProcessorGate dear = gate();
 
     @Test
     void shouldWaitForTheCheapestHoweverLate() {
-        assertThat(route("cheapest-only")).isEqualTo(new Route(0, 100, Long.MAX_VALUE));
+        assertThat(route("cheapest-only")).isEqualTo(Route.any(0, IN_FLIGHT_MAX));
 
         fill(cheap);
         assertThat(route("cheapest-only")).isEqualTo(Route.HOLD);
@@ -25,7 +25,7 @@ class SimplePoliciesTest {
         assertThat(route("fail-over").processor()).isZero();
 
         fill(cheap);
-        assertThat(route("fail-over")).isEqualTo(new Route(1, 100, Long.MAX_VALUE));
+        assertThat(route("fail-over")).isEqualTo(Route.any(1, IN_FLIGHT_MAX));
 
         fill(dear);
         assertThat(route("fail-over")).isEqualTo(Route.HOLD);
@@ -33,7 +33,7 @@ class SimplePoliciesTest {
 
     @Test
     void shouldKnowThePoliciesByName() {
-        assertThat(PolicyName.of("deadline").policy(5_000_000_000L))
+        assertThat(PolicyName.of("deadline").policy(5_000_000_000L, 0))
                 .isInstanceOf(DeadlinePolicy.class);
         assertThatThrownBy(() -> PolicyName.of("best"))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -42,8 +42,8 @@ class SimplePoliciesTest {
 
     private Route route(String policy) {
         return PolicyName.of(policy)
-                .policy(5_000_000_000L)
-                .route(List.of(cheap, dear), Long.MAX_VALUE, 1, 0);
+                .policy(5_000_000_000L, 0)
+                .route(List.of(cheap, dear), WaitingDeadlines.at(Long.MAX_VALUE), 0);
     }
 
     private static void fill(ProcessorGate gate) {

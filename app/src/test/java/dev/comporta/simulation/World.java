@@ -222,7 +222,13 @@ final class World {
                         IN_FLIGHT_MAX,
                         50,
                         new BreakerOptions(
-                                3, 60, 10 * SECOND, 200 * MILLI, plan.timeoutNanos(), 50 * MILLI)),
+                                3,
+                                60,
+                                10 * SECOND,
+                                200 * MILLI,
+                                plan.timeoutNanos(),
+                                SECOND,
+                                50 * MILLI)),
                 schedule.nanos());
     }
 

@@ -12,6 +12,7 @@ import dev.comporta.payment.Money;
 import dev.comporta.payment.Payment;
 import dev.comporta.payment.PaymentLife;
 import dev.comporta.payment.PaymentState;
+import dev.comporta.routing.TimeRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -97,9 +98,22 @@ public abstract class StoreContract extends StoreFixture {
         clock.pass(1);
         UUID second = accept();
 
-        assertThat(driver.claim(0, 9, SECOND - 1)).isEmpty();
-        assertThat(idsOf(driver.claim(0, 9, SECOND))).containsExactly(first);
-        assertThat(idsOf(driver.claim(0, 9, SECOND + 1))).containsExactly(second);
+        assertThat(driver.claim(0, 9, TimeRange.upTo(SECOND - 1))).isEmpty();
+        assertThat(idsOf(driver.claim(0, 9, TimeRange.upTo(SECOND)))).containsExactly(first);
+        assertThat(idsOf(driver.claim(0, 9, TimeRange.ALL))).containsExactly(second);
+    }
+
+    @Test
+    void shouldClaimOnlyPaymentsOfARange() {
+        UUID late = accept();
+        clock.pass(SECOND);
+        UUID inTime = accept();
+        clock.pass(SECOND);
+        UUID young = accept();
+
+        assertThat(store.pending().oldestAcceptedAtNanos(1)).isEqualTo(SECOND);
+        assertThat(idsOf(driver.claim(0, 9, new TimeRange(1, SECOND)))).containsExactly(inTime);
+        assertThat(idsOf(driver.claim(0, 9, TimeRange.ALL))).containsExactly(late, young);
     }
 
     @Test
@@ -133,7 +147,7 @@ public abstract class StoreContract extends StoreFixture {
         assertThat(ready()).isEqualTo(1);
         clock.pass(1);
         assertThat(ready()).isEqualTo(2);
-        assertThat(store.pending().oldestAcceptedAtNanos()).isEqualTo(MILLI);
+        assertThat(store.pending().oldestAcceptedAtNanos(Long.MIN_VALUE)).isEqualTo(MILLI);
         List<Payment> claimed = driver.claim(1, 2);
         assertThat(idsOf(claimed)).containsExactly(payment.id(), younger);
         assertThat(claimed.getFirst().attempts()).isEqualTo(2);

@@ -5,6 +5,7 @@ import dev.comporta.payment.Acceptance;
 import dev.comporta.payment.Payment;
 import dev.comporta.payment.PaymentLife;
 import dev.comporta.payment.Summary;
+import dev.comporta.routing.TimeRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,11 +30,11 @@ public final class StoreDriver {
     }
 
     public List<Payment> claim(int processor, int limit) {
-        return claim(processor, limit, Long.MAX_VALUE);
+        return claim(processor, limit, TimeRange.ALL);
     }
 
-    public List<Payment> claim(int processor, int limit, long acceptedAtMostNanos) {
-        return ask(answer -> store.claim(processor, limit, acceptedAtMostNanos, answer));
+    public List<Payment> claim(int processor, int limit, TimeRange accepted) {
+        return ask(answer -> store.claim(processor, limit, accepted, answer));
     }
 
     public Optional<PaymentLife> find(UUID id) {

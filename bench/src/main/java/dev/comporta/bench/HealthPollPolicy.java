@@ -5,6 +5,7 @@ import dev.comporta.routing.HealthAnswer;
 import dev.comporta.routing.ProcessorGate;
 import dev.comporta.routing.Route;
 import dev.comporta.routing.RoutingPolicy;
+import dev.comporta.routing.Waiting;
 import java.util.List;
 
 /**
@@ -25,14 +26,13 @@ final class HealthPollPolicy implements RoutingPolicy, HealthListener {
     }
 
     @Override
-    public Route route(
-            List<ProcessorGate> gates, long oldestDeadlineNanos, int pending, long nowNanos) {
+    public Route route(List<ProcessorGate> gates, Waiting waiting, long nowNanos) {
         int chosen = 0;
         while (chosen < gates.size() && failing[chosen]) {
             chosen++;
         }
         int processor = chosen == gates.size() ? 0 : chosen;
         int permits = gates.get(processor).permits(nowNanos);
-        return permits == 0 ? Route.HOLD : new Route(processor, permits, Long.MAX_VALUE);
+        return permits == 0 ? Route.HOLD : Route.any(processor, permits);
     }
 }

@@ -11,6 +11,7 @@ import dev.comporta.replay.Replay;
 import dev.comporta.replay.ReplayOptions;
 import dev.comporta.replay.ReplayResult;
 import dev.comporta.routing.BreakerOptions;
+import dev.comporta.routing.DeadlinePolicy;
 import dev.comporta.routing.GateOptions;
 import dev.comporta.routing.PolicyName;
 import dev.comporta.routing.RoutingPolicy;
@@ -45,7 +46,7 @@ public final class RoutingBench {
 
     /** Outcomes that a breaker remembers are 20: it can never count so many failures. */
     private static final BreakerOptions NO_BREAKER =
-            new BreakerOptions(1_000, 100, SECOND, SECOND, SECOND, SECOND);
+            new BreakerOptions(1_000, 100, SECOND, SECOND, SECOND, 3_600 * SECOND, SECOND);
 
     private static final Trouble DOWN = new Trouble(Condition.FAILING, LATENCY_NANOS, true);
 
@@ -64,10 +65,13 @@ public final class RoutingBench {
 
         RoutingPolicy policy(long deadlineNanos) {
             return switch (this) {
-                case DEADLINE -> PolicyName.DEADLINE.policy(deadlineNanos);
-                case CHEAPEST_ONLY -> PolicyName.CHEAPEST_ONLY.policy(deadlineNanos);
+                case DEADLINE ->
+                        PolicyName.DEADLINE.policy(deadlineNanos, DeadlinePolicy.MARGIN_NANOS);
+                case CHEAPEST_ONLY ->
+                        PolicyName.CHEAPEST_ONLY.policy(deadlineNanos, DeadlinePolicy.MARGIN_NANOS);
                 case POLL -> new HealthPollPolicy(2);
-                case CANARY -> PolicyName.FAIL_OVER.policy(deadlineNanos);
+                case CANARY ->
+                        PolicyName.FAIL_OVER.policy(deadlineNanos, DeadlinePolicy.MARGIN_NANOS);
             };
         }
 

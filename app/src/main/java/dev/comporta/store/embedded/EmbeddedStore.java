@@ -16,6 +16,7 @@ import dev.comporta.payment.PaymentLife;
 import dev.comporta.payment.PaymentState;
 import dev.comporta.payment.Pending;
 import dev.comporta.payment.Summary;
+import dev.comporta.routing.TimeRange;
 import dev.comporta.store.Store;
 import dev.comporta.store.StoreStatus;
 import java.io.IOException;
@@ -133,13 +134,13 @@ public final class EmbeddedStore implements Store {
 
     @Override
     public void claim(
-            int processor, int limit, long acceptedAtMostNanos, Consumer<List<Payment>> answer) {
+            int processor, int limit, TimeRange accepted, Consumer<List<Payment>> answer) {
         long nowMillis = clock.epochMillis();
         long requestedAtNanos = nowMillis * NANOS_PER_MILLI;
         long room = failure == null ? (journal.roomRecords() - books.openAttempts()) / 2 : 0;
         List<Payment> claimed = new ArrayList<>();
         while (claimed.size() < Math.min(limit, room)) {
-            Payment payment = books.pending().pollAcceptedBy(acceptedAtMostNanos);
+            Payment payment = books.pending().poll(accepted);
             if (payment == null) {
                 break;
             }
@@ -271,8 +272,8 @@ public final class EmbeddedStore implements Store {
             }
 
             @Override
-            public long oldestAcceptedAtNanos() {
-                return books.pending().oldestAcceptedAtNanos();
+            public long oldestAcceptedAtNanos(long fromNanos) {
+                return books.pending().oldestAcceptedAtNanos(fromNanos);
             }
 
             @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.comporta.payment.Acceptance;
 import dev.comporta.payment.Payment;
 import dev.comporta.payment.PaymentState;
+import dev.comporta.routing.TimeRange;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +37,7 @@ class DurabilityTest {
         fixture.store().accept(id, 5, answers::add);
         fixture.store().accept(id, 5, answers::add);
         fixture.store().accept(id, 6, answers::add);
-        fixture.store().claim(0, 1, Long.MAX_VALUE, claims::add);
+        fixture.store().claim(0, 1, TimeRange.ALL, claims::add);
 
         assertThat(answers).isEmpty();
         assertThat(claims).isEmpty();
@@ -85,7 +86,7 @@ class DurabilityTest {
         fixture.store().commit();
 
         fixture.store().accept(fixture.newId(), 5, answers::add);
-        fixture.store().claim(0, 9, Long.MAX_VALUE, claims::add);
+        fixture.store().claim(0, 9, TimeRange.ALL, claims::add);
         fixture.store().commit();
         assertThat(answers).isEmpty();
 
@@ -140,7 +141,7 @@ class DurabilityTest {
         int forces = fixture.disk.forceCount();
 
         fixture.store().accept(fixture.newId(), 5, answers::add);
-        fixture.store().claim(0, 9, Long.MAX_VALUE, claims::add);
+        fixture.store().claim(0, 9, TimeRange.ALL, claims::add);
         fixture.store().settle(sent, sent.requestedAtNanos());
         fixture.tick();
         fixture.tick();
@@ -201,7 +202,7 @@ class DurabilityTest {
         for (int record = 0; record < 40; record++) {
             fixture.store().accept(fixture.newId(), 5, answers::add);
         }
-        fixture.store().claim(0, 40, Long.MAX_VALUE, claims::add);
+        fixture.store().claim(0, 40, TimeRange.ALL, claims::add);
 
         fixture.awaitAnswers();
 
