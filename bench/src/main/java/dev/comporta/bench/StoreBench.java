@@ -5,6 +5,7 @@ import dev.comporta.journal.JournalOptions;
 import dev.comporta.journal.JournalThreads;
 import dev.comporta.payment.Clock;
 import dev.comporta.payment.Payment;
+import dev.comporta.routing.TimeRange;
 import dev.comporta.store.embedded.Durability;
 import dev.comporta.store.embedded.EmbeddedStore;
 import dev.comporta.store.embedded.EmbeddedStoreOptions;
@@ -118,7 +119,7 @@ public final class StoreBench {
             turn(store);
             List<Payment> claimed = new ArrayList<>();
             int processor = random.nextInt(3) / 2;
-            store.claim(processor, BATCH, Long.MAX_VALUE, claimed::addAll);
+            store.claim(processor, BATCH, TimeRange.ALL, claimed::addAll);
             turn(store);
             for (Payment payment : claimed) {
                 store.settle(payment, payment.requestedAtNanos());
