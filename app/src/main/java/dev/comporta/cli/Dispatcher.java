@@ -1,6 +1,7 @@
 package dev.comporta.cli;
 
 import dev.comporta.payment.Acceptance;
+import dev.comporta.payment.AcceptedRange;
 import dev.comporta.payment.Actions;
 import dev.comporta.payment.Clock;
 import dev.comporta.payment.DeadLetterReason;
@@ -18,7 +19,6 @@ import dev.comporta.payment.Summary;
 import dev.comporta.routing.HealthAnswer;
 import dev.comporta.routing.ProcessorGate;
 import dev.comporta.routing.RoutingPolicy;
-import dev.comporta.routing.TimeRange;
 import dev.comporta.store.Store;
 import java.util.List;
 import java.util.Optional;
@@ -173,7 +173,7 @@ public final class Dispatcher implements Payments, Operator {
     /** What the engine wants done. */
     private final class Deeds implements Actions {
         @Override
-        public void claim(int processor, int limit, TimeRange accepted) {
+        public void claim(int processor, int limit, AcceptedRange accepted) {
             store.claim(
                     processor,
                     limit,

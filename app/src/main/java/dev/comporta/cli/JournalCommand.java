@@ -3,6 +3,7 @@ package dev.comporta.cli;
 import dev.comporta.journal.FileDisk;
 import dev.comporta.journal.RecordView;
 import dev.comporta.payment.Evidence;
+import dev.comporta.store.embedded.RecordType;
 import dev.comporta.store.embedded.StoreVerifier;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -137,7 +138,7 @@ final class JournalCommand implements Runnable {
         return "{\"sequence\":"
                 + record.sequence()
                 + ",\"type\":\""
-                + StoreVerifier.typeName(record.type())
+                + RecordType.nameOf(record.type())
                 + "\",\"correlationId\":\""
                 + idOf(record)
                 + "\",\"amount\":"

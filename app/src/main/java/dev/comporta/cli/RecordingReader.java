@@ -2,8 +2,11 @@ package dev.comporta.cli;
 
 import dev.comporta.journal.Disk;
 import dev.comporta.journal.RecordView;
+import dev.comporta.payment.DeadLetterReason;
+import dev.comporta.payment.Evidence;
 import dev.comporta.replay.Recording;
 import dev.comporta.replay.Recording.Ending;
+import dev.comporta.store.embedded.RecordType;
 import dev.comporta.store.embedded.StoreVerifier;
 import java.util.HashMap;
 import java.util.Map;
@@ -11,7 +14,7 @@ import java.util.UUID;
 
 /**
  * Reads a data directory into a {@link Recording}: attempts with their ends, and what became of
- * each payment.
+ * each payment. An attempt whose processor has the id booked otherwise tells nothing of how it did.
  */
 final class RecordingReader {
     private static final long MILLI = 1_000_000L;
@@ -33,8 +36,8 @@ final class RecordingReader {
 
     private void take(RecordView record) {
         UUID id = new UUID(record.idMsb(), record.idLsb());
-        switch (StoreVerifier.typeName(record.type())) {
-            case "settled" -> {
+        switch (record.type()) {
+            case RecordType.SETTLED -> {
                 open.remove(id);
                 endAttempt(record, Ending.BOOKED);
                 recording.onSettled(
@@ -43,11 +46,17 @@ final class RecordingReader {
                         record.processor(),
                         record.recordedAtMillis());
             }
-            case "put-back" -> {
+            case RecordType.PUT_BACK -> {
                 endAttempt(record, Ending.REFUSED);
                 open.put(id, record.detach());
             }
-            case "purged" -> {
+            case RecordType.BURIED -> {
+                if (reason(record).isUnbooked()) {
+                    endAttempt(record, Ending.REFUSED);
+                }
+                open.put(id, record.detach());
+            }
+            case RecordType.PURGED -> {
                 open.clear();
                 recording.onPurged();
             }
@@ -57,7 +66,7 @@ final class RecordingReader {
 
     private void takeOpen() {
         for (RecordView record : open.values()) {
-            if (StoreVerifier.typeName(record.type()).equals("attempted")) {
+            if (record.type() == RecordType.ATTEMPTED) {
                 endAttempt(record, Ending.UNKNOWN);
             }
             recording.onUnsettled(acceptedAtMillis(record), record.amountCents());
@@ -70,6 +79,10 @@ final class RecordingReader {
                 record.instantNanos() / MILLI,
                 ending,
                 record.recordedAtMillis());
+    }
+
+    private static DeadLetterReason reason(RecordView buried) {
+        return DeadLetterReason.of(Evidence.of(buried.evidence()), buried.status());
     }
 
     private static long acceptedAtMillis(RecordView record) {

@@ -97,9 +97,9 @@ public final class Journal implements Closeable {
      * Adds a record to the buffer, which is written when it is full.
      *
      * @param type 1 to 127
-     * @param attempts above 255: kept as 255
+     * @param attempts above 16,383: kept as that
      * @param recordedAtMillis epoch milliseconds, below 2⁴⁷
-     * @param status 0 to 65,535
+     * @param status 0 to 1,023
      * @param ageMillis above 2³² − 1: kept as that
      * @return the record's sequence
      * @throws JournalException {@code FULL} where {@link #roomRecords()} was ignored; {@code

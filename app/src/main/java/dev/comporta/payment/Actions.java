@@ -1,7 +1,5 @@
 package dev.comporta.payment;
 
-import dev.comporta.routing.TimeRange;
-
 /**
  * What the engine wants done. The shell does it in the order given, and comes back with an event.
  */
@@ -14,7 +12,7 @@ public interface Actions {
      * @param limit how many, at the most
      * @param accepted only payments that were accepted in this range
      */
-    void claim(int processor, int limit, TimeRange accepted);
+    void claim(int processor, int limit, AcceptedRange accepted);
 
     /** Send the payment's open attempt once; then tell {@link Engine#onOutcome}. */
     void send(Payment payment, int attempt, int send);

@@ -4,16 +4,10 @@ import dev.comporta.routing.HealthAnswer;
 import dev.comporta.routing.ProcessorGate;
 import dev.comporta.routing.Route;
 import dev.comporta.routing.RoutingPolicy;
-import dev.comporta.routing.TimeRange;
-import dev.comporta.routing.Waiting;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.PriorityQueue;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
@@ -41,40 +35,8 @@ public final class Engine {
     private final RandomGenerator random;
 
     private final InFlightList inFlight = new InFlightList();
-    private final Set<Payment> inDoubt = new LinkedHashSet<>();
-    private final PriorityQueue<Resolving> resolving = new PriorityQueue<>();
+    private final Doubts doubts = new Doubts();
     private boolean claiming = true;
-
-    /** When to go on with a payment in doubt; void once its attempt is closed. */
-    private record Resolving(Payment payment, int attempt, long dueNanos)
-            implements Comparable<Resolving> {
-        @Override
-        public int compareTo(Resolving other) {
-            return Long.compare(dueNanos, other.dueNanos);
-        }
-    }
-
-    /** The payments that could be claimed now, as a policy sees them. */
-    private final class Deadlines implements Waiting {
-        private final int count;
-
-        Deadlines(int count) {
-            this.count = count;
-        }
-
-        @Override
-        public int count() {
-            return count;
-        }
-
-        @Override
-        public long earliestDeadlineNanos(long fromNanos) {
-            long acceptedFromNanos =
-                    TimeRange.from(fromNanos).earlier(options.deadlineNanos()).fromNanos();
-            long oldest = pending.oldestAcceptedAtNanos(acceptedFromNanos);
-            return oldest == Long.MAX_VALUE ? oldest : oldest + options.deadlineNanos();
-        }
-    }
 
     /**
      * @param gates one for each processor, by its index
@@ -106,9 +68,9 @@ public final class Engine {
     /** Attempts that were open when the process stopped: in doubt, whatever their age. */
     public void onRecovered(List<Payment> payments, long nowNanos) {
         for (Payment payment : payments) {
-            inDoubt.add(payment);
+            doubts.add(payment);
             gate(payment).addDoubt();
-            resolveAfter(payment, 0, nowNanos);
+            doubts.resumeAt(payment, nowNanos);
         }
     }
 
@@ -141,16 +103,18 @@ public final class Engine {
 
     /** A send came to something; it may come late, after a time-out and after a re-send. */
     public void onOutcome(Payment payment, int attempt, int send, Outcome outcome, long nowNanos) {
+        boolean errorBooksNothing = options.serverErrorBooksNothing().get(payment.processor());
+        Verdict verdict = Verdict.of(outcome, payment.isOnlySend(), errorBooksNothing);
         if (!payment.hasOpenAttempt() || payment.attempts() != attempt) {
-            compareWithOperator(payment, attempt, outcome);
+            if (Contradiction.isShown(payment, attempt, verdict)) {
+                actions.contradicted(payment, attempt);
+            }
             return;
         }
         boolean isLast = send == payment.sends;
         if (isLast && stopAwaiting(payment)) {
             informGate(payment, outcome, nowNanos);
         }
-        boolean errorBooksNothing = options.serverErrorBooksNothing().get(payment.processor());
-        Verdict verdict = Verdict.of(outcome, payment.isOnlySend(), errorBooksNothing);
         if (payment.lookingUp && verdict != Verdict.BOOKED) {
             return;
         }
@@ -175,7 +139,7 @@ public final class Engine {
             case UNKNOWN -> {
                 if (isLast) {
                     doubt(payment);
-                    resolveAfter(payment, resendWaitNanos(payment.sends), nowNanos);
+                    doubts.resumeAt(payment, nowNanos + resendWaitNanos(payment.sends));
                 }
             }
         }
@@ -189,7 +153,7 @@ public final class Engine {
      */
     public void onLookUp(Payment payment, int attempt, LookUp lookUp, long nowNanos) {
         if (!payment.hasOpenAttempt() || !payment.lookingUp || payment.attempts() != attempt) {
-            if (lookUp instanceof LookUp.Found && payment.refutedProcessor(attempt) >= 0) {
+            if (Contradiction.isShown(payment, attempt, lookUp)) {
                 actions.contradicted(payment, attempt);
             }
             return;
@@ -219,7 +183,7 @@ public final class Engine {
                 if (mayBeOurs && payment.lookUps >= LOOK_UPS_MAX) {
                     settle(payment, payment.requestedAtNanos());
                 } else {
-                    resolveAfter(payment, resendWaitNanos(payment.lookUps), nowNanos);
+                    doubts.resumeAt(payment, nowNanos + resendWaitNanos(payment.lookUps));
                 }
             }
         }
@@ -250,7 +214,7 @@ public final class Engine {
 
     /** The store has purged payments: late answers find nobody. */
     public void onPurged() {
-        List<Payment> forgotten = new ArrayList<>(inDoubt);
+        List<Payment> forgotten = new ArrayList<>(doubts.payments());
         inFlight.forEach(forgotten::add);
         forgotten.removeIf(Payment::hasOpenAttempt);
         forgotten.forEach(this::close);
@@ -258,34 +222,7 @@ public final class Engine {
 
     /** The payments in doubt, the oldest doubt first. */
     public Collection<Payment> inDoubt() {
-        return Collections.unmodifiableCollection(inDoubt);
-    }
-
-    /** A late answer decides nothing any more, but it may show that an operator was wrong. */
-    private void compareWithOperator(Payment payment, int attempt, Outcome outcome) {
-        int refuted = payment.refutedProcessor(attempt);
-        boolean saidBooked =
-                payment.attempts() == attempt
-                        && payment.evidence() == Evidence.OPERATOR
-                        && payment.isSettledAsSent();
-        if (!saidBooked && refuted < 0) {
-            return;
-        }
-        boolean errorBooksNothing = options.serverErrorBooksNothing().get(payment.processor());
-        boolean contradicts =
-                switch (Verdict.of(outcome, payment.isOnlySend(), errorBooksNothing)) {
-                    case BOOKED -> !saidBooked;
-                    // A later attempt there may be booked, and be the one that is meant.
-                    case DUPLICATE ->
-                            !saidBooked
-                                    && (payment.attempts() == attempt
-                                            || payment.processor() != refuted);
-                    case NOT_BOOKED, NEVER_BOOKED -> saidBooked;
-                    case UNKNOWN -> false;
-                };
-        if (contradicts) {
-            actions.contradicted(payment, attempt);
-        }
+        return doubts.payments();
     }
 
     private void timeOutSends(long nowNanos) {
@@ -295,26 +232,20 @@ public final class Engine {
             gate(payment).onFailure(payment.sentAtNanos, nowNanos);
             payment.see(Evidence.TIMED_OUT, 0);
             doubt(payment);
-            resolveAfter(payment, resendWaitNanos(payment.sends), nowNanos);
+            doubts.resumeAt(payment, nowNanos + resendWaitNanos(payment.sends));
             payment = inFlight.oldest();
         }
     }
 
     private void resumeDoubts(long nowNanos) {
-        Resolving next = resolving.peek();
-        while (next != null && next.dueNanos <= nowNanos) {
-            resolving.remove();
-            resume(next, nowNanos);
-            next = resolving.peek();
+        Payment payment = doubts.pollDue(nowNanos);
+        while (payment != null) {
+            resume(payment, nowNanos);
+            payment = doubts.pollDue(nowNanos);
         }
     }
 
-    private void resume(Resolving due, long nowNanos) {
-        Payment payment = due.payment;
-        if (!payment.hasOpenAttempt() || payment.attempts() != due.attempt) {
-            return;
-        }
-        payment.resolving = false;
+    private void resume(Payment payment, long nowNanos) {
         if (payment.lookUpUnderWay) {
             return;
         }
@@ -324,7 +255,7 @@ public final class Engine {
             gate(payment).admit(1, nowNanos);
             send(payment, nowNanos);
         } else {
-            resolveAfter(payment, options.resendMinNanos(), nowNanos);
+            doubts.resumeAt(payment, nowNanos + options.resendMinNanos());
         }
     }
 
@@ -339,7 +270,11 @@ public final class Engine {
         }
         int ready = pending.ready(nowNanos);
         while (ready > 0) {
-            Route route = policy.route(cheapestFirst, new Deadlines(ready), nowNanos);
+            Route route =
+                    policy.route(
+                            cheapestFirst,
+                            new PendingDeadlines(pending, ready, options.deadlineNanos()),
+                            nowNanos);
             if (route.holds()) {
                 return;
             }
@@ -347,7 +282,9 @@ public final class Engine {
             ProcessorGate gate = cheapestFirst.get(route.processor());
             gate.admit(limit, nowNanos);
             actions.claim(
-                    gates.indexOf(gate), limit, route.deadlines().earlier(options.deadlineNanos()));
+                    gates.indexOf(gate),
+                    limit,
+                    AcceptedRange.ofDeadlines(route.deadlines(), options.deadlineNanos()));
             ready = pending.ready(nowNanos);
         }
     }
@@ -399,14 +336,14 @@ public final class Engine {
     private void doubt(Payment payment) {
         if (payment.state() == PaymentState.IN_FLIGHT) {
             payment.doubt();
-            inDoubt.add(payment);
+            doubts.add(payment);
             gate(payment).addDoubt();
         }
     }
 
     private void close(Payment payment) {
         stopAwaiting(payment);
-        if (inDoubt.remove(payment)) {
+        if (doubts.remove(payment)) {
             gate(payment).removeDoubt();
         }
     }
@@ -417,13 +354,6 @@ public final class Engine {
             gate(payment).release(1);
         }
         return awaited;
-    }
-
-    private void resolveAfter(Payment payment, long waitNanos, long nowNanos) {
-        if (!payment.resolving) {
-            payment.resolving = true;
-            resolving.add(new Resolving(payment, payment.attempts(), nowNanos + waitNanos));
-        }
     }
 
     private void informGate(Payment payment, Outcome outcome, long nowNanos) {

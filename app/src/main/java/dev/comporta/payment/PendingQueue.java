@@ -1,6 +1,5 @@
 package dev.comporta.payment;
 
-import dev.comporta.routing.TimeRange;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Map;
@@ -85,7 +84,7 @@ public final class PendingQueue {
     }
 
     /** Takes the oldest ready one that was accepted in a range. */
-    public @Nullable Payment poll(TimeRange accepted) {
+    public @Nullable Payment poll(AcceptedRange accepted) {
         Payment oldest = oldest(accepted.fromNanos());
         if (oldest == null || oldest.acceptedAtNanos() > accepted.toNanos()) {
             return null;

@@ -1,5 +1,6 @@
 package dev.comporta.replay;
 
+import dev.comporta.payment.AcceptedRange;
 import dev.comporta.payment.Actions;
 import dev.comporta.payment.Engine;
 import dev.comporta.payment.Outcome;
@@ -9,7 +10,6 @@ import dev.comporta.payment.PendingQueue;
 import dev.comporta.routing.HealthAnswer;
 import dev.comporta.routing.ProcessorGate;
 import dev.comporta.routing.RoutingPolicy;
-import dev.comporta.routing.TimeRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -186,7 +186,7 @@ public final class Replay {
     /** Carries out what the engine wants, in memory. */
     private final class Deeds implements Actions {
         @Override
-        public void claim(int processor, int limit, TimeRange accepted) {
+        public void claim(int processor, int limit, AcceptedRange accepted) {
             List<Payment> claimed = new ArrayList<>();
             long requestedAtNanos = nowNanos / MILLI * MILLI;
             while (claimed.size() < limit) {

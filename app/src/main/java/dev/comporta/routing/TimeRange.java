@@ -18,11 +18,4 @@ public record TimeRange(long fromNanos, long toNanos) {
     public boolean contains(long nanos) {
         return fromNanos <= nanos && nanos <= toNanos;
     }
-
-    /** The same range, so much earlier; what has no bound still has none. */
-    public TimeRange earlier(long nanos) {
-        return new TimeRange(
-                fromNanos == Long.MIN_VALUE ? fromNanos : fromNanos - nanos,
-                toNanos == Long.MAX_VALUE ? toNanos : toNanos - nanos);
-    }
 }

@@ -1,13 +1,13 @@
 package dev.comporta.store;
 
 import dev.comporta.payment.Acceptance;
+import dev.comporta.payment.AcceptedRange;
 import dev.comporta.payment.DeadLetterReason;
 import dev.comporta.payment.PageKey;
 import dev.comporta.payment.Payment;
 import dev.comporta.payment.PaymentLife;
 import dev.comporta.payment.Pending;
 import dev.comporta.payment.Summary;
-import dev.comporta.routing.TimeRange;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -35,7 +35,7 @@ public interface Store extends AutoCloseable {
      * @param accepted only payments that were accepted in this range (monotonic)
      * @param answer gets the payments, each with its open attempt; maybe none
      */
-    void claim(int processor, int limit, TimeRange accepted, Consumer<List<Payment>> answer);
+    void claim(int processor, int limit, AcceptedRange accepted, Consumer<List<Payment>> answer);
 
     /**
      * Closes the open attempt: booked. The ledger has it at once.

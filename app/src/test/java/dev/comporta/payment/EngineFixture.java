@@ -70,7 +70,7 @@ final class EngineFixture implements Actions, Pending {
     final List<Payment> buried = new ArrayList<>();
     final List<Payment> contradicted = new ArrayList<>();
     final Map<Payment, Long> notBefore = new HashMap<>();
-    final List<TimeRange> claimRanges = new ArrayList<>();
+    final List<AcceptedRange> claimRanges = new ArrayList<>();
     int target = CHEAP;
     boolean holds;
     TimeRange routedDeadlines = TimeRange.ALL;
@@ -228,7 +228,7 @@ final class EngineFixture implements Actions, Pending {
     }
 
     @Override
-    public void claim(int processor, int limit, TimeRange accepted) {
+    public void claim(int processor, int limit, AcceptedRange accepted) {
         require(limit > 0, "a claim of nothing");
         claimRanges.add(accepted);
         List<Payment> claimed =

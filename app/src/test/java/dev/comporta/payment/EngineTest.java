@@ -255,7 +255,7 @@ class EngineTest {
         fixture.commit();
 
         assertThat(fixture.claimRanges.getFirst())
-                .isEqualTo(new TimeRange(9 * SECOND, 10 * SECOND));
+                .isEqualTo(new AcceptedRange(9 * SECOND, 10 * SECOND));
         assertThat(fixture.sends).extracting(Send::payment).containsExactly(old);
         assertThat(fixture.isWaiting(young)).isTrue();
     }

@@ -2,7 +2,6 @@ package dev.comporta.payment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.comporta.routing.TimeRange;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -28,7 +27,7 @@ class PendingQueueTest {
     @Test
     void shouldBeEmptyAtFirst() {
         assertThat(queue.ready(now)).isZero();
-        assertThat(queue.poll(TimeRange.ALL)).isNull();
+        assertThat(queue.poll(AcceptedRange.ALL)).isNull();
         assertThat(queue.oldestAcceptedAtNanos(Long.MIN_VALUE)).isEqualTo(Long.MAX_VALUE);
     }
 
@@ -51,8 +50,8 @@ class PendingQueueTest {
         queue.putBack(returned, 0);
         queue.ready(0);
 
-        assertThat(queue.poll(TimeRange.upTo(5))).isSameAs(returned);
-        assertThat(queue.poll(TimeRange.upTo(5))).isSameAs(fresh);
+        assertThat(queue.poll(new AcceptedRange(Long.MIN_VALUE, 5))).isSameAs(returned);
+        assertThat(queue.poll(new AcceptedRange(Long.MIN_VALUE, 5))).isSameAs(fresh);
     }
 
     @Test
@@ -102,7 +101,7 @@ class PendingQueueTest {
     }
 
     private void takeOne(
-            List<Payment> taken, Map<Payment, Long> oracle, TimeRange accepted, long seed) {
+            List<Payment> taken, Map<Payment, Long> oracle, AcceptedRange accepted, long seed) {
         queue.ready(now);
         Payment expected =
                 ready(oracle).stream()
@@ -121,12 +120,12 @@ class PendingQueueTest {
     }
 
     /** Mostly of the young ones, so that old ones are passed by and stay. */
-    private TimeRange range(SplittableRandom random) {
+    private AcceptedRange range(SplittableRandom random) {
         long to = now - random.nextLong(20);
         return switch (random.nextInt(3)) {
-            case 0 -> TimeRange.upTo(to);
-            case 1 -> new TimeRange(to - random.nextLong(20), to);
-            default -> new TimeRange(to, Long.MAX_VALUE - 1);
+            case 0 -> new AcceptedRange(Long.MIN_VALUE, to);
+            case 1 -> new AcceptedRange(to - random.nextLong(20), to);
+            default -> new AcceptedRange(to, Long.MAX_VALUE - 1);
         };
     }
 

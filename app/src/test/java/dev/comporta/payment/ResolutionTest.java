@@ -183,6 +183,22 @@ class ResolutionTest {
     }
 
     @Test
+    void shouldHearNoContradictionInARefusalOfAnEarlierAttempt() {
+        Payment payment = fixture.sendTo(CHEAP);
+        Send first = fixture.sendsOf(payment).getFirst();
+        fixture.answer(payment, new Outcome.Unanswered(Evidence.GARBLED));
+        resolve(payment, NOT_BOOKED);
+        fixture.pass(PUT_BACK_MAX);
+        fixture.answer(payment, new Outcome.Unanswered(Evidence.GARBLED));
+        resolve(payment, BOOKED);
+
+        fixture.answer(first, 500);
+
+        assertThat(fixture.settled).hasSize(1);
+        assertThat(fixture.contradicted).isEmpty();
+    }
+
+    @Test
     void shouldHearNoContradictionInAnswersThatAgreeOrProveNothing() {
         Payment booked = fixture.doubtAt(CHEAP);
         List<Send> sends = fixture.sendsOf(booked);

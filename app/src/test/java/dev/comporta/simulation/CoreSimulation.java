@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,13 +17,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  * One of them again: {@code -Dsimulation.first=SEED -Dsimulation.seeds=1}.
  */
 class CoreSimulation {
-    /** Held, so that its level stays. */
-    private static final Logger OPERATOR_LOG = Logger.getLogger("dev.comporta.cli.OperatorActions");
-
-    static {
-        OPERATOR_LOG.setLevel(Level.OFF);
-    }
-
     private static final long FIRST = Long.getLong("simulation.first", 1);
     private static final long SEEDS = Long.getLong("simulation.seeds", 1_000);
 
@@ -52,8 +43,8 @@ class CoreSimulation {
                                 + seed,
                         e);
             }
-            resolutions += world.resolutions();
-            retries += world.retries();
+            resolutions += world.operator().resolutions();
+            retries += world.operator().retries();
             world.crashPoints().fired().forEach((point, n) -> fired.merge(point, n, Integer::sum));
         }
         System.out.println(

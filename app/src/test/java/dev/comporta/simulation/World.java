@@ -6,15 +6,8 @@ import dev.comporta.journal.JournalException;
 import dev.comporta.journal.JournalOptions;
 import dev.comporta.journal.JournalThreads;
 import dev.comporta.journal.SimulatedDisk;
-import dev.comporta.payment.Acceptance;
 import dev.comporta.payment.DeadLetterReason;
 import dev.comporta.payment.EngineOptions;
-import dev.comporta.payment.LookUp;
-import dev.comporta.payment.Operator;
-import dev.comporta.payment.Outcome;
-import dev.comporta.payment.PaymentLife;
-import dev.comporta.payment.ProcessorPort;
-import dev.comporta.payment.Resolution;
 import dev.comporta.routing.BreakerOptions;
 import dev.comporta.routing.DeadlinePolicy;
 import dev.comporta.routing.GateOptions;
@@ -25,28 +18,15 @@ import dev.comporta.store.StoreStatus;
 import dev.comporta.store.embedded.Durability;
 import dev.comporta.store.embedded.EmbeddedStore;
 import dev.comporta.store.embedded.EmbeddedStoreOptions;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.SplittableRandom;
-import java.util.UUID;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** One gateway, its disk, two processors and some clients, for as long as one seed's plan takes. */
 final class World {
-    /** The simulated operators intervene some hundred thousand times. */
-    private static final Logger OPERATORS_LOG = Logger.getLogger("dev.comporta.cli");
-
-    static {
-        OPERATORS_LOG.setLevel(Level.OFF);
-    }
-
     static final List<String> NAMES = List.of("default", "fallback");
 
     private static final long SECOND = 1_000_000_000L;
@@ -65,14 +45,12 @@ final class World {
     private final CrashPoints crashPoints;
     private final List<SimulatedProcessor> processors;
     private final Judge judge;
+    private final SimulatedClients clients;
+    private final SimulatedOperator operator;
 
-    private int life;
+    private Life life = new Life(schedule);
     private @Nullable Store store;
     private @Nullable Dispatcher gateway;
-    private int crashes;
-    private int unacknowledged;
-    private int resolutions;
-    private int retries;
 
     World(Plan plan, Mutation mutation) {
         this.plan = plan;
@@ -85,35 +63,35 @@ final class World {
                         new SimulatedProcessor(schedule, random.nextLong()),
                         new SimulatedProcessor(schedule, random.nextLong()));
         judge = new Judge(processors, plan.givesUp());
+        clients =
+                new SimulatedClients(
+                        plan,
+                        schedule,
+                        random,
+                        processors,
+                        judge,
+                        crashPoints,
+                        () -> Optional.ofNullable(gateway));
+        operator =
+                new SimulatedOperator(
+                        schedule, random, processors, mutation, () -> Optional.ofNullable(gateway));
     }
 
     CrashPoints crashPoints() {
         return crashPoints;
     }
 
-    int crashes() {
-        return crashes;
-    }
-
-    /** Doubts that an operator resolved. */
-    int resolutions() {
-        return resolutions;
-    }
-
-    /** Dead letters that an operator made pending again. */
-    int retries() {
-        return retries;
+    SimulatedOperator operator() {
+        return operator;
     }
 
     /** Runs the plan to its end; throws {@link Judge.Violation} where an invariant breaks. */
     void run() {
         guarded(this::start);
-        for (int payment = 0; payment < plan.payments(); payment++) {
-            planPayment();
-        }
+        clients.planPayments();
         planWeather();
-        planOperator();
-        decideFromTimeToTime();
+        planMishaps();
+        operator.actFromTimeToTime();
         while (schedule.nanos() < plan.faultsEndNanos()) {
             stepGuarded();
         }
@@ -122,7 +100,7 @@ final class World {
             if (schedule.nanos() > plan.faultsEndNanos() + ENDS_WITHIN_NANOS) {
                 throw new Judge.Violation(
                         "7 it ends",
-                        "still open: " + status() + " unacknowledged=" + unacknowledged);
+                        "still open: " + status() + " unacknowledged=" + clients.unacknowledged());
             }
             stepGuarded();
         }
@@ -161,7 +139,9 @@ final class World {
     }
 
     private void start() {
-        int mine = ++life;
+        life.end(); // a crash while the process is down starts it once more
+        Life mine = new Life(schedule);
+        life = mine;
         crashPoints.arm(schedule.nanos() < plan.faultsEndNanos());
         Disk crashing = new CrashingDisk(disk, crashPoints);
         Executor owner = new Delayed(mine, 20_000);
@@ -186,7 +166,8 @@ final class World {
         Dispatcher started =
                 new Dispatcher(
                         store,
-                        new Network(mine),
+                        new SimulatedNetwork(
+                                mine, random, processors, judge, crashPoints, mutation),
                         new EngineOptions(
                                 plan.deadlineNanos(),
                                 plan.timeoutNanos(),
@@ -201,7 +182,7 @@ final class World {
                         new DeadlinePolicy(50 * MILLI, plan.deadlineNanos()),
                         schedule,
                         random.split(),
-                        () -> inLife(mine, random.nextLong(100_000), this::endTurn),
+                        () -> mine.after(random.nextLong(100_000), this::endTurn),
                         World::rethrow);
         gateway = started;
         judge.onRecovered(started);
@@ -232,9 +213,8 @@ final class World {
                 schedule.nanos());
     }
 
-    private void tick(int mine) {
-        inLife(
-                mine,
+    private void tick(Life mine) {
+        mine.after(
                 TICK_NANOS,
                 () -> {
                     running().onTick();
@@ -269,8 +249,7 @@ final class World {
 
     /** The process dies; what it had told the network goes on, what it would have heard is lost. */
     private void crash() {
-        crashes++;
-        life++;
+        life.end();
         gateway = null;
         store = null;
         if (plan.durability() == Durability.POWER && random.nextBoolean()) {
@@ -279,91 +258,6 @@ final class World {
             disk.kill();
         }
         schedule.after(random.nextLong(SECOND), this::start);
-    }
-
-    private void inLife(int mine, long delayNanos, Runnable action) {
-        schedule.after(
-                delayNanos,
-                () -> {
-                    if (life == mine) {
-                        action.run();
-                    }
-                });
-    }
-
-    private void planPayment() {
-        UUID id = new UUID(random.nextLong(), random.nextLong());
-        long amountCents = random.nextLong(1, 1_000_000);
-        judge.onPosted(id, amountCents);
-        unacknowledged++;
-        if (random.nextDouble() < plan.foreignProbability()) {
-            judge.onForeign(id);
-            processors
-                    .get(random.nextInt(2))
-                    .bookForeign(
-                            id,
-                            random.nextBoolean() ? amountCents : amountCents + 1,
-                            random.nextLong(
-                                    1_759_000_000_000_000_000L, 1_760_000_000_000_000_000L));
-        }
-        schedule.at(random.nextLong(plan.faultsEndNanos()), () -> post(id, amountCents, true));
-        if (random.nextDouble() < plan.duplicateProbability()) {
-            for (int copy = random.nextInt(1, 4); copy > 0; copy--) {
-                schedule.at(
-                        random.nextLong(plan.faultsEndNanos()), () -> post(id, amountCents, false));
-            }
-            schedule.at(
-                    random.nextLong(plan.faultsEndNanos()),
-                    () -> postWithAnotherAmount(id, amountCents + 7));
-        }
-    }
-
-    private void post(UUID id, long amountCents, boolean untilAcknowledged) {
-        if (untilAcknowledged && !judge.isAcknowledged(id)) {
-            schedule.after(
-                    random.nextLong(50 * MILLI, 2 * SECOND), () -> post(id, amountCents, true));
-        }
-        if (gateway == null) {
-            return;
-        }
-        boolean wasAcknowledged = judge.isAcknowledged(id);
-        gateway.accept(
-                id,
-                amountCents,
-                verdict -> {
-                    crashPoints.reach(CrashPoint.BEFORE_ACK);
-                    switch (verdict) {
-                        case ACCEPTED, ALREADY_ACCEPTED -> {
-                            if (wasAcknowledged && verdict == Acceptance.ACCEPTED) {
-                                throw new Judge.Violation("2 no phantom", id + " is taken twice");
-                            }
-                            if (!judge.isAcknowledged(id)) {
-                                judge.onAcknowledged(id);
-                                unacknowledged--;
-                            }
-                        }
-                        case CONFLICT ->
-                                throw new Judge.Violation(
-                                        "1 durable ack", id + " conflicts with itself");
-                        case FULL, UNAVAILABLE -> {}
-                    }
-                    crashPoints.reach(CrashPoint.AFTER_ACK);
-                });
-    }
-
-    private void postWithAnotherAmount(UUID id, long amountCents) {
-        if (gateway == null || !judge.isAcknowledged(id)) {
-            return;
-        }
-        gateway.accept(
-                id,
-                amountCents,
-                verdict -> {
-                    if (verdict == Acceptance.ACCEPTED || verdict == Acceptance.ALREADY_ACCEPTED) {
-                        throw new Judge.Violation(
-                                "2 no phantom", id + " is taken with another amount: " + verdict);
-                    }
-                });
     }
 
     private void planWeather() {
@@ -383,13 +277,13 @@ final class World {
     }
 
     /** What else happens to a machine: its clock, its disk, and health answers that may lie. */
-    private void planOperator() {
+    private void planMishaps() {
         for (long at = 0; at < plan.faultsEndNanos(); at += SECOND) {
-            schedule.at(at, this::operate);
+            schedule.at(at, this::mishap);
         }
     }
 
-    private void operate() {
+    private void mishap() {
         if (plan.wallClockJumps() && random.nextInt(5) == 0) {
             schedule.jumpWallClock(random.nextLong(-3_600_000, 3_600_000));
         }
@@ -411,54 +305,6 @@ final class World {
         }
     }
 
-    /** An operator looks into the processors' books, and retries dead letters; also at the end. */
-    private void decideFromTimeToTime() {
-        schedule.after(
-                random.nextLong(100 * MILLI, 5 * SECOND),
-                () -> {
-                    decideFromTimeToTime(); // first: the process may die in what follows
-                    if (gateway != null) {
-                        decide(gateway);
-                    }
-                });
-    }
-
-    private void decide(Dispatcher current) {
-        if (random.nextBoolean()) {
-            for (DeadLetterReason reason : DeadLetterReason.values()) {
-                current.retryAll(
-                        reason, random.nextInt(1, 20), retried -> retries += retried.retried());
-            }
-        }
-        if (random.nextInt(4) == 0) { // mostly the engine resolves doubts by itself
-            current.inDoubt(
-                    Optional.empty(),
-                    random.nextInt(1, 20),
-                    page -> page.payments().forEach(life -> resolve(current, life)));
-        }
-    }
-
-    /** Says the truth, and nothing while a request for the payment may still be booked. */
-    private void resolve(Dispatcher current, PaymentLife life) {
-        SimulatedProcessor processor =
-                processors.get(NAMES.indexOf(life.processor().orElseThrow()));
-        SimulatedProcessor.Booking booking = processor.booking(life.id());
-        boolean guesses = mutation == Mutation.OPERATOR_GUESSES;
-        if (guesses || (booking == null && !processor.isUnderWay(life.id()))) {
-            current.resolve(life.id(), new Resolution.NotBooked(), "", this::count);
-        } else if (booking != null && booking.amountCents() == life.amountCents()) {
-            OptionalLong requestedAt =
-                    booking.requestedAtNanos() == life.requestedAtNanos() && random.nextBoolean()
-                            ? OptionalLong.empty()
-                            : OptionalLong.of(booking.requestedAtNanos());
-            current.resolve(life.id(), new Resolution.Booked(requestedAt), "", this::count);
-        }
-    }
-
-    private void count(Operator.Intervention done) {
-        resolutions += done == Operator.Intervention.DONE ? 1 : 0;
-    }
-
     private int retryableCount(Store current) {
         return Arrays.stream(DeadLetterReason.values())
                 .filter(DeadLetterReason::isUnbooked)
@@ -474,7 +320,7 @@ final class World {
     }
 
     private boolean isOver() {
-        if (gateway == null || unacknowledged > 0) {
+        if (gateway == null || clients.unacknowledged() > 0) {
             return false;
         }
         StoreStatus status = status();
@@ -500,11 +346,11 @@ final class World {
 
     /** Runs tasks after a random delay, in the order given, as long as the process lives. */
     private final class Delayed implements Executor {
-        private final int mine;
+        private final Life mine;
         private final long delayMaxNanos;
         private long lastNanos;
 
-        Delayed(int mine, long delayMaxNanos) {
+        Delayed(Life mine, long delayMaxNanos) {
             this.mine = mine;
             this.delayMaxNanos = delayMaxNanos;
         }
@@ -514,64 +360,7 @@ final class World {
             long slow = random.nextInt(200) == 0 ? 20 : 1;
             long at = schedule.nanos() + random.nextLong(delayMaxNanos) * slow;
             lastNanos = Math.max(lastNanos, at);
-            inLife(mine, lastNanos - schedule.nanos(), task);
-        }
-    }
-
-    /** What lies between the gateway and its processors. */
-    private final class Network implements ProcessorPort {
-        private static final long ABANDON_NANOS = 30 * SECOND;
-        private final int mine;
-
-        Network(int mine) {
-            this.mine = mine;
-        }
-
-        @Override
-        public void send(
-                int processor,
-                UUID id,
-                long amountCents,
-                long requestedAtNanos,
-                Consumer<Outcome> answer) {
-            crashPoints.reach(CrashPoint.BEFORE_SEND);
-            long requestedAt = mutation.requestedAt(requestedAtNanos, random);
-            judge.onSend(processor, id, amountCents, requestedAt);
-            List<Boolean> answered = new ArrayList<>();
-            processors
-                    .get(processor)
-                    .post(
-                            id,
-                            amountCents,
-                            requestedAt,
-                            reply ->
-                                    inLife(
-                                            mine,
-                                            random.nextLong(MILLI),
-                                            () -> receive(answered, reply, answer)));
-            crashPoints.reach(CrashPoint.AFTER_SEND);
-        }
-
-        private void receive(
-                List<Boolean> answered, SimulatedProcessor.Reply reply, Consumer<Outcome> answer) {
-            if (reply == SimulatedProcessor.Reply.NOTHING) {
-                inLife(
-                        mine,
-                        ABANDON_NANOS,
-                        () -> receive(answered, SimulatedProcessor.Reply.BROKEN, answer));
-                return;
-            }
-            if (answered.isEmpty()) {
-                answered.add(true);
-                crashPoints.reach(CrashPoint.BEFORE_RECEIVE);
-                answer.accept(mutation.outcomeOf(reply));
-                crashPoints.reach(CrashPoint.AFTER_RECEIVE);
-            }
-        }
-
-        @Override
-        public void lookUp(int processor, UUID id, Consumer<LookUp> answer) {
-            processors.get(processor).get(id, found -> inLife(mine, 0, () -> answer.accept(found)));
+            mine.after(lastNanos - schedule.nanos(), task);
         }
     }
 }

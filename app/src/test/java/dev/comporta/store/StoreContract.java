@@ -7,12 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.comporta.ledger.Totals;
 import dev.comporta.payment.Acceptance;
+import dev.comporta.payment.AcceptedRange;
 import dev.comporta.payment.Evidence;
 import dev.comporta.payment.Money;
 import dev.comporta.payment.Payment;
 import dev.comporta.payment.PaymentLife;
 import dev.comporta.payment.PaymentState;
-import dev.comporta.routing.TimeRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -98,9 +98,10 @@ public abstract class StoreContract extends StoreFixture {
         clock.pass(1);
         UUID second = accept();
 
-        assertThat(driver.claim(0, 9, TimeRange.upTo(SECOND - 1))).isEmpty();
-        assertThat(idsOf(driver.claim(0, 9, TimeRange.upTo(SECOND)))).containsExactly(first);
-        assertThat(idsOf(driver.claim(0, 9, TimeRange.ALL))).containsExactly(second);
+        assertThat(driver.claim(0, 9, new AcceptedRange(Long.MIN_VALUE, SECOND - 1))).isEmpty();
+        assertThat(idsOf(driver.claim(0, 9, new AcceptedRange(Long.MIN_VALUE, SECOND))))
+                .containsExactly(first);
+        assertThat(idsOf(driver.claim(0, 9, AcceptedRange.ALL))).containsExactly(second);
     }
 
     @Test
@@ -112,8 +113,8 @@ public abstract class StoreContract extends StoreFixture {
         UUID young = accept();
 
         assertThat(store.pending().oldestAcceptedAtNanos(1)).isEqualTo(SECOND);
-        assertThat(idsOf(driver.claim(0, 9, new TimeRange(1, SECOND)))).containsExactly(inTime);
-        assertThat(idsOf(driver.claim(0, 9, TimeRange.ALL))).containsExactly(late, young);
+        assertThat(idsOf(driver.claim(0, 9, new AcceptedRange(1, SECOND)))).containsExactly(inTime);
+        assertThat(idsOf(driver.claim(0, 9, AcceptedRange.ALL))).containsExactly(late, young);
     }
 
     @Test

@@ -2,10 +2,10 @@ package dev.comporta.store;
 
 import dev.comporta.ledger.Totals;
 import dev.comporta.payment.Acceptance;
+import dev.comporta.payment.AcceptedRange;
 import dev.comporta.payment.Payment;
 import dev.comporta.payment.PaymentLife;
 import dev.comporta.payment.Summary;
-import dev.comporta.routing.TimeRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,10 +30,10 @@ public final class StoreDriver {
     }
 
     public List<Payment> claim(int processor, int limit) {
-        return claim(processor, limit, TimeRange.ALL);
+        return claim(processor, limit, AcceptedRange.ALL);
     }
 
-    public List<Payment> claim(int processor, int limit, TimeRange accepted) {
+    public List<Payment> claim(int processor, int limit, AcceptedRange accepted) {
         return ask(answer -> store.claim(processor, limit, accepted, answer));
     }
 

@@ -3,9 +3,9 @@ package dev.comporta.bench;
 import dev.comporta.journal.FileDisk;
 import dev.comporta.journal.JournalOptions;
 import dev.comporta.journal.JournalThreads;
+import dev.comporta.payment.AcceptedRange;
 import dev.comporta.payment.Clock;
 import dev.comporta.payment.Payment;
-import dev.comporta.routing.TimeRange;
 import dev.comporta.store.embedded.Durability;
 import dev.comporta.store.embedded.EmbeddedStore;
 import dev.comporta.store.embedded.EmbeddedStoreOptions;
@@ -119,7 +119,7 @@ public final class StoreBench {
             turn(store);
             List<Payment> claimed = new ArrayList<>();
             int processor = random.nextInt(3) / 2;
-            store.claim(processor, BATCH, TimeRange.ALL, claimed::addAll);
+            store.claim(processor, BATCH, AcceptedRange.ALL, claimed::addAll);
             turn(store);
             for (Payment payment : claimed) {
                 store.settle(payment, payment.requestedAtNanos());

@@ -8,6 +8,7 @@ import dev.comporta.journal.JournalThreads;
 import dev.comporta.journal.NoSpaceException;
 import dev.comporta.journal.RecordView;
 import dev.comporta.payment.Acceptance;
+import dev.comporta.payment.AcceptedRange;
 import dev.comporta.payment.Clock;
 import dev.comporta.payment.DeadLetterReason;
 import dev.comporta.payment.PageKey;
@@ -16,7 +17,6 @@ import dev.comporta.payment.PaymentLife;
 import dev.comporta.payment.PaymentState;
 import dev.comporta.payment.Pending;
 import dev.comporta.payment.Summary;
-import dev.comporta.routing.TimeRange;
 import dev.comporta.store.Store;
 import dev.comporta.store.StoreStatus;
 import java.io.IOException;
@@ -134,7 +134,7 @@ public final class EmbeddedStore implements Store {
 
     @Override
     public void claim(
-            int processor, int limit, TimeRange accepted, Consumer<List<Payment>> answer) {
+            int processor, int limit, AcceptedRange accepted, Consumer<List<Payment>> answer) {
         long nowMillis = clock.epochMillis();
         long requestedAtNanos = nowMillis * NANOS_PER_MILLI;
         long room = failure == null ? (journal.roomRecords() - books.openAttempts()) / 2 : 0;

@@ -8,30 +8,44 @@ package dev.comporta.store.embedded;
  * <p>In each record: id, amount, when it was recorded, and its age since acceptance. The codes
  * stand on disk.
  */
-final class RecordType {
+public final class RecordType {
     /** A payment was accepted. */
-    static final int ACCEPTED = 1;
+    public static final int ACCEPTED = 1;
 
     /** An attempt was opened: processor, {@code requestedAt}, number of the attempt. */
-    static final int ATTEMPTED = 2;
+    public static final int ATTEMPTED = 2;
 
     /** The open attempt is booked: processor, {@code requestedAt} there, evidence. */
-    static final int SETTLED = 3;
+    public static final int SETTLED = 3;
 
     /** The open attempt booked nothing: evidence. */
-    static final int PUT_BACK = 4;
+    public static final int PUT_BACK = 4;
 
     /** The payment is a dead letter: evidence. */
-    static final int BURIED = 5;
+    public static final int BURIED = 5;
 
     /** Everything before is forgotten. */
-    static final int PURGED = 6;
+    public static final int PURGED = 6;
 
     /** The first record of a snapshot: see {@link Snapshot}. */
-    static final int SNAPSHOT = 7;
+    public static final int SNAPSHOT = 7;
 
     /** An operator made a dead letter pending again: as the record before it. */
-    static final int RETRIED = 8;
+    public static final int RETRIED = 8;
 
     private RecordType() {}
+
+    /** What a record's type is called. */
+    public static String nameOf(int type) {
+        return switch (type) {
+            case ACCEPTED -> "accepted";
+            case ATTEMPTED -> "attempted";
+            case SETTLED -> "settled";
+            case PUT_BACK -> "put-back";
+            case BURIED -> "buried";
+            case PURGED -> "purged";
+            case RETRIED -> "retried";
+            default -> "unknown-" + type;
+        };
+    }
 }

@@ -82,20 +82,6 @@ public final class StoreVerifier {
         }
     }
 
-    /** What a record's type is called. */
-    public static String typeName(int type) {
-        return switch (type) {
-            case RecordType.ACCEPTED -> "accepted";
-            case RecordType.ATTEMPTED -> "attempted";
-            case RecordType.SETTLED -> "settled";
-            case RecordType.PUT_BACK -> "put-back";
-            case RecordType.BURIED -> "buried";
-            case RecordType.PURGED -> "purged";
-            case RecordType.RETRIED -> "retried";
-            default -> "unknown-" + type;
-        };
-    }
-
     private static Report read(
             Disk disk, Consumer<RecordView> target, JournalVerifier.Report journal) {
         try {

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.comporta.payment.Acceptance;
+import dev.comporta.payment.AcceptedRange;
 import dev.comporta.payment.Payment;
 import dev.comporta.payment.PaymentState;
-import dev.comporta.routing.TimeRange;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +37,7 @@ class DurabilityTest {
         fixture.store().accept(id, 5, answers::add);
         fixture.store().accept(id, 5, answers::add);
         fixture.store().accept(id, 6, answers::add);
-        fixture.store().claim(0, 1, TimeRange.ALL, claims::add);
+        fixture.store().claim(0, 1, AcceptedRange.ALL, claims::add);
 
         assertThat(answers).isEmpty();
         assertThat(claims).isEmpty();
@@ -86,7 +86,7 @@ class DurabilityTest {
         fixture.store().commit();
 
         fixture.store().accept(fixture.newId(), 5, answers::add);
-        fixture.store().claim(0, 9, TimeRange.ALL, claims::add);
+        fixture.store().claim(0, 9, AcceptedRange.ALL, claims::add);
         fixture.store().commit();
         assertThat(answers).isEmpty();
 
@@ -141,7 +141,7 @@ class DurabilityTest {
         int forces = fixture.disk.forceCount();
 
         fixture.store().accept(fixture.newId(), 5, answers::add);
-        fixture.store().claim(0, 9, TimeRange.ALL, claims::add);
+        fixture.store().claim(0, 9, AcceptedRange.ALL, claims::add);
         fixture.store().settle(sent, sent.requestedAtNanos());
         fixture.tick();
         fixture.tick();
@@ -202,7 +202,7 @@ class DurabilityTest {
         for (int record = 0; record < 40; record++) {
             fixture.store().accept(fixture.newId(), 5, answers::add);
         }
-        fixture.store().claim(0, 40, TimeRange.ALL, claims::add);
+        fixture.store().claim(0, 40, AcceptedRange.ALL, claims::add);
 
         fixture.awaitAnswers();
 

@@ -1,0 +1,95 @@
+package dev.comporta.cli;
+
+import static dev.comporta.store.ManualClock.MILLI;
+import static dev.comporta.store.ManualClock.SECOND;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.comporta.journal.JournalOptions;
+import dev.comporta.journal.JournalThreads;
+import dev.comporta.journal.SimulatedDisk;
+import dev.comporta.journal.StepExecutor;
+import dev.comporta.payment.Evidence;
+import dev.comporta.payment.Payment;
+import dev.comporta.replay.ProcessorTrace.Condition;
+import dev.comporta.replay.ProcessorTrace.Phase;
+import dev.comporta.replay.Recording;
+import dev.comporta.store.ManualClock;
+import dev.comporta.store.StoreDriver;
+import dev.comporta.store.embedded.Durability;
+import dev.comporta.store.embedded.EmbeddedStore;
+import dev.comporta.store.embedded.EmbeddedStoreOptions;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class RecordingReaderTest {
+    private static final UUID ID = new UUID(1, 2);
+
+    private final SimulatedDisk disk = new SimulatedDisk(1);
+    private final ManualClock clock = new ManualClock();
+    private final StepExecutor background = new StepExecutor();
+    private final EmbeddedStore store =
+            EmbeddedStore.open(
+                    disk,
+                    new EmbeddedStoreOptions(
+                            Durability.PROCESS,
+                            20,
+                            1_000,
+                            16,
+                            1,
+                            new JournalOptions(8192, 1024, () -> 7)),
+                    new JournalThreads(background, background, background),
+                    background,
+                    clock,
+                    List.of("default"));
+    private final StoreDriver driver = new StoreDriver(store, store::commit);
+
+    @Test
+    void shouldTellWhatEachAttemptMet() {
+        driver.accept(ID, 100);
+        store.putBack(attempt(Evidence.NOT_SENT, 0), 0);
+        store.bury(attempt(Evidence.ANSWERED, 400));
+        store.retry(store.deadLetter(ID).orElseThrow());
+        store.bury(attempt(Evidence.ANSWERED, 503));
+        store.retry(store.deadLetter(ID).orElseThrow());
+        Payment payment = attempt(Evidence.ANSWERED, 200);
+        store.settle(payment, payment.requestedAtNanos());
+        driver.accept(new UUID(3, 4), 100);
+        attempt(Evidence.NONE, 0);
+
+        assertThat(conditions())
+                .containsExactly(
+                        Condition.FAILING,
+                        Condition.FAILING,
+                        Condition.FAILING,
+                        Condition.WORKING,
+                        Condition.HANGING);
+    }
+
+    @Test
+    void shouldNotCallAProcessorFailingThatHasTheIdBooked() {
+        driver.accept(ID, 100);
+        store.bury(attempt(Evidence.LOOKED_UP, 200));
+
+        assertThat(conditions()).containsExactly(Condition.WORKING);
+    }
+
+    /** An attempt of the oldest pending payment, and what was seen of it within a second. */
+    private Payment attempt(Evidence evidence, int status) {
+        clock.pass(SECOND);
+        assertThat(store.pending().ready(clock.nanos())).isPositive();
+        Payment payment = driver.claim(0, 1).getFirst();
+        clock.pass(MILLI);
+        payment.see(evidence, status);
+        return payment;
+    }
+
+    private List<Condition> conditions() {
+        store.close();
+        Recording recording = new Recording(1, 10_000);
+        RecordingReader.read(disk, recording);
+        return recording.traces().getFirst().phases().stream().map(Phase::condition).toList();
+    }
+}
