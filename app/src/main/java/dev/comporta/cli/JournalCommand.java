@@ -75,7 +75,8 @@ final class JournalCommand implements Runnable {
             name = "dump",
             description = {
                 "Prints records, one JSON object a line: first the settled payments that have left"
-                        + " the journal, then the journal."
+                        + " the journal, each behind how its attempts before ended, then the"
+                        + " journal."
             },
             mixinStandardHelpOptions = true)
     int dump(

@@ -43,6 +43,13 @@ public final class RecordView {
         return view;
     }
 
+    /** A copy that stays valid, under another sequence. */
+    public RecordView detachAs(long sequence) {
+        RecordView view = detach();
+        view.buffer.putLong(RecordLayout.SEQUENCE_OFFSET, sequence);
+        return view;
+    }
+
     void copyTo(ByteBuffer target, int targetOffset) {
         target.put(targetOffset, buffer, offset, RecordLayout.LENGTH);
     }

@@ -181,11 +181,6 @@ public final class Payment {
         return trail.subList(Math.max(0, trail.size() - AttemptTrail.MAX), trail.size());
     }
 
-    /** Whether more is to be told of it than its last attempt: others before it, or a doubt. */
-    public boolean isEventful() {
-        return attempts > 1 || state == PaymentState.IN_DOUBT;
-    }
-
     /** Whether it was settled as what its last attempt booked, and not as what another one did. */
     boolean isSettledAsSent() {
         return state == PaymentState.SETTLED

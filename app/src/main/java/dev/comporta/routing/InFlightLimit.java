@@ -8,14 +8,16 @@ package dev.comporta.routing;
  * working processor gives one back while at least half of it is used.
  *
  * <p>What has proved to be answered: twice the most that was under way when an answer came in the
- * last one or two seconds, and never under {@value #UNPROVEN}. So it doubles with each round of
- * answers, like TCP's slow start, and a processor that suddenly hangs makes few payments doubtful.
+ * last one or two seconds, and never under {@value #UNPROVEN} for each 100 ms that an answer takes.
+ * So it doubles with each round of answers, like TCP's slow start, and a processor that suddenly
+ * hangs makes few payments doubtful.
  *
  * <p>Threading: one owner. All times are monotonic nanoseconds.
  */
 final class InFlightLimit {
     private static final int LEAST = 4;
     private static final int UNPROVEN = 32;
+    private static final long UNPROVEN_LATENCY_NANOS = 100_000_000L;
     private static final long PERIOD_NANOS = 1_000_000_000L;
 
     private final int most;
@@ -33,8 +35,12 @@ final class InFlightLimit {
         answered = new RecentHighest(PERIOD_NANOS, nowNanos);
     }
 
-    int now() {
-        return (int) Math.min(bearable, Math.max(UNPROVEN, 2 * answered.highest()));
+    /**
+     * @param latencyNanos what its answers take, at the most
+     */
+    int now(long latencyNanos) {
+        long unproven = UNPROVEN * Math.max(1, latencyNanos / UNPROVEN_LATENCY_NANOS);
+        return (int) Math.min(bearable, Math.max(unproven, 2 * answered.highest()));
     }
 
     /** What it could come to, once as much is needed. */

@@ -93,7 +93,7 @@ public final class ProcessorGate {
         latency.record(nowNanos - sentAtNanos, nowNanos);
         latencies.record(nowNanos - sentAtNanos, nowNanos);
         limit.onSuccess(inFlight, nowNanos);
-        breaker.onSuccess(sentAtNanos, limit.now(), nowNanos);
+        breaker.onSuccess(sentAtNanos, limit(nowNanos), nowNanos);
     }
 
     /** It refused, broke off or did not answer in time. */
@@ -163,7 +163,7 @@ public final class ProcessorGate {
                 options,
                 inFlight,
                 inDoubt,
-                limit.now(),
+                limit(nowNanos),
                 retries.left(nowNanos),
                 breaker.history(),
                 Optional.ofNullable(health),
@@ -180,8 +180,12 @@ public final class ProcessorGate {
         return breaker.state() == CircuitBreaker.State.OPEN;
     }
 
+    private int limit(long nowNanos) {
+        return limit.now(highLatencyNanos(nowNanos));
+    }
+
     private int breakerPermits(long nowNanos) {
-        int permits = breaker.permits(limit.now(), nowNanos);
+        int permits = breaker.permits(limit(nowNanos), nowNanos);
         return isOpen() ? permits : Math.max(0, permits - inFlight);
     }
 

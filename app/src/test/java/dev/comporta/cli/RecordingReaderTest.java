@@ -37,14 +37,14 @@ class RecordingReaderTest {
                             Durability.PROCESS,
                             20,
                             1_000,
-                            16,
+                            EmbeddedStoreOptions.HISTORY_FILE_RECORDS,
                             1,
                             new JournalOptions(8192, 1024, () -> 7)),
                     new JournalThreads(background, background, background),
                     background,
                     clock,
                     List.of("default"));
-    private final StoreDriver driver = new StoreDriver(store, store::commit);
+    private final StoreDriver driver = new StoreDriver(store, this::awaitAnswers);
 
     @Test
     void shouldTellWhatEachAttemptMet() {
@@ -74,6 +74,34 @@ class RecordingReaderTest {
         store.bury(attempt(Evidence.LOOKED_UP, 200));
 
         assertThat(conditions()).containsExactly(Condition.WORKING);
+    }
+
+    @Test
+    void shouldTellRefusalsThatAreNoMoreInTheJournal() {
+        for (long number = 1; number <= 100; number++) {
+            driver.accept(new UUID(number, number), 100);
+            store.putBack(attempt(Evidence.ANSWERED, 503), 0);
+            Payment payment = attempt(Evidence.ANSWERED, 200);
+            store.settle(payment, payment.requestedAtNanos());
+        }
+        for (int second = 0; second < 2; second++) {
+            clock.pass(SECOND);
+            store.onTick();
+            awaitAnswers();
+        }
+        assertThat(disk.list()).contains("attempts-0000000000000000.log");
+
+        assertThat(conditions())
+                .hasSize(200)
+                .startsWith(Condition.FAILING, Condition.WORKING, Condition.FAILING)
+                .filteredOn(Condition.FAILING::equals)
+                .hasSize(100);
+    }
+
+    private void awaitAnswers() {
+        do {
+            store.commit();
+        } while (background.runNext());
     }
 
     /** An attempt of the oldest pending payment, and what was seen of it within a second. */

@@ -20,18 +20,25 @@ class InFlightLimitTest {
 
     @Test
     void shouldStartLow() {
-        assertThat(limit.now()).isEqualTo(32);
+        assertThat(limit.now(0)).isEqualTo(32);
         assertThat(limit.bearable()).isEqualTo(MOST);
-        assertThat(new InFlightLimit(10, 0).now()).isEqualTo(10);
+        assertThat(new InFlightLimit(10, 0).now(0)).isEqualTo(10);
+    }
+
+    @Test
+    void shouldStartHigherForASlowOne() {
+        assertThat(limit.now(199 * SECOND / 1_000)).isEqualTo(32);
+        assertThat(limit.now(SECOND / 5)).isEqualTo(64);
+        assertThat(limit.now(10 * SECOND)).isEqualTo(MOST);
     }
 
     @Test
     void shouldDoubleWithEachRoundOfAnswers() {
         limit.onSuccess(32, 1);
-        assertThat(limit.now()).isEqualTo(64);
+        assertThat(limit.now(0)).isEqualTo(64);
 
         limit.onSuccess(64, 2);
-        assertThat(limit.now()).isEqualTo(MOST);
+        assertThat(limit.now(0)).isEqualTo(MOST);
     }
 
     @Test
@@ -39,11 +46,11 @@ class InFlightLimitTest {
         limit.onSuccess(MOST, 0);
 
         limit.onSuccess(20, SECOND);
-        assertThat(limit.now()).isEqualTo(MOST);
+        assertThat(limit.now(0)).isEqualTo(MOST);
         limit.onSuccess(20, 2 * SECOND);
-        assertThat(limit.now()).isEqualTo(40);
+        assertThat(limit.now(0)).isEqualTo(40);
         limit.onSuccess(1, 4 * SECOND);
-        assertThat(limit.now()).isEqualTo(32);
+        assertThat(limit.now(0)).isEqualTo(32);
     }
 
     @Test
@@ -56,7 +63,7 @@ class InFlightLimitTest {
         limit.onFailure(100, 101);
         limit.onFailure(102, 103);
         assertThat(limit.bearable()).isEqualTo(12);
-        assertThat(limit.now()).isEqualTo(12);
+        assertThat(limit.now(0)).isEqualTo(12);
     }
 
     @Test
@@ -85,12 +92,12 @@ class InFlightLimitTest {
                 any.onSuccess(random.nextInt(most + 1), now);
             }
             assertThat(any.bearable()).as("seed %d", seed).isBetween(Math.min(4, most), most);
-            assertThat(any.now()).as("seed %d", seed).isBetween(Math.min(4, most), any.bearable());
+            assertThat(any.now(0)).as("seed %d", seed).isBetween(Math.min(4, most), any.bearable());
         }
 
         for (int answer = 0; answer < most; answer++) {
-            any.onSuccess(any.now(), now);
+            any.onSuccess(any.now(0), now);
         }
-        assertThat(any.now()).as("seed %d", seed).isEqualTo(most);
+        assertThat(any.now(0)).as("seed %d", seed).isEqualTo(most);
     }
 }

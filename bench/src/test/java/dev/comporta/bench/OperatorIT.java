@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** An operator with the command line, against a gateway in a process of its own (fault 23). */
@@ -112,6 +113,42 @@ final class OperatorIT {
                 assertThat(run(gateway, "processors").output()).contains("default", "19.90");
                 assertThat(byDefault.bookings().size() + byFallback.bookings().size()).isEqualTo(1);
             }
+        }
+    }
+
+    /** Only how often an attempt was sent is known to no other process. */
+    @Test
+    @Timeout(value = 5, unit = TimeUnit.MINUTES)
+    void shouldTellEachAttemptOfASettledPaymentAfterAKill() {
+        try (Topology topology = new Topology(directory, 1, Map.of("ROUTING_DEADLINE", "1s"))) {
+            topology.byDefault().suffer(Duration.ZERO, true);
+            topology.byFallback().suffer(Duration.ZERO, true);
+            post(topology.gateway());
+            Await.until(
+                    SETTLED_WITHIN,
+                    () -> life(topology.gateway()).at("/trail").size() >= 3,
+                    () -> life(topology.gateway()).toString());
+            topology.byDefault().suffer(Duration.ZERO, false);
+            topology.byFallback().suffer(Duration.ZERO, false);
+            awaitOutput(topology.gateway(), "settled", "payments", ID.toString());
+            JsonNode before = life(topology.gateway());
+
+            topology.gateway().kill();
+            topology.gateway().startAgain();
+
+            assertThat(life(topology.gateway())).isEqualTo(before);
+            assertThat(before.at("/trail").size()).isGreaterThanOrEqualTo(3);
+            assertThat(before.at("/trail/0/ending").asString()).isEqualTo("put back");
+            assertThat(before.at("/trail/0/status").asInt()).isEqualTo(500);
+        }
+    }
+
+    private static JsonNode life(GatewayProcess gateway) {
+        try (WireConnection connection = new WireConnection(gateway.uri())) {
+            String body = connection.send("GET", "/payments/" + ID, "").body();
+            return JSON.readTree(body.replaceAll("\"sends\":[^,]*,", ""));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 

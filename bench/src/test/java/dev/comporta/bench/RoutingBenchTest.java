@@ -22,7 +22,7 @@ class RoutingBenchTest {
                 new PrintStream(bytes, true, StandardCharsets.UTF_8), 3 * MINUTE, 1, "flapping");
 
         List<String> rows = bytes.toString(StandardCharsets.UTF_8).lines().toList();
-        assertThat(rows).hasSize(4);
+        assertThat(rows).hasSize(8);
         List<String> cells = List.of(rows.get(2).split("\\|", -1));
         double deadline = feeOf(cells.get(3));
         double poll = feeOf(cells.get(5));
@@ -30,6 +30,8 @@ class RoutingBenchTest {
         double optimum = feeOf(cells.get(7));
         assertThat(optimum).isLessThanOrEqualTo(deadline);
         assertThat(deadline).isLessThan(Math.min(poll, canary));
+        List<String> margins = List.of(rows.getLast().split("\\|", -1));
+        assertThat(feeOf(margins.get(3))).isLessThan(feeOf(margins.get(6)));
     }
 
     private static double feeOf(String cell) {

@@ -2,9 +2,11 @@ package dev.comporta.store.embedded;
 
 import dev.comporta.journal.RecordView;
 import dev.comporta.ledger.Ledger;
+import dev.comporta.payment.Attempt;
 import dev.comporta.payment.Payment;
 import dev.comporta.payment.PaymentState;
 import dev.comporta.payment.PendingQueue;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -16,11 +18,15 @@ import org.jspecify.annotations.Nullable;
  * payment is open, its slot (as {@code -1 - slot}).
  */
 final class Books implements Fold.Sink {
+    /** The sequence of a payment that was settled after the journal had failed. */
+    static final long NOT_STORED = Long.MAX_VALUE;
+
     private final int processorCount;
     private final IdIndex ids;
     private final OpenPayments open = new OpenPayments();
     private final PendingQueue pending = new PendingQueue();
     private final DeadLetters deadLetters = new DeadLetters();
+    private final RecentTrails recentTrails = new RecentTrails(Fold.ALL_EARLIER_MAX);
     private Ledger ledger;
     private long acceptedCents;
     private long forgottenUpToNanos = Long.MIN_VALUE;
@@ -50,6 +56,10 @@ final class Books implements Fold.Sink {
 
     DeadLetters deadLetters() {
         return deadLetters;
+    }
+
+    RecentTrails recentTrails() {
+        return recentTrails;
     }
 
     long rememberedCount() {
@@ -114,11 +124,24 @@ final class Books implements Fold.Sink {
         ids.put(msb, lsb, sequence);
         openAttempts--;
         ledger.book(payment.processor(), payment.requestedAtNanos(), payment.amountCents());
+        if (payment.attempts() > 1 && sequence != NOT_STORED) {
+            List<Attempt> trail = payment.trail();
+            recentTrails.add(sequence, List.copyOf(trail.subList(0, trail.size() - 1)));
+        }
+    }
+
+    /** A settled payment is read back from the journal. */
+    @Override
+    public void settled(RecordView record, List<RecordView> attemptsBefore) {
+        settled(record);
+        if (record.attempts() > 1) {
+            recentTrails.add(
+                    record.sequence(), attemptsBefore.stream().map(Lives::attemptOf).toList());
+        }
     }
 
     /** A settled payment is read back from disk, its id to be remembered. */
-    @Override
-    public void settled(RecordView record) {
+    void settled(RecordView record) {
         ids.put(record.idMsb(), record.idLsb(), record.sequence());
         book(record);
     }
@@ -162,6 +185,7 @@ final class Books implements Fold.Sink {
         forgottenUpToNanos = Long.MIN_VALUE;
         openAttempts = 0;
         deadLetters.clear();
+        recentTrails.clear();
     }
 
     private static int slotOf(long value) {

@@ -65,13 +65,18 @@ final class Compaction {
     }
 
     /** Hands over the settled records from an index on. */
-    void readHistory(long from, long to, Consumer<RecordView> target) {
-        history().read(disk, recordsPerFile, from, to, target);
+    void readSettled(long from, long to, Consumer<RecordView> target) {
+        history().settled().read(disk, recordsPerFile, from, to, target);
     }
 
     /** A copy of the record with a sequence, which must be in the history. */
     RecordView find(long sequence) {
         return history().find(disk, recordsPerFile, sequence);
+    }
+
+    /** How the attempts before ended of a payment that is in the history. */
+    List<RecordView> attemptsBefore(long settledSequence) {
+        return history().attemptsBefore(disk, recordsPerFile, settledSequence);
     }
 
     /** Whether a record has left the journal for the history. */

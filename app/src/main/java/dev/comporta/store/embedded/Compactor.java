@@ -1,14 +1,12 @@
 package dev.comporta.store.embedded;
 
 import dev.comporta.journal.Disk;
-import dev.comporta.journal.RecordFile;
 import dev.comporta.journal.RecordView;
 import dev.comporta.journal.SegmentRange;
 import dev.comporta.journal.SegmentReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Turns sealed journal segments into history and a newer snapshot. It reads files and writes files,
@@ -51,71 +49,50 @@ final class Compactor {
 
     /** Appends settled payments behind those that a snapshot counts. */
     private final class HistoryAppender implements Fold.Sink, AutoCloseable {
-        private long firstFile;
-        private long recordCount;
-        private @Nullable RecordFile current;
+        private final SeriesAppender settled;
+        private final SeriesAppender attempts;
 
         HistoryAppender(History history) {
-            firstFile = history.firstFile();
-            recordCount = history.recordCount();
+            settled = new SeriesAppender(disk, recordsPerFile, history.settled());
+            attempts = new SeriesAppender(disk, recordsPerFile, history.attempts());
         }
 
         History history() {
-            return new History(firstFile, recordCount);
+            return new History(settled.series(), attempts.series());
         }
 
         @Override
-        public void settled(RecordView record) {
+        public void settled(RecordView record, List<RecordView> attemptsBefore) {
             try {
-                file().append(record);
-                recordCount++;
+                for (RecordView attempt : attemptsBefore) {
+                    attempts.append(attempt.detachAs(record.sequence()));
+                }
+                settled.append(record);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         }
 
-        /** A new history starts in a new file; the old ones are deleted with the old snapshot. */
         @Override
         public void purged() {
             try {
-                firstFile += (recordCount + recordsPerFile - 1) / recordsPerFile;
-                recordCount = 0;
-                close();
+                settled.restart();
+                attempts.restart();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         }
 
         void force() throws IOException {
-            if (current != null) {
-                current.force();
-            }
+            settled.force();
+            attempts.force();
         }
 
         @Override
         public void close() throws IOException {
-            if (current != null) {
-                current.close();
-                current = null;
+            try (attempts) {
+                settled.close();
             }
-        }
-
-        private RecordFile file() throws IOException {
-            long start = recordCount % recordsPerFile;
-            if (current != null && start == 0) {
-                current.force();
-                close();
-            }
-            if (current == null) {
-                String name = History.fileName(firstFile + recordCount / recordsPerFile);
-                if (start == 0) {
-                    current = RecordFile.create(disk, name);
-                } else {
-                    current = RecordFile.open(disk, name);
-                    current.truncate(start);
-                }
-            }
-            return current;
         }
     }
 }

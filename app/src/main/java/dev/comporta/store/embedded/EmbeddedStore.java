@@ -47,11 +47,7 @@ public final class EmbeddedStore implements Store {
     /** One of so many parts of a segment is kept for attempts that must be made again. */
     private static final long SPARE_SHARE = 16;
 
-    /** Settled payments whose attempts are remembered where there is more to tell than the last. */
-    private static final int EVENTFUL_MAX = 10_000;
-
     private static final int FORGET_STEP = 4096;
-    private static final long NOT_STORED = Long.MAX_VALUE;
     private static final long NANOS_PER_MILLI = 1_000_000L;
 
     private final EmbeddedStoreOptions options;
@@ -63,7 +59,6 @@ public final class EmbeddedStore implements Store {
     private final Compaction compaction;
     private final List<Payment> recovered;
     private final CommitQueue commits = new CommitQueue();
-    private final RecordView scratch = new RecordView();
     private final long spareRecords;
 
     /** The first file of the history that {@link #forgottenCount} is about: a purge begins anew. */
@@ -84,12 +79,12 @@ public final class EmbeddedStore implements Store {
         this.options = options;
         this.clock = clock;
         this.processors = List.copyOf(processors);
-        lives = new Lives(this.processors, EVENTFUL_MAX);
         books = recovery.books();
         forgottenCount = recovery.forgottenCount();
         journal = recovery.openJournal(threads, new Listener());
         compaction = recovery.compaction();
-        forgettingFile = compaction.history().firstFile();
+        lives = new Lives(this.processors, books.recentTrails(), journal, compaction);
+        forgettingFile = compaction.history().settled().firstFile();
         recovered = recovery.recoverPayments(clock);
         spareRecords = options.journal().segmentSizeBytes() / (SPARE_SHARE * RecordView.LENGTH);
     }
@@ -159,11 +154,7 @@ public final class EmbeddedStore implements Store {
 
     @Override
     public void settle(Payment payment, long requestedAtNanos) {
-        boolean isEventful = payment.isEventful();
         payment.settle(requestedAtNanos, clock.epochMillis());
-        if (isEventful) {
-            lives.remember(payment);
-        }
         books.onSettled(payment, append(RecordType.SETTLED, payment));
     }
 
@@ -243,8 +234,8 @@ public final class EmbeddedStore implements Store {
         long sequence = books.settledSequence(id);
         if (payment != null) {
             answer.accept(Optional.of(lives.of(payment)));
-        } else if (sequence > 0 && sequence != NOT_STORED) {
-            answer.accept(Optional.of(lives.of(settledRecord(sequence))));
+        } else if (sequence > 0 && sequence != Books.NOT_STORED) {
+            answer.accept(Optional.of(lives.ofSettled(sequence)));
         } else {
             answer.accept(Optional.empty());
         }
@@ -255,7 +246,6 @@ public final class EmbeddedStore implements Store {
         boolean stored = appendPurged();
         if (stored) {
             books.purged();
-            lives.clear();
             forgottenCount = 0;
         }
         afterCommit(safe -> answer.accept(stored && safe));
@@ -319,6 +309,7 @@ public final class EmbeddedStore implements Store {
             compaction.start(journal);
         }
         forgetOldest();
+        books.recentTrails().forget(compaction::covers, FORGET_STEP);
     }
 
     @Override
@@ -355,7 +346,9 @@ public final class EmbeddedStore implements Store {
         }
         try {
             long knownCents =
-                    payment != null ? payment.amountCents() : settledRecord(sequence).amountCents();
+                    payment != null
+                            ? payment.amountCents()
+                            : lives.settledRecord(sequence).amountCents();
             return knownCents == amountCents ? Acceptance.ALREADY_ACCEPTED : Acceptance.CONFLICT;
         } catch (JournalException e) {
             problem = "a settled payment can't be read: " + e.getMessage();
@@ -373,29 +366,21 @@ public final class EmbeddedStore implements Store {
                 > spareRecords + books.openAttempts() + 2L * books.pending().size();
     }
 
-    private RecordView settledRecord(long sequence) {
-        if (compaction.covers(sequence)) {
-            return compaction.find(sequence);
-        }
-        journal.read(sequence, scratch);
-        return scratch;
-    }
-
     /**
      * Appends what became of a payment. After a failure nothing is appended, and memory alone goes
      * on: a restart finds the attempt open and resolves it by evidence.
      *
-     * @return the record's sequence; {@link #NOT_STORED} after a failure
+     * @return the record's sequence; {@link Books#NOT_STORED} after a failure
      */
     private long append(int type, Payment payment) {
         if (failure != null) {
-            return NOT_STORED;
+            return Books.NOT_STORED;
         }
         try {
             return appendRecord(type, payment);
         } catch (JournalException e) {
             fail(e);
-            return NOT_STORED;
+            return Books.NOT_STORED;
         }
     }
 
@@ -448,7 +433,7 @@ public final class EmbeddedStore implements Store {
     }
 
     private void forgetOldest() {
-        History history = compaction.history();
+        RecordSeries history = compaction.history().settled();
         if (history.firstFile() != forgettingFile) {
             forgettingFile = history.firstFile();
             forgottenCount = 0;
@@ -457,7 +442,7 @@ public final class EmbeddedStore implements Store {
         long step = Math.min(FORGET_STEP, excess);
         long end = Math.min(history.recordCount(), forgottenCount + step);
         if (end > forgottenCount) {
-            compaction.readHistory(forgottenCount, end, books::forget);
+            compaction.readSettled(forgottenCount, end, books::forget);
             forgottenCount = end;
         }
     }

@@ -19,8 +19,13 @@ final class Fold {
 
     /** What the fold does not keep. */
     interface Sink {
-        /** The record is valid during the call only. */
-        void settled(RecordView record);
+        /**
+         * A payment is settled.
+         *
+         * @param record valid during the call only
+         * @param attemptsBefore how its attempts before ended, the oldest first
+         */
+        void settled(RecordView record, List<RecordView> attemptsBefore);
 
         void purged();
     }
@@ -96,8 +101,9 @@ final class Fold {
         }
         if (record.type() == RecordType.SETTLED) {
             open.remove(id);
-            allEarlier -= before == null ? 0 : before.earlier.size();
-            sink.settled(record);
+            List<RecordView> earlier = before == null ? List.of() : before.earlier;
+            allEarlier -= earlier.size();
+            sink.settled(record, earlier);
         } else {
             put(id, before, record);
         }

@@ -2,109 +2,110 @@ package dev.comporta.store.embedded;
 
 import dev.comporta.journal.Disk;
 import dev.comporta.journal.JournalException;
-import dev.comporta.journal.RecordFile;
 import dev.comporta.journal.RecordView;
-import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The settled payments that the compactor took out of the journal: their {@code SETTLED} records in
- * the order of their sequence, in files of a fixed number of records. Closed accounts never change.
+ * The settled payments that the compactor took out of the journal. Closed accounts never change.
  *
- * @param firstFile number of the oldest file
- * @param recordCount how many records count, over all files; more may stand behind them after a
- *     crash
+ * @param settled their {@code SETTLED} records
+ * @param attempts how their attempts before ended, the newest {@value Fold#EARLIER_MAX}: each
+ *     record under the sequence of its payment's {@code SETTLED} record, the oldest first
  */
-record History(long firstFile, long recordCount) {
-    static final History EMPTY = new History(0, 0);
+record History(RecordSeries settled, RecordSeries attempts) {
+    static final History EMPTY = of(0, 0, 0, 0);
 
-    private static final String PREFIX = "history-";
-    private static final String SUFFIX = ".log";
+    private static final int READ_AHEAD = 4096;
 
-    static String fileName(long file) {
-        return PREFIX + String.format("%016x", file) + SUFFIX;
+    static History of(
+            long settledFirstFile, long settledCount, long attemptsFirstFile, long attemptsCount) {
+        return new History(
+                new RecordSeries("history-", settledFirstFile, settledCount),
+                new RecordSeries("attempts-", attemptsFirstFile, attemptsCount));
     }
 
-    /** The number of the file that has this name; negative: it is none of the history. */
-    static long fileNumber(String name) {
-        return name.startsWith(PREFIX) && name.endsWith(SUFFIX)
-                ? Long.parseLong(
-                        name.substring(PREFIX.length(), name.length() - SUFFIX.length()), 16)
-                : -1;
-    }
-
-    /** Hands over the records of a range of indexes. */
-    void read(Disk disk, int recordsPerFile, long from, long to, Consumer<RecordView> target) {
-        long index = from;
-        while (index < to) {
-            long file = firstFile + index / recordsPerFile;
-            long start = index % recordsPerFile;
-            long end = Math.min(recordsPerFile, start + (to - index));
-            try (RecordFile records = RecordFile.open(disk, fileName(file))) {
-                records.read(start, end, target);
-            } catch (IOException e) {
-                throw unreadable(file, e);
-            }
-            index += end - start;
-        }
-    }
-
-    /**
-     * Finds the record with a sequence, by bisection: first the file, then the record in it.
-     *
-     * @return a copy
-     */
+    /** A copy of the {@code SETTLED} record with a sequence. */
     RecordView find(Disk disk, int recordsPerFile, long sequence) {
-        long fileCount = (recordCount + recordsPerFile - 1) / recordsPerFile;
-        long file = firstFile;
-        for (long above = firstFile + fileCount; above - file > 1; ) {
-            long middle = (file + above) >>> 1;
-            if (read(disk, middle, records -> records.read(0).sequence()) <= sequence) {
-                file = middle;
-            } else {
-                above = middle;
+        List<RecordView> found = ofSequence(settled, disk, recordsPerFile, sequence, 1);
+        if (found.isEmpty()) {
+            throw damaged("no record has sequence " + sequence);
+        }
+        return found.getFirst();
+    }
+
+    /** Copies of the records that ended a payment's attempts before, the oldest first. */
+    List<RecordView> attemptsBefore(Disk disk, int recordsPerFile, long settledSequence) {
+        return ofSequence(attempts, disk, recordsPerFile, settledSequence, Fold.EARLIER_MAX);
+    }
+
+    /** Hands over all records: those of a payment's attempts, then its {@code SETTLED} record. */
+    void read(Disk disk, int recordsPerFile, Consumer<RecordView> target) {
+        Ahead ahead = new Ahead(disk, recordsPerFile);
+        settled.read(
+                disk,
+                recordsPerFile,
+                0,
+                settled.recordCount(),
+                record -> {
+                    while (ahead.sequence() == record.sequence()) {
+                        target.accept(ahead.next());
+                    }
+                    target.accept(record);
+                });
+        if (ahead.sequence() != Long.MAX_VALUE) {
+            throw damaged("attempts of no settled payment: sequence=" + ahead.sequence());
+        }
+    }
+
+    /** Reads the attempts, some at a time. */
+    private final class Ahead {
+        private final Disk disk;
+        private final int recordsPerFile;
+        private final Deque<RecordView> records = new ArrayDeque<>();
+        private long readCount;
+
+        Ahead(Disk disk, int recordsPerFile) {
+            this.disk = disk;
+            this.recordsPerFile = recordsPerFile;
+        }
+
+        /** The next one's; {@link Long#MAX_VALUE} behind the last. */
+        long sequence() {
+            if (records.isEmpty()) {
+                long end = Math.min(attempts.recordCount(), readCount + READ_AHEAD);
+                attempts.read(disk, recordsPerFile, readCount, end, it -> records.add(it.detach()));
+                readCount = end;
             }
+            return records.isEmpty() ? Long.MAX_VALUE : records.getFirst().sequence();
         }
-        long count = Math.min(recordsPerFile, recordCount - (file - firstFile) * recordsPerFile);
-        return read(disk, file, records -> findIn(records, count, sequence));
-    }
 
-    private static RecordView findIn(RecordFile records, long count, long sequence)
-            throws IOException {
-        long low = 0;
-        long high = count - 1;
-        while (low <= high) {
-            long middle = (low + high) >>> 1;
-            RecordView record = records.read(middle);
-            if (record.sequence() == sequence) {
-                return record.detach();
-            } else if (record.sequence() < sequence) {
-                low = middle + 1;
-            } else {
-                high = middle - 1;
-            }
-        }
-        throw new JournalException(
-                JournalException.Code.DAMAGED,
-                "history damaged: no record has sequence " + sequence,
-                null);
-    }
-
-    /** What is made of one open file. */
-    private interface Reading<T> {
-        T of(RecordFile records) throws IOException;
-    }
-
-    private static <T> T read(Disk disk, long file, Reading<T> reading) {
-        try (RecordFile records = RecordFile.open(disk, fileName(file))) {
-            return reading.of(records);
-        } catch (IOException e) {
-            throw unreadable(file, e);
+        RecordView next() {
+            return records.removeFirst();
         }
     }
 
-    private static JournalException unreadable(long file, IOException cause) {
-        return new JournalException(
-                JournalException.Code.UNREADABLE, "can't read " + fileName(file), cause);
+    private static List<RecordView> ofSequence(
+            RecordSeries series, Disk disk, int recordsPerFile, long sequence, int max) {
+        List<RecordView> found = new ArrayList<>();
+        long index = series.indexOf(disk, recordsPerFile, sequence);
+        series.read(
+                disk,
+                recordsPerFile,
+                index,
+                Math.min(series.recordCount(), index + max),
+                record -> {
+                    if (record.sequence() == sequence) {
+                        found.add(record.detach());
+                    }
+                });
+        return found;
+    }
+
+    private static JournalException damaged(String how) {
+        return new JournalException(JournalException.Code.DAMAGED, "history damaged: " + how, null);
     }
 }

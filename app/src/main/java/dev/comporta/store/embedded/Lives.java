@@ -1,20 +1,19 @@
 package dev.comporta.store.embedded;
 
+import dev.comporta.journal.Journal;
 import dev.comporta.journal.RecordView;
 import dev.comporta.payment.Attempt;
 import dev.comporta.payment.Evidence;
 import dev.comporta.payment.Payment;
 import dev.comporta.payment.PaymentLife;
 import dev.comporta.payment.PaymentState;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
- * Tells payments' lives. Of a settled payment only its last record is kept; the trails of the
- * newest eventful ones are remembered here as long as the process lives.
+ * Tells payments' lives: of open ones from memory, of settled ones from the journal or, where
+ * compaction has taken them out of it, from the history.
  *
  * <p>Threading: one owner.
  */
@@ -22,32 +21,19 @@ final class Lives {
     private static final long NANOS_PER_MILLI = 1_000_000L;
 
     private final List<String> processors;
-    private final Map<UUID, List<Attempt>> eventful;
+    private final RecentTrails recent;
+    private final Journal journal;
+    private final Compaction compaction;
+    private final RecordView scratch = new RecordView();
 
     /**
      * @param processors wire names, by index
-     * @param eventfulMax trails of settled payments that are remembered, the newest
      */
-    Lives(List<String> processors, int eventfulMax) {
+    Lives(List<String> processors, RecentTrails recent, Journal journal, Compaction compaction) {
         this.processors = processors;
-        eventful =
-                new LinkedHashMap<>() {
-                    private static final long serialVersionUID = 1;
-
-                    @Override
-                    protected boolean removeEldestEntry(Map.Entry<UUID, List<Attempt>> eldest) {
-                        return size() > eventfulMax;
-                    }
-                };
-    }
-
-    /** Remembers how a payment came to be settled. */
-    void remember(Payment settled) {
-        eventful.put(settled.id(), List.copyOf(settled.trail()));
-    }
-
-    void clear() {
-        eventful.clear();
+        this.recent = recent;
+        this.journal = journal;
+        this.compaction = compaction;
     }
 
     PaymentLife of(Payment payment) {
@@ -67,11 +53,16 @@ final class Lives {
                 named(payment.trail()));
     }
 
-    PaymentLife of(RecordView settled) {
-        UUID id = Fold.idOf(settled);
-        List<Attempt> trail = eventful.get(id);
+    /** Tells the life of the payment whose {@code SETTLED} record has this sequence. */
+    PaymentLife ofSettled(long sequence) {
+        RecordView settled = settledRecord(sequence);
+        List<Attempt> trail = new ArrayList<>();
+        if (settled.attempts() > 1) {
+            trail.addAll(attemptsBefore(sequence));
+        }
+        trail.add(attemptOf(settled));
         return new PaymentLife(
-                id,
+                Fold.idOf(settled),
                 settled.amountCents(),
                 PaymentState.SETTLED,
                 Fold.acceptedAtMillis(settled),
@@ -81,23 +72,45 @@ final class Lives {
                 Evidence.of(settled.evidence()),
                 settled.status(),
                 settled.recordedAtMillis(),
-                named(trail == null ? List.of(lastAttempt(settled)) : trail));
+                named(trail));
     }
 
-    private static Attempt lastAttempt(RecordView settled) {
-        Evidence evidence = Evidence.of(settled.evidence());
-        // Any other evidence may have come with a requestedAt that is not the attempt's own.
-        boolean isOurs = evidence == Evidence.ANSWERED;
+    /** The {@code SETTLED} record with a sequence; valid until the next call. */
+    RecordView settledRecord(long sequence) {
+        if (compaction.covers(sequence)) {
+            return compaction.find(sequence);
+        }
+        journal.read(sequence, scratch);
+        return scratch;
+    }
+
+    /** An attempt as the record that ended it tells it. */
+    static Attempt attemptOf(RecordView ended) {
+        Evidence evidence = Evidence.of(ended.evidence());
+        Attempt.Ending ending =
+                switch (ended.type()) {
+                    case RecordType.SETTLED -> Attempt.Ending.SETTLED;
+                    case RecordType.BURIED -> Attempt.Ending.BURIED;
+                    default -> Attempt.Ending.PUT_BACK;
+                };
+        // A settled one may have been booked under a requestedAt that is not the attempt's own.
+        boolean isOurs = ending != Attempt.Ending.SETTLED || evidence == Evidence.ANSWERED;
         return new Attempt(
-                settled.attempts(),
-                settled.processor(),
-                settled.instantNanos(),
-                isOurs ? settled.instantNanos() / NANOS_PER_MILLI : 0,
+                ended.attempts(),
+                ended.processor(),
+                ended.instantNanos(),
+                isOurs ? ended.instantNanos() / NANOS_PER_MILLI : 0,
                 0,
                 evidence,
-                settled.status(),
-                settled.recordedAtMillis(),
-                Attempt.Ending.SETTLED);
+                ended.status(),
+                ended.recordedAtMillis(),
+                ending);
+    }
+
+    private List<Attempt> attemptsBefore(long settledSequence) {
+        return compaction.covers(settledSequence)
+                ? compaction.attemptsBefore(settledSequence).stream().map(Lives::attemptOf).toList()
+                : recent.of(settledSequence);
     }
 
     private List<PaymentLife.AttemptLife> named(List<Attempt> trail) {

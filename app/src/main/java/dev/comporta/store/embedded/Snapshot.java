@@ -14,9 +14,11 @@ import java.util.function.Consumer;
  *
  * <p>The file {@code snapshot-<sequence in hex>.log} is made under another name, synced and then
  * renamed, so it is whole or absent. Its first record describes it (sequence: {@link
- * #lastSequence}; id: the history's first file and record count; amount: how many records follow;
- * instant: the journal's id). The others are the open payments': for each, those that ended its
- * attempts before, then its last one.
+ * #lastSequence}; id: first file and record count of the history's settled payments; amount: how
+ * many records follow for the open payments; instant: the journal's id). Then come the open
+ * payments': for each, those that ended its attempts before, then its last one. The last record
+ * tells of the history's attempts (id: first file and record count); programs that knew of none did
+ * not write it, and do not read it.
  *
  * @param lastSequence the last journal record that it covers; 0: none
  * @param journalId of the journal that it was made from
@@ -56,17 +58,11 @@ record Snapshot(long lastSequence, long journalId, History history) {
     /** Writes it; once this returns it survives a power loss. */
     void write(Disk disk, Collection<RecordView> open) throws IOException {
         try (RecordFile file = RecordFile.create(disk, UNFINISHED)) {
-            file.append(
-                    RecordView.of(
-                            RecordType.SNAPSHOT,
-                            lastSequence,
-                            history.firstFile(),
-                            history.recordCount(),
-                            open.size(),
-                            journalId));
+            file.append(descriptionOf(history.settled(), open.size()));
             for (RecordView record : open) {
                 file.append(record);
             }
+            file.append(descriptionOf(history.attempts(), 0));
             file.force();
         }
         disk.rename(UNFINISHED, fileName());
@@ -78,8 +74,9 @@ record Snapshot(long lastSequence, long journalId, History history) {
         for (String name : disk.list()) {
             boolean oldSnapshot =
                     name.startsWith(PREFIX) && name.endsWith(SUFFIX) && !name.equals(fileName());
-            long historyFile = History.fileNumber(name);
-            if (oldSnapshot || (historyFile >= 0 && historyFile < history.firstFile())) {
+            if (oldSnapshot
+                    || history.settled().isBefore(name)
+                    || history.attempts().isBefore(name)) {
                 disk.delete(name);
             }
         }
@@ -92,9 +89,28 @@ record Snapshot(long lastSequence, long journalId, History history) {
                 throw new JournalException(
                         JournalException.Code.DAMAGED, name + " is no snapshot", null);
             }
+            // The next read takes the head's place.
+            long lastSequence = head.sequence();
+            long journalId = head.instantNanos();
+            long settledFirstFile = head.idMsb();
+            long settledCount = head.idLsb();
+            long end = 1 + head.amountCents();
+            RecordView attempts = file.count() > end ? file.read(end) : new RecordView();
             return new Snapshot(
-                    head.sequence(), head.instantNanos(), new History(head.idMsb(), head.idLsb()));
+                    lastSequence,
+                    journalId,
+                    History.of(settledFirstFile, settledCount, attempts.idMsb(), attempts.idLsb()));
         }
+    }
+
+    private RecordView descriptionOf(RecordSeries series, int recordsThatFollow) {
+        return RecordView.of(
+                RecordType.SNAPSHOT,
+                lastSequence,
+                series.firstFile(),
+                series.recordCount(),
+                recordsThatFollow,
+                journalId);
     }
 
     private String fileName() {

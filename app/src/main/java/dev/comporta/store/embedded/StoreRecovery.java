@@ -6,7 +6,6 @@ import dev.comporta.journal.JournalException;
 import dev.comporta.journal.JournalListener;
 import dev.comporta.journal.JournalThreads;
 import dev.comporta.journal.RecordView;
-import dev.comporta.payment.Attempt;
 import dev.comporta.payment.Clock;
 import dev.comporta.payment.Evidence;
 import dev.comporta.payment.Payment;
@@ -42,14 +41,23 @@ final class StoreRecovery {
         compaction =
                 new Compaction(
                         disk, options.historyFileRecords(), snapshot, compactionThread, owner);
-        long settled = snapshot.history().recordCount();
+        long settled = snapshot.history().settled().recordCount();
         long remembered = Math.min(settled, options.rememberedMax());
         books = new Books(processorCount, new SecureRandom().nextLong(), remembered);
         forgottenCount = settled - remembered;
-        compaction.readHistory(0, forgottenCount, books::settledAndForgotten);
-        compaction.readHistory(forgottenCount, settled, books::settled);
+        compaction.readSettled(0, forgottenCount, books::settledAndForgotten);
+        compaction.readSettled(forgottenCount, settled, books::settled);
+        requireAttempts();
         fold = new Fold(books);
         snapshot.readOpen(disk, fold::restore);
+    }
+
+    /** A start does not read them; but compaction goes on behind the last one. */
+    private void requireAttempts() {
+        RecordSeries attempts = snapshot.history().attempts();
+        long count = attempts.recordCount();
+        attempts.read(
+                disk, options.historyFileRecords(), Math.max(0, count - 1), count, last -> {});
     }
 
     Books books() {
@@ -116,7 +124,7 @@ final class StoreRecovery {
         for (RecordView earlier : open.earlier()) {
             // What a retry was about is told by the payment itself.
             if (!isRetried || earlier.attempts() < record.attempts()) {
-                payment.remember(attemptOf(earlier));
+                payment.remember(Lives.attemptOf(earlier));
             }
         }
         if (record.type() != RecordType.ACCEPTED) {
@@ -136,20 +144,5 @@ final class StoreRecovery {
             default -> {}
         }
         return payment;
-    }
-
-    private static Attempt attemptOf(RecordView ended) {
-        return new Attempt(
-                ended.attempts(),
-                ended.processor(),
-                ended.instantNanos(),
-                0,
-                0,
-                Evidence.of(ended.evidence()),
-                ended.status(),
-                ended.recordedAtMillis(),
-                ended.type() == RecordType.BURIED
-                        ? Attempt.Ending.BURIED
-                        : Attempt.Ending.PUT_BACK);
     }
 }

@@ -32,7 +32,10 @@ public final class StoreVerifier {
         return read(disk, record -> {}, JournalVerifier.verify(disk));
     }
 
-    /** Hands over every settled payment of the history, then every record of the journal. */
+    /**
+     * Hands over every settled payment of the history, each behind how its attempts before ended,
+     * then every record of the journal.
+     */
     public static Report dump(Disk disk, Consumer<RecordView> target) {
         Report history =
                 read(disk, target, new JournalVerifier.Report(0, 0, 0, 0, Optional.empty()));
@@ -45,8 +48,8 @@ public final class StoreVerifier {
     }
 
     /**
-     * Hands over what a start would read: every settled payment of the history, the last record of
-     * each payment that was open at the snapshot, and every record of the journal behind it.
+     * Hands over what the directory tells, each record once: those of the payments that were open
+     * at the snapshot, the history, and the journal behind the snapshot.
      */
     public static Report dumpAsRead(Disk disk, Consumer<RecordView> target) {
         try {
@@ -88,14 +91,12 @@ public final class StoreVerifier {
             Snapshot snapshot = Snapshot.latest(disk);
             snapshot.readOpen(disk, record -> {});
             History history = snapshot.history();
-            history.read(
-                    disk,
-                    EmbeddedStoreOptions.HISTORY_FILE_RECORDS,
-                    0,
-                    history.recordCount(),
-                    target);
+            history.read(disk, EmbeddedStoreOptions.HISTORY_FILE_RECORDS, target);
             return new Report(
-                    journal, history.recordCount(), snapshot.lastSequence(), journal.damage());
+                    journal,
+                    history.settled().recordCount(),
+                    snapshot.lastSequence(),
+                    journal.damage());
         } catch (JournalException e) {
             return new Report(journal, 0, 0, Optional.of(String.valueOf(e.getMessage())));
         } catch (IOException e) {

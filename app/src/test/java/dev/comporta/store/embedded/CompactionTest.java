@@ -31,28 +31,9 @@ class CompactionTest {
             List<PaymentLife> lives = new ArrayList<>();
             List<UUID> unknown = new ArrayList<>();
             for (UUID id : ids) {
-                fixture.driver()
-                        .find(id)
-                        .map(Sight::kept)
-                        .ifPresentOrElse(lives::add, () -> unknown.add(id));
+                fixture.driver().find(id).ifPresentOrElse(lives::add, () -> unknown.add(id));
             }
             return new Sight(fixture.driver().totals(), lives, unknown);
-        }
-
-        /** The trail of a settled payment is in memory only. */
-        private static PaymentLife kept(PaymentLife life) {
-            return new PaymentLife(
-                    life.id(),
-                    life.amountCents(),
-                    life.state(),
-                    life.acceptedAtMillis(),
-                    life.processor(),
-                    life.requestedAtNanos(),
-                    life.attempts(),
-                    life.evidence(),
-                    life.status(),
-                    life.changedAtMillis(),
-                    life.state() == PaymentState.SETTLED ? List.of() : life.trail());
         }
     }
 
@@ -111,12 +92,12 @@ class CompactionTest {
     void shouldKeepTheTrailsOfOpenPaymentsThroughCompactions() {
         EmbeddedFixture fixture = new EmbeddedFixture(1, Durability.POWER);
         UUID retried = openWithATrail(fixture, 3);
-        fixture.store().bury(claimAgain(fixture));
+        fixture.store().bury(fixture.claim(0, 500));
         assertThat(fixture.store().retry(fixture.store().deadLetter(retried).orElseThrow()))
                 .isTrue();
-        claimAgain(fixture);
+        fixture.claim(0, 500);
         UUID buried = openWithATrail(fixture, 20);
-        fixture.store().bury(claimAgain(fixture));
+        fixture.store().bury(fixture.claim(0, 500));
         for (int round = 0; round < 3; round++) {
             fixture.settle(70);
             List<List<Integer>> before = numbers(fixture, retried, buried);
@@ -149,7 +130,7 @@ class CompactionTest {
 
     private static final class Nothing implements Fold.Sink {
         @Override
-        public void settled(RecordView record) {}
+        public void settled(RecordView record, List<RecordView> attemptsBefore) {}
 
         @Override
         public void purged() {}
@@ -158,16 +139,9 @@ class CompactionTest {
     private static UUID openWithATrail(EmbeddedFixture fixture, int attempts) {
         fixture.accept();
         for (int attempt = 0; attempt < attempts; attempt++) {
-            fixture.store().putBack(claimAgain(fixture), fixture.clock.nanos());
+            fixture.store().putBack(fixture.claim(0, 500), fixture.clock.nanos());
         }
         return fixture.acknowledged.getLast();
-    }
-
-    private static Payment claimAgain(EmbeddedFixture fixture) {
-        assertThat(fixture.store().pending().ready(fixture.clock.nanos())).isPositive();
-        Payment payment = fixture.driver().claim(0, 1).getFirst();
-        payment.see(Evidence.ANSWERED, 500);
-        return payment;
     }
 
     private static List<List<Integer>> numbers(EmbeddedFixture fixture, UUID... ids) {
@@ -191,10 +165,12 @@ class CompactionTest {
     @Test
     void shouldDropWhatWasPurged() {
         EmbeddedFixture fixture = filled(1, true);
+        String oldest = fixture.files("attempts-").getFirst();
 
         fixture.tick();
 
         assertThat(fixture.files("history-").size()).isLessThan(8);
+        assertThat(fixture.files("attempts-")).hasSize(2).doesNotContain(oldest);
         Sight before = Sight.of(fixture, fixture.acknowledged);
         fixture.killAndOpen();
         assertThat(Sight.of(fixture, fixture.acknowledged)).isEqualTo(before);
@@ -275,6 +251,7 @@ class CompactionTest {
     private static EmbeddedFixture filled(long seed, boolean purged) {
         EmbeddedFixture fixture = new EmbeddedFixture(seed, Durability.POWER);
         fixture.settle(100);
+        fixture.settle(5, 4);
         openOfEachKind(fixture);
         fixture.tick();
         if (purged) {
@@ -282,6 +259,7 @@ class CompactionTest {
             fixture.settle(20);
             openOfEachKind(fixture);
         }
+        fixture.settle(5, 4);
         fixture.settle(60);
         fixture.killAndOpen();
         return fixture;

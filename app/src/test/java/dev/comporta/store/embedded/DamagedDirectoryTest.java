@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.comporta.journal.JournalException;
 import dev.comporta.journal.RecordView;
+import dev.comporta.ledger.Totals;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -18,9 +21,15 @@ class DamagedDirectoryTest {
 
     @BeforeEach
     void fill() {
-        fixture.settle(100);
-        fixture.accept();
-        fixture.tick();
+        fill(fixture);
+    }
+
+    private static void fill(EmbeddedFixture empty) {
+        empty.settle(100);
+        empty.settle(8, 3);
+        empty.settle(40);
+        empty.accept();
+        empty.tick();
     }
 
     @Test
@@ -66,6 +75,52 @@ class DamagedDirectoryTest {
     }
 
     @Test
+    void shouldMissTheLastOfTheAttempts() {
+        String attempts = fixture.files("attempts-").getLast();
+
+        fixture.disk.setContent(attempts, new byte[3]);
+
+        assertRefused(JournalException.Code.DAMAGED, attempts);
+    }
+
+    /** No money hangs on them, and a start does not read them. */
+    @Test
+    void shouldFindDamagedAttemptsWhenTheyAreAskedFor() {
+        String attempts = fixture.files("attempts-").getFirst();
+        UUID refusedThrice = fixture.acknowledged.get(100);
+        fixture.disk.flipBit(attempts, 300);
+        fixture.killAndOpen();
+
+        assertThatThrownBy(() -> fixture.driver().find(refusedThrice))
+                .isInstanceOf(JournalException.class)
+                .hasMessageContaining(attempts);
+        assertThat(fixture.driver().find(fixture.acknowledged.getFirst())).isPresent();
+    }
+
+    /** What a program leaves that knows of no attempts in the history. */
+    @Test
+    void shouldTakeASnapshotThatCountsNoAttempts() {
+        UUID refusedThrice = fixture.acknowledged.get(100);
+        assertThat(numbersOf(refusedThrice)).containsExactly(1, 2, 3, 4);
+        List<Totals> totals = fixture.driver().totals();
+        String snapshot = fixture.files("snapshot-").getFirst();
+        byte[] content = fixture.disk.content(snapshot);
+
+        fixture.disk.setContent(
+                snapshot, Arrays.copyOf(content, content.length - RecordView.LENGTH));
+        fixture.killAndOpen();
+
+        assertThat(fixture.driver().totals()).isEqualTo(totals);
+        assertThat(numbersOf(refusedThrice)).containsExactly(4);
+        fixture.settle(8, 3);
+        fixture.settle(40);
+        fixture.tick();
+        fixture.killAndOpen();
+        assertThat(numbersOf(fixture.acknowledged.get(170))).containsExactly(1);
+        assertThat(numbersOf(fixture.acknowledged.get(150))).containsExactly(1, 2, 3, 4);
+    }
+
+    @Test
     void shouldFindASnapshotCutShort() {
         String snapshot = fixture.files("snapshot-").getFirst();
 
@@ -81,9 +136,7 @@ class DamagedDirectoryTest {
         other.disk.list().forEach(name -> delete(other, name));
         other.journalId = 99;
         other.open();
-        other.settle(100);
-        other.accept();
-        other.tick();
+        fill(other);
         String snapshot = fixture.files("snapshot-").getFirst();
 
         fixture.disk.setContent(snapshot, other.disk.content(snapshot));
@@ -122,6 +175,12 @@ class DamagedDirectoryTest {
                 .isInstanceOfSatisfying(
                         JournalException.class, e -> assertThat(e.code()).isEqualTo(code))
                 .hasMessageContaining(message);
+    }
+
+    private List<Integer> numbersOf(UUID id) {
+        return fixture.driver().find(id).orElseThrow().trail().stream()
+                .map(told -> told.attempt().number())
+                .toList();
     }
 
     private static void delete(EmbeddedFixture fixture, String name) {

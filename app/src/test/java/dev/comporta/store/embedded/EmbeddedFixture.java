@@ -7,6 +7,7 @@ import dev.comporta.journal.JournalThreads;
 import dev.comporta.journal.SimulatedDisk;
 import dev.comporta.journal.StepExecutor;
 import dev.comporta.payment.Acceptance;
+import dev.comporta.payment.Evidence;
 import dev.comporta.payment.Payment;
 import dev.comporta.store.ManualClock;
 import dev.comporta.store.StoreDriver;
@@ -122,14 +123,29 @@ final class EmbeddedFixture {
 
     /** Accepts and settles so many payments. */
     void settle(int count) {
+        settle(count, 0);
+    }
+
+    /** Accepts and settles so many payments, each after so many attempts that were refused. */
+    void settle(int count, int refusals) {
         for (int i = 0; i < count; i++) {
             assertThat(accept()).isEqualTo(Acceptance.ACCEPTED);
-            for (Payment payment : driver.claim(0, 1)) {
-                clock.pass(ManualClock.MILLI);
-                store.settle(payment, payment.requestedAtNanos());
+            for (int attempt = 0; attempt < refusals; attempt++) {
+                store.putBack(claim(attempt % 2, 500 + attempt), clock.nanos());
             }
+            Payment payment = claim(0, 200);
+            store.settle(payment, payment.requestedAtNanos());
         }
         awaitAnswers();
+    }
+
+    /** An attempt of the oldest pending payment, a millisecond long, with its answer. */
+    Payment claim(int processor, int status) {
+        assertThat(store.pending().ready(clock.nanos())).isPositive();
+        Payment payment = driver.claim(processor, 1).getFirst();
+        clock.pass(ManualClock.MILLI);
+        payment.see(Evidence.ANSWERED, status);
+        return payment;
     }
 
     UUID newId() {
