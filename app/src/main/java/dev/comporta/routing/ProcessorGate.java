@@ -13,11 +13,7 @@ public final class ProcessorGate {
     private static final long INITIAL_LATENCY_NANOS = 100_000_000L;
     private static final long OUTCOME_TRUST_NANOS = 1_000_000_000L;
     private static final long HEALTH_TRUST_NANOS = 5_500_000_000L;
-
     private static final int SILENT_LATENCIES = 4;
-
-    /** How many payments in doubt an open breaker may make with its canaries. */
-    private static final int PROBE_DOUBTS_MAX = 10;
 
     private final GateOptions options;
     private final CircuitBreaker breaker;
@@ -48,7 +44,7 @@ public final class ProcessorGate {
     public int permits(long nowNanos) {
         boolean isDoubtful =
                 isOpen()
-                        && inDoubt >= PROBE_DOUBTS_MAX
+                        && inDoubt >= CircuitBreaker.CANARIES_MAX
                         && nowNanos - lastAdmittedNanos < options.breaker().probeLeaseNanos();
         return isDoubtful || inDoubt >= options.inFlightMax() ? 0 : breakerPermits(nowNanos);
     }
