@@ -173,12 +173,12 @@ public final class Dispatcher implements Payments, Operator {
     /** What the engine wants done. */
     private final class Deeds implements Actions {
         @Override
-        public void claim(int processor, int limit, AcceptedRange accepted) {
-            store.claim(
+        public int claim(int processor, int limit, AcceptedRange accepted) {
+            return store.claim(
                     processor,
                     limit,
                     accepted,
-                    payments -> engine.onClaimed(processor, limit, payments, clock.nanos()));
+                    payments -> engine.onClaimed(processor, payments, clock.nanos()));
         }
 
         @Override

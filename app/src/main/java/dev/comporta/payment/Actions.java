@@ -6,13 +6,15 @@ package dev.comporta.payment;
 public interface Actions {
 
     /**
-     * Store an attempt at a processor for the oldest pending payments; then tell {@link
-     * Engine#onClaimed} which they were. Nothing of them is sent before that is stored.
+     * Store an attempt at a processor for the oldest pending payments; then, not before this
+     * returns, tell {@link Engine#onClaimed} which they were. Nothing of them is sent before that
+     * is stored.
      *
      * @param limit how many, at the most
      * @param accepted only payments that were accepted in this range
+     * @return how many they are
      */
-    void claim(int processor, int limit, AcceptedRange accepted);
+    int claim(int processor, int limit, AcceptedRange accepted);
 
     /** Send the payment's open attempt once; then tell {@link Engine#onOutcome}. */
     void send(Payment payment, int attempt, int send);

@@ -82,13 +82,8 @@ public final class Engine {
         claimPending(nowNanos);
     }
 
-    /**
-     * Attempts have been stored.
-     *
-     * @param asked the limit of the claim that this answers
-     */
-    public void onClaimed(int processor, int asked, List<Payment> payments, long nowNanos) {
-        gates.get(processor).release(asked - payments.size());
+    /** Attempts have been stored: all of one claim. */
+    public void onClaimed(int processor, List<Payment> payments, long nowNanos) {
         for (Payment payment : payments) {
             if (payment.hasOpenAttempt()) {
                 if (payment.attempts() == 1) {
@@ -278,13 +273,16 @@ public final class Engine {
             if (route.holds()) {
                 return;
             }
-            int limit = Math.min(route.permits(), ready);
             ProcessorGate gate = cheapestFirst.get(route.processor());
-            gate.admit(limit, nowNanos);
-            actions.claim(
-                    gates.indexOf(gate),
-                    limit,
-                    AcceptedRange.ofDeadlines(route.deadlines(), options.deadlineNanos()));
+            int claimed =
+                    actions.claim(
+                            gates.indexOf(gate),
+                            Math.min(route.permits(), ready),
+                            AcceptedRange.ofDeadlines(route.deadlines(), options.deadlineNanos()));
+            if (claimed == 0) {
+                return;
+            }
+            gate.admit(claimed, nowNanos);
             ready = pending.ready(nowNanos);
         }
     }

@@ -61,7 +61,7 @@ public final class Replay {
         }
     }
 
-    private record Claim(int processor, int asked, List<Payment> payments) {}
+    private record Claim(int processor, List<Payment> payments) {}
 
     private Replay(
             ReplayOptions options,
@@ -159,7 +159,7 @@ public final class Replay {
     private void endTurn() {
         engine.onTick(nowNanos);
         for (Claim claim : claims) {
-            engine.onClaimed(claim.processor, claim.asked, claim.payments, nowNanos);
+            engine.onClaimed(claim.processor, claim.payments, nowNanos);
         }
         claims.clear();
         nextTickNanos = nowNanos + TICK_NANOS;
@@ -186,7 +186,7 @@ public final class Replay {
     /** Carries out what the engine wants, in memory. */
     private final class Deeds implements Actions {
         @Override
-        public void claim(int processor, int limit, AcceptedRange accepted) {
+        public int claim(int processor, int limit, AcceptedRange accepted) {
             List<Payment> claimed = new ArrayList<>();
             long requestedAtNanos = nowNanos / MILLI * MILLI;
             while (claimed.size() < limit) {
@@ -198,7 +198,8 @@ public final class Replay {
                         processor, requestedAtNanos, payment.attempts() + 1, nowNanos / MILLI);
                 claimed.add(payment);
             }
-            claims.add(new Claim(processor, limit, claimed));
+            claims.add(new Claim(processor, claimed));
+            return claimed.size();
         }
 
         @Override

@@ -34,8 +34,9 @@ public interface Store extends AutoCloseable {
      * @param limit how many, at the most
      * @param accepted only payments that were accepted in this range (monotonic)
      * @param answer gets the payments, each with its open attempt; maybe none
+     * @return how many they are
      */
-    void claim(int processor, int limit, AcceptedRange accepted, Consumer<List<Payment>> answer);
+    int claim(int processor, int limit, AcceptedRange accepted, Consumer<List<Payment>> answer);
 
     /**
      * Closes the open attempt: booked. The ledger has it at once.

@@ -228,7 +228,7 @@ final class EngineFixture implements Actions, Pending {
     }
 
     @Override
-    public void claim(int processor, int limit, AcceptedRange accepted) {
+    public int claim(int processor, int limit, AcceptedRange accepted) {
         require(limit > 0, "a claim of nothing");
         claimRanges.add(accepted);
         List<Payment> claimed =
@@ -243,8 +243,9 @@ final class EngineFixture implements Actions, Pending {
         commits.add(
                 () -> {
                     claimed.forEach(this::store);
-                    engine.onClaimed(processor, limit, claimed, nowNanos);
+                    engine.onClaimed(processor, claimed, nowNanos);
                 });
+        return claimed.size();
     }
 
     @Override

@@ -260,6 +260,20 @@ class EngineTest {
         assertThat(fixture.isWaiting(young)).isTrue();
     }
 
+    /** Else a later route of the same turn finds the processor full, and goes to a dearer one. */
+    @Test
+    void shouldTakePermitsOnlyForWhatIsClaimed() {
+        fixture.nowNanos = 10 * SECOND;
+        fixture.routedDeadlines = TimeRange.upTo(15 * SECOND);
+        fixture.accept();
+        fixture.nowNanos++;
+        fixture.accept();
+
+        fixture.engine.onTick(fixture.nowNanos);
+
+        assertThat(fixture.gates.get(CHEAP).inFlight()).isEqualTo(1);
+    }
+
     @Test
     void shouldReSendWithinItsWaits() {
         Payment payment = fixture.sendTo(CHEAP);

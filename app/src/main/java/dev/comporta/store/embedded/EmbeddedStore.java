@@ -128,7 +128,7 @@ public final class EmbeddedStore implements Store {
     }
 
     @Override
-    public void claim(
+    public int claim(
             int processor, int limit, AcceptedRange accepted, Consumer<List<Payment>> answer) {
         long nowMillis = clock.epochMillis();
         long requestedAtNanos = nowMillis * NANOS_PER_MILLI;
@@ -150,6 +150,7 @@ public final class EmbeddedStore implements Store {
                         answer.accept(claimed);
                     }
                 });
+        return claimed.size();
     }
 
     @Override
