@@ -47,11 +47,13 @@ public final class CircuitBreaker {
      */
     public record Change(State state, Reason reason, long atNanos) {}
 
+    /** Canaries that may be without an answer at once, and doubts that they may make. */
+    static final int CANARIES_MAX = 10;
+
     private static final int CHANGES_REMEMBERED = 16;
     private static final int OUTCOMES_REMEMBERED = 20;
     private static final int OUTCOMES_MASK = (1 << OUTCOMES_REMEMBERED) - 1;
     private static final int RAMP_STEPS_MAX = 30;
-    private static final int CANARIES_MAX = 10;
     private static final int UNANSWERED_INTERVALS = 5;
 
     private final BreakerOptions options;

@@ -19,9 +19,6 @@ public final class ProcessorGate {
 
     private static final int SILENT_LATENCIES = 4;
 
-    /** How many payments in doubt an open breaker may make with its canaries. */
-    private static final int PROBE_DOUBTS_MAX = 10;
-
     private final GateOptions options;
     private final CircuitBreaker breaker;
     private final InFlightLimit limit;
@@ -51,7 +48,7 @@ public final class ProcessorGate {
     public int permits(long nowNanos) {
         boolean isDoubtful =
                 isOpen()
-                        && inDoubt >= PROBE_DOUBTS_MAX
+                        && inDoubt >= CircuitBreaker.CANARIES_MAX
                         && nowNanos - lastAdmittedNanos < options.breaker().probeLeaseNanos();
         return isDoubtful || inDoubt >= options.inFlightMax() ? 0 : breakerPermits(nowNanos);
     }

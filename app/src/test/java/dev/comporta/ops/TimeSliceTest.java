@@ -31,12 +31,34 @@ class TimeSliceTest {
                 .contains(100_000L);
     }
 
+    @Test
+    void shouldKeepThePriority() throws Exception {
+        assertThat(
+                        inNewThread(
+                                () -> {
+                                    assumeThat(renice()).as("renice").isZero();
+                                    TimeSlice.shorten();
+                                    return told("prio");
+                                }))
+                .contains(125L);
+    }
+
+    /** Lowers the priority of the calling thread. */
+    private static int renice() throws IOException, InterruptedException {
+        String thread = Files.readSymbolicLink(Path.of("/proc/thread-self")).getFileName() + "";
+        return new ProcessBuilder("renice", "-n", "5", "-p", thread).start().waitFor();
+    }
+
     private static Optional<Long> sliceNanos() throws IOException {
+        return told("se.slice");
+    }
+
+    private static Optional<Long> told(String name) throws IOException {
         if (!Files.isReadable(SCHEDULING)) {
             return Optional.empty();
         }
         return Files.readAllLines(SCHEDULING).stream()
-                .filter(line -> line.startsWith("se.slice"))
+                .filter(line -> line.startsWith(name + " "))
                 .map(line -> Long.parseLong(line.substring(line.indexOf(':') + 1).strip()))
                 .findFirst();
     }

@@ -11,6 +11,7 @@ import dev.comporta.workbench.load.LoadReport;
 import dev.comporta.workbench.load.Profile;
 import dev.comporta.workbench.terminal.Terminal;
 import dev.comporta.workbench.terminal.Terminal.Tone;
+import dev.comporta.workbench.topology.Topology;
 import dev.comporta.workbench.wire.Condition;
 import dev.comporta.workbench.wire.Metrics;
 import dev.comporta.workbench.wire.Totals;

@@ -4,12 +4,14 @@ import dev.comporta.workbench.load.WarmUp;
 import dev.comporta.workbench.terminal.Durations;
 import dev.comporta.workbench.terminal.Terminal;
 import dev.comporta.workbench.terminal.Terminal.Tone;
+import dev.comporta.workbench.topology.Topology;
 import dev.comporta.workbench.wire.JsonFile;
 import dev.comporta.workbench.wire.UnreachableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +79,8 @@ public final class DemoCommand implements Callable<Integer> {
         Terminal terminal = Terminal.standard();
         StageScript script = script();
         WarmUp.run();
-        try (Topology topology = new Topology(deadline, keep)) {
+        try (Topology topology =
+                new Topology(Map.of("ROUTING_DEADLINE", Durations.format(deadline)), keep)) {
             terminal.line("the gateway is at " + topology.url());
             return run(topology, script, terminal) ? 0 : 1;
         } catch (UnreachableException unreachable) {

@@ -70,7 +70,7 @@ record DemoReport(
     }
 
     private Score score() {
-        return Score.of(settled, load.latency().p99Nanos(), isConsistent());
+        return Score.of(settled, load.accepted().latency().p99Nanos(), isConsistent());
     }
 
     List<String> lines() {
@@ -138,7 +138,7 @@ record DemoReport(
                         payments.lost().size(),
                         payments.twice().size(),
                         mismatches(),
-                        Quantiles.millis(load.latency().p99Nanos()));
+                        Quantiles.millis(load.accepted().latency().p99Nanos()));
     }
 
     /** In a form for {@code --json}. */

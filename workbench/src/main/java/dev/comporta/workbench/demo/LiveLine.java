@@ -4,6 +4,7 @@ import dev.comporta.workbench.load.LoadProgress;
 import dev.comporta.workbench.load.Quantiles;
 import dev.comporta.workbench.terminal.Terminal;
 import dev.comporta.workbench.terminal.Terminal.Tone;
+import dev.comporta.workbench.topology.Topology;
 import dev.comporta.workbench.wire.Condition;
 import dev.comporta.workbench.wire.Money;
 import dev.comporta.workbench.wire.Total;

@@ -1,5 +1,6 @@
 package dev.comporta.workbench.demo;
 
+import dev.comporta.workbench.topology.Topology;
 import dev.comporta.workbench.wire.Money;
 import dev.comporta.workbench.wire.Totals;
 import java.math.BigDecimal;

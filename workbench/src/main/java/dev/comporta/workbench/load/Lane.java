@@ -23,7 +23,7 @@ import java.util.function.LongSupplier;
 final class Lane {
     static final long TICK_NANOS = 100_000;
     private static final long RETRY_DELAY_MILLIS = 100;
-    private static final int SERVICE_UNAVAILABLE = 503;
+    static final int SERVICE_UNAVAILABLE = 503;
 
     private final Arrivals arrivals;
     private final EventExecutor loop;
@@ -155,7 +155,13 @@ final class Lane {
         if (answer.status() / 100 == 2) {
             statistics.acknowledged(payment, nowNanos);
             unsettled--;
-        } else if (retrying && answer.status() == SERVICE_UNAVAILABLE) {
+            return;
+        }
+        boolean refused = answer.status() == SERVICE_UNAVAILABLE;
+        if (refused) {
+            statistics.refused(payment, nowNanos);
+        }
+        if (refused && retrying) {
             sendAgainIn(Math.max(RETRY_DELAY_MILLIS, answer.retryAfterSeconds() * 1_000L), payment);
         } else {
             failed("status " + answer.status());

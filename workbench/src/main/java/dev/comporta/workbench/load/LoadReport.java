@@ -17,8 +17,8 @@ import java.util.stream.Stream;
  * @param elapsedNanos from the start to the last answer
  * @param sent payments that were written at least once; sending one again is a retry
  * @param errors payments that were not acknowledged, by what went wrong
- * @param latency of acknowledged payments, from the instant they were due
- * @param service of the same, from the instant they were last written
+ * @param accepted how long the answers to acknowledged payments took
+ * @param refused how long the answers with 503 took
  * @param lateness of the generator: from due to first written
  */
 public record LoadReport(
@@ -29,9 +29,10 @@ public record LoadReport(
         long retries,
         SortedMap<Integer, Long> statuses,
         SortedMap<String, Long> errors,
-        Quantiles latency,
-        Quantiles service,
+        Timing accepted,
+        Timing refused,
         Quantiles lateness,
+        List<Second> timeline,
         IdList acknowledgedIds) {
 
     public long errorCount() {
@@ -64,9 +65,13 @@ public record LoadReport(
 
     public List<String> latencyLines() {
         Table table = new Table();
-        row(table, "milliseconds", latency.millis().keySet());
-        row(table, "latency (from when due)", latency.millis().values());
-        row(table, "service (from when written)", service.millis().values());
+        row(table, "milliseconds", lateness.millis().keySet());
+        row(table, "latency (from when due)", accepted.latency().millis().values());
+        row(table, "service (from when written)", accepted.service().millis().values());
+        if (statuses.containsKey(Lane.SERVICE_UNAVAILABLE)) {
+            row(table, "latency of refusals", refused.latency().millis().values());
+            row(table, "service of refusals", refused.service().millis().values());
+        }
         row(table, "lateness of this generator", lateness.millis().values());
         return table.lines();
     }
@@ -91,9 +96,20 @@ public record LoadReport(
         fields.put("retries", retries);
         fields.put("statuses", statuses);
         fields.put("errors", errors);
-        fields.put("latencyMillis", numbers(latency));
-        fields.put("serviceMillis", numbers(service));
+        fields.put("latencyMillis", numbers(accepted.latency()));
+        fields.put("serviceMillis", numbers(accepted.service()));
+        fields.put("refusalLatencyMillis", numbers(refused.latency()));
+        fields.put("refusalServiceMillis", numbers(refused.service()));
         fields.put("latenessMillis", numbers(lateness));
+        fields.put("timeline", timeline.stream().map(LoadReport::fields).toList());
+        return fields;
+    }
+
+    private static Map<String, Object> fields(Second second) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("acknowledged", second.acknowledged());
+        fields.put("refused", second.refused());
+        fields.put("p99Millis", new BigDecimal(Quantiles.millis(second.p99Nanos())));
         return fields;
     }
 

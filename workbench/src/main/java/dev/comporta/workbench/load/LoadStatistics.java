@@ -10,8 +10,9 @@ import org.HdrHistogram.Histogram;
  * <p>Threading: owned by the event loop.
  */
 final class LoadStatistics {
-    private final Histogram latency = Quantiles.histogram();
-    private final Histogram service = Quantiles.histogram();
+    private final Timing.Recorder acknowledged = new Timing.Recorder();
+    private final Timing.Recorder refused = new Timing.Recorder();
+    private final Timeline timeline = new Timeline();
     private final Histogram lateness = Quantiles.histogram();
     private final Histogram interval = Quantiles.histogram();
     private final long[] statusCounts = new long[1_000];
@@ -26,7 +27,7 @@ final class LoadStatistics {
             retries++;
         } else {
             sent++;
-            record(lateness, payment.writtenNanos - payment.dueNanos);
+            Quantiles.record(lateness, payment.writtenNanos - payment.dueNanos);
         }
     }
 
@@ -37,17 +38,20 @@ final class LoadStatistics {
 
     void acknowledged(Payment payment, long nowNanos) {
         acknowledgedIds.add(payment.idHigh, payment.idLow);
-        record(latency, nowNanos - payment.dueNanos);
-        record(interval, nowNanos - payment.dueNanos);
-        record(service, nowNanos - payment.writtenNanos);
+        acknowledged.record(payment, nowNanos);
+        long latencyNanos = nowNanos - payment.dueNanos;
+        Quantiles.record(interval, latencyNanos);
+        timeline.acknowledged(latencyNanos, nowNanos);
+    }
+
+    /** With 503; the payment may be sent again. */
+    void refused(Payment payment, long nowNanos) {
+        refused.record(payment, nowNanos);
+        timeline.refused(nowNanos);
     }
 
     void failed(String kind, long count) {
         errors.merge(kind, count, Long::sum);
-    }
-
-    private static void record(Histogram histogram, long nanos) {
-        histogram.recordValue(Math.clamp(nanos, 0, histogram.getHighestTrackableValue()));
     }
 
     long acknowledgedCount() {
@@ -90,9 +94,10 @@ final class LoadStatistics {
                 retries,
                 statuses(),
                 errors,
-                Quantiles.of(latency),
-                Quantiles.of(service),
+                acknowledged.timing(),
+                refused.timing(),
                 Quantiles.of(lateness),
+                timeline.seconds(),
                 acknowledgedIds);
     }
 }

@@ -15,6 +15,11 @@ public record Quantiles(
         return new Histogram(1_000, 3_600_000_000_000L, 3);
     }
 
+    /** What is longer than the histogram holds counts as the longest. */
+    static void record(Histogram histogram, long nanos) {
+        histogram.recordValue(Math.clamp(nanos, 0, histogram.getHighestTrackableValue()));
+    }
+
     static Quantiles of(Histogram histogram) {
         return histogram.getTotalCount() == 0
                 ? NONE

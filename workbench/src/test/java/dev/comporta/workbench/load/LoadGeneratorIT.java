@@ -43,8 +43,9 @@ final class LoadGeneratorIT {
             LoadReport report = run(constant(gateway.url(), 100, 400, 1, 1, false));
 
             assertThat(report.acknowledged()).isEqualTo(40);
-            assertThat(report.latency().p50Nanos()).isGreaterThan(150 * MILLIS);
-            assertThat(report.service().p50Nanos()).isLessThan(report.latency().p50Nanos());
+            assertThat(report.accepted().latency().p50Nanos()).isGreaterThan(150 * MILLIS);
+            assertThat(report.accepted().service().p50Nanos())
+                    .isLessThan(report.accepted().latency().p50Nanos());
             assertThat(report.lateness().maxNanos()).isGreaterThan(350 * MILLIS);
         }
     }
@@ -92,6 +93,19 @@ final class LoadGeneratorIT {
 
             assertThat(report.errors()).containsEntry("status 503", 1L);
             assertThat(report.statuses()).containsEntry(503, 1L).containsEntry(202, 19L);
+        }
+    }
+
+    @Test
+    void shouldTimeRefusalsApart() {
+        try (FakeGateway gateway = replying(new Reply.Status(503, 1_200))) {
+            LoadReport report = run(constant(gateway.url(), 100, 200, 4, 1, false));
+
+            assertThat(report.refused().latency().p50Nanos()).isGreaterThan(1_100 * MILLIS);
+            assertThat(report.refused().service().p50Nanos()).isGreaterThan(1_100 * MILLIS);
+            assertThat(report.timeline()).last().extracting(Second::refused).isEqualTo(1L);
+            assertThat(report.timeline().stream().mapToLong(Second::acknowledged).sum())
+                    .isEqualTo(19);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.comporta.workbench.load;
 
+import java.util.List;
 import java.util.TreeMap;
 
 /** Reports for the tests of other packages. */
@@ -18,9 +19,10 @@ public final class LoadReports {
                 0,
                 new TreeMap<>(),
                 new TreeMap<>(),
+                new Timing(quantiles, quantiles),
+                new Timing(Quantiles.NONE, Quantiles.NONE),
                 quantiles,
-                quantiles,
-                quantiles,
+                List.of(),
                 new IdList());
     }
 }

@@ -1,4 +1,4 @@
-package dev.comporta.workbench.demo;
+package dev.comporta.workbench.topology;
 
 import java.io.File;
 import java.io.IOException;
@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Another {@code comporta} command in a process of its own: same Java, same class path, same flags.
@@ -74,6 +76,17 @@ final class ChildProcess {
             boolean _ = process.waitFor(10, TimeUnit.SECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Its resident memory, as Linux tells it. */
+    OptionalLong residentBytes() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/" + process.pid() + "/status"))) {
+            return lines.filter(line -> line.startsWith("VmRSS:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1_024)
+                    .findFirst();
+        } catch (IOException notLinux) {
+            return OptionalLong.empty();
         }
     }
 

@@ -1,6 +1,5 @@
-package dev.comporta.workbench.demo;
+package dev.comporta.workbench.topology;
 
-import dev.comporta.workbench.terminal.Durations;
 import dev.comporta.workbench.wire.Condition;
 import dev.comporta.workbench.wire.Gateway;
 import dev.comporta.workbench.wire.Processor;
@@ -18,8 +17,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -29,9 +30,9 @@ import java.util.stream.Stream;
  * Two processors and the gateway as child processes, with all that they write in one temporary
  * directory. Nothing of it outlives this process, however it ends (but for {@code kill -9}).
  */
-final class Topology implements AutoCloseable {
-    static final BigDecimal DEFAULT_FEE = new BigDecimal("0.05");
-    static final BigDecimal FALLBACK_FEE = new BigDecimal("0.15");
+public final class Topology implements AutoCloseable {
+    public static final BigDecimal DEFAULT_FEE = new BigDecimal("0.05");
+    public static final BigDecimal FALLBACK_FEE = new BigDecimal("0.15");
     private static final String TOKEN = "123";
     private static final Duration START_MAX = Duration.ofSeconds(30);
 
@@ -49,28 +50,29 @@ final class Topology implements AutoCloseable {
     /**
      * Starts all three and waits until they are ready.
      *
+     * @param settings of the gateway, as environment variables
      * @param keeping whether the directory stays at the end
      * @throws UnreachableException if one does not start; the message has its last lines
      */
-    Topology(Duration deadline, boolean keeping) {
+    public Topology(Map<String, String> settings, boolean keeping) {
         this.keeping = keeping;
         try {
-            directory = Files.createTempDirectory("comporta-demo-");
+            directory = Files.createTempDirectory("comporta-");
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-        Runtime.getRuntime().addShutdownHook(new Thread(this::close, "demo-shutdown"));
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close, "topology-shutdown"));
         url = freeAddress();
         URI defaultUrl = freeAddress();
         URI fallbackUrl = freeAddress();
-        environment =
+        environment = new HashMap<>(settings);
+        environment.putAll(
                 Map.of(
                         "BIND", url.getHost(),
                         "PORT", Integer.toString(url.getPort()),
                         "DATA_DIR", directory.resolve("data").toString(),
                         "DEFAULT_PROCESSOR_URL", defaultUrl.toString(),
-                        "FALLBACK_PROCESSOR_URL", fallbackUrl.toString(),
-                        "ROUTING_DEADLINE", Durations.format(deadline));
+                        "FALLBACK_PROCESSOR_URL", fallbackUrl.toString()));
         gateway = new Gateway(client, url);
         processors =
                 new Processors(
@@ -130,7 +132,7 @@ final class Topology implements AutoCloseable {
     }
 
     /** So that the report says why it is gone, instead of that it does not answer. */
-    void requireGatewayAlive() {
+    public void requireGatewayAlive() {
         if (!gatewayProcess.isAlive()) {
             throw gone(gatewayProcess, "serve", "ended during the load");
         }
@@ -168,29 +170,34 @@ final class Topology implements AutoCloseable {
         }
     }
 
-    URI url() {
+    /** The gateway's memory in bytes, where the system tells it. */
+    public OptionalLong gatewayResidentBytes() {
+        return gatewayProcess.residentBytes();
+    }
+
+    public URI url() {
         return url;
     }
 
-    Path directory() {
+    public Path directory() {
         return directory;
     }
 
-    Gateway gateway() {
+    public Gateway gateway() {
         return gateway;
     }
 
-    Processors processors() {
+    public Processors processors() {
         return processors;
     }
 
-    void suffer(Condition byDefault, Condition byFallback) {
+    public void suffer(Condition byDefault, Condition byFallback) {
         processors.byDefault().suffer(byDefault);
         processors.byFallback().suffer(byFallback);
     }
 
     /** Kills the gateway as a crash would, and starts it again on the same data; does not wait. */
-    void crashGateway() {
+    public void crashGateway() {
         gatewayProcess.kill();
         gatewayProcess = startGateway();
     }
@@ -213,7 +220,7 @@ final class Topology implements AutoCloseable {
                 Files.deleteIfExists(path);
             }
         } catch (IOException failure) {
-            System.err.println("demo: could not delete " + directory + ": " + failure);
+            System.err.println("could not delete " + directory + ": " + failure);
         }
     }
 }
