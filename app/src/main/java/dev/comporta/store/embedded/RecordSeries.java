@@ -6,6 +6,7 @@ import dev.comporta.journal.RecordFile;
 import dev.comporta.journal.RecordView;
 import java.io.IOException;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * Records in the order of their sequences, several of one sequence side by side, in files of a
@@ -18,6 +19,7 @@ import java.util.function.Consumer;
  */
 record RecordSeries(String prefix, long firstFile, long recordCount) {
     private static final String SUFFIX = ".log";
+    private static final Pattern NUMBERED = Pattern.compile("[0-9a-f]{16}\\.log");
 
     String fileName(long file) {
         return prefix + String.format("%016x", file) + SUFFIX;
@@ -26,11 +28,8 @@ record RecordSeries(String prefix, long firstFile, long recordCount) {
     /** Whether a file belongs to the series, and stands before its first one. */
     boolean isBefore(String name) {
         return name.startsWith(prefix)
-                && name.endsWith(SUFFIX)
-                && Long.parseLong(
-                                name.substring(prefix.length(), name.length() - SUFFIX.length()),
-                                16)
-                        < firstFile;
+                && NUMBERED.matcher(name.substring(prefix.length())).matches()
+                && name.compareTo(fileName(firstFile)) < 0;
     }
 
     /** Hands over the records of a range of indexes. */

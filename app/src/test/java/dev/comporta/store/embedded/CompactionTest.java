@@ -10,6 +10,7 @@ import dev.comporta.payment.Evidence;
 import dev.comporta.payment.Payment;
 import dev.comporta.payment.PaymentLife;
 import dev.comporta.payment.PaymentState;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -56,6 +57,20 @@ class CompactionTest {
 
         fixture.killAndOpen();
         assertThat(Sight.of(fixture, fixture.acknowledged)).isEqualTo(before);
+    }
+
+    @Test
+    void shouldLeaveForeignFilesAlone() throws IOException {
+        EmbeddedFixture fixture = filled(1, false);
+        fixture.disk.create("attempts-copy.log", 0).close();
+        fixture.disk.create("history-copy.log", 0).close();
+
+        fixture.tick();
+        fixture.settle(70);
+        fixture.tick();
+
+        assertThat(fixture.files("snapshot-")).hasSize(1);
+        assertThat(fixture.disk.list()).contains("attempts-copy.log", "history-copy.log");
     }
 
     @Test
