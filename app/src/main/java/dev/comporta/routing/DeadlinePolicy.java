@@ -13,7 +13,8 @@ import java.util.List;
  * #TURNS}, of {@value #TURN_MILLIS} ms, is the late ones' own, so that no overload can starve them.
  *
  * <p>A payment at its guard never becomes the canary of a processor that is down, and never goes to
- * a cheap one that is too slow for it, unless nobody else takes it.
+ * a cheap one that is too slow for it, unless nobody else takes it; but a few go there whenever it
+ * is idle, so that we learn whether it still is too slow.
  *
  * @param marginNanos added to the guard for what the estimates don't see; at most half of the
  *     deadline counts
@@ -22,6 +23,9 @@ import java.util.List;
 public record DeadlinePolicy(long marginNanos, long deadlineNanos) implements RoutingPolicy {
     /** What {@code serve} takes where nothing is configured. */
     public static final long MARGIN_NANOS = 250_000_000L;
+
+    /** Payments at a time that find out whether a cheap one is still too slow. */
+    private static final int TRIALS = 4;
 
     private static final int TURNS = 8;
     private static final int TURN_MILLIS = 100;
@@ -67,22 +71,31 @@ public record DeadlinePolicy(long marginNanos, long deadlineNanos) implements Ro
 
     private Route cheapInTime(ProcessorGate cheapest, Waiting waiting, long nowNanos) {
         int permits = isOpen(cheapest) ? 0 : cheapest.permits(nowNanos);
-        TimeRange inTime = TimeRange.from(nowNanos + needNanos(cheapest) + 1);
-        return permits > 0 && isAnyIn(inTime, waiting) ? new Route(0, permits, inTime) : Route.HOLD;
+        if (permits == 0) {
+            return Route.HOLD;
+        }
+        long needNanos = cheapest.usualLatencyNanos() + marginNanos;
+        TimeRange inTime = TimeRange.from(nowNanos + needNanos + 1);
+        if (isAnyIn(inTime, waiting)) {
+            return new Route(0, permits, inTime);
+        }
+        TimeRange notLate = TimeRange.from(nowNanos + 1);
+        return cheapest.inFlight() == 0 && isAnyIn(notLate, waiting)
+                ? new Route(0, Math.min(TRIALS, permits), notLate)
+                : Route.HOLD;
     }
 
-    /**
-     * How long before its deadline a payment must go to the cheapest one; an idle one is taken as
-     * fast, so that we learn of it.
-     */
-    private long needNanos(ProcessorGate cheapest) {
-        return cheapest.inFlight() == 0 ? 0 : cheapest.usualLatencyNanos() + marginNanos;
-    }
-
+    /** To one that is down only where none that is up takes it. */
     private Route spill(List<ProcessorGate> gates, Waiting waiting, long nowNanos) {
+        Route toOneThatIsUp = spill(gates, false, waiting, nowNanos);
+        return toOneThatIsUp.holds() ? spill(gates, true, waiting, nowNanos) : toOneThatIsUp;
+    }
+
+    private Route spill(
+            List<ProcessorGate> gates, boolean areOpen, Waiting waiting, long nowNanos) {
         for (int processor = 1; processor < gates.size(); processor++) {
             ProcessorGate gate = gates.get(processor);
-            int permits = gate.permits(nowNanos);
+            int permits = isOpen(gate) == areOpen ? gate.permits(nowNanos) : 0;
             if (permits > 0) {
                 TimeRange atGuard =
                         new TimeRange(
@@ -99,15 +112,30 @@ public record DeadlinePolicy(long marginNanos, long deadlineNanos) implements Ro
     /** Canaries, and what nobody else takes in time. */
     private Route rest(List<ProcessorGate> gates, Waiting waiting, long nowNanos) {
         ProcessorGate cheapest = gates.getFirst();
+        if (isOpen(cheapest)) {
+            return canary(gates, nowNanos);
+        }
         int permits = cheapest.permits(nowNanos);
         if (permits == 0) {
             return Route.HOLD;
         }
-        if (isOpen(cheapest) || gates.size() == 1) {
+        if (gates.size() == 1) {
             return Route.any(0, permits);
         }
         TimeRange atGuard = TimeRange.upTo(nowNanos + guardNanos(gates.get(1), waiting, nowNanos));
         return isAnyIn(atGuard, waiting) ? new Route(0, permits, atGuard) : Route.HOLD;
+    }
+
+    /** For the cheapest of those that are down; the dearest of all is tried at the guard only. */
+    private static Route canary(List<ProcessorGate> gates, long nowNanos) {
+        int end = Math.max(1, gates.size() - 1);
+        for (int processor = 0; processor < end && isOpen(gates.get(processor)); processor++) {
+            int permits = gates.get(processor).permits(nowNanos);
+            if (permits > 0) {
+                return Route.any(processor, permits);
+            }
+        }
+        return Route.HOLD;
     }
 
     /**

@@ -13,6 +13,10 @@ public final class ProcessorGate {
     private static final long INITIAL_LATENCY_NANOS = 100_000_000L;
     private static final long OUTCOME_TRUST_NANOS = 1_000_000_000L;
     private static final long HEALTH_TRUST_NANOS = 5_500_000_000L;
+
+    /** A health answer may be nonsense: an hour is enough for everybody, and can be added up. */
+    private static final long TOLD_MAX_MILLIS = 3_600_000;
+
     private static final int SILENT_LATENCIES = 4;
 
     private final GateOptions options;
@@ -140,8 +144,9 @@ public final class ProcessorGate {
     /** How long the slowest of its next answers should take. */
     public long highLatencyNanos(long nowNanos) {
         HealthAnswer told = nowNanos - healthAtNanos < HEALTH_TRUST_NANOS ? health : null;
-        long toldNanos = told == null ? 0 : told.minResponseTimeMillis() * 1_000_000L;
-        return Math.max(latency.highestNanos(), toldNanos);
+        long toldMillis =
+                told == null ? 0 : Math.min(told.minResponseTimeMillis(), TOLD_MAX_MILLIS);
+        return Math.max(latency.highestNanos(), toldMillis * 1_000_000L);
     }
 
     /**

@@ -38,7 +38,10 @@ class DeadlinePolicyTest {
 
     @Test
     void shouldGiveTheCheapOneEverythingWhileItTakesPayments() {
-        assertThat(route(now + 1)).isEqualTo(new Route(0, PERMITS, TimeRange.from(now + 1)));
+        long need = 100 * MILLI + MARGIN;
+
+        assertThat(route(now + need + 1))
+                .isEqualTo(new Route(0, PERMITS, TimeRange.from(now + need + 1)));
         assertThat(route(now + 60 * SECOND).processor()).isZero();
         assertThat(route(now - SECOND)).isEqualTo(new Route(0, PERMITS, TimeRange.upTo(now)));
     }
@@ -103,10 +106,12 @@ class DeadlinePolicyTest {
     }
 
     @Test
-    void shouldTryAnIdleCheapOneHoweverSlowItWas() {
+    void shouldTryAnIdleCheapOneWithAFewHoweverSlowItWas() {
         slowDown(cheap);
 
-        assertThat(route(now + SECOND).processor()).isZero();
+        assertThat(route(now + SECOND)).isEqualTo(new Route(0, 4, TimeRange.from(now + 1)));
+        cheap.admit(4, now);
+        assertThat(route(now + SECOND)).isEqualTo(Route.HOLD);
     }
 
     @Test
@@ -126,6 +131,24 @@ class DeadlinePolicyTest {
 
         assertThat(route(WaitingDeadlines.at(later + 120 * MILLI), later).processor()).isEqualTo(1);
         assertThat(route(WaitingDeadlines.at(later + SECOND), later)).isEqualTo(Route.any(0, 1));
+    }
+
+    @Test
+    void shouldMakeNoCanaryForTheMiddleOneOfAPaymentThatTheDearestTakes() {
+        ProcessorGate middle = idle();
+        open(cheap);
+        open(middle);
+        List<ProcessorGate> three = List.of(cheap, middle, dear);
+        long later = now + 200 * MILLI;
+        Waiting atGuard = WaitingDeadlines.at(later + 120 * MILLI);
+        Waiting withTime = WaitingDeadlines.at(later + SECOND);
+
+        assertThat(policy.route(three, atGuard, later).processor()).isEqualTo(2);
+        assertThat(policy.route(three, withTime, later)).isEqualTo(Route.any(0, 1));
+        cheap.admit(1, later);
+        assertThat(policy.route(three, withTime, later)).isEqualTo(Route.any(1, 1));
+        middle.admit(1, later);
+        assertThat(policy.route(three, withTime, later)).isEqualTo(Route.HOLD);
     }
 
     @Test
@@ -219,7 +242,7 @@ class DeadlinePolicyTest {
 
             if (!route.holds()) {
                 int permits = gates.get(route.processor()).permits(time);
-                assertThat(route.permits()).as("seed %d", seed).isEqualTo(permits).isPositive();
+                assertThat(route.permits()).as("seed %d", seed).isBetween(1, permits);
                 assertThat(LongStream.of(deadlines).anyMatch(route.deadlines()::contains))
                         .as("seed %d", seed)
                         .isTrue();

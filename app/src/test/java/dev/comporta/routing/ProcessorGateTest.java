@@ -209,6 +209,15 @@ class ProcessorGateTest {
     }
 
     @Test
+    void shouldNotBelieveMoreThanAnHour() {
+        for (long millis : new long[] {3_600_001, 9_223_372_036_854L, Long.MAX_VALUE}) {
+            gate.onHealth(new HealthAnswer(false, millis), now);
+
+            assertThat(gate.highLatencyNanos(now)).isEqualTo(3_600 * SECOND);
+        }
+    }
+
+    @Test
     void shouldTellHowLongItsShareOfTheQueueTakes() {
         assertThat(gate.drainNanos(0)).isZero();
         assertThat(gate.drainNanos(IN_FLIGHT_MAX)).isEqualTo(100 * MILLI);
