@@ -291,6 +291,7 @@ public final class Engine {
         payment.sends++;
         payment.sentAtNanos = nowNanos;
         inFlight.add(payment);
+        gate(payment).onSent(nowNanos);
         actions.send(payment, payment.attempts(), payment.sends);
     }
 

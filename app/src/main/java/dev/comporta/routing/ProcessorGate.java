@@ -29,6 +29,7 @@ public final class ProcessorGate {
     private long lastAdmittedNanos;
     private int inDoubt;
     private long lastSuccessNanos;
+    private boolean isQuiet;
     private long quietSinceNanos;
     private long healthAtNanos;
     private @Nullable HealthAnswer health;
@@ -60,12 +61,17 @@ public final class ProcessorGate {
 
     /** Payments are being given to it, or one in doubt is sent again. */
     public void admit(int payments, long nowNanos) {
-        if (inFlight == 0) {
-            quietSinceNanos = nowNanos;
-        }
         inFlight += payments;
         lastAdmittedNanos = nowNanos;
         breaker.onAdmitted(nowNanos);
+    }
+
+    /** A request leaves; it was admitted before, when its attempt was not stored yet. */
+    public void onSent(long nowNanos) {
+        if (!isQuiet) {
+            isQuiet = true;
+            quietSinceNanos = nowNanos;
+        }
     }
 
     /** Requests are no longer awaited, whatever they came to. */
@@ -74,6 +80,7 @@ public final class ProcessorGate {
         if (inFlight < 0) {
             throw new IllegalStateException("more requests released than admitted");
         }
+        isQuiet &= inFlight > 0;
     }
 
     public void addDoubt() {
@@ -89,7 +96,7 @@ public final class ProcessorGate {
     /** It answered as a working processor answers. */
     public void onSuccess(long sentAtNanos, long nowNanos) {
         lastSuccessNanos = nowNanos;
-        quietSinceNanos = nowNanos;
+        isQuiet = false;
         latency.record(nowNanos - sentAtNanos, nowNanos);
         latencies.record(nowNanos - sentAtNanos, nowNanos);
         limit.onSuccess(inFlight, nowNanos);
@@ -98,6 +105,7 @@ public final class ProcessorGate {
 
     /** It refused, broke off or did not answer in time. */
     public void onFailure(long sentAtNanos, long nowNanos) {
+        isQuiet = false;
         limit.onFailure(sentAtNanos, nowNanos);
         breaker.onFailure(sentAtNanos, nowNanos);
     }
@@ -108,7 +116,7 @@ public final class ProcessorGate {
                 Math.max(
                         options.breaker().silenceNanos(),
                         SILENT_LATENCIES * highLatencyNanos(nowNanos));
-        if (inFlight > 0 && nowNanos - quietSinceNanos >= bearableNanos) {
+        if (isQuiet && nowNanos - quietSinceNanos >= bearableNanos) {
             breaker.onSilence(nowNanos);
         }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.comporta.routing.CircuitBreaker.State;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
@@ -95,9 +96,9 @@ class ProcessorGateTest {
 
     @Test
     void shouldOpenWhenNothingIsAnsweredForLong() {
-        gate.onTick(now);
-        gate.admit(1, now);
+        send(1);
         now += SILENCE - 1;
+        send(1);
         gate.onTick(now);
         assertThat(gate.breakerState()).isEqualTo(State.CLOSED);
 
@@ -108,17 +109,32 @@ class ProcessorGateTest {
 
     @Test
     void shouldNotCallItSilenceWhileItAnswersOrIsIdle() {
-        gate.admit(2, now);
+        send(3);
         now += SILENCE - 1;
         gate.onSuccess(now, now);
         gate.release(1);
+        send(1);
         now += SILENCE - 1;
         gate.onTick(now);
-        gate.onSuccess(now, now);
+        gate.onFailure(now, now);
         gate.release(1);
+        send(1);
+        now += SILENCE - 1;
+        gate.onTick(now);
+        gate.release(gate.inFlight());
         now += 10 * SILENCE;
         gate.onTick(now);
+        send(1);
+        gate.onTick(now);
+
+        assertThat(gate.breakerState()).isEqualTo(State.CLOSED);
+    }
+
+    /** A slow disk keeps attempts from being sent; that is not the processor's silence. */
+    @Test
+    void shouldNotCallItSilenceWhileNothingIsSent() {
         gate.admit(1, now);
+        now += 10 * SILENCE;
         gate.onTick(now);
 
         assertThat(gate.breakerState()).isEqualTo(State.CLOSED);
@@ -127,7 +143,7 @@ class ProcessorGateTest {
     @Test
     void shouldBearALongerSilenceOfASlowOne() {
         succeedWithin(2 * SECOND);
-        gate.admit(1, now);
+        send(1);
 
         now += 8 * SECOND - 1;
         gate.onTick(now);
@@ -229,15 +245,21 @@ class ProcessorGateTest {
         assertThat(gate.maySendAgain(now)).as("seed %d", seed).isTrue();
     }
 
+    private void send(int count) {
+        gate.admit(count, now);
+        gate.onSent(now);
+    }
+
     private void disturb(SplittableRandom random, Deque<Long> sent) {
+        gate.onTick(now);
         now += random.nextLong(random.nextBoolean() ? 20 * MILLI : SECOND);
         int permits = gate.permits(now);
         switch (random.nextInt(6)) {
             case 0, 1, 2 -> {
-                int count = permits == 0 ? 0 : random.nextInt(permits) + 1;
-                gate.admit(count, now);
-                for (int i = 0; i < count; i++) {
-                    sent.add(now);
+                if (permits > 0) {
+                    int count = random.nextInt(permits) + 1;
+                    send(count);
+                    sent.addAll(Collections.nCopies(count, now));
                 }
             }
             case 3 -> answer(random, sent);
