@@ -40,9 +40,17 @@ public final class PendingQueue {
     private final PriorityQueue<Delayed> delayed =
             new PriorityQueue<>(Comparator.comparingLong(Delayed::notBeforeNanos));
 
-    /** Adds a new payment, which is not older than those added before. */
+    /**
+     * Adds a payment that is new here. It may be older than those added before: after a restart its
+     * age is what the wall clock says.
+     */
     public void add(Payment payment) {
-        fresh.add(payment);
+        Payment newest = fresh.peekLast();
+        if (newest != null && payment.acceptedAtNanos() < newest.acceptedAtNanos()) {
+            passBy(payment);
+        } else {
+            fresh.add(payment);
+        }
     }
 
     /**

@@ -55,6 +55,18 @@ class PendingQueueTest {
     }
 
     @Test
+    void shouldSeeAnOlderOneBehindAYoungerOne() {
+        queue.add(acceptedAt(5));
+        Payment older = acceptedAt(3);
+        queue.add(older);
+        queue.add(acceptedAt(6));
+
+        assertThat(queue.oldestAcceptedAtNanos(Long.MIN_VALUE)).isEqualTo(3);
+        assertThat(queue.poll(new AcceptedRange(Long.MIN_VALUE, 4))).isSameAs(older);
+        assertThat(queue.oldestAcceptedAtNanos(Long.MIN_VALUE)).isEqualTo(5);
+    }
+
+    @Test
     void shouldForgetEverything() {
         queue.add(acceptedAt(1));
         queue.putBack(acceptedAt(1), 0);
