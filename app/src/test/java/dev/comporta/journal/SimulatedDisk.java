@@ -30,8 +30,11 @@ public final class SimulatedDisk implements Disk {
         DOUBLED
     }
 
-    /** Thrown where the power went; the next call must be {@link #crash()} or {@link #kill()}. */
-    public static final class PowerLoss extends RuntimeException {
+    /**
+     * Thrown where the power went; the next call must be {@link #crash()} or {@link #kill()}. An
+     * error, since nobody may catch it and go on.
+     */
+    public static final class PowerLoss extends Error {
         private PowerLoss() {
             super("simulated power loss");
         }
@@ -48,7 +51,7 @@ public final class SimulatedDisk implements Disk {
     private int operationsLeft = Integer.MAX_VALUE;
     private int forceCount;
     private int forcesToFail;
-    private @Nullable IOException writeError;
+    private @Nullable Exception writeError;
     private @Nullable WriteFault writeFault;
     private long faultDistanceBytes;
 
@@ -114,7 +117,8 @@ public final class SimulatedDisk implements Disk {
         return forceCount;
     }
 
-    public void failNextWrite(IOException error) {
+    /** Lets the next write fail: with an {@link IOException}, or as nobody foresaw. */
+    public void failNextWrite(Exception error) {
         writeError = error;
     }
 
@@ -258,10 +262,13 @@ public final class SimulatedDisk implements Disk {
         }
 
         private void failOnce() throws IOException {
-            IOException error = writeError;
-            if (error != null) {
-                writeError = null;
-                throw error;
+            Exception error = writeError;
+            writeError = null;
+            switch (error) {
+                case null -> {}
+                case IOException expected -> throw expected;
+                case RuntimeException unforeseen -> throw unforeseen;
+                default -> throw new IllegalArgumentException("no error of a write", error);
             }
         }
 

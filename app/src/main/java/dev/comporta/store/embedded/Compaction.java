@@ -2,7 +2,6 @@ package dev.comporta.store.embedded;
 
 import dev.comporta.journal.Disk;
 import dev.comporta.journal.Journal;
-import dev.comporta.journal.JournalException;
 import dev.comporta.journal.RecordView;
 import dev.comporta.journal.SegmentRange;
 import java.io.IOException;
@@ -89,8 +88,9 @@ final class Compaction {
     private Result run(Snapshot older, long journalId, List<SegmentRange> sealed) {
         try {
             return new Result(compactor.compact(older, journalId, sealed), null);
-        } catch (IOException | JournalException e) {
-            return new Result(null, "compaction failed and is tried again: " + e.getMessage());
+        } catch (IOException | RuntimeException e) {
+            // Whatever it was: a run without an end would be the last one, and nobody be told.
+            return new Result(null, "compaction failed and is tried again: " + e);
         }
     }
 
@@ -109,8 +109,8 @@ final class Compaction {
     private void deleteOlder(Snapshot newer) {
         try {
             newer.deleteOlder(disk);
-        } catch (IOException e) {
-            owner.execute(() -> problem = "can't delete old files: " + e.getMessage());
+        } catch (IOException | RuntimeException e) {
+            owner.execute(() -> problem = "can't delete old files: " + e);
         }
     }
 }

@@ -60,6 +60,24 @@ class CompactionTest {
     }
 
     @Test
+    void shouldTryAgainWhateverWentWrong() {
+        EmbeddedFixture fixture = filled(1, false);
+        fixture.settle(70);
+        Sight before = Sight.of(fixture, fixture.acknowledged);
+        List<String> snapshots = fixture.files("snapshot-");
+
+        fixture.disk.failNextWrite(new IllegalStateException("unforeseen"));
+        fixture.tick();
+        assertThat(fixture.files("snapshot-")).isEqualTo(snapshots);
+        assertThat(fixture.store().status().problem().orElseThrow()).contains("unforeseen");
+
+        fixture.tick();
+        assertThat(fixture.files("snapshot-")).hasSize(1).isNotEqualTo(snapshots);
+        assertThat(fixture.store().status().problem()).isEmpty();
+        assertThat(Sight.of(fixture, fixture.acknowledged)).isEqualTo(before);
+    }
+
+    @Test
     void shouldLeaveForeignFilesAlone() throws IOException {
         EmbeddedFixture fixture = filled(1, false);
         fixture.disk.create("attempts-copy.log", 0).close();
