@@ -36,32 +36,18 @@ public final class DeadLettersCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return list(100, null, null);
+        return list(new PageOptions(), null);
     }
 
     @Command(name = "list", description = "Lists them.", mixinStandardHelpOptions = true)
     int list(
-            @Option(
-                            names = "--limit",
-                            defaultValue = "100",
-                            paramLabel = "N",
-                            description = "How many, 1 to 1000 (${DEFAULT-VALUE}).")
-                    int limit,
+            @Mixin PageOptions page,
             @Option(
                             names = "--reason",
                             paramLabel = "REASON",
                             description = "Only those with this reason.")
-                    @Nullable String reason,
-            @Option(
-                            names = "--after",
-                            paramLabel = "KEY",
-                            description = "Go on where the last list ended, with the key it told.")
-                    @Nullable String after) {
-        String query =
-                "?limit="
-                        + limit
-                        + Query.parameter("reason", reason)
-                        + Query.parameter("after", after);
+                    @Nullable String reason) {
+        String query = page.query() + Query.parameter("reason", reason);
         return gateway.ask(client -> client.get("/dead-letters" + query), this::print);
     }
 

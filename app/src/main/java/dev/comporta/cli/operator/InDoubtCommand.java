@@ -45,24 +45,12 @@ public final class InDoubtCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return list(100, null);
+        return list(new PageOptions());
     }
 
     @Command(name = "list", description = "Lists them.", mixinStandardHelpOptions = true)
-    int list(
-            @Option(
-                            names = "--limit",
-                            defaultValue = "100",
-                            paramLabel = "N",
-                            description = "How many, 1 to 1000 (${DEFAULT-VALUE}).")
-                    int limit,
-            @Option(
-                            names = "--after",
-                            paramLabel = "KEY",
-                            description = "Go on where the last list ended, with the key it told.")
-                    @Nullable String after) {
-        String query = "?limit=" + limit + Query.parameter("after", after);
-        return gateway.ask(client -> client.get("/in-doubt" + query), this::print);
+    int list(@Mixin PageOptions page) {
+        return gateway.ask(client -> client.get("/in-doubt" + page.query()), this::print);
     }
 
     private void print(JsonNode page) {
