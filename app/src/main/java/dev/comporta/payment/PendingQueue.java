@@ -94,7 +94,7 @@ public final class PendingQueue {
     /** Takes the oldest ready one that was accepted in a range. */
     public @Nullable Payment poll(AcceptedRange accepted) {
         Payment oldest = oldest(accepted.fromNanos());
-        if (oldest == null || oldest.acceptedAtNanos() > accepted.toNanos()) {
+        if (oldest == null || !accepted.contains(oldest.acceptedAtNanos())) {
             return null;
         }
         return oldest == fresh.peek() ? fresh.remove() : others.remove(Place.of(oldest));

@@ -65,9 +65,7 @@ public final class HttpProcessorClient implements ProcessorPort, AutoCloseable {
             long amountCents,
             long requestedAtNanos,
             Consumer<Outcome> answer) {
-        Processor to = processors.get(processor);
-        to.counters.countSend();
-        to.sender.send(new PaymentSend(id, amountCents, requestedAtNanos, answer));
+        countedSender(processor).send(new PaymentSend(id, amountCents, requestedAtNanos, answer));
     }
 
     @Override
@@ -77,9 +75,14 @@ public final class HttpProcessorClient implements ProcessorPort, AutoCloseable {
             long amountCents,
             long requestedAtNanos,
             Consumer<Outcome> answer) {
+        countedSender(processor)
+                .sendSingly(new PaymentSend(id, amountCents, requestedAtNanos, answer));
+    }
+
+    private PaymentSender countedSender(int processor) {
         Processor to = processors.get(processor);
         to.counters.countSend();
-        to.sender.sendSingly(new PaymentSend(id, amountCents, requestedAtNanos, answer));
+        return to.sender;
     }
 
     @Override

@@ -156,7 +156,7 @@ public record DeadlinePolicy(long marginNanos, long deadlineNanos) implements Ro
 
     private static boolean isAnyIn(TimeRange range, Waiting waiting) {
         long earliestNanos = waiting.earliestDeadlineNanos(range.fromNanos());
-        return earliestNanos != Long.MAX_VALUE && earliestNanos <= range.toNanos();
+        return earliestNanos != Long.MAX_VALUE && range.contains(earliestNanos);
     }
 
     private static boolean isOpen(ProcessorGate gate) {

@@ -117,7 +117,7 @@ class DispatcherTest {
     void shouldSettleWhatIsBooked() {
         send();
 
-        processors.answers.getFirst().accept(new Outcome.Answered(200));
+        processors.answerFirst(200);
         run();
 
         assertThat(totals()).isEqualTo(new Totals(1, 5));
@@ -128,7 +128,7 @@ class DispatcherTest {
     void shouldSettleWhatTheProcessorsRecordSays() {
         send();
 
-        processors.answers.getFirst().accept(new Outcome.Answered(422));
+        processors.answerFirst(422);
         processors.lookUps.getFirst().accept(new LookUp.Found(5, 77));
         run();
 
@@ -159,9 +159,9 @@ class DispatcherTest {
         List<Boolean> purged = new ArrayList<>();
 
         dispatcher.purge(purged::add);
-        processors.answers.getFirst().accept(new Outcome.Answered(200));
+        processors.answerFirst(200);
         run();
-        processors.answers.getFirst().accept(new Outcome.Answered(503));
+        processors.answerFirst(503);
         run();
 
         assertThat(purged).containsExactly(true);
@@ -178,7 +178,7 @@ class DispatcherTest {
         run();
         assertThat(processors.answers).hasSize(2);
 
-        processors.answers.getFirst().accept(new Outcome.Answered(200));
+        processors.answerFirst(200);
         run();
         assertThat(totals()).isEqualTo(Totals.ZERO);
 
@@ -229,7 +229,7 @@ class DispatcherTest {
         dispatcher.resolve(ID, new Resolution.NotBooked(), "", done -> {});
         run();
 
-        processors.answers.getFirst().accept(new Outcome.Answered(200));
+        processors.answerFirst(200);
         run();
 
         assertThat(dispatcher.contradictions()).isEqualTo(1);
@@ -264,7 +264,7 @@ class DispatcherTest {
     @Test
     void shouldRetryADeadLetterOnceThatIsSafe() {
         send();
-        processors.answers.getFirst().accept(new Outcome.Answered(404));
+        processors.answerFirst(404);
         run();
         List<Operator.Intervention> done = new ArrayList<>();
 
@@ -277,7 +277,7 @@ class DispatcherTest {
         assertThat(processors.answers).hasSize(2);
         dispatcher.retry(ID, done::add);
         assertThat(done).endsWith(Operator.Intervention.WRONG_STATE);
-        processors.answers.getFirst().accept(new Outcome.Answered(200));
+        processors.answerFirst(200);
         assertThat(totals()).isEqualTo(Totals.ZERO);
         processors.answers.getLast().accept(new Outcome.Answered(200));
         run();
@@ -288,7 +288,7 @@ class DispatcherTest {
     @Test
     void shouldNeverRetryWhatItsProcessorHasBooked() {
         send();
-        processors.answers.getFirst().accept(new Outcome.Answered(422));
+        processors.answerFirst(422);
         processors.lookUps.getFirst().accept(new LookUp.Found(6, 77));
         run();
         List<Operator.Intervention> done = new ArrayList<>();
@@ -382,6 +382,10 @@ class DispatcherTest {
         private final List<Consumer<Outcome>> answers = new ArrayList<>();
         private final List<Consumer<Outcome>> answersToResends = new ArrayList<>();
         private final List<Consumer<LookUp>> lookUps = new ArrayList<>();
+
+        void answerFirst(int status) {
+            answers.getFirst().accept(new Outcome.Answered(status));
+        }
 
         @Override
         public void send(
