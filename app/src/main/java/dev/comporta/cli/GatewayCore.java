@@ -234,7 +234,8 @@ final class GatewayCore {
                 IntStream.range(0, gates.size())
                         .mapToObj(index -> statusOf(index, all[0].processors().get(index)))
                         .toList(),
-                dispatcher.contradictions());
+                dispatcher.contradictions(),
+                dispatcher.selfContradictions());
     }
 
     private GatewayStatus.ProcessorStatus statusOf(int index, Summary.ProcessorTotals settled) {

@@ -62,6 +62,12 @@ final class GatewayMetrics {
                         now -> now.get().contradictions())
                 .description("Late answers of processors against an operator's word")
                 .register(registry);
+        FunctionCounter.builder(
+                        "comporta.processor.contradictions",
+                        status,
+                        now -> now.get().selfContradictions())
+                .description("Payments that a processor called duplicates and had no record of")
+                .register(registry);
         gauge(
                 "comporta.ids.remembered",
                 "Settled payments whose id is remembered",

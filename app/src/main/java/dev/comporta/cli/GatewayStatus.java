@@ -11,8 +11,13 @@ import java.util.List;
  * What a gateway looks like at one moment: made by the engine's thread, read by any.
  *
  * @param contradictions late answers of processors against an operator's word
+ * @param selfContradictions payments that a processor called duplicates and had no record of
  */
-record GatewayStatus(StoreStatus store, List<ProcessorStatus> processors, long contradictions) {
+record GatewayStatus(
+        StoreStatus store,
+        List<ProcessorStatus> processors,
+        long contradictions,
+        long selfContradictions) {
 
     /** One processor's part. */
     record ProcessorStatus(String name, Totals settled, GateStatus gate) {

@@ -21,7 +21,7 @@ import java.util.random.RandomGenerator;
  * <p>Threading: one owner. All times are monotonic nanoseconds that start near zero.
  */
 public final class Engine {
-    /** Look-ups that may fail before a doubtful 422 is taken as our own booking. */
+    /** Look-ups that must say 404 before a 422 to the only send is taken for a wrong word. */
     private static final int LOOK_UPS_MAX = 5;
 
     private static final int DOUBLINGS_MAX = 20;
@@ -110,7 +110,7 @@ public final class Engine {
         if (isLast && stopAwaiting(payment)) {
             informGate(payment, outcome, nowNanos);
         }
-        if (payment.lookingUp && verdict != Verdict.BOOKED) {
+        if (payment.isCalledDuplicate && verdict != Verdict.BOOKED) {
             return;
         }
         if (isLast || verdict != Verdict.UNKNOWN) {
@@ -129,6 +129,8 @@ public final class Engine {
             case DUPLICATE -> {
                 stopAwaiting(payment);
                 doubt(payment);
+                payment.isCalledDuplicate = true;
+                payment.lookUps = 0;
                 lookUp(payment);
             }
             case UNKNOWN -> {
@@ -141,20 +143,19 @@ public final class Engine {
     }
 
     /**
-     * The processor's own record of a payment that it called a duplicate. The record is the truth;
-     * without one, a 422 after a doubt of ours means that our attempt booked it. A booking that is
-     * not this attempt's, and as old as ids that were forgotten, may be in the ledger already: only
-     * a person can tell.
+     * The processor's own record of a payment in doubt. A record is the truth, whether the
+     * processor called the payment a duplicate before or was asked after a send without an answer;
+     * that there is none proves nothing. A booking that is not this attempt's, and as old as ids
+     * that were forgotten, may be in the ledger already: only a person can tell.
      */
     public void onLookUp(Payment payment, int attempt, LookUp lookUp, long nowNanos) {
-        if (!payment.hasOpenAttempt() || !payment.lookingUp || payment.attempts() != attempt) {
+        if (!payment.hasOpenAttempt() || !payment.lookUpUnderWay || payment.attempts() != attempt) {
             if (Contradiction.isShown(payment, attempt, lookUp)) {
                 actions.contradicted(payment, attempt);
             }
             return;
         }
         payment.lookUpUnderWay = false;
-        boolean mayBeOurs = !payment.isOnlySend();
         switch (lookUp) {
             case LookUp.Found found -> {
                 payment.see(Evidence.LOOKED_UP, 200);
@@ -166,21 +167,36 @@ public final class Engine {
                     bury(payment);
                 }
             }
-            case LookUp.NotFound ignored -> {
-                payment.see(Evidence.LOOKED_UP, 404);
-                if (mayBeOurs) {
-                    settle(payment, payment.requestedAtNanos());
-                } else {
-                    bury(payment);
-                }
-            }
-            case LookUp.Failed ignored -> {
-                if (mayBeOurs && payment.lookUps >= LOOK_UPS_MAX) {
-                    settle(payment, payment.requestedAtNanos());
-                } else {
+            case LookUp.NotFound ignored when payment.isCalledDuplicate ->
+                    onDuplicateWithoutRecord(payment, nowNanos);
+            case LookUp.Failed ignored when payment.isCalledDuplicate ->
                     doubts.resumeAt(payment, nowNanos + resendWaitNanos(payment.lookUps));
-                }
-            }
+            case LookUp.NotFound ignored -> doubts.resumeAt(payment, nowNanos);
+            case LookUp.Failed ignored -> doubts.resumeAt(payment, nowNanos);
+        }
+    }
+
+    /**
+     * The processor contradicts itself: 422, and no record. Of the only send both words say that it
+     * booked nothing. After others one of them may be booked, so the same bytes are sent again
+     * until one of the two words changes, or an operator says what is true.
+     */
+    private void onDuplicateWithoutRecord(Payment payment, long nowNanos) {
+        if (payment.lookUps == 0) { // this one was asked before the 422 came
+            lookUp(payment);
+            return;
+        }
+        payment.see(Evidence.LOOKED_UP, 404);
+        if (payment.lookUps == 1) {
+            actions.contradictedItself(payment);
+        }
+        if (!payment.isOnlySend()) {
+            payment.isCalledDuplicate = false;
+            doubts.resumeAt(payment, nowNanos + resendWaitNanos(payment.sends));
+        } else if (payment.lookUps >= LOOK_UPS_MAX) {
+            bury(payment);
+        } else {
+            doubts.resumeAt(payment, nowNanos + resendWaitNanos(payment.lookUps));
         }
     }
 
@@ -244,13 +260,15 @@ public final class Engine {
         if (payment.lookUpUnderWay) {
             return;
         }
-        if (payment.lookingUp) {
+        if (payment.isCalledDuplicate) {
             lookUp(payment);
-        } else if (gate(payment).maySendAgain(nowNanos)) {
+        } else if (!gate(payment).maySendAgain(nowNanos)) {
+            doubts.resumeAt(payment, nowNanos + options.resendMinNanos());
+        } else if (!payment.isAsked) {
+            lookUp(payment);
+        } else {
             gate(payment).admit(1, nowNanos);
             send(payment, nowNanos);
-        } else {
-            doubts.resumeAt(payment, nowNanos + options.resendMinNanos());
         }
     }
 
@@ -290,16 +308,19 @@ public final class Engine {
     private void send(Payment payment, long nowNanos) {
         payment.sends++;
         payment.sentAtNanos = nowNanos;
+        payment.isAsked = false;
         inFlight.add(payment);
         gate(payment).onSent(nowNanos);
         actions.send(payment, payment.attempts(), payment.sends);
     }
 
     private void lookUp(Payment payment) {
-        payment.lookingUp = true;
-        payment.lookUpUnderWay = true;
-        payment.lookUps++;
-        actions.lookUp(payment, payment.attempts());
+        if (!payment.lookUpUnderWay) {
+            payment.lookUps++;
+            payment.isAsked = true;
+            payment.lookUpUnderWay = true;
+            actions.lookUp(payment, payment.attempts());
+        }
     }
 
     private void settle(Payment payment, long requestedAtNanos) {

@@ -39,7 +39,8 @@ public final class Payment {
     boolean recovered;
     boolean awaited;
     boolean resolving;
-    boolean lookingUp;
+    boolean isCalledDuplicate;
+    boolean isAsked;
     boolean lookUpUnderWay;
     int lookUps;
     long sentAtNanos;
@@ -115,7 +116,8 @@ public final class Payment {
         sends = 0;
         recovered = false;
         resolving = false;
-        lookingUp = false;
+        isCalledDuplicate = false;
+        isAsked = false;
         lookUpUnderWay = false;
         lookUps = 0;
         change(PaymentState.IN_FLIGHT, nowMillis);

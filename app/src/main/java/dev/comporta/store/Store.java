@@ -18,8 +18,9 @@ import java.util.function.Consumer;
  * happened.
  *
  * <p>Answers come on the caller's thread once what they tell is as safe as the store's durability
- * names: never before, and in the order of the calls. After a failure for good, acceptances are
- * answered {@link Acceptance#UNAVAILABLE} and claims are not answered at all.
+ * names: never before, and in the order of the calls; those of {@link #claim} once the attempts
+ * survive power loss, unless the durability is none at all. After a failure for good, acceptances
+ * are answered {@link Acceptance#UNAVAILABLE} and claims are not answered at all.
  *
  * <p>Threading: one owner, the engine's thread.
  */

@@ -17,7 +17,7 @@ class DeadLetterReasonTest {
         "ANSWERED,404,refused,true",
         "ANSWERED,422,booked-otherwise,false",
         "LOOKED_UP,200,booked-otherwise,false",
-        "LOOKED_UP,404,booked-otherwise,false",
+        "LOOKED_UP,404,not-on-record,true",
         "ANSWERED,429,retries-exhausted,true",
         "ANSWERED,500,retries-exhausted,true",
         "ANSWERED,599,retries-exhausted,true",

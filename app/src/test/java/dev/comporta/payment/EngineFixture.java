@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
@@ -65,12 +66,20 @@ final class EngineFixture implements Actions, Pending {
     final List<ProcessorGate> gates;
     final Engine engine;
     final List<Send> sends = new ArrayList<>();
+
+    /** After a 422: a test answers them. */
     final List<Payment> lookUps = new ArrayList<>();
+
+    /** Before a re-send: answered at once by {@link #whenAsked}. */
+    final List<Payment> questions = new ArrayList<>();
+
     final List<Settled> settled = new ArrayList<>();
     final List<Payment> buried = new ArrayList<>();
     final List<Payment> contradicted = new ArrayList<>();
+    final List<Payment> contradictedItself = new ArrayList<>();
     final Map<Payment, Long> notBefore = new HashMap<>();
     final List<AcceptedRange> claimRanges = new ArrayList<>();
+    Optional<LookUp> whenAsked = Optional.of(new LookUp.NotFound());
     int target = CHEAP;
     boolean holds;
     TimeRange routedDeadlines = TimeRange.ALL;
@@ -181,6 +190,12 @@ final class EngineFixture implements Actions, Pending {
         engine.onLookUp(payment, payment.attempts(), lookUp, nowNanos);
     }
 
+    /** As any answer it comes in a turn of its own. */
+    private void answerQuestion(Payment payment, LookUp answer) {
+        answerLookUp(payment, answer);
+        engine.onTick(nowNanos);
+    }
+
     void purge(Payment... payments) {
         for (Payment payment : payments) {
             payment.forget();
@@ -273,7 +288,12 @@ final class EngineFixture implements Actions, Pending {
     public void lookUp(Payment payment, int attempt) {
         require(attempt == payment.attempts(), "a look-up of another attempt");
         require(payment.state() == PaymentState.IN_DOUBT, "a look-up without a doubt");
-        lookUps.add(payment);
+        if (payment.isCalledDuplicate) {
+            lookUps.add(payment);
+        } else {
+            questions.add(payment);
+            whenAsked.ifPresent(answer -> commits.add(() -> answerQuestion(payment, answer)));
+        }
     }
 
     @Override
@@ -298,6 +318,11 @@ final class EngineFixture implements Actions, Pending {
     @Override
     public void contradicted(Payment payment, int attempt) {
         contradicted.add(payment);
+    }
+
+    @Override
+    public void contradictedItself(Payment payment) {
+        contradictedItself.add(payment);
     }
 
     private Payment newPayment() {

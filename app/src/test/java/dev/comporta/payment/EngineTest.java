@@ -19,6 +19,7 @@ import dev.comporta.routing.ProcessorGate;
 import dev.comporta.routing.Route;
 import dev.comporta.routing.TimeRange;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -284,6 +285,52 @@ class EngineTest {
             fixture.answer(payment, new Outcome.Unanswered(Evidence.BROKEN));
             fixture.pass(RESEND_MAX);
         }
+    }
+
+    /** The processor booked it and the answer was lost: its record says so without another send. */
+    @Test
+    void shouldSettleByTheProcessorsRecordBeforeItSendsAgain() {
+        Payment payment = fixture.sendTo(CHEAP);
+        long ours = payment.requestedAtNanos();
+        fixture.whenAsked = Optional.of(new LookUp.Found(payment.amountCents(), ours));
+
+        fixture.pass(TIMEOUT + RESEND_MAX);
+
+        assertThat(fixture.questions).containsExactly(payment);
+        assertThat(fixture.sends).hasSize(1);
+        assertThat(fixture.settled).containsExactly(new Settled(payment, ours));
+        assertThat(payment.evidence()).isEqualTo(Evidence.LOOKED_UP);
+        fixture.assertNothingUnderWay();
+    }
+
+    /**
+     * Its delay may run before the booking: only the same bytes at the same processor may follow.
+     */
+    @Test
+    void shouldTakeAMissingRecordForNoProof() {
+        Payment payment = fixture.sendTo(CHEAP);
+
+        for (int sends = 1; sends < 20; sends++) {
+            assertThat(fixture.sendsOf(payment)).hasSize(sends);
+            fixture.answer(payment, new Outcome.Unanswered(Evidence.BROKEN));
+            fixture.pass(RESEND_MAX);
+        }
+
+        assertThat(fixture.questions).hasSize(19);
+        assertThat(payment.evidence()).isEqualTo(Evidence.BROKEN);
+        assertThat(payment.state()).isEqualTo(PaymentState.IN_DOUBT);
+        assertThat(fixture.contradictedItself).isEmpty();
+    }
+
+    @Test
+    void shouldSendAgainWhereTheRecordCannotBeRead() {
+        fixture.whenAsked = Optional.of(new LookUp.Failed());
+        Payment payment = fixture.recover(CHEAP);
+
+        fixture.pass(RESEND_MAX);
+
+        assertThat(fixture.questions).containsExactly(payment);
+        assertThat(fixture.sendsOf(payment)).hasSize(1);
     }
 
     @Test

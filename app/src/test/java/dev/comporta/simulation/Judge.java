@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -58,6 +59,10 @@ final class Judge {
         acknowledged.add(id);
     }
 
+    long amountCents(UUID id) {
+        return Objects.requireNonNull(posted.get(id));
+    }
+
     boolean isAcknowledged(UUID id) {
         return acknowledged.contains(id);
     }
@@ -92,14 +97,27 @@ final class Judge {
                 id + " is sent again with another requestedAt");
     }
 
-    /** A gateway has come up: 1 is decided here. */
-    void onRecovered(Payments gateway) {
-        for (UUID id : acknowledged) {
+    /**
+     * A gateway has come up: 1 is decided here.
+     *
+     * @param mayHaveLost whether the machine lost what was written and not synced, and the
+     *     durability does not speak of that; what a processor was sent must be there all the same
+     * @return what clients must post again
+     */
+    List<UUID> onRecovered(Payments gateway, boolean mayHaveLost) {
+        List<UUID> lost =
+                acknowledged.stream().filter(id -> life(gateway, id).isEmpty()).sorted().toList();
+        for (UUID id : lost) {
+            require(mayHaveLost, "1 durable ack", id + " was acknowledged and is gone");
+        }
+        for (UUID id : lastSend.keySet()) {
             require(
                     life(gateway, id).isPresent(),
-                    "1 durable ack",
-                    id + " was acknowledged and is gone");
+                    "3 at most one booking",
+                    id + " was sent and is gone");
         }
+        acknowledged.removeAll(lost);
+        return lost;
     }
 
     /** At any moment the ledger has what the processors have, but for what is not settled yet. */

@@ -7,6 +7,7 @@ import java.util.SplittableRandom;
  * What one seed is about, drawn from it.
  *
  * @param faultsEndNanos from here on everything is well, and all must end
+ * @param losesPower whether the machine may go down with the process
  */
 record Plan(
         long seed,
@@ -16,6 +17,7 @@ record Plan(
         double crashProbability,
         double duplicateProbability,
         double foreignProbability,
+        boolean losesPower,
         boolean diskFills,
         boolean syncsFail,
         boolean wallClockJumps,
@@ -41,8 +43,9 @@ record Plan(
                 random.nextInt(3) == 0 ? 0 : random.nextDouble() * 0.002,
                 random.nextDouble() * 0.3,
                 random.nextInt(4) == 0 ? 0.02 : 0,
+                random.nextInt(3) > 0,
                 random.nextInt(5) == 0,
-                durability == Durability.POWER && random.nextInt(5) == 0,
+                random.nextInt(5) == 0,
                 random.nextInt(3) == 0,
                 random.nextInt(4) == 0,
                 random.nextLong(500_000_000L, 20_000_000_000L),

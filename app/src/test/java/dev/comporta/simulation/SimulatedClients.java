@@ -81,6 +81,12 @@ final class SimulatedClients {
         }
     }
 
+    /** What was acknowledged is lost with the machine: it is posted again. */
+    void onLost(List<UUID> lost) {
+        unacknowledged += lost.size();
+        lost.forEach(id -> post(id, judge.amountCents(id), true));
+    }
+
     private void post(UUID id, long amountCents, boolean untilAcknowledged) {
         if (untilAcknowledged && !judge.isAcknowledged(id)) {
             schedule.after(

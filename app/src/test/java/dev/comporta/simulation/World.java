@@ -49,6 +49,11 @@ final class World {
     private final SimulatedOperator operator;
 
     private Life life = new Life(schedule);
+    private boolean wasUp;
+
+    /** The machine lost what was not synced; the durability does not speak of that. */
+    private boolean mayHaveLost;
+
     private @Nullable Store store;
     private @Nullable Dispatcher gateway;
 
@@ -128,14 +133,20 @@ final class World {
         } catch (SimulatedCrash e) {
             crash();
         } catch (JournalException e) {
-            boolean diskIsToBlame =
-                    e.code() == JournalException.Code.UNREADABLE
-                            && (plan.syncsFail() || plan.diskFills());
-            if (!diskIsToBlame) {
+            if (!mayEndWith(e.code())) {
                 throw e;
             }
             crash();
         }
+    }
+
+    /** A process may end, and say why, where its disk fails or has no room to begin with. */
+    private boolean mayEndWith(JournalException.Code code) {
+        return switch (code) {
+            case UNREADABLE -> plan.syncsFail() || plan.diskFills();
+            case FULL -> plan.diskFills() && !wasUp;
+            case DAMAGED, LOCKED, FAILED -> false;
+        };
     }
 
     private void start() {
@@ -185,7 +196,9 @@ final class World {
                         () -> mine.after(random.nextLong(100_000), this::endTurn),
                         World::rethrow);
         gateway = started;
-        judge.onRecovered(started);
+        clients.onLost(judge.onRecovered(started, mayHaveLost));
+        mayHaveLost = false;
+        wasUp = true;
         tick(mine);
     }
 
@@ -252,8 +265,9 @@ final class World {
         life.end();
         gateway = null;
         store = null;
-        if (plan.durability() == Durability.POWER && random.nextBoolean()) {
+        if (plan.losesPower() && random.nextBoolean()) {
             disk.crash();
+            mayHaveLost |= plan.durability() == Durability.PROCESS;
         } else {
             disk.kill();
         }
@@ -295,6 +309,7 @@ final class World {
         }
         if (plan.syncsFail() && random.nextInt(10) == 0) {
             disk.failForces(1);
+            mayHaveLost |= plan.durability() == Durability.PROCESS;
         }
         Dispatcher current = gateway;
         if (current != null) {

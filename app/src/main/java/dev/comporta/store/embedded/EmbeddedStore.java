@@ -58,7 +58,8 @@ public final class EmbeddedStore implements Store {
     private final Journal journal;
     private final Compaction compaction;
     private final List<Payment> recovered;
-    private final CommitQueue commits = new CommitQueue();
+    private final CommitQueue answers = new CommitQueue();
+    private final CommitQueue claims = new CommitQueue();
     private final long spareRecords;
 
     /** The first file of the history that {@link #forgottenCount} is about: a purge begins anew. */
@@ -144,7 +145,8 @@ public final class EmbeddedStore implements Store {
             books.onClaimed();
             claimed.add(payment);
         }
-        afterCommit(
+        claims.add(
+                journal.appendedSequence(),
                 safe -> {
                     if (safe) {
                         answer.accept(claimed);
@@ -285,23 +287,25 @@ public final class EmbeddedStore implements Store {
         while (progress && failure == null) {
             long before = releasedSequence();
             journal.flush();
-            if (options.durability() == Durability.POWER) {
-                journal.requestSync();
+            if (options.durability() == Durability.POWER || !claims.isEmpty()) {
+                requestSync();
             }
-            commits.release(releasedSequence());
+            answers.release(releasedSequence());
+            claims.release(sendableSequence());
             progress = releasedSequence() > before;
         }
         if (failure != null) {
-            commits.fail();
+            answers.fail();
+            claims.fail();
         }
     }
 
     @Override
     public void onTick() {
         long now = clock.nanos();
-        if (options.durability() == Durability.PROCESS && now >= nextSyncNanos) {
+        if (now >= nextSyncNanos) {
             nextSyncNanos = now + options.syncIntervalNanos();
-            journal.requestSync();
+            requestSync();
         }
         if (now >= nextBackgroundNanos) {
             nextBackgroundNanos = now + BACKGROUND_INTERVAL_NANOS;
@@ -422,7 +426,7 @@ public final class EmbeddedStore implements Store {
     }
 
     private void afterCommit(CommitQueue.Entry entry) {
-        commits.add(journal.appendedSequence(), entry);
+        answers.add(journal.appendedSequence(), entry);
     }
 
     /** How far the journal is safe, in the sense of the durability. */
@@ -431,6 +435,23 @@ public final class EmbeddedStore implements Store {
             case POWER -> journal.syncedSequence();
             case PROCESS, MEMORY -> journal.writtenSequence();
         };
+    }
+
+    /**
+     * How far attempts may be sent: whatever a 202 survives, an attempt that a processor has seen
+     * survives power loss, or the payment could be booked at another one afterwards.
+     */
+    private long sendableSequence() {
+        return switch (options.durability()) {
+            case POWER, PROCESS -> journal.syncedSequence();
+            case MEMORY -> journal.writtenSequence();
+        };
+    }
+
+    private void requestSync() {
+        if (options.durability() != Durability.MEMORY) {
+            journal.requestSync();
+        }
     }
 
     private void forgetOldest() {
