@@ -144,6 +144,8 @@ class DispatcherTest {
         processors.answers.getFirst().accept(new Outcome.Unanswered(Evidence.BROKEN));
         clock.pass(1_000_000_000);
         run();
+        processors.lookUps.getFirst().accept(new LookUp.NotFound());
+        run();
 
         assertThat(processors.answers).hasSize(1);
         assertThat(processors.answersToResends).hasSize(1);
