@@ -34,6 +34,7 @@ final class Judge {
 
     private final List<SimulatedProcessor> processors;
     private final boolean mayGiveUp;
+    private final boolean mayForget;
     private final Map<UUID, Long> posted = new HashMap<>();
     private final Set<UUID> acknowledged = new HashSet<>();
     private final Set<UUID> foreign = new HashSet<>();
@@ -41,10 +42,12 @@ final class Judge {
 
     /**
      * @param mayGiveUp whether refusals alone may make a payment a dead letter
+     * @param mayForget whether the gateway may tell no more of what is settled
      */
-    Judge(List<SimulatedProcessor> processors, boolean mayGiveUp) {
+    Judge(List<SimulatedProcessor> processors, boolean mayGiveUp, boolean mayForget) {
         this.processors = processors;
         this.mayGiveUp = mayGiveUp;
+        this.mayForget = mayForget;
     }
 
     void onPosted(UUID id, long amountCents) {
@@ -155,6 +158,9 @@ final class Judge {
     /** Everything is over: 1, 3 and 7. */
     void checkEnd(Payments gateway) {
         for (UUID id : posted.keySet()) {
+            if (isForgotten(gateway, id)) {
+                continue;
+            }
             PaymentLife life =
                     life(gateway, id)
                             .orElseThrow(() -> new Violation("1 durable ack", id + " is gone"));
@@ -174,10 +180,24 @@ final class Judge {
     }
 
     private boolean isSettledAt(Payments gateway, UUID id, int processor) {
+        if (isForgotten(gateway, id)) {
+            return true;
+        }
         return life(gateway, id)
                 .filter(life -> life.state() == PaymentState.SETTLED)
                 .filter(life -> life.processor().equals(Optional.of(World.NAMES.get(processor))))
                 .isPresent();
+    }
+
+    /** Only what is settled is forgotten: so it is booked, once, and stays in the sums. */
+    private boolean isForgotten(Payments gateway, UUID id) {
+        if (!mayForget || !isAcknowledged(id) || life(gateway, id).isPresent()) {
+            return false;
+        }
+        long bookings =
+                processors.stream().filter(processor -> processor.booking(id) != null).count();
+        require(bookings == 1, "3 at most one booking", id + " is booked " + bookings + " times");
+        return true;
     }
 
     private static Optional<PaymentLife> life(Payments gateway, UUID id) {

@@ -88,6 +88,9 @@ final class SimulatedClients {
     }
 
     private void post(UUID id, long amountCents, boolean untilAcknowledged) {
+        if (plan.forgets() && judge.isAcknowledged(id)) {
+            return;
+        }
         if (untilAcknowledged && !judge.isAcknowledged(id)) {
             schedule.after(
                     random.nextLong(50 * MILLI, 2 * SECOND), () -> post(id, amountCents, true));

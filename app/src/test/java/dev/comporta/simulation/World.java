@@ -67,7 +67,7 @@ final class World {
                 List.of(
                         new SimulatedProcessor(schedule, random.nextLong()),
                         new SimulatedProcessor(schedule, random.nextLong()));
-        judge = new Judge(processors, plan.givesUp());
+        judge = new Judge(processors, plan.givesUp(), plan.forgets());
         clients =
                 new SimulatedClients(
                         plan,
@@ -162,7 +162,7 @@ final class World {
                         new EmbeddedStoreOptions(
                                 mutation.durability(plan.durability()),
                                 OPEN_MAX,
-                                1_000_000,
+                                plan.remembered(),
                                 50,
                                 10 * MILLI,
                                 new JournalOptions(32 << 10, 1 << 10, random::nextLong)),
