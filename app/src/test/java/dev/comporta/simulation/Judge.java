@@ -6,6 +6,7 @@ import dev.comporta.payment.PaymentState;
 import dev.comporta.payment.Payments;
 import dev.comporta.payment.Summary;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -108,17 +109,19 @@ final class Judge {
      * @return what clients must post again
      */
     List<UUID> onRecovered(Payments gateway, boolean mayHaveLost) {
-        List<UUID> lost =
-                acknowledged.stream().filter(id -> life(gateway, id).isEmpty()).sorted().toList();
-        for (UUID id : lost) {
-            require(mayHaveLost, "1 durable ack", id + " was acknowledged and is gone");
+        List<UUID> lost = new ArrayList<>();
+        for (UUID id : posted.keySet()) {
+            boolean isKept = acknowledged.contains(id) || lastSend.containsKey(id);
+            if (isKept && life(gateway, id).isEmpty()) {
+                require(mayHaveLost, "1 durable ack", id + " was acknowledged and is gone");
+                require(
+                        !lastSend.containsKey(id),
+                        "3 at most one booking",
+                        id + " was sent and is gone");
+                lost.add(id);
+            }
         }
-        for (UUID id : lastSend.keySet()) {
-            require(
-                    life(gateway, id).isPresent(),
-                    "3 at most one booking",
-                    id + " was sent and is gone");
-        }
+        Collections.sort(lost);
         acknowledged.removeAll(lost);
         return lost;
     }
