@@ -113,11 +113,9 @@ final class Judge {
         for (UUID id : posted.keySet()) {
             boolean isKept = acknowledged.contains(id) || lastSend.containsKey(id);
             if (isKept && life(gateway, id).isEmpty()) {
+                boolean wasSent = lastSend.containsKey(id);
+                require(!wasSent, "3 at most one booking", id + " was sent and is gone");
                 require(mayHaveLost, "1 durable ack", id + " was acknowledged and is gone");
-                require(
-                        !lastSend.containsKey(id),
-                        "3 at most one booking",
-                        id + " was sent and is gone");
                 lost.add(id);
             }
         }
