@@ -32,9 +32,9 @@ final class Books implements Fold.Sink {
     private long forgottenUpToNanos = Long.MIN_VALUE;
     private int openAttempts;
 
-    Books(int processorCount, long hashSeed, long expectedIds) {
+    Books(int processorCount, long expectedIds) {
         this.processorCount = processorCount;
-        ids = new IdIndex(hashSeed, expectedIds);
+        ids = new IdIndex(SipHash.withRandomKey(), expectedIds);
         ledger = new Ledger(processorCount);
     }
 
