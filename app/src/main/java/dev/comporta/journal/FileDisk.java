@@ -88,7 +88,17 @@ public final class FileDisk implements Disk, Closeable {
             return file;
         } catch (IOException e) {
             file.close();
+            giveBack(name, e);
             throw e;
+        }
+    }
+
+    /** What can't be deleted does no harm: the next file of this name takes its place. */
+    private void giveBack(String name, IOException reason) {
+        try {
+            Files.deleteIfExists(directory.resolve(name));
+        } catch (IOException e) {
+            reason.addSuppressed(e);
         }
     }
 
@@ -108,12 +118,16 @@ public final class FileDisk implements Disk, Closeable {
     @Override
     public DiskFile open(String name) throws IOException {
         Path path = directory.resolve(name);
-        return new FileChannelFile(
-                name,
-                lockFile == null
-                        ? FileChannel.open(path, StandardOpenOption.READ)
-                        : FileChannel.open(
-                                path, StandardOpenOption.READ, StandardOpenOption.WRITE));
+        try {
+            return new FileChannelFile(
+                    name,
+                    lockFile == null
+                            ? FileChannel.open(path, StandardOpenOption.READ)
+                            : FileChannel.open(
+                                    path, StandardOpenOption.READ, StandardOpenOption.WRITE));
+        } catch (IOException e) {
+            throw translate(name, e);
+        }
     }
 
     @Override
@@ -149,16 +163,10 @@ public final class FileDisk implements Disk, Closeable {
         }
     }
 
-    /**
-     * The JDK passes the C library's words on, and nothing else to tell the errors apart. Too many
-     * open files are a lack of room like any other: clients may cause it, and it passes.
-     */
     private static IOException translate(String name, IOException e) {
-        String message = String.valueOf(e.getMessage());
-        return message.contains("No space left")
-                        || message.contains("quota exceeded")
-                        || message.contains("Too many open files")
-                ? new NoSpaceException("no space for " + name, e)
+        String words = LackOfRoom.wordsOf(e);
+        return LackOfRoom.isReasonOf(e)
+                ? new NoSpaceException("no space for " + name + ": " + words, e)
                 : e;
     }
 
