@@ -36,7 +36,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Room: a payment is taken in only while the journal has room to open and close an attempt for
  * all that wait, and an attempt is opened only while there is room to close all open ones. So a
- * full disk sheds new payments, and those that were taken in can still be settled.
+ * full disk sheds new payments, and those that were taken in can still be settled. Room is made
+ * ahead of need. Where it turns out to be none ({@link Journal#isStalled}), nothing is begun until
+ * there is some, what was sent is settled in memory, and nobody waits for an answer.
  *
  * <p>Threading: one owner, the engine's thread. Syncing, allocation and compaction work in the
  * background on files, and hand their results over through the owner's executor.
@@ -58,7 +60,8 @@ public final class EmbeddedStore implements Store {
     private final Journal journal;
     private final Compaction compaction;
     private final List<Payment> recovered;
-    private final CommitQueue commits = new CommitQueue();
+    private final CommitQueue answers = new CommitQueue();
+    private final CommitQueue claims = new CommitQueue();
     private final long spareRecords;
 
     /** The first file of the history that {@link #forgottenCount} is about: a purge begins anew. */
@@ -124,7 +127,14 @@ public final class EmbeddedStore implements Store {
             append(RecordType.ACCEPTED, payment);
             books.add(payment);
         }
-        afterCommit(safe -> answer.accept(safe ? verdict : Acceptance.UNAVAILABLE));
+        afterCommit(safe -> answer.accept(safe ? verdict : whereUnsafe(verdict)));
+    }
+
+    /** A refusal tells of no record: it is true also while nothing can be made safe. */
+    private Acceptance whereUnsafe(Acceptance verdict) {
+        return verdict == Acceptance.FULL && failure == null
+                ? Acceptance.FULL
+                : Acceptance.UNAVAILABLE;
     }
 
     @Override
@@ -132,7 +142,7 @@ public final class EmbeddedStore implements Store {
             int processor, int limit, AcceptedRange accepted, Consumer<List<Payment>> answer) {
         long nowMillis = clock.epochMillis();
         long requestedAtNanos = nowMillis * NANOS_PER_MILLI;
-        long room = failure == null ? (journal.roomRecords() - books.openAttempts()) / 2 : 0;
+        long room = works() ? (journal.roomRecords() - books.openAttempts()) / 2 : 0;
         List<Payment> claimed = new ArrayList<>();
         while (claimed.size() < Math.min(limit, room)) {
             Payment payment = books.pending().poll(accepted);
@@ -144,7 +154,8 @@ public final class EmbeddedStore implements Store {
             books.onClaimed();
             claimed.add(payment);
         }
-        afterCommit(
+        claims.add(
+                journal.appendedSequence(),
                 safe -> {
                     if (safe) {
                         answer.accept(claimed);
@@ -192,7 +203,7 @@ public final class EmbeddedStore implements Store {
 
     @Override
     public boolean retry(Payment deadLetter) {
-        if (failure != null || !journalHasRoom()) {
+        if (!journalHasRoom()) {
             return false;
         }
         books.deadLetters().remove(deadLetter);
@@ -204,8 +215,8 @@ public final class EmbeddedStore implements Store {
 
     @Override
     public void confirm(Consumer<Boolean> answer) {
-        boolean works = failure == null;
-        afterCommit(safe -> answer.accept(works && safe));
+        boolean isStored = failure == null;
+        afterCommit(safe -> answer.accept(isStored && safe));
     }
 
     @Override
@@ -257,8 +268,7 @@ public final class EmbeddedStore implements Store {
         return new Pending() {
             @Override
             public int ready(long nowNanos) {
-                boolean mayClaim =
-                        failure == null && journal.roomRecords() >= books.openAttempts() + 2L;
+                boolean mayClaim = works() && journal.roomRecords() >= books.openAttempts() + 2L;
                 return mayClaim ? books.pending().ready(nowNanos) : 0;
             }
 
@@ -288,12 +298,17 @@ public final class EmbeddedStore implements Store {
             if (options.durability() == Durability.POWER) {
                 journal.requestSync();
             }
-            commits.release(releasedSequence());
+            answers.release(releasedSequence());
+            claims.release(releasedSequence());
             progress = releasedSequence() > before;
         }
         if (failure != null) {
-            commits.fail();
+            answers.fail();
+            claims.fail();
+        } else if (journal.isStalled()) {
+            answers.failBehind(journal.writtenSequence());
         }
+        journal.reserve(recordsToCome());
     }
 
     @Override
@@ -320,7 +335,7 @@ public final class EmbeddedStore implements Store {
                 books.openAttempts(),
                 books.deadLetters().count(),
                 books.rememberedCount(),
-                failure == null && hasRoom(),
+                hasRoom(),
                 Optional.ofNullable(failure),
                 Optional.ofNullable(problem).or(compaction::problem));
     }
@@ -363,8 +378,17 @@ public final class EmbeddedStore implements Store {
 
     /** For one more payment that waits. */
     private boolean journalHasRoom() {
-        return journal.roomRecords()
-                > spareRecords + books.openAttempts() + 2L * books.pending().size();
+        return works() && journal.roomRecords() > recordsToCome();
+    }
+
+    /** What the journal must have room for, whatever becomes of the payments that are open. */
+    private long recordsToCome() {
+        return spareRecords + books.openAttempts() + 2L * books.pending().size();
+    }
+
+    /** Whether what is begun now can be stored. */
+    private boolean works() {
+        return failure == null && !journal.isStalled();
     }
 
     /**
@@ -386,7 +410,7 @@ public final class EmbeddedStore implements Store {
     }
 
     private boolean appendPurged() {
-        if (failure != null || journal.roomRecords() <= books.openAttempts()) {
+        if (!works() || journal.roomRecords() <= books.openAttempts()) {
             return false;
         }
         try {
@@ -422,7 +446,7 @@ public final class EmbeddedStore implements Store {
     }
 
     private void afterCommit(CommitQueue.Entry entry) {
-        commits.add(journal.appendedSequence(), entry);
+        answers.add(journal.appendedSequence(), entry);
     }
 
     /** How far the journal is safe, in the sense of the durability. */
