@@ -44,10 +44,13 @@ final class LackOfRoom {
         return WORDS.stream().anyMatch(words::contains);
     }
 
-    /** What the C library calls an error, or what else is known of it. */
+    /** What the C library calls an error; without it, what kind of error it is. */
     static String wordsOf(IOException error) {
-        String reason = error instanceof FileSystemException ofFile ? ofFile.getReason() : null;
-        return String.valueOf(reason != null ? reason : error.getMessage());
+        String words =
+                error instanceof FileSystemException ofFile
+                        ? ofFile.getReason()
+                        : error.getMessage();
+        return words != null ? words : error.getClass().getSimpleName();
     }
 
     private static List<String> words() {
