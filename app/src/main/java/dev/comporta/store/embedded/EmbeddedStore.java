@@ -356,9 +356,7 @@ public final class EmbeddedStore implements Store {
         Payment payment = books.openPayment(id);
         long sequence = books.settledSequence(id);
         if (payment == null && sequence == 0) {
-            return hasRoom() && books.hasRoomFor(amountCents)
-                    ? Acceptance.ACCEPTED
-                    : Acceptance.FULL;
+            return hasRoom() ? Acceptance.ACCEPTED : Acceptance.FULL;
         }
         try {
             long knownCents =
