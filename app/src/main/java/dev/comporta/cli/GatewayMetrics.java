@@ -108,8 +108,11 @@ final class GatewayMetrics {
         processorCounter(
                 "comporta.payments.settled", name, now -> of(now, index).settled().count());
         processorCounter(
-                "comporta.settled.cents", name, now -> of(now, index).settled().amountCents());
-        processorCounter("comporta.fee.cents", name, now -> of(now, index).feeCents());
+                "comporta.settled.cents",
+                name,
+                now -> of(now, index).settled().amountCents().doubleValue());
+        processorCounter(
+                "comporta.fee.cents", name, now -> of(now, index).feeCents().doubleValue());
         processorGauge("comporta.processor.limit", name, now -> of(now, index).gate().limit());
         processorGauge(
                 "comporta.processor.latency.p99.seconds",

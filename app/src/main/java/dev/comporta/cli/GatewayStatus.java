@@ -5,6 +5,7 @@ import dev.comporta.routing.CircuitBreaker;
 import dev.comporta.routing.Fees;
 import dev.comporta.routing.GateStatus;
 import dev.comporta.store.StoreStatus;
+import java.math.BigInteger;
 import java.util.List;
 
 /**
@@ -23,7 +24,7 @@ record GatewayStatus(
     record ProcessorStatus(String name, Totals settled, GateStatus gate) {
 
         /** What it took for all that is settled, in cents, rounded down. */
-        long feeCents() {
+        BigInteger feeCents() {
             return Fees.feeCents(settled.amountCents(), gate.options().feeMillionths());
         }
 

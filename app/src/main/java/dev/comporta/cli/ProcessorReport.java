@@ -91,8 +91,8 @@ record ProcessorReport(List<ProcessorStatus> processors, long nowNanos, long now
                         : BigDecimal.valueOf(count)
                                 .divide(BigDecimal.valueOf(all), SHARE_DIGITS, RoundingMode.DOWN);
         node.put("settledCount", count);
-        node.put("settledAmount", BigDecimal.valueOf(processor.settled().amountCents(), 2));
-        node.put("feePaid", BigDecimal.valueOf(processor.feeCents(), 2));
+        node.put("settledAmount", new BigDecimal(processor.settled().amountCents(), 2));
+        node.put("feePaid", new BigDecimal(processor.feeCents(), 2));
         node.put("share", share);
     }
 

@@ -5,11 +5,12 @@ import dev.comporta.payment.Attempt;
 import dev.comporta.payment.Evidence;
 import dev.comporta.payment.PaymentLife;
 import dev.comporta.payment.Summary;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.StringJoiner;
 
-/** What the gateway says, as JSON text. Money comes from {@code long} cents, never a float. */
+/** What the gateway says, as JSON text. Money comes from whole cents, never a float. */
 final class JsonText {
     private JsonText() {}
 
@@ -21,7 +22,7 @@ final class JsonText {
                             + ":{\"totalRequests\":"
                             + part.totals().count()
                             + ",\"totalAmount\":"
-                            + money(part.totals().amountCents())
+                            + new BigDecimal(part.totals().amountCents(), 2).toPlainString()
                             + "}");
         }
         return text.toString();

@@ -19,7 +19,8 @@ public interface Disk {
 
     /**
      * Creates a file, or empties the one that has this name, and writes zeros up to the size, so
-     * that later writes within it need no new space. On an error a part of the file may stay.
+     * that later writes within it need no new space. On an error nothing of it stays but after a
+     * crash.
      */
     DiskFile create(String name, long sizeBytes) throws IOException;
 

@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +42,15 @@ public final class FileDisk implements Disk, Closeable {
      * @throws JournalException {@code LOCKED} where somebody has it open
      */
     public static FileDisk open(Path directory) throws IOException {
+        return open(directory, FileDisk::sync);
+    }
+
+    static FileDisk open(Path directory, DirectorySync sync) throws IOException {
+        List<Path> unsynced = unsyncedParents(directory.toAbsolutePath());
         Files.createDirectories(directory);
+        for (Path parent : unsynced) {
+            sync.sync(parent);
+        }
         FileChannel lockFile =
                 FileChannel.open(
                         directory.resolve(LOCK_NAME),
@@ -53,6 +63,49 @@ public final class FileDisk implements Disk, Closeable {
                     directory + " is in use by another process; each needs a directory of its own");
         }
         return new FileDisk(directory, lockFile);
+    }
+
+    /** Makes the names in a directory survive a power loss. */
+    @FunctionalInterface
+    interface DirectorySync {
+        void sync(Path directory) throws IOException;
+    }
+
+    private static void sync(Path directory) throws IOException {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    /**
+     * Where a name on the way to a directory may be new, the outermost first: else a power loss
+     * would take the directory with all that was synced in it. One that is there and empty may be
+     * left by a start that was killed before it came to this; where its parent may not be read, it
+     * was somebody else who made it.
+     */
+    private static List<Path> unsyncedParents(Path directory) throws IOException {
+        Deque<Path> parents = new ArrayDeque<>();
+        Path path = directory;
+        Path parent = path.getParent();
+        while (parent != null && !Files.exists(path)) {
+            parents.addFirst(parent);
+            path = parent;
+            parent = path.getParent();
+        }
+        boolean mayBeNew = parent != null && Files.isReadable(parent) && isEmpty(path);
+        if (mayBeNew) {
+            parents.addFirst(parent);
+        }
+        return List.copyOf(parents);
+    }
+
+    private static boolean isEmpty(Path path) throws IOException {
+        if (!Files.isDirectory(path)) {
+            return false;
+        }
+        try (Stream<Path> files = Files.list(path)) {
+            return files.findAny().isEmpty();
+        }
     }
 
     /** Opens a directory to read only, even while its owner runs. */
@@ -88,7 +141,17 @@ public final class FileDisk implements Disk, Closeable {
             return file;
         } catch (IOException e) {
             file.close();
+            giveBack(name, e);
             throw e;
+        }
+    }
+
+    /** What can't be deleted does no harm: the next file of this name takes its place. */
+    private void giveBack(String name, IOException reason) {
+        try {
+            Files.deleteIfExists(directory.resolve(name));
+        } catch (IOException e) {
+            reason.addSuppressed(e);
         }
     }
 
@@ -108,12 +171,16 @@ public final class FileDisk implements Disk, Closeable {
     @Override
     public DiskFile open(String name) throws IOException {
         Path path = directory.resolve(name);
-        return new FileChannelFile(
-                name,
-                lockFile == null
-                        ? FileChannel.open(path, StandardOpenOption.READ)
-                        : FileChannel.open(
-                                path, StandardOpenOption.READ, StandardOpenOption.WRITE));
+        try {
+            return new FileChannelFile(
+                    name,
+                    lockFile == null
+                            ? FileChannel.open(path, StandardOpenOption.READ)
+                            : FileChannel.open(
+                                    path, StandardOpenOption.READ, StandardOpenOption.WRITE));
+        } catch (IOException e) {
+            throw translate(name, e);
+        }
     }
 
     @Override
@@ -149,16 +216,10 @@ public final class FileDisk implements Disk, Closeable {
         }
     }
 
-    /**
-     * The JDK passes the C library's words on, and nothing else to tell the errors apart. Too many
-     * open files are a lack of room like any other: clients may cause it, and it passes.
-     */
     private static IOException translate(String name, IOException e) {
-        String message = String.valueOf(e.getMessage());
-        return message.contains("No space left")
-                        || message.contains("quota exceeded")
-                        || message.contains("Too many open files")
-                ? new NoSpaceException("no space for " + name, e)
+        String words = LackOfRoom.wordsOf(e);
+        return LackOfRoom.isReasonOf(e)
+                ? new NoSpaceException("no space for " + name + ": " + words, e)
                 : e;
     }
 

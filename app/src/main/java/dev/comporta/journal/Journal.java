@@ -16,8 +16,11 @@ import java.util.zip.CRC32C;
  * acknowledges what at which point is the caller's matter.
  *
  * <p>A full disk is no fault: the journal goes on while {@link #roomRecords()} lasts, and tries
- * again to allocate. Any other write error, and any fsync error, fails the journal for good: no
- * second fsync is made, and only a restart, which reads the disk, may go on.
+ * again to allocate. Room that was filled with zeros may still turn out to be none, on a disk that
+ * copies on write or in a file that was copied with holes. Then the journal is stalled: what is
+ * appended stays in memory, in its order, until a later {@link #tick()} finds room for it. Any
+ * other write error, and any fsync error, fails the journal for good: no second fsync is made, and
+ * only a restart, which reads the disk, may go on.
  *
  * <p>What recovery can't tell: a bit flipped in the last synced record, with nothing valid behind
  * it, looks like a torn tail, and is cut.
@@ -41,6 +44,7 @@ public final class Journal implements Closeable {
     private long appendedSequence;
     private long writtenSequence;
     private long syncedSequence;
+    private long reservedRecords;
     private boolean syncing;
     private boolean stalled;
     private boolean failureTold;
@@ -66,7 +70,13 @@ public final class Journal implements Closeable {
         this.buffer = new RecordBuffer(options.bufferSizeBytes(), journalId);
         this.allocator =
                 new SegmentAllocator(
-                        disk, threads, listener, fuse, recovered.spare(), this::tellFailure);
+                        disk,
+                        threads,
+                        listener,
+                        fuse,
+                        recovered.spares(),
+                        this::tellFailure,
+                        this::allocateAhead);
     }
 
     /**
@@ -89,7 +99,7 @@ public final class Journal implements Closeable {
         Recovery.Recovered recovered =
                 new Recovery(disk, options, fuse).recover(fromSequence, replay);
         Journal journal = new Journal(recovered, disk, options, threads, listener, fuse);
-        journal.allocateWhenHalfFull();
+        journal.allocateAhead();
         return journal;
     }
 
@@ -135,7 +145,7 @@ public final class Journal implements Closeable {
                 ageMillis);
         appendedSequence = sequence;
         if (sequence == middleOf(current)) {
-            allocateWhenHalfFull();
+            allocateAhead();
         }
         return sequence;
     }
@@ -143,23 +153,35 @@ public final class Journal implements Closeable {
     /**
      * Writes the buffer.
      *
-     * @return whether everything appended is written; false: the disk has no space now (a later
-     *     flush tries again) or the journal has failed
+     * @return whether everything appended is written; false: the journal is stalled or has failed
      */
     public boolean flush() {
         if (appendedSequence == writtenSequence) {
             return true;
         }
-        if (fuse.isBlown()) {
-            return false;
-        }
+        return !stalled && !fuse.isBlown() && write();
+    }
+
+    /**
+     * Writes all that is buffered, segment by segment. What a write without space left on the disk
+     * is the beginning of what the next try puts there: the buffer never changes but at its end.
+     */
+    private boolean write() {
         try {
-            buffer.writeTo(current.file(), current.position(writtenSequence + 1));
-            writtenSequence = appendedSequence;
+            while (writtenSequence < appendedSequence) {
+                Segment segment = segmentOf(writtenSequence + 1);
+                long last = Math.min(appendedSequence, segment.lastSequence());
+                buffer.writeTo(
+                        segment.file(),
+                        segment.position(writtenSequence + 1),
+                        (int) (last - writtenSequence));
+                writtenSequence = last;
+            }
             stalled = false;
             return true;
         } catch (NoSpaceException e) {
             stalled = true;
+            listener.noSpace(e);
             return false;
         } catch (IOException e) {
             fuse.blow(e);
@@ -196,20 +218,35 @@ public final class Journal implements Closeable {
             tellFailure();
             return;
         }
-        allocator.deleteRetired();
-        allocateWhenHalfFull();
+        if (stalled) {
+            write();
+        }
+        allocator.tick();
+        allocateAhead();
+    }
+
+    /**
+     * Asks for room ahead of need: segments are made, in the background and one behind the other,
+     * until half a segment is free beyond these records.
+     */
+    public void reserve(long records) {
+        reservedRecords = records;
+        allocateAhead();
     }
 
     /** How many records fit into what is allocated; 0 after a failure. */
     public long roomRecords() {
-        if (fuse.isBlown()) {
-            return 0;
-        }
-        long currentRoom = current.lastSequence() - appendedSequence;
-        if (stalled) {
-            return Math.min(currentRoom, buffer.room());
-        }
-        return currentRoom + allocator.spareRecords();
+        return fuse.isBlown()
+                ? 0
+                : current.lastSequence() - appendedSequence + allocator.spareRecords();
+    }
+
+    /**
+     * Whether the room that is there turned out to be none, so that nothing more gets written until
+     * a {@link #tick()}. Records are still taken, into memory: to be used for no more than must be.
+     */
+    public boolean isStalled() {
+        return stalled;
     }
 
     /** The random id that was given to the journal when it was started. */
@@ -293,6 +330,7 @@ public final class Journal implements Closeable {
             return;
         }
         closed = true;
+        stalled = false;
         if (flush()) {
             force(unsyncedSegments());
         }
@@ -303,43 +341,41 @@ public final class Journal implements Closeable {
     }
 
     private void makeRoom() {
+        requireWorking();
+        if (appendedSequence == current.lastSequence()) {
+            roll();
+        }
+        if (buffer.isFull() && !flush()) {
+            requireWorking();
+            buffer.grow();
+        }
+    }
+
+    private void requireWorking() {
         if (fuse.isBlown()) {
             throw new JournalException(
                     JournalException.Code.FAILED, "the journal has failed", fuse.cause());
-        }
-        boolean segmentFull = appendedSequence == current.lastSequence();
-        if (!segmentFull && !buffer.isFull()) {
-            return;
-        }
-        if (!flush()) {
-            throw full();
-        }
-        if (segmentFull) {
-            roll();
         }
     }
 
     private void roll() {
         Segment next = allocator.take();
         if (next == null) {
-            throw full();
+            throw new JournalException(
+                    JournalException.Code.FULL, "no room: appendedSequence=" + appendedSequence);
         }
         segments.add(next);
         current = next;
-    }
-
-    private JournalException full() {
-        return new JournalException(
-                JournalException.Code.FULL, "no room: appendedSequence=" + appendedSequence);
     }
 
     private static long middleOf(Segment segment) {
         return segment.base() + segment.header().capacity() / 2;
     }
 
-    private void allocateWhenHalfFull() {
-        if (appendedSequence >= middleOf(current)) {
-            allocator.allocate(current.next(options.segmentSizeBytes()));
+    private void allocateAhead() {
+        long halfSegment = (current.header().capacity() - 1L) / 2;
+        if (roomRecords() <= halfSegment + reservedRecords) {
+            allocator.allocate(current, options.segmentSizeBytes());
         }
     }
 
@@ -389,6 +425,9 @@ public final class Journal implements Closeable {
     }
 
     private Segment segmentOf(long sequence) {
+        if (current.holds(sequence)) {
+            return current;
+        }
         return segments.stream()
                 .filter(segment -> segment.holds(sequence))
                 .findFirst()

@@ -2,7 +2,9 @@ package dev.comporta.journal;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +23,7 @@ final class JournalScan {
     private long knownSyncedSequence;
     private @Nullable Damage end;
     private @Nullable Damage damage;
-    private long lastLeftover;
-    private boolean nextSegmentUsed;
+    private final Map<Segment, Long> lastLeftovers = new HashMap<>();
 
     JournalScan(List<Segment> segments) {
         this.segments = segments;
@@ -78,17 +79,18 @@ final class JournalScan {
     void run(long fromSequence, Consumer<RecordView> target) throws IOException {
         for (Segment segment : segments) {
             if (segment.lastSequence() >= fromSequence - 1) {
-                run(new SegmentReader(segment), fromSequence, target);
+                run(segment, fromSequence, target);
             }
         }
     }
 
-    private void run(SegmentReader reader, long fromSequence, Consumer<RecordView> target)
+    private void run(Segment segment, long fromSequence, Consumer<RecordView> target)
             throws IOException {
+        SegmentReader reader = new SegmentReader(segment);
         SegmentReader.Slot slot;
         while ((slot = reader.next()) != SegmentReader.Slot.END) {
             if (end != null || slot != SegmentReader.Slot.RECORD) {
-                lookBehindEnd(reader, slot);
+                lookBehindEnd(segment, reader, slot);
                 continue;
             }
             lastSequence = reader.sequence();
@@ -99,27 +101,18 @@ final class JournalScan {
         }
     }
 
-    private void lookBehindEnd(SegmentReader reader, SegmentReader.Slot slot) {
+    private void lookBehindEnd(Segment segment, SegmentReader reader, SegmentReader.Slot slot) {
         if (end == null) {
             end = reader.damage("the slot is " + slot);
         }
         if (slot == SegmentReader.Slot.EMPTY) {
             return;
         }
-        if (tail().holds(reader.sequence())) {
-            lastLeftover = reader.sequence();
-        } else if (reader.sequence() <= tail().lastSequence() + nextCapacity()) {
-            nextSegmentUsed = true;
-        }
+        lastLeftovers.put(segment, reader.sequence());
         boolean genuine = slot != SegmentReader.Slot.INVALID;
         if (damage == null && genuine && reader.record().syncedSequence() >= end.sequence()) {
             damage = end.because("record " + reader.record().sequence() + " proves it was synced");
         }
-    }
-
-    private int nextCapacity() {
-        int next = segments.indexOf(tail()) + 1;
-        return next < segments.size() ? segments.get(next).header().capacity() : 0;
     }
 
     /** The segment in which appending goes on. */
@@ -143,13 +136,8 @@ final class JournalScan {
         return Optional.ofNullable(damage);
     }
 
-    /** The sequence of the last slot of the tail that is not empty; 0: none behind the records. */
-    long lastLeftover() {
-        return lastLeftover;
-    }
-
-    /** Whether the segment behind the tail holds anything. */
-    boolean isNextSegmentUsed() {
-        return nextSegmentUsed;
+    /** The sequence of a segment's last slot behind the records that is not empty; 0: none. */
+    long lastLeftover(Segment segment) {
+        return lastLeftovers.getOrDefault(segment, 0L);
     }
 }

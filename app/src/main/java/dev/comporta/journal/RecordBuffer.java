@@ -7,13 +7,15 @@ import java.util.zip.CRC32C;
 /** Records that are appended and not yet written, one behind the other. */
 final class RecordBuffer {
 
-    private final ByteBuffer buffer;
+    private final ByteBuffer standard;
+    private ByteBuffer buffer;
     private final CRC32C crc = new CRC32C();
     private final long journalId;
     private int end;
 
     RecordBuffer(int sizeBytes, long journalId) {
-        this.buffer = RecordLayout.allocate(sizeBytes);
+        standard = RecordLayout.allocate(sizeBytes);
+        buffer = standard;
         this.journalId = journalId;
     }
 
@@ -21,9 +23,11 @@ final class RecordBuffer {
         return end == buffer.capacity();
     }
 
-    /** How many more records fit. */
-    int room() {
-        return (buffer.capacity() - end) / RecordLayout.LENGTH;
+    /** Makes room for as many records again, until all are written. */
+    void grow() {
+        ByteBuffer grown = RecordLayout.allocate(Math.multiplyExact(buffer.capacity(), 2));
+        grown.put(0, buffer, 0, end);
+        buffer = grown;
     }
 
     void add(
@@ -64,13 +68,18 @@ final class RecordBuffer {
         end += RecordLayout.LENGTH;
     }
 
-    /** Writes all records; on an error all of them stay. */
-    void writeTo(DiskFile file, long position) throws IOException {
+    /** Writes the first records; on an error all of them stay. */
+    void writeTo(DiskFile file, long position, int count) throws IOException {
+        int length = count * RecordLayout.LENGTH;
         try {
-            file.write(buffer.limit(end).position(0), position);
-            end = 0;
+            file.write(buffer.limit(length).position(0), position);
         } finally {
             buffer.clear();
+        }
+        end -= length;
+        buffer.put(0, buffer, length, end);
+        if (end == 0) {
+            buffer = standard;
         }
     }
 

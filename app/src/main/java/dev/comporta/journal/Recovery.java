@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Brings a directory to the state from which appending goes on.
@@ -22,9 +21,9 @@ final class Recovery {
      * What appending starts from.
      *
      * @param segments oldest first; the last one is the tail
-     * @param spare the empty segment behind the tail; null: none
+     * @param spares the empty segments behind the tail
      */
-    record Recovered(List<Segment> segments, @Nullable Segment spare, long lastSequence) {}
+    record Recovered(List<Segment> segments, List<Segment> spares, long lastSequence) {}
 
     private final Disk disk;
     private final JournalOptions options;
@@ -62,7 +61,7 @@ final class Recovery {
         if (segments.isEmpty()) {
             require(fromSequence == 1, "there are none", fromSequence);
             segments.add(createFirst());
-            return new Recovered(segments, null, 0);
+            return new Recovered(segments, List.of(), 0);
         }
         long first = segments.getFirst().base();
         require(fromSequence >= first, "they start with " + first, fromSequence);
@@ -73,9 +72,9 @@ final class Recovery {
         }
         long last = scan.lastSequence();
         require(fromSequence <= last + 1, "they end with " + last, fromSequence);
-        Segment spare = cut(segments, scan);
+        List<Segment> spares = cut(segments, scan);
         rewriteUnsynced(segments, scan);
-        return new Recovered(segments, spare, last);
+        return new Recovered(segments, spares, last);
     }
 
     private static void require(boolean holds, String found, long fromSequence) {
@@ -92,26 +91,34 @@ final class Recovery {
                 disk, new SegmentHeader(1, options.segmentSizeBytes(), journalId), fuse);
     }
 
-    /** Clears everything behind the last record; gives the empty segment that may stay. */
-    private @Nullable Segment cut(List<Segment> segments, JournalScan scan) throws IOException {
+    /**
+     * Clears everything behind the last record, and takes the segments behind the tail out: empty
+     * as they are now, their room stays room, however full the disk is.
+     */
+    private List<Segment> cut(List<Segment> segments, JournalScan scan) throws IOException {
         Segment.deleteUnfinished(disk);
         Segment tail = scan.tail();
-        int kept = segments.indexOf(tail) + (scan.isNextSegmentUsed() ? 1 : 2);
-        while (segments.size() > kept) {
-            delete(segments.removeLast());
-        }
-        if (scan.lastLeftover() > 0) {
-            zero(tail, scan.lastSequence() + 1, scan.lastLeftover());
+        clear(tail, scan.lastSequence() + 1, scan);
+        List<Segment> behind = segments.subList(segments.indexOf(tail) + 1, segments.size());
+        List<Segment> spares = List.copyOf(behind);
+        behind.clear();
+        for (Segment spare : spares) {
+            if (clear(spare, spare.base(), scan)) {
+                fuse.force(spare.file());
+            }
         }
         fuse.syncDirectory(disk);
-        return segments.getLast().equals(tail) ? null : segments.removeLast();
+        return spares;
     }
 
-    /** Synced one by one, newest first, so that no crash leaves a gap. */
-    private void delete(Segment segment) throws IOException {
-        segment.close();
-        disk.delete(segment.name());
-        fuse.syncDirectory(disk);
+    /** Whether there was anything to clear. */
+    private static boolean clear(Segment segment, long first, JournalScan scan) throws IOException {
+        long last = scan.lastLeftover(segment);
+        if (last == 0) {
+            return false;
+        }
+        zero(segment, first, last);
+        return true;
     }
 
     private static void zero(Segment segment, long first, long last) throws IOException {

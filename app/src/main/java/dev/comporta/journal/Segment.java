@@ -40,7 +40,22 @@ record Segment(String name, SegmentHeader header, DiskFile file) implements Clos
             return new Segment(name, header, file);
         } catch (IOException e) {
             file.close();
+            if (e instanceof NoSpaceException) {
+                giveBack(disk, newName, e);
+            }
             throw e;
+        }
+    }
+
+    /**
+     * By its name: to list the directory takes a descriptor, which may be what is lacking. What
+     * can't be deleted does no harm: the next try takes its place.
+     */
+    private static void giveBack(Disk disk, String name, IOException reason) {
+        try {
+            disk.delete(name);
+        } catch (IOException e) {
+            reason.addSuppressed(e);
         }
     }
 

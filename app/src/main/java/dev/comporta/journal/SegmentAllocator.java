@@ -4,10 +4,11 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates the next segment and deletes old ones in the background.
+ * Creates the next segments and deletes old ones in the background.
  *
  * <p>Threading: every method is called on the owner's thread; only the disk work runs elsewhere.
  */
@@ -18,8 +19,11 @@ final class SegmentAllocator implements Closeable {
     private final JournalListener listener;
     private final SyncFuse fuse;
     private final Runnable onBlown;
+    private final Runnable onAllocated;
     private final Deque<Segment> retired = new ArrayDeque<>();
-    private @Nullable Segment spare;
+    private final Deque<Segment> spares = new ArrayDeque<>();
+    private long spareRecords;
+    private boolean outOfSpace;
     private final Lane creation = new Lane();
     private final Lane deletion = new Lane();
     private boolean closed;
@@ -29,47 +33,66 @@ final class SegmentAllocator implements Closeable {
             JournalThreads threads,
             JournalListener listener,
             SyncFuse fuse,
-            @Nullable Segment spare,
-            Runnable onBlown) {
+            List<Segment> spares,
+            Runnable onBlown,
+            Runnable onAllocated) {
         this.disk = disk;
         this.threads = threads;
         this.listener = listener;
         this.fuse = fuse;
-        this.spare = spare;
         this.onBlown = onBlown;
+        this.onAllocated = onAllocated;
+        spares.forEach(this::add);
     }
 
-    /** Records that fit into the next segment; 0 while there is none. */
-    int spareRecords() {
-        return spare == null ? 0 : spare.header().capacity();
+    /** Records that fit into the next segments. */
+    long spareRecords() {
+        return spareRecords;
     }
 
-    /** Starts to create the next segment, unless it is there or under way. */
-    void allocate(SegmentHeader next) {
-        if (spare != null) {
+    /** Starts to create one more segment, unless one is under way, or the last found no space. */
+    void allocate(Segment current, int sizeBytes) {
+        if (outOfSpace) {
             return;
         }
+        Segment last = spares.isEmpty() ? current : spares.getLast();
+        SegmentHeader next = last.next(sizeBytes);
         creation.run(
                 () -> {
-                    Segment created = create(next);
-                    return () -> spare = created;
+                    Segment created;
+                    try {
+                        created = Segment.create(disk, next, fuse);
+                    } catch (NoSpaceException e) {
+                        return () -> {
+                            outOfSpace = true;
+                            listener.noSpace(e);
+                        };
+                    }
+                    return () -> {
+                        add(created);
+                        onAllocated.run();
+                    };
                 });
     }
 
-    private Segment create(SegmentHeader header) throws IOException {
-        try {
-            return Segment.create(disk, header, fuse);
-        } catch (NoSpaceException e) {
-            Segment.deleteUnfinished(disk);
-            throw e;
-        }
+    /** A while has passed: what found no space may be tried again. */
+    void tick() {
+        outOfSpace = false;
+        deleteRetired();
     }
 
     /** Gives the next segment away; null while there is none. */
     @Nullable Segment take() {
-        Segment taken = spare;
-        spare = null;
+        Segment taken = spares.poll();
+        if (taken != null) {
+            spareRecords -= taken.header().capacity();
+        }
         return taken;
+    }
+
+    private void add(Segment spare) {
+        spares.add(spare);
+        spareRecords += spare.header().capacity();
     }
 
     void retire(Segment segment) {
@@ -101,7 +124,7 @@ final class SegmentAllocator implements Closeable {
     @Override
     public void close() throws IOException {
         closed = true;
-        if (spare != null) {
+        for (Segment spare : spares) {
             spare.close();
         }
         for (Segment segment : retired) {

@@ -28,7 +28,12 @@ final class Account {
     /** The sum of all bookings up to an instant and at it. */
     Totals upTo(long instant) {
         int index = blockCount == 0 ? -1 : lastStartingAtOrBefore(instant);
-        return index < 0 ? Totals.ZERO : prefix.first(index).plus(blocks[index].upTo(instant));
+        if (index < 0) {
+            return Totals.ZERO;
+        }
+        Sum sum = prefix.first(index);
+        blocks[index].addUpTo(instant, sum);
+        return sum.totals();
     }
 
     private int makeRoom(int index, long instant) {
@@ -52,7 +57,7 @@ final class Account {
     }
 
     private int lastStartingAtOrBefore(long instant) {
-        if (blocks[blockCount - 1].totalCount() == 0
+        if (blocks[blockCount - 1].total().count() == 0
                 || blocks[blockCount - 1].firstInstant() <= instant) {
             return blockCount - 1;
         }

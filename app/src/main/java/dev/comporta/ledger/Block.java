@@ -4,7 +4,8 @@ import java.util.Arrays;
 
 /**
  * A run of neighbouring instants of one account, sorted, each with the number and the cents of the
- * payments booked at it. 20 bytes an instant.
+ * payments booked at it. 20 bytes an instant. Where these become too many for their numbers, the
+ * instant stands there once more.
  */
 final class Block {
     static final int CAPACITY = 256;
@@ -14,15 +15,10 @@ final class Block {
     private long[] cents = new long[INITIAL_CAPACITY];
     private int[] counts = new int[INITIAL_CAPACITY];
     private int size;
-    private long totalCount;
-    private long totalCents;
+    private final Sum total = new Sum();
 
-    long totalCount() {
-        return totalCount;
-    }
-
-    long totalCents() {
-        return totalCents;
+    Sum total() {
+        return total;
     }
 
     long firstInstant() {
@@ -35,19 +31,23 @@ final class Block {
 
     /** Books at an instant; false where it is new and the block is full: nothing has changed. */
     boolean book(long instant, long amountCents) {
-        int index = size > 0 && lastInstant() == instant ? size - 1 : find(instant);
-        if (index < 0) {
+        int behind = size > 0 && lastInstant() == instant ? size : behind(instant);
+        int index = behind - 1;
+        if (index < 0 || instants[index] != instant || !fits(index, amountCents)) {
             if (size == CAPACITY) {
                 return false;
             }
-            index = -index - 1;
+            index = behind;
             open(index, instant);
         }
-        counts[index] = Math.addExact(counts[index], 1);
-        cents[index] = Math.addExact(cents[index], amountCents);
-        totalCount++;
-        totalCents = Math.addExact(totalCents, amountCents);
+        counts[index]++;
+        cents[index] += amountCents;
+        total.add(1, amountCents);
         return true;
+    }
+
+    private boolean fits(int index, long amountCents) {
+        return counts[index] < Integer.MAX_VALUE && cents[index] <= Long.MAX_VALUE - amountCents;
     }
 
     /** Moves the upper half into a new block. */
@@ -64,21 +64,26 @@ final class Block {
         return upper;
     }
 
-    /** The sum up to an instant and at it. */
-    Totals upTo(long instant) {
-        long count = 0;
-        long amount = 0;
+    /** Adds what is booked up to an instant and at it. */
+    void addUpTo(long instant, Sum sum) {
         for (int index = 0; index < size && instants[index] <= instant; index++) {
-            count += counts[index];
-            amount = Math.addExact(amount, cents[index]);
+            sum.add(counts[index], cents[index]);
         }
-        return new Totals(count, amount);
     }
 
-    private int find(long instant) {
-        return size == 0 || instant > lastInstant()
-                ? -size - 1
-                : Arrays.binarySearch(instants, 0, size, instant);
+    /** Where the first later instant stands. */
+    private int behind(long instant) {
+        if (size == 0 || instant > lastInstant()) {
+            return size;
+        }
+        int found = Arrays.binarySearch(instants, 0, size, instant);
+        if (found < 0) {
+            return -found - 1;
+        }
+        while (found < size && instants[found] == instant) {
+            found++;
+        }
+        return found;
     }
 
     private void open(int index, long instant) {
@@ -98,11 +103,9 @@ final class Block {
     }
 
     private void countTotals() {
-        totalCount = 0;
-        totalCents = 0;
+        total.clear();
         for (int index = 0; index < size; index++) {
-            totalCount += counts[index];
-            totalCents += cents[index];
+            total.add(counts[index], cents[index]);
         }
     }
 }

@@ -7,8 +7,7 @@ import java.util.Arrays;
  * new data structure for cumulative frequency tables", 1994) over count and cents at once.
  */
 final class PrefixTotals {
-    private long[] counts = new long[16];
-    private long[] cents = new long[16];
+    private Sum[] sums = new Sum[0];
     private int size;
 
     int size() {
@@ -18,8 +17,7 @@ final class PrefixTotals {
     /** Adds to the block at an index. */
     void add(int index, long count, long amountCents) {
         for (int node = index + 1; node <= size; node += node & -node) {
-            counts[node] = Math.addExact(counts[node], count);
-            cents[node] = Math.addExact(cents[node], amountCents);
+            sums[node].add(count, amountCents);
         }
     }
 
@@ -29,31 +27,33 @@ final class PrefixTotals {
      */
     void refreshFrom(int index, Block[] blocks, int blockCount) {
         size = blockCount;
-        if (counts.length <= size) {
-            int capacity = Math.max(size + 1, counts.length * 2);
-            counts = Arrays.copyOf(counts, capacity);
-            cents = Arrays.copyOf(cents, capacity);
+        if (sums.length <= size) {
+            grow(Math.max(size + 1, sums.length * 2));
         }
         for (int node = index + 1; node <= size; node++) {
-            long count = blocks[node - 1].totalCount();
-            long amount = blocks[node - 1].totalCents();
+            Sum sum = sums[node];
+            sum.clear();
+            sum.add(blocks[node - 1].total());
             for (int step = 1; step < (node & -node); step <<= 1) {
-                count = Math.addExact(count, counts[node - step]);
-                amount = Math.addExact(amount, cents[node - step]);
+                sum.add(sums[node - step]);
             }
-            counts[node] = count;
-            cents[node] = amount;
+        }
+    }
+
+    private void grow(int capacity) {
+        int known = sums.length;
+        sums = Arrays.copyOf(sums, capacity);
+        for (int node = known; node < capacity; node++) {
+            sums[node] = new Sum();
         }
     }
 
     /** The sum of the first blocks. */
-    Totals first(int blockCount) {
-        long count = 0;
-        long amount = 0;
+    Sum first(int blockCount) {
+        Sum sum = new Sum();
         for (int node = blockCount; node > 0; node -= node & -node) {
-            count = Math.addExact(count, counts[node]);
-            amount = Math.addExact(amount, cents[node]);
+            sum.add(sums[node]);
         }
-        return new Totals(count, amount);
+        return sum;
     }
 }

@@ -1,21 +1,27 @@
 package dev.comporta.ledger;
 
+import java.math.BigInteger;
+
 /**
  * A number of payments and their sum.
  *
- * @param amountCents exact; addition that would overflow throws {@link ArithmeticException}
+ * @param amountCents exact, however large: single amounts are bounded, what all of them come to is
+ *     not
  */
-public record Totals(long count, long amountCents) {
+public record Totals(long count, BigInteger amountCents) {
     public static final Totals ZERO = new Totals(0, 0);
+
+    public Totals(long count, long amountCents) {
+        this(count, BigInteger.valueOf(amountCents));
+    }
 
     public Totals plus(Totals other) {
         return new Totals(
-                Math.addExact(count, other.count), Math.addExact(amountCents, other.amountCents));
+                Math.addExact(count, other.count), amountCents.add(other.amountCents));
     }
 
     public Totals minus(Totals other) {
         return new Totals(
-                Math.subtractExact(count, other.count),
-                Math.subtractExact(amountCents, other.amountCents));
+                Math.subtractExact(count, other.count), amountCents.subtract(other.amountCents));
     }
 }

@@ -8,8 +8,11 @@ public enum Acceptance {
     ALREADY_ACCEPTED,
     /** The same id is in the store with another amount: 409. */
     CONFLICT,
-    /** A bound is reached (pending payments, money, disk); nothing was stored: 503, try later. */
+    /** A bound is reached (open payments, disk); nothing was stored: 503, try later. */
     FULL,
-    /** The store has failed for good and takes nothing until a restart: 503. */
+    /**
+     * The store can't make it safe: it has failed until a restart, or its disk has no room now. It
+     * may be stored later, and stays one payment when it is posted again: 503.
+     */
     UNAVAILABLE
 }

@@ -1,8 +1,10 @@
 package dev.comporta.routing;
 
+import java.math.BigInteger;
+
 /** What processors take, exactly. */
 public final class Fees {
-    private static final long MILLION = 1_000_000;
+    private static final BigInteger MILLION = BigInteger.valueOf(1_000_000);
 
     private Fees() {}
 
@@ -11,8 +13,7 @@ public final class Fees {
      *
      * @param feeMillionths at most 1,000,000
      */
-    public static long feeCents(long amountCents, int feeMillionths) {
-        long high = amountCents / MILLION * feeMillionths;
-        return high + amountCents % MILLION * feeMillionths / MILLION;
+    public static BigInteger feeCents(BigInteger amountCents, int feeMillionths) {
+        return amountCents.multiply(BigInteger.valueOf(feeMillionths)).divide(MILLION);
     }
 }

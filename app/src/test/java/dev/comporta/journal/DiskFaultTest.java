@@ -53,13 +53,87 @@ class DiskFaultTest {
         fixture.disk.failNextWrite(new NoSpaceException("simulated"));
 
         assertThat(journal.flush()).isFalse();
-        assertThat(journal.roomRecords()).isEqualTo(27);
+        assertThat(journal.isStalled()).isTrue();
+        assertThat(fixture.noSpaceCount).isEqualTo(1);
         fixture.append(1);
+        assertThat(journal.flush()).as("tried again by a tick only").isFalse();
+        assertThat(journal.writtenSequence()).isZero();
+        journal.tick();
         assertThat(journal.flush()).isTrue();
+        assertThat(journal.isStalled()).isFalse();
         assertThat(journal.roomRecords()).isEqualTo(57);
 
         fixture.disk.kill();
         fixture.reopenExpecting(6);
+    }
+
+    /** As after a sparse copy: what was filled with zeros once has no room of its own. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 5, 8, 9, 13})
+    void shouldGoOnInMemoryWhereItsRoomTurnsOutToBeNone(int sectorsLeft) {
+        fixture.appendSynced(40);
+        Journal journal = fixture.journal();
+        journal.reserve(150);
+        fixture.allocate();
+        fixture.disk.punchHoles();
+        fixture.disk.setCapacityBytes(fixture.disk.usedBytes() + 512L * sectorsLeft);
+
+        long room = journal.roomRecords();
+        fixture.append((int) room);
+        assertThat(journal.flush()).isFalse();
+
+        assertThat(journal.isStalled()).isTrue();
+        assertThat(fixture.failuresTold).isZero();
+        assertThat(journal.roomRecords()).isZero();
+        RecordView view = new RecordView();
+        journal.read(journal.appendedSequence(), view);
+        assertThat(TestRecord.of(view)).isEqualTo(fixture.appended.getLast());
+        long written = journal.writtenSequence();
+        SimulatedDisk killed = fixture.disk.copy(1);
+
+        fixture.disk.setCapacityBytes(Long.MAX_VALUE);
+        journal.tick();
+        assertThat(journal.isStalled()).isFalse();
+        fixture.sync();
+        fixture.disk.crash();
+        fixture.reopenExpecting(40 + room);
+
+        fixture.disk = killed;
+        fixture.reopenExpecting(written);
+    }
+
+    @Test
+    void shouldMakeRoomAheadOfNeed() {
+        Journal journal = fixture.journal();
+
+        journal.reserve(500);
+        fixture.allocate();
+        assertThat(journal.roomRecords()).isBetween(500L + 31, 500L + 31 + 63);
+
+        fixture.append(200);
+        assertThat(fixture.journal().flush()).isTrue();
+        fixture.allocate();
+        assertThat(journal.roomRecords()).isGreaterThanOrEqualTo(500 + 31);
+        fixture.sync();
+        fixture.disk.crash();
+        fixture.reopenExpecting(200);
+        assertThat(fixture.journal().roomRecords()).as("kept").isGreaterThanOrEqualTo(500 + 31);
+    }
+
+    /** Else a full disk would be filled with zeros, and emptied, at each turn. */
+    @Test
+    void shouldTryToAllocateOnceATick() {
+        Journal journal = fixture.journal();
+        fixture.disk.setCapacityBytes(fixture.disk.usedBytes());
+        for (int turn = 0; turn < 10; turn++) {
+            journal.reserve(500);
+            fixture.allocate();
+        }
+        assertThat(fixture.noSpaceCount).isEqualTo(1);
+
+        journal.tick();
+        fixture.allocate();
+        assertThat(fixture.noSpaceCount).isEqualTo(2);
     }
 
     @Test

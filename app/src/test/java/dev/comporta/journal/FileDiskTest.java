@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.nio.channels.NonWritableChannelException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,32 @@ class FileDiskTest {
                     .hasMessageContaining(directory + " is in use");
         }
         FileDisk.open(directory).close();
+    }
+
+    /** A power loss would take a directory whose own name is not synced, with all in it. */
+    @Test
+    void shouldSyncTheNamesOfNewDirectories() throws Exception {
+        List<Path> synced = new ArrayList<>();
+        Files.createFile(directory.resolve("other"));
+        Path outer = directory.resolve("outer");
+        Path inner = outer.resolve("inner");
+
+        FileDisk.open(
+                        inner,
+                        parent -> {
+                            assertThat(inner).exists();
+                            synced.add(parent);
+                        })
+                .close();
+        assertThat(synced).containsExactly(directory, outer);
+
+        synced.clear();
+        FileDisk.open(inner, synced::add).close();
+        assertThat(synced).as("they are synced").isEmpty();
+
+        Files.delete(inner.resolve("lock"));
+        FileDisk.open(inner, synced::add).close();
+        assertThat(synced).as("killed before it came to that").containsExactly(outer);
     }
 
     @Test

@@ -14,16 +14,56 @@ final class SimulatedBytes {
     private byte[] durable = new byte[0];
     private BitSet unsyncedSectors = new BitSet();
 
+    /** Sectors that are zero and have no room of their own. */
+    private final BitSet holes = new BitSet();
+
     SimulatedBytes copy() {
         SimulatedBytes copy = new SimulatedBytes();
         copy.cached = cached.clone();
         copy.durable = durable.clone();
         copy.unsyncedSectors = (BitSet) unsyncedSectors.clone();
+        copy.holes.or(holes);
         return copy;
     }
 
     int size() {
         return cached.length;
+    }
+
+    long usedBytes() {
+        return size() - (long) holes.cardinality() * SECTOR_SIZE_BYTES;
+    }
+
+    /** Gives the room of all whole sectors that are zero back. */
+    void punchHoles() {
+        for (int sector = 0; (sector + 1) * SECTOR_SIZE_BYTES <= size(); sector++) {
+            int start = sector * SECTOR_SIZE_BYTES;
+            byte[] bytes = Arrays.copyOfRange(cached, start, start + SECTOR_SIZE_BYTES);
+            holes.set(sector, Arrays.equals(bytes, new byte[SECTOR_SIZE_BYTES]));
+        }
+    }
+
+    /** How much of a write fits into so many bytes of room, from its beginning on. */
+    int fitting(int length, int position, long room) {
+        long left = Math.max(0, room);
+        int end = position + length;
+        for (int at = position; at < end; ) {
+            int sector = at / SECTOR_SIZE_BYTES;
+            int sectorEnd = Math.min(end, (sector + 1) * SECTOR_SIZE_BYTES);
+            if (holes.get(sector)) {
+                if (left < SECTOR_SIZE_BYTES) {
+                    return at - position;
+                }
+                left -= SECTOR_SIZE_BYTES;
+            }
+            int growth = sectorEnd - Math.max(at, size());
+            if (growth > left) {
+                return sectorEnd - growth + (int) left - position;
+            }
+            left -= Math.max(0, growth);
+            at = sectorEnd;
+        }
+        return length;
     }
 
     byte[] content() {
@@ -34,6 +74,7 @@ final class SimulatedBytes {
         cached = content.clone();
         durable = content.clone();
         unsyncedSectors.clear();
+        holes.clear();
     }
 
     void write(byte[] source, int length, int position) {
@@ -44,8 +85,10 @@ final class SimulatedBytes {
             cached = Arrays.copyOf(cached, position + length);
         }
         System.arraycopy(source, 0, cached, position, length);
-        unsyncedSectors.set(
-                position / SECTOR_SIZE_BYTES, (position + length - 1) / SECTOR_SIZE_BYTES + 1);
+        int first = position / SECTOR_SIZE_BYTES;
+        int behind = (position + length - 1) / SECTOR_SIZE_BYTES + 1;
+        unsyncedSectors.set(first, behind);
+        holes.clear(first, behind);
     }
 
     int read(ByteBuffer target, int position) {
@@ -58,6 +101,7 @@ final class SimulatedBytes {
 
     void truncate(int sizeBytes) {
         cached = Arrays.copyOf(cached, Math.min(cached.length, sizeBytes));
+        holes.clear(cached.length / SECTOR_SIZE_BYTES, Math.max(holes.length(), cached.length));
     }
 
     void sync() {
@@ -90,7 +134,9 @@ final class SimulatedBytes {
                             int end = sector * SECTOR_SIZE_BYTES + keptOfSector(random);
                             copySector(sector, cached, after, end);
                         });
+        BitSet kept = (BitSet) holes.clone();
         setContent(after);
+        holes.or(kept);
     }
 
     /** A third each: nothing, all, or torn at any byte. */

@@ -101,7 +101,7 @@ public final class SimulatedDisk implements Disk {
     }
 
     public long usedBytes() {
-        return names.values().stream().mapToLong(SimulatedBytes::size).sum();
+        return names.values().stream().mapToLong(SimulatedBytes::usedBytes).sum();
     }
 
     /**
@@ -172,6 +172,7 @@ public final class SimulatedDisk implements Disk {
             return handle;
         } catch (IOException e) {
             handle.close();
+            delete(name);
             throw e;
         }
     }
@@ -233,6 +234,14 @@ public final class SimulatedDisk implements Disk {
         }
     }
 
+    /**
+     * Gives the room of all that is zero back, as a sparse copy of the files does: a later write
+     * there needs room again.
+     */
+    public void punchHoles() {
+        names.values().forEach(SimulatedBytes::punchHoles);
+    }
+
     private final class Handle implements DiskFile {
 
         private final SimulatedBytes bytes;
@@ -273,15 +282,12 @@ public final class SimulatedDisk implements Disk {
         }
 
         private void store(byte[] written, long position) throws NoSpaceException {
-            long growth = position + written.length - bytes.size();
             long room = capacityBytes - usedBytes();
-            if (growth <= 0 || growth <= room) {
-                bytes.write(written, written.length, (int) position);
-                return;
-            }
-            int fitting = (int) Math.max(0, written.length - growth + Math.max(0, room));
+            int fitting = bytes.fitting(written.length, (int) position, room);
             bytes.write(written, fitting, (int) position);
-            throw new NoSpaceException("simulated: no space");
+            if (fitting < written.length) {
+                throw new NoSpaceException("simulated: no space");
+            }
         }
 
         @Override

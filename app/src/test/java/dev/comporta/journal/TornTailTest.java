@@ -3,6 +3,7 @@ package dev.comporta.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,8 +95,9 @@ class TornTailTest {
         assertThat(fixture.open()).hasSize(SYNCED + 1).isEqualTo(fixture.appended);
     }
 
+    /** Their room was promised: a full disk would not give it again. */
     @Test
-    void shouldDeleteLeftoverSegmentsBehindTheCut() throws Exception {
+    void shouldClearLeftoverSegmentsBehindTheCutAndKeepTheirRoom() throws Exception {
         fixture.appendSynced(60);
         fixture.appendAndAllocate(100);
         fixture.journal().flush();
@@ -103,15 +105,22 @@ class TornTailTest {
         Arrays.fill(holed, JournalFixture.position(61), holed.length, (byte) 0);
         fixture.disk.kill();
         fixture.disk.setContent(segment, holed);
+        List<String> segments = fixture.disk.list();
+        fixture.disk.setCapacityBytes(fixture.disk.usedBytes());
 
         fixture.reopenExpecting(60);
 
         assertThat(fixture.appended).hasSize(61);
-        assertThat(fixture.disk.list()).containsExactly(segment);
-        fixture.allocate();
-        fixture.appendSynced(100);
+        assertThat(fixture.disk.list()).isEqualTo(segments).hasSize(4);
+        assertThat(fixture.journal().roomRecords()).isEqualTo(2 + 3 * 63);
+        for (String behind : segments.subList(1, 4)) {
+            byte[] slots = fixture.disk.content(behind);
+            Arrays.fill(slots, 0, RecordLayout.LENGTH, (byte) 0);
+            assertThat(slots).containsOnly(0);
+        }
+        fixture.appendSynced(2 + 3 * 63);
         fixture.disk.crash();
-        fixture.reopenExpecting(161);
+        fixture.reopenExpecting(63 * 4);
     }
 
     @Test

@@ -1,8 +1,8 @@
 package dev.comporta.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigInteger;
 import java.util.NavigableMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -34,12 +34,65 @@ class LedgerTest {
         assertThat(new Ledger(1).total(0, Long.MIN_VALUE, Long.MAX_VALUE)).isEqualTo(Totals.ZERO);
     }
 
+    /** At one instant, over instants, and over blocks of them. */
     @Test
-    void shouldRefuseASumThatDoesNotFit() {
+    void shouldTellASumThatNoLongHolds() {
         Ledger ledger = new Ledger(1);
-        ledger.book(0, 1, Long.MAX_VALUE);
+        BigInteger greatest = BigInteger.valueOf(Long.MAX_VALUE);
+        int times = 2 * Block.CAPACITY + 10;
+        for (int time = 0; time < times; time++) {
+            ledger.book(0, 7, Long.MAX_VALUE);
+            ledger.book(0, 100 + time, Long.MAX_VALUE - 1);
+            ledger.book(0, 100 + time, 1);
+        }
 
-        assertThatThrownBy(() -> ledger.book(0, 1, 1)).isInstanceOf(ArithmeticException.class);
+        BigInteger half = greatest.multiply(BigInteger.valueOf(times));
+        assertThat(ledger.total(0, 7, 7)).isEqualTo(new Totals(times, half));
+        assertThat(ledger.total(0, 8, 10_000)).isEqualTo(new Totals(2L * times, half));
+        assertThat(ledger.total(0, 100, 101))
+                .isEqualTo(new Totals(4, greatest.shiftLeft(1)));
+        assertThat(ledger.total(0, Long.MIN_VALUE, Long.MAX_VALUE))
+                .isEqualTo(new Totals(3L * times, half.shiftLeft(1)));
+    }
+
+    /** An instant whose number is full stands there twice, not once for each booking. */
+    @Test
+    void shouldOpenNoNewPlaceForWhatFits() {
+        Block block = new Block();
+        for (int time = 0; time < 100 * Block.CAPACITY; time++) {
+            assertThat(block.book(1, 1L << 48)).isTrue();
+            assertThat(block.book(2, 1)).isTrue();
+        }
+
+        Sum sum = new Sum();
+        block.addUpTo(2, sum);
+        assertThat(sum.totals())
+                .isEqualTo(
+                        new Totals(
+                                200L * Block.CAPACITY,
+                                BigInteger.ONE
+                                        .shiftLeft(48)
+                                        .add(BigInteger.ONE)
+                                        .multiply(BigInteger.valueOf(100L * Block.CAPACITY))));
+    }
+
+    @Test
+    void shouldCarryFromOneHalfOfASumToTheOther() {
+        SplittableRandom random = new SplittableRandom(3);
+        Sum sum = new Sum();
+        BigInteger expected = BigInteger.ZERO;
+        for (int time = 1; time <= 1_000; time++) {
+            long amountCents = random.nextLong(Long.MAX_VALUE);
+            sum.add(1, amountCents);
+            expected = expected.add(BigInteger.valueOf(amountCents));
+            if (time % 100 == 0) {
+                Sum twice = new Sum();
+                twice.add(sum);
+                twice.add(sum);
+                assertThat(twice.totals()).isEqualTo(new Totals(2L * time, expected.shiftLeft(1)));
+            }
+            assertThat(sum.totals()).isEqualTo(new Totals(time, expected));
+        }
     }
 
     @Test
@@ -51,7 +104,7 @@ class LedgerTest {
 
         prefix.add(0, 999_999_999L, 999_999_999L * 9_000_000_000L);
 
-        assertThat(prefix.first(1))
+        assertThat(prefix.first(1).totals())
                 .isEqualTo(new Totals(1_000_000_000L, 999_999_999L * 9_000_000_000L + 1));
     }
 

@@ -28,13 +28,12 @@ final class Books implements Fold.Sink {
     private final DeadLetters deadLetters = new DeadLetters();
     private final RecentTrails recentTrails = new RecentTrails(Fold.ALL_EARLIER_MAX);
     private Ledger ledger;
-    private long acceptedCents;
     private long forgottenUpToNanos = Long.MIN_VALUE;
     private int openAttempts;
 
-    Books(int processorCount, long hashSeed, long expectedIds) {
+    Books(int processorCount, long expectedIds) {
         this.processorCount = processorCount;
-        ids = new IdIndex(hashSeed, expectedIds);
+        ids = new IdIndex(SipHash.withRandomKey(), expectedIds);
         ledger = new Ledger(processorCount);
     }
 
@@ -66,11 +65,6 @@ final class Books implements Fold.Sink {
         return ids.size() - open.size();
     }
 
-    /** Whether the sum of everything accepted stays a {@code long} with this amount. */
-    boolean hasRoomFor(long amountCents) {
-        return acceptedCents <= Long.MAX_VALUE - amountCents;
-    }
-
     /** The open payment with an id; null where it is settled or unknown. */
     @Nullable Payment openPayment(UUID id) {
         long value = ids.get(id.getMostSignificantBits(), id.getLeastSignificantBits());
@@ -87,7 +81,6 @@ final class Books implements Fold.Sink {
         UUID id = payment.id();
         int slot = open.add(payment);
         ids.put(id.getMostSignificantBits(), id.getLeastSignificantBits(), -1L - slot);
-        acceptedCents = Math.addExact(acceptedCents, payment.amountCents());
         if (payment.state() == PaymentState.PENDING) {
             pending.add(payment);
         } else if (payment.state() == PaymentState.DEAD_LETTER) {
@@ -162,7 +155,6 @@ final class Books implements Fold.Sink {
     }
 
     private void book(RecordView record) {
-        acceptedCents = Math.addExact(acceptedCents, record.amountCents());
         ledger.book(record.processor(), record.instantNanos(), record.amountCents());
     }
 
@@ -181,7 +173,6 @@ final class Books implements Fold.Sink {
         ids.clear();
         pending.clear();
         ledger = new Ledger(processorCount);
-        acceptedCents = 0;
         forgottenUpToNanos = Long.MIN_VALUE;
         openAttempts = 0;
         deadLetters.clear();

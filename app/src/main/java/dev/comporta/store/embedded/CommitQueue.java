@@ -1,6 +1,8 @@
 package dev.comporta.store.embedded;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * What waits for the journal: each entry for one sequence, in order.
@@ -27,7 +29,7 @@ final class CommitQueue {
         if (count == entries.length) {
             grow();
         }
-        int index = (first + count) & (entries.length - 1);
+        int index = indexOf(count);
         entries[index] = entry;
         sequences[index] = sequence;
         count++;
@@ -47,11 +49,31 @@ final class CommitQueue {
         }
     }
 
+    /** Tells all entries behind a sequence, in their order, that they are not safe. */
+    @SuppressWarnings("NullAway") // a slot that was left holds nothing
+    void failBehind(long safeSequence) {
+        int kept = 0;
+        while (kept < count && sequences[indexOf(kept)] <= safeSequence) {
+            kept++;
+        }
+        List<Entry> failed = new ArrayList<>();
+        for (int place = kept; place < count; place++) {
+            failed.add(entries[indexOf(place)]);
+            entries[indexOf(place)] = null;
+        }
+        count = kept;
+        failed.forEach(entry -> entry.onCommit(false));
+    }
+
+    private int indexOf(int place) {
+        return (first + place) & (entries.length - 1);
+    }
+
     @SuppressWarnings("NullAway") // a slot that was left holds nothing
     private Entry poll() {
         Entry entry = entries[first];
         entries[first] = null;
-        first = (first + 1) & (entries.length - 1);
+        first = indexOf(1);
         count--;
         return entry;
     }

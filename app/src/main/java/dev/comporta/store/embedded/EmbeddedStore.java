@@ -36,7 +36,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Room: a payment is taken in only while the journal has room to open and close an attempt for
  * all that wait, and an attempt is opened only while there is room to close all open ones. So a
- * full disk sheds new payments, and those that were taken in can still be settled.
+ * full disk sheds new payments, and those that were taken in can still be settled. Room is made
+ * ahead of need. Where it turns out to be none ({@link Journal#isStalled}), nothing is begun until
+ * there is some, what was sent is settled in memory, and nobody waits for an answer.
  *
  * <p>Threading: one owner, the engine's thread. Syncing, allocation and compaction work in the
  * background on files, and hand their results over through the owner's executor.
@@ -125,7 +127,14 @@ public final class EmbeddedStore implements Store {
             append(RecordType.ACCEPTED, payment);
             books.add(payment);
         }
-        afterCommit(safe -> answer.accept(safe ? verdict : Acceptance.UNAVAILABLE));
+        afterCommit(safe -> answer.accept(safe ? verdict : whereUnsafe(verdict)));
+    }
+
+    /** A refusal tells of no record: it is true also while nothing can be made safe. */
+    private Acceptance whereUnsafe(Acceptance verdict) {
+        return verdict == Acceptance.FULL && failure == null
+                ? Acceptance.FULL
+                : Acceptance.UNAVAILABLE;
     }
 
     @Override
@@ -133,7 +142,7 @@ public final class EmbeddedStore implements Store {
             int processor, int limit, AcceptedRange accepted, Consumer<List<Payment>> answer) {
         long nowMillis = clock.epochMillis();
         long requestedAtNanos = nowMillis * NANOS_PER_MILLI;
-        long room = failure == null ? (journal.roomRecords() - books.openAttempts()) / 2 : 0;
+        long room = works() ? (journal.roomRecords() - books.openAttempts()) / 2 : 0;
         List<Payment> claimed = new ArrayList<>();
         while (claimed.size() < Math.min(limit, room)) {
             Payment payment = books.pending().poll(accepted);
@@ -194,7 +203,7 @@ public final class EmbeddedStore implements Store {
 
     @Override
     public boolean retry(Payment deadLetter) {
-        if (failure != null || !journalHasRoom()) {
+        if (!journalHasRoom()) {
             return false;
         }
         books.deadLetters().remove(deadLetter);
@@ -206,8 +215,8 @@ public final class EmbeddedStore implements Store {
 
     @Override
     public void confirm(Consumer<Boolean> answer) {
-        boolean works = failure == null;
-        afterCommit(safe -> answer.accept(works && safe));
+        boolean isStored = failure == null;
+        afterCommit(safe -> answer.accept(isStored && safe));
     }
 
     @Override
@@ -259,8 +268,7 @@ public final class EmbeddedStore implements Store {
         return new Pending() {
             @Override
             public int ready(long nowNanos) {
-                boolean mayClaim =
-                        failure == null && journal.roomRecords() >= books.openAttempts() + 2L;
+                boolean mayClaim = works() && journal.roomRecords() >= books.openAttempts() + 2L;
                 return mayClaim ? books.pending().ready(nowNanos) : 0;
             }
 
@@ -297,7 +305,10 @@ public final class EmbeddedStore implements Store {
         if (failure != null) {
             answers.fail();
             claims.fail();
+        } else if (journal.isStalled()) {
+            answers.failBehind(journal.writtenSequence());
         }
+        journal.reserve(recordsToCome());
     }
 
     @Override
@@ -324,7 +335,7 @@ public final class EmbeddedStore implements Store {
                 books.openAttempts(),
                 books.deadLetters().count(),
                 books.rememberedCount(),
-                failure == null && hasRoom(),
+                hasRoom(),
                 Optional.ofNullable(failure),
                 Optional.ofNullable(problem).or(compaction::problem));
     }
@@ -345,9 +356,7 @@ public final class EmbeddedStore implements Store {
         Payment payment = books.openPayment(id);
         long sequence = books.settledSequence(id);
         if (payment == null && sequence == 0) {
-            return hasRoom() && books.hasRoomFor(amountCents)
-                    ? Acceptance.ACCEPTED
-                    : Acceptance.FULL;
+            return hasRoom() ? Acceptance.ACCEPTED : Acceptance.FULL;
         }
         try {
             long knownCents =
@@ -367,8 +376,17 @@ public final class EmbeddedStore implements Store {
 
     /** For one more payment that waits. */
     private boolean journalHasRoom() {
-        return journal.roomRecords()
-                > spareRecords + books.openAttempts() + 2L * books.pending().size();
+        return works() && journal.roomRecords() > recordsToCome();
+    }
+
+    /** What the journal must have room for, whatever becomes of the payments that are open. */
+    private long recordsToCome() {
+        return spareRecords + books.openAttempts() + 2L * books.pending().size();
+    }
+
+    /** Whether what is begun now can be stored. */
+    private boolean works() {
+        return failure == null && !journal.isStalled();
     }
 
     /**
@@ -390,7 +408,7 @@ public final class EmbeddedStore implements Store {
     }
 
     private boolean appendPurged() {
-        if (failure != null || journal.roomRecords() <= books.openAttempts()) {
+        if (!works() || journal.roomRecords() <= books.openAttempts()) {
             return false;
         }
         try {

@@ -5,7 +5,8 @@ package dev.comporta.store.embedded;
  * slot, half to three quarters full.
  *
  * <p>Split into shards that grow one by one, so that no insertion ever pays for all of it. The hash
- * is seeded, because ids come from clients.
+ * has a secret key, because ids come from clients: with chosen ones that collide, each insertion
+ * would run through all before it.
  *
  * <p>Threading: one owner.
  */
@@ -20,14 +21,14 @@ final class IdIndex {
 
     private final long[][] shards = new long[SHARD_COUNT][];
     private final int[] sizes = new int[SHARD_COUNT];
-    private final long seed;
+    private final SipHash hash;
     private long size;
 
     /**
      * @param expected how many ids are to come: room for them is made at once
      */
-    IdIndex(long seed, long expected) {
-        this.seed = seed;
+    IdIndex(SipHash hash, long expected) {
+        this.hash = hash;
         int slots = INITIAL_SLOTS;
         while (slots * 0.7 * SHARD_COUNT < expected) {
             slots *= 2;
@@ -144,14 +145,6 @@ final class IdIndex {
     }
 
     private long hash(long msb, long lsb) {
-        return hash(seed, msb, lsb);
-    }
-
-    /** The finishing steps of SplitMix64 over both halves. */
-    static long hash(long seed, long msb, long lsb) {
-        long mixed = ((msb ^ seed) * 0x9E3779B97F4A7C15L) ^ lsb;
-        mixed = (mixed ^ (mixed >>> 30)) * 0xBF58476D1CE4E5B9L;
-        mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;
-        return mixed ^ (mixed >>> 31);
+        return hash.hash(msb, lsb);
     }
 }

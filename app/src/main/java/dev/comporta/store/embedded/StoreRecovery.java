@@ -11,7 +11,6 @@ import dev.comporta.payment.Evidence;
 import dev.comporta.payment.Payment;
 import dev.comporta.payment.PaymentState;
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -43,7 +42,7 @@ final class StoreRecovery {
                         disk, options.historyFileRecords(), snapshot, compactionThread, owner);
         long settled = snapshot.history().settled().recordCount();
         long remembered = Math.min(settled, options.rememberedMax());
-        books = new Books(processorCount, new SecureRandom().nextLong(), remembered);
+        books = new Books(processorCount, remembered);
         forgottenCount = settled - remembered;
         compaction.readSettled(0, forgottenCount, books::settledAndForgotten);
         compaction.readSettled(forgottenCount, settled, books::settled);

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(60)
 class IdIndexTest {
+    private static final SipHash KEY = new SipHash(1, 2);
 
     static LongStream seeds() {
         return LongStream.range(0, 40);
@@ -24,7 +25,7 @@ class IdIndexTest {
 
     @Test
     void shouldKnowNothingAtFirst() {
-        IdIndex index = new IdIndex(1, 0);
+        IdIndex index = new IdIndex(KEY, 0);
 
         assertThat(index.get(0, 0)).isEqualTo(IdIndex.MISSING);
         index.remove(0, 0);
@@ -33,7 +34,7 @@ class IdIndexTest {
 
     @Test
     void shouldRefuseTheValueThatMeansMissing() {
-        IdIndex index = new IdIndex(1, 0);
+        IdIndex index = new IdIndex(KEY, 0);
 
         assertThatThrownBy(() -> index.put(1, 1, IdIndex.MISSING))
                 .isInstanceOf(IllegalArgumentException.class);
@@ -41,7 +42,7 @@ class IdIndexTest {
 
     @Test
     void shouldHoldWhatWasExpected() {
-        IdIndex index = new IdIndex(1, 100_000);
+        IdIndex index = new IdIndex(KEY, 100_000);
         for (long id = 1; id <= 100_000; id++) {
             index.put(id, -id, id);
         }
@@ -61,7 +62,7 @@ class IdIndexTest {
     @MethodSource("seeds")
     void shouldEqualAMapWhateverComesAndGoes(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        IdIndex index = new IdIndex(random.nextLong(), random.nextInt(2_000));
+        IdIndex index = new IdIndex(key(random), random.nextInt(2_000));
         Map<UUID, Long> oracle = new HashMap<>();
         List<UUID> pool = pool(random);
 
@@ -94,9 +95,9 @@ class IdIndexTest {
     @MethodSource("seeds")
     void shouldEqualAMapWithinOneShard(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        long hashSeed = random.nextLong();
-        IdIndex index = new IdIndex(hashSeed, 0);
-        List<Long> pool = sameShard(hashSeed, random, 60);
+        SipHash hash = key(random);
+        IdIndex index = new IdIndex(hash, 0);
+        List<Long> pool = sameShard(hash, random, 60);
         Map<Long, Long> oracle = new HashMap<>();
 
         for (int step = 0; step < 5_000; step++) {
@@ -116,6 +117,10 @@ class IdIndexTest {
         }
     }
 
+    private static SipHash key(SplittableRandom random) {
+        return new SipHash(random.nextLong(), random.nextLong());
+    }
+
     private static List<UUID> pool(SplittableRandom random) {
         List<UUID> pool = new ArrayList<>();
         pool.add(new UUID(0, 0));
@@ -132,11 +137,11 @@ class IdIndexTest {
     }
 
     /** Low halves whose ids, with 7 as the high half, fall into the first shard. */
-    private static List<Long> sameShard(long hashSeed, SplittableRandom random, int count) {
+    private static List<Long> sameShard(SipHash hash, SplittableRandom random, int count) {
         List<Long> found = new ArrayList<>();
         while (found.size() < count) {
             long lsb = random.nextLong();
-            if (IdIndex.shardOf(IdIndex.hash(hashSeed, 7, lsb)) == 0) {
+            if (IdIndex.shardOf(hash.hash(7, lsb)) == 0) {
                 found.add(lsb);
             }
         }

@@ -65,7 +65,7 @@ class RecentTrailsTest {
 
     @Test
     void shouldKeepWhatWasStoredUntilItIsPurged() {
-        Books books = new Books(1, 0, 0);
+        Books books = new Books(1, 0);
 
         books.onSettled(settledAtTheSecondAttempt(books), Books.NOT_STORED);
         books.onSettled(settledAtTheSecondAttempt(books), 9);
