@@ -112,6 +112,18 @@ final class EngineFixture implements Actions, Pending {
         return payment;
     }
 
+    /** A payment that waits, and was accepted so long ago, as the wall clock at a restart says. */
+    Payment acceptedBefore(long ageNanos) {
+        Payment payment =
+                new Payment(
+                        new UUID(ids.nextLong(), ids.nextLong()),
+                        1990,
+                        millis(),
+                        nowNanos - ageNanos);
+        waiting.add(payment);
+        return payment;
+    }
+
     /** A payment that is sent to a processor and not answered yet. */
     Payment sendTo(int processor) {
         target = processor;
@@ -179,6 +191,13 @@ final class EngineFixture implements Actions, Pending {
 
     void answerLookUp(Payment payment, LookUp lookUp) {
         engine.onLookUp(payment, payment.attempts(), lookUp, nowNanos);
+    }
+
+    /** An operator makes a dead letter pending again. */
+    void retry(Payment payment) {
+        payment.retry(millis());
+        notBefore.remove(payment);
+        waiting.add(payment);
     }
 
     void purge(Payment... payments) {
