@@ -1,18 +1,45 @@
 package dev.comporta.routing;
 
-/** What processors take, exactly. */
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
+
+/**
+ * What processors take. A fee is a share in millionths, so a fee, and any sum of fees, is a whole
+ * number of millionths of a cent: exact. It is rounded once, where it is shown, half-even to the
+ * cent, as the processors round.
+ */
 public final class Fees {
-    private static final long MILLION = 1_000_000;
+    private static final int EXACT_DIGITS = 8;
+    private static final int SHOWN_DIGITS = 2;
 
     private Fees() {}
 
     /**
-     * The fee on an amount, in cents, rounded down.
+     * The fee on an amount, or on a sum of amounts.
      *
      * @param feeMillionths at most 1,000,000
+     * @return millionths of a cent
      */
-    public static long feeCents(long amountCents, int feeMillionths) {
-        long high = amountCents / MILLION * feeMillionths;
-        return high + amountCents % MILLION * feeMillionths / MILLION;
+    public static BigInteger of(long amountCents, int feeMillionths) {
+        return BigInteger.valueOf(amountCents).multiply(BigInteger.valueOf(feeMillionths));
+    }
+
+    /**
+     * As money, exact.
+     *
+     * @param fee millionths of a cent
+     */
+    public static BigDecimal exact(BigInteger fee) {
+        return new BigDecimal(fee, EXACT_DIGITS);
+    }
+
+    /**
+     * As money to show, with two decimals.
+     *
+     * @param fee millionths of a cent
+     */
+    public static BigDecimal rounded(BigInteger fee) {
+        return exact(fee).setScale(SHOWN_DIGITS, RoundingMode.HALF_EVEN);
     }
 }
