@@ -111,8 +111,7 @@ final class GatewayMetrics {
                 "comporta.settled.cents",
                 name,
                 now -> of(now, index).settled().amountCents().doubleValue());
-        processorCounter(
-                "comporta.fee.cents", name, now -> of(now, index).feeCents().doubleValue());
+        processorCounter("comporta.fee.cents", name, now -> feeCents(of(now, index)));
         processorGauge("comporta.processor.limit", name, now -> of(now, index).gate().limit());
         processorGauge(
                 "comporta.processor.latency.p99.seconds",
@@ -163,6 +162,10 @@ final class GatewayMetrics {
                     .tag("evidence", evidence.name().toLowerCase(Locale.ROOT))
                     .register(registry);
         }
+    }
+
+    static double feeCents(GatewayStatus.ProcessorStatus processor) {
+        return processor.fee().movePointRight(2).doubleValue();
     }
 
     private static GatewayStatus.ProcessorStatus of(GatewayStatus now, int index) {

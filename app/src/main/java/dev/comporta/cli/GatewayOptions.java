@@ -1,5 +1,6 @@
 package dev.comporta.cli;
 
+import dev.comporta.journal.RecordView;
 import dev.comporta.store.embedded.Durability;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,6 +38,9 @@ public record GatewayOptions(
 
     public GatewayOptions {
         processors = List.copyOf(processors);
+        if (dataDirectory.toString().isEmpty() && durability != Durability.MEMORY) {
+            throw new IllegalArgumentException("DATA_DIR must name a directory");
+        }
         requireRange("PORT", port, 0, 65_535);
         requireRange("THREADS", threads, 1, 256);
         requireRange("PENDING_MAX", pendingMax, 1, 100_000_000);
@@ -45,12 +49,14 @@ public record GatewayOptions(
         requirePositive("ROUTING_DEADLINE", routing.deadline());
         requireRange("ROUTING_MARGIN in milliseconds", routing.margin().toMillis(), 0, 3_600_000);
         requireRange("RETRY_BUDGET", routing.retryPercent(), 0, 1_000);
-        requireRange("RETRY_ATTEMPTS_MAX", routing.attemptsMax(), 1, 1_000_000_000);
+        requireRange("RETRY_ATTEMPTS_MAX", routing.attemptsMax(), 1, RecordView.ATTEMPTS_MAX);
         requirePositive("RETRY_AGE_MAX", routing.ageMax());
         requireRange("WARM_UP in milliseconds", warmUp.toMillis(), 0, 60_000);
-        if (processors.isEmpty()) {
-            throw new IllegalArgumentException("at least one processor is needed");
-        }
+        requireRange(
+                "the number of processors (PROCESSORS and two more)",
+                processors.size(),
+                1,
+                RecordView.PROCESSORS_MAX);
     }
 
     /** Connections that all processors together may take. */

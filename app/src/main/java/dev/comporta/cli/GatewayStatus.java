@@ -5,7 +5,7 @@ import dev.comporta.routing.CircuitBreaker;
 import dev.comporta.routing.Fees;
 import dev.comporta.routing.GateStatus;
 import dev.comporta.store.StoreStatus;
-import java.math.BigInteger;
+import java.math.BigDecimal;
 import java.util.List;
 
 /**
@@ -23,9 +23,9 @@ record GatewayStatus(
     /** One processor's part. */
     record ProcessorStatus(String name, Totals settled, GateStatus gate) {
 
-        /** What it took for all that is settled, in cents, rounded down. */
-        BigInteger feeCents() {
-            return Fees.feeCents(settled.amountCents(), gate.options().feeMillionths());
+        /** What it took for all that is settled. */
+        BigDecimal fee() {
+            return Fees.rounded(Fees.of(settled.amountCents(), gate.options().feeMillionths()));
         }
 
         int inFlight() {

@@ -53,6 +53,7 @@ public final class Main {
                 commandLine.addSubcommand(command);
             }
         }
+        commandLine.setDefaultValueProvider(new EmptyEnvironment(System::getenv));
         return commandLine;
     }
 

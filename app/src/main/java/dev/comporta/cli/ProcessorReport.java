@@ -92,7 +92,7 @@ record ProcessorReport(List<ProcessorStatus> processors, long nowNanos, long now
                                 .divide(BigDecimal.valueOf(all), SHARE_DIGITS, RoundingMode.DOWN);
         node.put("settledCount", count);
         node.put("settledAmount", new BigDecimal(processor.settled().amountCents(), 2));
-        node.put("feePaid", new BigDecimal(processor.feeCents(), 2));
+        node.put("feePaid", processor.fee());
         node.put("share", share);
     }
 

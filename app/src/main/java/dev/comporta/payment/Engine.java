@@ -306,9 +306,7 @@ public final class Engine {
     }
 
     private void send(Payment payment, long nowNanos) {
-        payment.sends++;
-        payment.sentAtNanos = nowNanos;
-        payment.isAsked = false;
+        payment.onSend(nowNanos, options.putBackMaxNanos());
         inFlight.add(payment);
         gate(payment).onSent(nowNanos);
         actions.send(payment, payment.attempts(), payment.sends);
@@ -330,6 +328,7 @@ public final class Engine {
 
     private void putBack(Payment payment, long nowNanos) {
         close(payment);
+        payment.pauseTrying(nowNanos);
         long wait =
                 gate(payment).mayRetrySoon(nowNanos)
                         ? jitter(
@@ -342,10 +341,10 @@ public final class Engine {
         actions.putBack(payment, nowNanos + (isLate ? wait : Math.min(wait, halfLeft)));
     }
 
-    /** A dead letter that an operator retries gets as many attempts again. */
+    /** A dead letter that an operator retries gets as many attempts again, and as much time. */
     private boolean isExhausted(Payment payment, long nowNanos) {
         return payment.attempts() % options.attemptsMax() == 0
-                || nowNanos - payment.acceptedAtNanos() >= options.ageMaxNanos();
+                || payment.triedNanos(nowNanos) >= options.ageMaxNanos();
     }
 
     private void bury(Payment payment) {

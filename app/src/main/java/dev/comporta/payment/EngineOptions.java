@@ -14,7 +14,8 @@ import java.util.List;
  * @param putBackMaxNanos greatest such wait
  * @param attemptsMax attempts after which a payment that is definitely not booked becomes a dead
  *     letter; one in doubt never does by itself
- * @param ageMaxNanos the same, by its age since acceptance
+ * @param ageMaxNanos the same, by the time in which it was tried: its attempts and the waits of up
+ *     to {@code putBackMaxNanos} between them, since a restart or an operator's retry
  * @param serverErrorBooksNothing by processor: whether its 5xx and 429 prove that nothing was
  *     booked
  */

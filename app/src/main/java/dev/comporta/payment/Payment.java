@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Payment {
     private static final long NANOS_PER_MILLI = 1_000_000L;
+    private static final long UNTRIED = Long.MIN_VALUE;
 
     private final UUID id;
     private final long amountCents;
@@ -33,6 +34,8 @@ public final class Payment {
     private @Nullable AttemptTrail ended;
 
     private boolean forgotten;
+    private long triedSinceNanos = UNTRIED;
+    private long triedUntilNanos;
 
     // What the engine alone knows of the open attempt.
     int sends;
@@ -156,6 +159,7 @@ public final class Payment {
     public void retry(long nowMillis) {
         requireState(PaymentState.DEAD_LETTER);
         remember(lastAttempt(Attempt.Ending.BURIED, changedAtMillis));
+        triedSinceNanos = UNTRIED;
         change(PaymentState.PENDING, nowMillis);
     }
 
@@ -215,6 +219,36 @@ public final class Payment {
         evidenceAttempt = attempts;
         this.evidence = evidence;
         this.status = status;
+    }
+
+    /**
+     * It is sent once more.
+     *
+     * @param waitMaxNanos what is longer between two attempts is a pause in which it was not tried
+     */
+    void onSend(long nowNanos, long waitMaxNanos) {
+        if (triedSinceNanos == UNTRIED) {
+            triedSinceNanos = nowNanos;
+        } else if (sends == 0) {
+            triedSinceNanos += Math.max(0, nowNanos - triedUntilNanos - waitMaxNanos);
+        }
+        sends++;
+        sentAtNanos = nowNanos;
+        isAsked = false;
+    }
+
+    /** Its attempt booked nothing, and another one may follow. */
+    void pauseTrying(long nowNanos) {
+        triedUntilNanos = nowNanos;
+    }
+
+    /**
+     * For how long this process has tried it since an operator last said so: its attempts, and the
+     * waits between them. What a clock says of the time before this process is no measure: it
+     * jumps.
+     */
+    long triedNanos(long nowNanos) {
+        return triedSinceNanos == UNTRIED ? 0 : nowNanos - triedSinceNanos;
     }
 
     void doubt() {

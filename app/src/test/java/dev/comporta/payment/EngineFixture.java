@@ -121,6 +121,18 @@ final class EngineFixture implements Actions, Pending {
         return payment;
     }
 
+    /** A payment that waits, and was accepted so long ago, as the wall clock at a restart says. */
+    Payment acceptedBefore(long ageNanos) {
+        Payment payment =
+                new Payment(
+                        new UUID(ids.nextLong(), ids.nextLong()),
+                        1990,
+                        millis(),
+                        nowNanos - ageNanos);
+        waiting.add(payment);
+        return payment;
+    }
+
     /** A payment that is sent to a processor and not answered yet. */
     Payment sendTo(int processor) {
         target = processor;
@@ -194,6 +206,13 @@ final class EngineFixture implements Actions, Pending {
     private void answerQuestion(Payment payment, LookUp answer) {
         answerLookUp(payment, answer);
         engine.onTick(nowNanos);
+    }
+
+    /** An operator makes a dead letter pending again. */
+    void retry(Payment payment) {
+        payment.retry(millis());
+        notBefore.remove(payment);
+        waiting.add(payment);
     }
 
     void purge(Payment... payments) {

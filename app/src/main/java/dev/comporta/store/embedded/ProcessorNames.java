@@ -2,6 +2,7 @@ package dev.comporta.store.embedded;
 
 import dev.comporta.journal.Disk;
 import dev.comporta.journal.DiskFile;
+import dev.comporta.journal.RecordView;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -20,9 +21,17 @@ final class ProcessorNames {
     /**
      * Writes the names where they are new; further ones may be added behind the known ones.
      *
-     * @throws IllegalArgumentException where the known ones differ
+     * @throws IllegalArgumentException where the known ones differ, or they are too many for a
+     *     record to name; then nothing is written
      */
     static void check(Disk disk, List<String> names) throws IOException {
+        if (names.size() > RecordView.PROCESSORS_MAX) {
+            throw new IllegalArgumentException(
+                    "a data directory can tell "
+                            + RecordView.PROCESSORS_MAX
+                            + " processors apart at the most: "
+                            + names.size());
+        }
         List<String> known = known(disk);
         if (known.size() > names.size() || !names.subList(0, known.size()).equals(known)) {
             throw new IllegalArgumentException(
