@@ -187,9 +187,7 @@ final class GatewayCore {
                 options.processorTimeout().toNanos(),
                 options.routing().attemptsMax(),
                 options.routing().ageMax().toNanos(),
-                options.processors().stream()
-                        .map(ProcessorOptions::serverErrorBooksNothing)
-                        .toList());
+                options.processors().stream().map(ProcessorOptions::statusRules).toList());
     }
 
     private ProcessorClientOptions clientOptions() {
