@@ -182,6 +182,7 @@ public final class ProcessorGate {
                 inFlight,
                 inDoubt,
                 limit(nowNanos),
+                Math.max(0, pausedUntilNanos - nowNanos),
                 retries.left(nowNanos),
                 breaker.history(),
                 Optional.ofNullable(health),
