@@ -1,6 +1,7 @@
 package dev.comporta.cli;
 
 import dev.comporta.payment.EngineOptions;
+import dev.comporta.payment.StatusRules;
 import dev.comporta.processor.ProcessorAddress;
 import dev.comporta.routing.GateOptions;
 import dev.comporta.routing.PolicyName;
@@ -83,7 +84,7 @@ final class GatewayArguments {
                     "Further processors, and further settings of those two:"
                             + " 'name=acme,url=https://acme.example,fee=0.07;name=default,"
                             + "in-flight-max=200'. Keys: name, url, fee, in-flight-max,"
-                            + " server-error, batch. PROCESSORS (none)")
+                            + " batch, server-error, refusal, page. PROCESSORS (none)")
     private List<String> furtherProcessors = List.of();
 
     @Option(
@@ -110,10 +111,30 @@ final class GatewayArguments {
             defaultValue = "${env:PROCESSOR_SERVER_ERROR:-not-booked}",
             paramLabel = "MEANING",
             description =
-                    "What a processor's 5xx or 429 proves: not-booked, or unknown where a proxy"
-                            + " may answer in its place."
-                            + " PROCESSOR_SERVER_ERROR (${DEFAULT-VALUE})")
+                    "What a processor's 429, 500 or 503 proves: not-booked, or unknown where a"
+                            + " proxy may answer so in its place; or the statuses that prove it:"
+                            + " 429+503. PROCESSOR_SERVER_ERROR (${DEFAULT-VALUE})")
     private String serverError = "";
+
+    @Option(
+            names = "--processor-refusal",
+            defaultValue = "${env:PROCESSOR_REFUSAL:-never-booked}",
+            paramLabel = "MEANING",
+            description =
+                    "What its other 4xx prove: never-booked (not 408 and 425), unknown, or the"
+                            + " statuses that prove it: 400+413."
+                            + " PROCESSOR_REFUSAL (${DEFAULT-VALUE})")
+    private String refusal = "";
+
+    @Option(
+            names = "--processor-page",
+            defaultValue = "${env:PROCESSOR_PAGE:-unknown}",
+            paramLabel = "MEANING",
+            description =
+                    "What an answer proves that is not JSON: unknown, since a proxy may have sent"
+                            + " it, or as-status, like any other."
+                            + " PROCESSOR_PAGE (${DEFAULT-VALUE})")
+    private String page = "";
 
     @Option(
             names = "--routing-deadline",
@@ -280,16 +301,17 @@ final class GatewayArguments {
     }
 
     private ProcessorOptions processor(String key, String name, URI url, String fee) {
+        boolean countsPages = of("PROCESSOR_PAGE", () -> ProcessorSyntax.countsPages(page));
         ProcessorAddress address =
-                of(key + "_PROCESSOR_URL", () -> new ProcessorAddress(name, url));
+                of(key + "_PROCESSOR_URL", () -> new ProcessorAddress(name, url, 0, countsPages));
         int feeMillionths = of(key + "_PROCESSOR_FEE", () -> ProcessorSyntax.fee(fee));
-        boolean booksNothing =
-                of(
-                        "PROCESSOR_SERVER_ERROR",
-                        () -> ProcessorSyntax.serverErrorBooksNothing(serverError));
+        StatusRules statusRules =
+                new StatusRules(
+                        of("PROCESSOR_SERVER_ERROR", () -> ProcessorSyntax.notBooked(serverError)),
+                        of("PROCESSOR_REFUSAL", () -> ProcessorSyntax.neverBooked(refusal)));
         return of(
                 "PROCESSOR_IN_FLIGHT_MAX",
-                () -> new ProcessorOptions(address, feeMillionths, inFlightMax, booksNothing));
+                () -> new ProcessorOptions(address, feeMillionths, inFlightMax, statusRules));
     }
 
     /** Makes a value of the configuration; an error names its key. */

@@ -58,6 +58,7 @@ final class GatewayCore {
     private final List<ProcessorAddress> addresses;
     private final HttpProcessorClient client;
     private final HealthChecker healthChecker;
+    private final List<AnswerComplaints> complaints;
     private final Dispatcher dispatcher;
     private final List<ExecutorService> backgroundThreads = new ArrayList<>();
     private final Future<?> ticking;
@@ -85,6 +86,15 @@ final class GatewayCore {
             int inFlightMax = options.processors().get(processor).inFlightMax();
             client.connect(processor, Math.min(CONNECTIONS_AHEAD, inFlightMax));
         }
+        complaints =
+                IntStream.range(0, addresses.size())
+                        .mapToObj(
+                                index ->
+                                        new AnswerComplaints(
+                                                addresses.get(index).name(),
+                                                client.counters(index),
+                                                line -> System.err.println("comporta: " + line)))
+                        .toList();
         dispatcher =
                 new Dispatcher(
                         store,
@@ -187,9 +197,7 @@ final class GatewayCore {
                 options.processorTimeout().toNanos(),
                 options.routing().attemptsMax(),
                 options.routing().ageMax().toNanos(),
-                options.processors().stream()
-                        .map(ProcessorOptions::serverErrorBooksNothing)
-                        .toList());
+                options.processors().stream().map(ProcessorOptions::statusRules).toList());
     }
 
     private ProcessorClientOptions clientOptions() {
@@ -216,6 +224,7 @@ final class GatewayCore {
     private void tick() {
         dispatcher.onTick();
         if (ticks++ % STATUS_EVERY_TICKS == 0) {
+            complaints.forEach(AnswerComplaints::check);
             GatewayStatus before = status;
             status = readStatus();
             if (before.store().failure().isEmpty()) {

@@ -144,6 +144,12 @@ final class GatewayMetrics {
         Gauge.builder("comporta.processor.batch.max", counters, ProcessorCounters::batchMax)
                 .tag("processor", name)
                 .register(registry);
+        FunctionCounter.builder(
+                        "comporta.processor.answers.oversized",
+                        counters,
+                        ProcessorCounters::oversizedAnswers)
+                .tag("processor", name)
+                .register(registry);
         for (int statusClass = 2; statusClass <= 5; statusClass++) {
             int answered = statusClass;
             FunctionCounter.builder(
@@ -153,7 +159,13 @@ final class GatewayMetrics {
                     .register(registry);
         }
         for (Evidence evidence :
-                List.of(Evidence.NOT_SENT, Evidence.TIMED_OUT, Evidence.BROKEN, Evidence.GARBLED)) {
+                List.of(
+                        Evidence.NOT_SENT,
+                        Evidence.TIMED_OUT,
+                        Evidence.BROKEN,
+                        Evidence.GARBLED,
+                        Evidence.PAGE,
+                        Evidence.OVERSIZED)) {
             FunctionCounter.builder(
                             "comporta.processor.unanswered",
                             counters,

@@ -8,6 +8,7 @@ import dev.comporta.intake.Operations;
 import dev.comporta.ops.HealthReport;
 import dev.comporta.ops.Transport;
 import dev.comporta.payment.EngineOptions;
+import dev.comporta.payment.StatusRules;
 import dev.comporta.processor.ClientTransport;
 import dev.comporta.processor.ProcessorAddress;
 import dev.comporta.routing.DeadlinePolicy;
@@ -98,7 +99,10 @@ final class WarmUp {
                 Path.of(""),
                 List.of(
                         new ProcessorOptions(
-                                new ProcessorAddress("warm-up", url), 0, CLIENTS, true)),
+                                new ProcessorAddress("warm-up", url),
+                                0,
+                                CLIENTS,
+                                StatusRules.DEFAULT)),
                 Duration.ofSeconds(1),
                 new RoutingOptions(
                         PolicyName.DEADLINE,

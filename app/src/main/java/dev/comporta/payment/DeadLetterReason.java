@@ -41,7 +41,7 @@ public enum DeadLetterReason {
             case NOT_SENT, OPERATOR -> RETRIES_EXHAUSTED;
             case LOOKED_UP -> status == 404 ? NOT_ON_RECORD : BOOKED_OTHERWISE;
             case ANSWERED -> ofStatus(status);
-            case NONE, TIMED_OUT, BROKEN, GARBLED, RESTARTED -> UNPROVEN;
+            case NONE, TIMED_OUT, BROKEN, GARBLED, RESTARTED, PAGE, OVERSIZED -> UNPROVEN;
         };
     }
 

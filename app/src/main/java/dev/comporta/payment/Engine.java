@@ -26,6 +26,9 @@ public final class Engine {
 
     private static final int DOUBLINGS_MAX = 20;
 
+    /** The longest wait after an answer that can't be read, in longest waits after others. */
+    private static final int UNREADABLE_WAITS = 12;
+
     private final EngineOptions options;
     private final List<ProcessorGate> gates;
     private final List<ProcessorGate> cheapestFirst;
@@ -49,7 +52,7 @@ public final class Engine {
             Pending pending,
             Actions actions,
             RandomGenerator random) {
-        if (options.serverErrorBooksNothing().size() != gates.size()) {
+        if (options.statusRules().size() != gates.size()) {
             throw new IllegalArgumentException(
                     "the options must name each processor: processors=" + gates.size());
         }
@@ -98,13 +101,16 @@ public final class Engine {
 
     /** A send came to something; it may come late, after a time-out and after a re-send. */
     public void onOutcome(Payment payment, int attempt, int send, Outcome outcome, long nowNanos) {
-        boolean errorBooksNothing = options.serverErrorBooksNothing().get(payment.processor());
-        Verdict verdict = Verdict.of(outcome, payment.isOnlySend(), errorBooksNothing);
+        StatusRules rules = options.statusRules().get(payment.processor());
+        Verdict verdict = Verdict.of(outcome, payment.isOnlySend(), rules);
         if (!payment.hasOpenAttempt() || payment.attempts() != attempt) {
             if (Contradiction.isShown(payment, attempt, verdict)) {
                 actions.contradicted(payment, attempt);
             }
             return;
+        }
+        if (outcome instanceof Outcome.Answered answered) {
+            gate(payment).pause(answered.retryAfterNanos(), nowNanos);
         }
         boolean isLast = send == payment.sends;
         if (isLast && stopAwaiting(payment)) {
@@ -136,7 +142,7 @@ public final class Engine {
             case UNKNOWN -> {
                 if (isLast) {
                     doubt(payment);
-                    doubts.resumeAt(payment, nowNanos + resendWaitNanos(payment.sends));
+                    doubts.resumeAt(payment, nowNanos + doubtWaitNanos(payment, outcome));
                 }
             }
         }
@@ -169,8 +175,13 @@ public final class Engine {
             }
             case LookUp.NotFound ignored when payment.isCalledDuplicate ->
                     onDuplicateWithoutRecord(payment, nowNanos);
-            case LookUp.Failed ignored when payment.isCalledDuplicate ->
-                    doubts.resumeAt(payment, nowNanos + resendWaitNanos(payment.lookUps));
+            case LookUp.Failed failed when payment.isCalledDuplicate ->
+                    doubts.resumeAt(
+                            payment,
+                            nowNanos
+                                    + Math.max(
+                                            resendWaitNanos(payment.lookUps),
+                                            failed.retryAfterNanos()));
             case LookUp.NotFound ignored -> doubts.resumeAt(payment, nowNanos);
             case LookUp.Failed ignored -> doubts.resumeAt(payment, nowNanos);
         }
@@ -376,7 +387,7 @@ public final class Engine {
     }
 
     private void informGate(Payment payment, Outcome outcome, long nowNanos) {
-        if (outcome instanceof Outcome.Answered answered && isWorking(answered.status())) {
+        if (outcome instanceof Outcome.Answered answered && isWorking(answered)) {
             gate(payment).onSuccess(payment.sentAtNanos, nowNanos);
         } else {
             gate(payment).onFailure(payment.sentAtNanos, nowNanos);
@@ -386,16 +397,38 @@ public final class Engine {
     /**
      * Answers that judge a payment. A 401 or 404 tells of a wrong configuration, not of payments.
      */
-    private static boolean isWorking(int status) {
-        return status == 200 || status == 400 || status == 422;
+    private static boolean isWorking(Outcome.Answered answered) {
+        int status = answered.status();
+        return answered.isOwnWord() && (status == 200 || status == 400 || status == 422);
     }
 
     private static void see(Payment payment, Outcome outcome) {
         switch (outcome) {
             case Outcome.NotSent ignored -> payment.see(Evidence.NOT_SENT, 0);
-            case Outcome.Answered answered -> payment.see(Evidence.ANSWERED, answered.status());
+            case Outcome.Answered answered ->
+                    payment.see(
+                            answered.isOwnWord() ? Evidence.ANSWERED : Evidence.PAGE,
+                            answered.status());
             case Outcome.Unanswered unanswered -> payment.see(unanswered.evidence(), 0);
         }
+    }
+
+    /** What could not be read once will hardly be readable the next time. */
+    private long doubtWaitNanos(Payment payment, Outcome outcome) {
+        if (!isUnreadable(outcome)) {
+            return resendWaitNanos(payment.sends);
+        }
+        int quadruplings = Math.min(DOUBLINGS_MAX / 2, payment.sends - 1);
+        long spanNanos =
+                Math.min(
+                        UNREADABLE_WAITS * options.resendMaxNanos(),
+                        options.resendMinNanos() << (2 * quadruplings));
+        return spanNanos / 2 + random.nextLong(spanNanos / 2 + 1);
+    }
+
+    private static boolean isUnreadable(Outcome outcome) {
+        return outcome instanceof Outcome.Unanswered(Evidence evidence)
+                && (evidence == Evidence.GARBLED || evidence == Evidence.OVERSIZED);
     }
 
     private long resendWaitNanos(int tries) {

@@ -17,6 +17,7 @@ import dev.comporta.payment.Outcome;
 import dev.comporta.payment.PaymentLife;
 import dev.comporta.payment.ProcessorPort;
 import dev.comporta.payment.Resolution;
+import dev.comporta.payment.StatusRules;
 import dev.comporta.payment.Summary;
 import dev.comporta.routing.BreakerOptions;
 import dev.comporta.routing.DeadlinePolicy;
@@ -78,7 +79,7 @@ class DispatcherTest {
                                 1,
                                 9,
                                 1L << 60,
-                                List.of(true, true)),
+                                List.of(StatusRules.DEFAULT, StatusRules.DEFAULT)),
                         gates,
                         new DeadlinePolicy(0, 5_000_000_000L),
                         clock,

@@ -29,6 +29,8 @@ class DeadLetterReasonTest {
         "TIMED_OUT,0,unproven,false",
         "BROKEN,0,unproven,false",
         "GARBLED,0,unproven,false",
+        "PAGE,503,unproven,false",
+        "OVERSIZED,0,unproven,false",
         "RESTARTED,0,unproven,false",
         "NONE,0,unproven,false"
     })

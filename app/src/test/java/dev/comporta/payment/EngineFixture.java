@@ -43,6 +43,8 @@ final class EngineFixture implements Actions, Pending {
     static final long PUT_BACK_MAX = SECOND;
     static final int ATTEMPTS_MAX = 100;
     static final long AGE_MAX = 3_600 * SECOND;
+    static final StatusRules PROVING_NOTHING_BY_ERRORS =
+            new StatusRules(Set.of(), StatusRules.REFUSALS);
     static final EngineOptions OPTIONS =
             new EngineOptions(
                     DEADLINE,
@@ -53,7 +55,7 @@ final class EngineFixture implements Actions, Pending {
                     PUT_BACK_MAX,
                     ATTEMPTS_MAX,
                     AGE_MAX,
-                    List.of(true, false));
+                    List.of(StatusRules.DEFAULT, PROVING_NOTHING_BY_ERRORS));
 
     /** One request on the wire. */
     record Send(Payment payment, int processor, long requestedAtNanos, int attempt, int number) {}

@@ -8,6 +8,7 @@ import dev.comporta.journal.JournalThreads;
 import dev.comporta.journal.SimulatedDisk;
 import dev.comporta.payment.DeadLetterReason;
 import dev.comporta.payment.EngineOptions;
+import dev.comporta.payment.StatusRules;
 import dev.comporta.routing.BreakerOptions;
 import dev.comporta.routing.DeadlinePolicy;
 import dev.comporta.routing.GateOptions;
@@ -188,7 +189,7 @@ final class World {
                                 SECOND,
                                 plan.attemptsMax(),
                                 100_000 * SECOND,
-                                List.of(true, true)),
+                                List.of(StatusRules.DEFAULT, StatusRules.DEFAULT)),
                         List.of(gate(), gate()),
                         new DeadlinePolicy(50 * MILLI, plan.deadlineNanos()),
                         schedule,
