@@ -253,6 +253,21 @@ class IntakeWireIT {
         assertThat(wire.isAtEnd()).isTrue();
     }
 
+    @Test
+    void shouldAnswerMoreThanTheSocketHoldsAfterAHalfClose() throws Exception {
+        int count = 200;
+        intake.metricsText = "x".repeat(100_000);
+        wire.send(get("/metrics").repeat(count)).closeOutput();
+        try (Wire other = intake.connect()) { // until the first one's buffers are full
+            assertThat(other.send(post(id)).read().status()).isEqualTo(202);
+        }
+
+        for (int i = 0; i < count; i++) {
+            assertThat(wire.read().body()).as("answer %d", i).hasSize(100_000);
+        }
+        assertThat(wire.isAtEnd()).isTrue();
+    }
+
     private void closeOutputQuietly() {
         try {
             wire.closeOutput();
