@@ -64,17 +64,19 @@ final class Gateway implements AutoCloseable {
                         ? engineLoops
                         : transport.newEventLoops(options.threads() - 1, "intake");
         engineLoop = (SingleThreadEventLoop) engineLoops.next();
+        IntakeOptions intakeOptions = intakeOptions();
+        AdminRule adminRule = adminRule();
         warmUp();
         core = makeCore();
         IntakeMetrics intakeMetrics = new IntakeMetrics();
         startMetrics(intakeMetrics);
         server =
                 IntakeServer.start(
-                        intakeOptions(),
+                        intakeOptions,
                         new IntakeServer.Loops(transport, engineLoop, connectionLoops),
                         core.dispatcher(),
                         new Operations(
-                                adminRule(),
+                                adminRule,
                                 this::health,
                                 this::liveness,
                                 () -> metricsText,
@@ -167,6 +169,7 @@ final class Gateway implements AutoCloseable {
         return new IntakeOptions(
                 options.bind(),
                 options.port(),
+                options.hosts(),
                 options.unixSocket(),
                 defaults.requestLineMaxBytes(),
                 defaults.headMaxBytes(),

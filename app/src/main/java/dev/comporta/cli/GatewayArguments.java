@@ -32,6 +32,18 @@ final class GatewayArguments {
     private String bind = "";
 
     @Option(
+            names = "--hosts",
+            defaultValue = "${env:HOSTS:-}",
+            split = ",",
+            paramLabel = "NAME",
+            description =
+                    "Names by which clients call it, beside localhost and the bound address, split"
+                            + " by commas; other ones are refused. With none, a gateway that is"
+                            + " bound to more than the loopback takes any name from what is no"
+                            + " browser. HOSTS (none)")
+    private List<String> hosts = List.of();
+
+    @Option(
             names = "--unix-socket",
             defaultValue = "${env:UNIX_SOCKET:-}",
             paramLabel = "PATH",
@@ -272,6 +284,7 @@ final class GatewayArguments {
         return new GatewayOptions(
                 bind,
                 port,
+                hosts.stream().map(String::strip).filter(name -> !name.isEmpty()).toList(),
                 optional(unixSocket).map(Path::of),
                 dataDirectory,
                 ProcessorSyntax.merge(

@@ -11,6 +11,7 @@ import java.util.Optional;
  * The configuration of one gateway, whole and checked.
  *
  * @param port 0: the system chooses a free one
+ * @param hosts further names by which clients call it
  * @param processors the data directory keeps their order; further ones are added behind
  * @param processorTimeout when an unanswered attempt counts as in doubt
  * @param threads 1: one event loop does everything; each further one takes connections only
@@ -21,6 +22,7 @@ import java.util.Optional;
 public record GatewayOptions(
         String bind,
         int port,
+        List<String> hosts,
         Optional<Path> unixSocket,
         Path dataDirectory,
         List<ProcessorOptions> processors,
@@ -37,6 +39,7 @@ public record GatewayOptions(
     private static final Duration LONGEST = Duration.ofDays(365);
 
     public GatewayOptions {
+        hosts = List.copyOf(hosts);
         processors = List.copyOf(processors);
         if (dataDirectory.toString().isEmpty() && durability != Durability.MEMORY) {
             throw new IllegalArgumentException("DATA_DIR must name a directory");

@@ -95,6 +95,7 @@ final class WarmUp {
         return new GatewayOptions(
                 HOST,
                 0,
+                List.of(),
                 Optional.empty(),
                 Path.of(""),
                 List.of(
@@ -204,7 +205,7 @@ final class WarmUp {
 
         private static String summary() {
             return "GET /payments-summary?from=2026-01-01T00:00:00.000Z&to=2027-01-01T00:00:00Z"
-                    + " HTTP/1.1\r\nHost: warm\r\n\r\n";
+                    + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
         }
 
         private static String payment() {
@@ -214,7 +215,7 @@ final class WarmUp {
                             Locale.ROOT,
                             "{\"correlationId\":\"%s\",\"amount\":19.90}",
                             new UUID(random.nextLong(), random.nextLong()));
-            return "POST /payments HTTP/1.1\r\nHost: warm\r\nUser-Agent: warm\r\nContent-Length: "
+            return "POST /payments HTTP/1.1\r\nHost: localhost\r\nUser-Agent: warm\r\nContent-Length: "
                     + body.length()
                     + "\r\nContent-Type: application/json\r\n\r\n"
                     + body;

@@ -31,6 +31,7 @@ final class CodecRequest extends HttpRequestDecoder {
     private final HeadScanner headScanner;
     private final List<Object> parts = new ArrayList<>(2);
     private @Nullable HttpRequest head;
+    private @Nullable RequestTarget target;
     private @Nullable Answer refusal;
     private byte[] body = new byte[0];
     private int bodyLength;
@@ -101,13 +102,19 @@ final class CodecRequest extends HttpRequestDecoder {
             refuse(problem);
             return;
         }
+        target = RequestTarget.of(request.uri());
+        if (target == null) {
+            refuse(Problem.MALFORMED_REQUEST);
+            return;
+        }
         long length = Framing.bodyLength(request.headers());
         if (length > options.bodyMaxBytes()) {
             refuse(Problem.BODY_TOO_LARGE);
             return;
         }
         body = new byte[(int) Math.max(length, 0)];
-        refusal = connection.loop().router().refusal(request, connection.loop().isDraining());
+        refusal =
+                connection.loop().router().refusal(request, target, connection.loop().isDraining());
         meetExpectation(request, length);
     }
 
@@ -151,9 +158,9 @@ final class CodecRequest extends HttpRequestDecoder {
         connection.loop().metrics().onCodecRequest();
         if (refusal != null) {
             finish(refusal, false);
-        } else if (head != null) {
+        } else if (target != null) {
             Router router = connection.loop().router();
-            submit(router.exchange(connection, head, body, bodyLength), false);
+            submit(router.exchange(connection, target, body, bodyLength), false);
         }
     }
 

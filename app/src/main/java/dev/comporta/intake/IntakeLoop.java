@@ -67,7 +67,7 @@ final class IntakeLoop {
         this.gate = gate;
         this.metrics = metrics;
         this.clock = clock;
-        this.lean = new LeanParser(options);
+        this.lean = new LeanParser(options, router.hostRule());
         this.scratch = new byte[options.headMaxBytes() + options.bodyMaxBytes()];
         updateDate();
     }

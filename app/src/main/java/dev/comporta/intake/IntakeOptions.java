@@ -1,6 +1,9 @@
 package dev.comporta.intake;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -9,6 +12,7 @@ import java.util.Optional;
  *
  * @param host the address to bind
  * @param port 0: the system chooses a free one
+ * @param hosts further names by which clients call it, as Host says them, without a port
  * @param unixSocket where to listen too; a stale socket there is replaced, and who may open it is
  *     decided by the directory's permissions
  * @param requestLineMaxBytes a longer one: 414
@@ -26,6 +30,7 @@ import java.util.Optional;
 public record IntakeOptions(
         String host,
         int port,
+        List<String> hosts,
         Optional<Path> unixSocket,
         int requestLineMaxBytes,
         int headMaxBytes,
@@ -39,6 +44,8 @@ public record IntakeOptions(
         boolean leanPath) {
 
     public IntakeOptions {
+        hosts = List.copyOf(hosts);
+        hosts.forEach(IntakeOptions::requireName);
         requireRange("port", port, 0, 65_535);
         requireRange("requestLineMaxBytes", requestLineMaxBytes, 64, 65_536);
         requireRange("headMaxBytes", headMaxBytes, requestLineMaxBytes, 1 << 20);
@@ -56,6 +63,7 @@ public record IntakeOptions(
         return new IntakeOptions(
                 "127.0.0.1",
                 9999,
+                List.of(),
                 Optional.empty(),
                 4 * 1024,
                 8 * 1024,
@@ -74,6 +82,7 @@ public record IntakeOptions(
         return new IntakeOptions(
                 host,
                 port,
+                hosts,
                 unixSocket,
                 requestLineMaxBytes,
                 headMaxBytes,
@@ -85,6 +94,14 @@ public record IntakeOptions(
                 engineQueueMax,
                 retryAfterSeconds,
                 leanPath);
+    }
+
+    private static void requireName(String name) {
+        byte[] bytes = name.getBytes(ISO_8859_1);
+        if (bytes.length == 0 || Authority.hostEnd(bytes, 0, bytes.length) != bytes.length) {
+            throw new IllegalArgumentException(
+                    "HOSTS must be names as Host says them, without a port: " + name);
+        }
     }
 
     private static void requireRange(String name, int value, int least, int most) {

@@ -64,7 +64,11 @@ public final class IntakeServer implements AutoCloseable {
             Operations operations,
             IntakeMetrics metrics) {
         IntakeServer server = new IntakeServer(options, loops);
-        Router router = new Router(operations, new Answers(options.retryAfterSeconds()));
+        Router router =
+                new Router(
+                        operations,
+                        new Answers(options.retryAfterSeconds()),
+                        new HostRule(options.host(), options.hosts()));
         EngineGate gate = new EngineGate(loops.engine(), payments, options.engineQueueMax());
         for (EventExecutor executor : loops.connections()) {
             EventLoop eventLoop = (EventLoop) executor;

@@ -41,8 +41,7 @@ final class OperatorRoutes {
     Exchange exchange(
             Connection connection,
             Endpoint endpoint,
-            String path,
-            String uri,
+            RequestTarget target,
             byte[] body,
             int bodyLength) {
         try {
@@ -50,14 +49,15 @@ final class OperatorRoutes {
                 case PROCESSORS ->
                         Exchange.answered(
                                 connection, Answer.json(200, desk.processorsJson().get()));
-                case DEAD_LETTERS -> deadLetters(connection, ListQuery.ofDeadLetters(uri));
-                case DEAD_LETTERS_RETRY -> retryAll(connection, ListQuery.ofRetries(uri));
-                case DEAD_LETTER_RETRY -> retry(connection, idIn(path, DEAD_LETTERS, RETRY_SUFFIX));
-                case IN_DOUBT -> inDoubt(connection, ListQuery.ofDoubts(uri));
+                case DEAD_LETTERS -> deadLetters(connection, ListQuery.ofDeadLetters(target));
+                case DEAD_LETTERS_RETRY -> retryAll(connection, ListQuery.ofRetries(target));
+                case DEAD_LETTER_RETRY ->
+                        retry(connection, idIn(target.path(), DEAD_LETTERS, RETRY_SUFFIX));
+                case IN_DOUBT -> inDoubt(connection, ListQuery.ofDoubts(target));
                 case IN_DOUBT_RESOLVE ->
                         resolve(
                                 connection,
-                                idIn(path, IN_DOUBT, RESOLVE_SUFFIX),
+                                idIn(target.path(), IN_DOUBT, RESOLVE_SUFFIX),
                                 ResolutionReader.read(body, bodyLength));
                 default -> throw new IllegalArgumentException("no path of operators: " + endpoint);
             };

@@ -3,9 +3,7 @@ package dev.comporta.intake;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.comporta.payment.Resolution;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.OptionalLong;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
@@ -97,19 +95,15 @@ final class ResolutionReader {
         if (requestedAt.isMissingNode()) {
             return new Reading.Read(new Resolution.Booked(OptionalLong.empty()), note);
         }
-        try {
-            Instant instant = OffsetDateTime.parse(requestedAt.asString("")).toInstant();
+        Instant instant = InstantText.read(requestedAt.asString(""));
+        if (instant != null) {
             long nanos = EpochNanos.clamp(instant);
             if (EpochNanos.toInstant(nanos).equals(instant)) {
                 return new Reading.Read(new Resolution.Booked(OptionalLong.of(nanos)), note);
             }
-        } catch (DateTimeException e) {
-            // told below
         }
         return new Reading.Refused(
-                Problem.UNREADABLE_INSTANT,
-                "requestedAt must be an ISO-8601 instant with Z or an offset and at most 9"
-                        + " decimals, such as 2025-07-15T12:34:56.789Z");
+                Problem.UNREADABLE_INSTANT, "requestedAt must be " + InstantText.EXPECTED);
     }
 
     private static Reading invalid(String detail) {

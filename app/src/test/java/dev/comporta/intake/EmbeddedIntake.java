@@ -41,7 +41,8 @@ final class EmbeddedIntake implements AutoCloseable {
                                 () -> new HealthReport(true, Map.of()),
                                 () -> new HealthReport(true, Map.of()),
                                 () -> "up 1\n"),
-                        new Answers(1));
+                        new Answers(1),
+                        new HostRule(options.host(), options.hosts()));
         loop = newLoop(loopOwner);
     }
 

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +67,8 @@ final class FakePayments implements Payments {
     volatile boolean deferring;
 
     volatile boolean purgeFails;
+
+    final AtomicInteger purges = new AtomicInteger();
 
     private final Map<UUID, Long> amounts = new HashMap<>();
     private final Queue<Runnable> held = new ArrayDeque<>();
@@ -159,6 +162,7 @@ final class FakePayments implements Payments {
     @Override
     public void purge(Consumer<Boolean> answer) {
         requireEngine();
+        purges.incrementAndGet();
         amounts.clear();
         answer.accept(!purgeFails);
     }

@@ -6,6 +6,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -57,6 +58,7 @@ final class IntakeFixture implements AutoCloseable {
         return new IntakeOptions(
                 "127.0.0.1",
                 0,
+                List.of("gateway", "g"),
                 unixSocket,
                 4096,
                 8192,
