@@ -56,7 +56,7 @@ final class OffLoopResolver extends AddressResolverGroup<InetSocketAddress> {
         private static void lookUp(String host, Promise<InetAddress> answer) {
             try {
                 answer.setSuccess(InetAddress.getByName(host));
-            } catch (UnknownHostException e) {
+            } catch (UnknownHostException | RuntimeException e) {
                 answer.setFailure(e);
             }
         }
