@@ -26,6 +26,10 @@ record ProcessorOptions(
         }
     }
 
+    ProcessorOptions withInFlightMax(int other) {
+        return new ProcessorOptions(address, feeMillionths, other, serverErrorBooksNothing);
+    }
+
     String name() {
         return address.name();
     }
