@@ -1,5 +1,6 @@
 package dev.comporta.cli;
 
+import dev.comporta.intake.UnixSocket;
 import dev.comporta.payment.EngineOptions;
 import dev.comporta.payment.StatusRules;
 import dev.comporta.processor.ProcessorAddress;
@@ -49,6 +50,15 @@ final class GatewayArguments {
             paramLabel = "PATH",
             description = "Unix domain socket to listen on too. UNIX_SOCKET (none)")
     private String unixSocket = "";
+
+    @Option(
+            names = "--unix-socket-mode",
+            defaultValue = "${env:UNIX_SOCKET_MODE:-0660}",
+            paramLabel = "OCTAL",
+            description =
+                    "Who may connect there: the mode of the socket's file, as chmod takes it."
+                            + " UNIX_SOCKET_MODE (${DEFAULT-VALUE})")
+    private String unixSocketMode = "";
 
     @Option(
             names = "--data-dir",
@@ -271,6 +281,17 @@ final class GatewayArguments {
                             + " 0s: not at all. WARM_UP (${DEFAULT-VALUE})")
     private Duration warmUp = Duration.ZERO;
 
+    @Option(
+            names = "--stall-max",
+            defaultValue = "${env:STALL_MAX:-30s}",
+            paramLabel = "DURATION",
+            converter = DurationConverter.class,
+            description =
+                    "An event loop that has not turned for so long, for instance because a write"
+                            + " does not return, ends the process with exit code 70."
+                            + " STALL_MAX (${DEFAULT-VALUE})")
+    private Duration stallMax = Duration.ZERO;
+
     String bind() {
         return bind;
     }
@@ -285,7 +306,7 @@ final class GatewayArguments {
                 bind,
                 port,
                 hosts.stream().map(String::strip).filter(name -> !name.isEmpty()).toList(),
-                optional(unixSocket).map(Path::of),
+                optional(unixSocket).map(this::socket),
                 dataDirectory,
                 ProcessorSyntax.merge(
                         List.of(
@@ -300,7 +321,12 @@ final class GatewayArguments {
                 idempotencyMax,
                 optional(adminToken),
                 allowPurge,
-                warmUp);
+                warmUp,
+                stallMax);
+    }
+
+    private UnixSocket socket(String path) {
+        return of("UNIX_SOCKET_MODE", () -> UnixSocket.of(Path.of(path), unixSocketMode));
     }
 
     private RoutingOptions routing() {

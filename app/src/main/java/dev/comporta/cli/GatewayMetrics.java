@@ -75,7 +75,11 @@ final class GatewayMetrics {
         gauge(
                 "comporta.store.accepting",
                 "1 while the store takes payments",
-                now -> now.store().acceptsPayments() ? 1 : 0);
+                now -> now.takesPayments(System.nanoTime()) ? 1 : 0);
+        gauge(
+                "comporta.status.age.seconds",
+                "How old these numbers of the engine's are",
+                now -> now.age(System.nanoTime()).toMillis() / 1e3);
         gauge(
                 "comporta.store.failed",
                 "1 after a failure for good",
@@ -97,6 +101,10 @@ final class GatewayMetrics {
                         intake,
                         IntakeMetrics::refusedConnections)
                 .description("Connections turned away")
+                .register(registry);
+        FunctionCounter.builder(
+                        "comporta.http.connections.shed", intake, IntakeMetrics::shedConnections)
+                .description("Connections closed to make room for others")
                 .register(registry);
         FunctionCounter.builder(
                         "comporta.http.general.requests", intake, IntakeMetrics::codecRequests)

@@ -1,5 +1,6 @@
 package dev.comporta.cli;
 
+import dev.comporta.intake.UnixSocket;
 import dev.comporta.journal.RecordView;
 import dev.comporta.store.embedded.Durability;
 import java.nio.file.Path;
@@ -18,12 +19,13 @@ import java.util.Optional;
  * @param pendingMax payments that are not settled; beyond it intake answers 503
  * @param warmUp how long the code runs hot before the gateway listens; zero: not at all
  * @param idempotencyMax settled payments whose id is remembered
+ * @param stallMax an event loop that has not turned for so long ends the process
  */
 public record GatewayOptions(
         String bind,
         int port,
         List<String> hosts,
-        Optional<Path> unixSocket,
+        Optional<UnixSocket> unixSocket,
         Path dataDirectory,
         List<ProcessorOptions> processors,
         Duration processorTimeout,
@@ -34,7 +36,8 @@ public record GatewayOptions(
         long idempotencyMax,
         Optional<String> adminToken,
         boolean allowPurge,
-        Duration warmUp) {
+        Duration warmUp,
+        Duration stallMax) {
 
     private static final Duration LONGEST = Duration.ofDays(365);
 
@@ -60,16 +63,61 @@ public record GatewayOptions(
                 processors.size(),
                 1,
                 RecordView.PROCESSORS_MAX);
+        requireRange("STALL_MAX in milliseconds", stallMax.toMillis(), 1_000, 3_600_000);
     }
 
     /** Connections that all processors together may take. */
     int upstreamConnectionsMax() {
-        return processors.stream().mapToInt(GatewayOptions::connectionsMax).sum();
+        return processors.size() * processorConnectionsMax();
+    }
+
+    /** Connections to one processor. */
+    int processorConnectionsMax() {
+        return processors.stream()
+                .mapToInt(processor -> connectionsMax(processor.inFlightMax()))
+                .max()
+                .orElseThrow();
+    }
+
+    /** Connections without which not one payment is under way at each processor. */
+    int upstreamConnectionsLeast() {
+        return processors.size() * connectionsMax(1);
+    }
+
+    /** The same with no more connections to all processors than these, shared evenly. */
+    GatewayOptions withUpstreamConnections(int most) {
+        int each = Math.max(1, (most / processors.size() - connectionsMax(0)) / 2);
+        return upstreamConnectionsMax() <= most
+                ? this
+                : withProcessors(
+                        processors.stream()
+                                .map(it -> it.withInFlightMax(Math.min(it.inFlightMax(), each)))
+                                .toList());
+    }
+
+    private GatewayOptions withProcessors(List<ProcessorOptions> others) {
+        return new GatewayOptions(
+                bind,
+                port,
+                hosts,
+                unixSocket,
+                dataDirectory,
+                others,
+                processorTimeout,
+                routing,
+                durability,
+                threads,
+                pendingMax,
+                idempotencyMax,
+                adminToken,
+                allowPurge,
+                warmUp,
+                stallMax);
     }
 
     /** Time-outs leave connections open, so that late answers are heard: room for both kinds. */
-    static int connectionsMax(ProcessorOptions processor) {
-        return processor.inFlightMax() * 2 + 16;
+    private static int connectionsMax(int inFlightMax) {
+        return inFlightMax * 2 + 16;
     }
 
     private static void requireRange(String key, long value, long least, long most) {

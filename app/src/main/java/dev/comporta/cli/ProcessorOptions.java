@@ -24,6 +24,10 @@ record ProcessorOptions(
         }
     }
 
+    ProcessorOptions withInFlightMax(int other) {
+        return new ProcessorOptions(address, feeMillionths, other, statusRules);
+    }
+
     String name() {
         return address.name();
     }

@@ -118,7 +118,8 @@ final class WarmUp {
                 1_000_000,
                 Optional.empty(),
                 false,
-                Duration.ZERO);
+                Duration.ZERO,
+                Duration.ofMinutes(1));
     }
 
     /** A client that is done makes place for the next: to accept a connection must be warm, too. */

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: owned by its connection.
  */
 final class CodecRequest extends HttpRequestDecoder {
+    private static final int DECODER_BYTES = 1024;
     private static final String CONTINUE = "100-continue";
 
     private final Connection connection;
@@ -66,6 +67,11 @@ final class CodecRequest extends HttpRequestDecoder {
             parts.clear();
         }
         return over;
+    }
+
+    /** What it keeps beside the connection's input, about: the decoder, a head and a body. */
+    int heldBytes() {
+        return DECODER_BYTES + (head == null ? 0 : options.headMaxBytes()) + body.length;
     }
 
     private void decodeNext(ChannelHandlerContext context, ByteBuf in) {

@@ -18,6 +18,9 @@ final class OperatorRoutes {
     private static final String DEAD_LETTERS = "/dead-letters/";
     private static final String IN_DOUBT = "/in-doubt/";
 
+    /** A payment in a page: its longest numbers and words come to some 350 bytes. */
+    private static final int ENTRY_BYTES_MAX = 512;
+
     private final OperatorDesk desk;
     private final Answers answers;
 
@@ -69,6 +72,7 @@ final class OperatorRoutes {
     private Exchange deadLetters(Connection connection, ListQuery query) {
         return new Inquiry(
                 connection,
+                query.limit() * ENTRY_BYTES_MAX,
                 (payments, answer) ->
                         desk.operator()
                                 .deadLetters(
@@ -85,6 +89,7 @@ final class OperatorRoutes {
     private Exchange inDoubt(Connection connection, ListQuery query) {
         return new Inquiry(
                 connection,
+                query.limit() * ENTRY_BYTES_MAX,
                 (payments, answer) ->
                         desk.operator()
                                 .inDoubt(

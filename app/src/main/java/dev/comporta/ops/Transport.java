@@ -52,6 +52,12 @@ public enum Transport {
      */
     public static final String PROPERTY = "comporta.transport";
 
+    static {
+        // Read once, by Netty's IoUring: the kernel must not accept connections by itself, faster
+        // than anybody can count them, until there is no descriptor left.
+        System.setProperty("io.netty.iouring.acceptMultiShotEnabled", "false");
+    }
+
     private final Class<? extends ServerChannel> tcpServer;
     private final Class<? extends ServerChannel> unixServer;
     private final Class<? extends Channel> tcpClient;

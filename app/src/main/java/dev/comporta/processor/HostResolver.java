@@ -54,7 +54,7 @@ final class HostResolver {
     private void ask(Promise<List<InetAddress>> answer) {
         try {
             answer.setSuccess(names.addressesOf(host));
-        } catch (UnknownHostException e) {
+        } catch (UnknownHostException | RuntimeException e) {
             answer.setFailure(e);
         }
     }

@@ -30,6 +30,10 @@ public record ProcessorAddress(String name, URI url, int batchMax, boolean count
         if (name.isBlank()) {
             throw new IllegalArgumentException("a processor needs a name");
         }
+        if (String.valueOf(url.getRawAuthority()).contains("@")) { // may be a password: not told
+            throw new IllegalArgumentException(
+                    "a processor's URL must not have a user or a password: " + name);
+        }
         if (!"http".equals(url.getScheme()) && !"https".equals(url.getScheme())) {
             throw new IllegalArgumentException(
                     "a processor's URL must start with http:// or https://: " + name + "=" + url);

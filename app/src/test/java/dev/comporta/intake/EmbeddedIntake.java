@@ -48,7 +48,8 @@ final class EmbeddedIntake implements AutoCloseable {
 
     private IntakeLoop newLoop(EmbeddedChannel channel) {
         EngineGate gate = new EngineGate(channel.eventLoop(), new InstantPayments(), 16);
-        return new IntakeLoop(channel.eventLoop(), options, router, gate, metrics, CLOCK);
+        return new IntakeLoop(
+                channel.eventLoop(), options, router, gate, metrics, CLOCK, options.heldBytesMax());
     }
 
     IntakeMetrics metrics() {

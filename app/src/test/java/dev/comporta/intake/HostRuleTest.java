@@ -198,6 +198,7 @@ class HostRuleTest {
                 options.pipelineMax(),
                 options.engineQueueMax(),
                 options.retryAfterSeconds(),
-                options.leanPath());
+                options.leanPath(),
+                options.heldBytesMax());
     }
 }

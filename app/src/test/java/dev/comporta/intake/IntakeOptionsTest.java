@@ -28,7 +28,8 @@ class IntakeOptionsTest {
                                 128,
                                 16_384,
                                 1,
-                                true));
+                                true,
+                                32 << 20));
     }
 
     @Test

@@ -430,6 +430,23 @@ class IntakeWireIT {
     }
 
     @Test
+    void shouldGiveTheIdlestConnectionsPlaceToANewOne() throws IOException {
+        try (IntakeFixture small = limited(new IntakeFixture.Limits(1, 60_000, 10_000, 128));
+                Wire idle = small.connect()) {
+            int status = 503;
+            while (status == 503) { // until the first one has done nothing for a second
+                try (Wire next = small.connect()) {
+                    status = next.send(post(id)).read().status();
+                }
+            }
+
+            assertThat(status).isEqualTo(202);
+            assertThat(idle.isAtEnd()).isTrue();
+            assertThat(small.metrics.shedConnections()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void shouldServeSlowReaderInItsOwnTime() throws Exception {
         int count = 500;
         intake.metricsText = "x".repeat(100_000);
@@ -449,7 +466,8 @@ class IntakeWireIT {
     void shouldListenOnUnixSocket(@TempDir Path directory) throws IOException {
         Path path = directory.resolve("intake.sock");
         IntakeOptions options =
-                IntakeFixture.options(lean, IntakeFixture.Limits.USUAL, Optional.of(path));
+                IntakeFixture.options(
+                        lean, IntakeFixture.Limits.USUAL, Optional.of(UnixSocket.of(path, "0600")));
         for (int start = 0; start < 2; start++) { // the second one finds the first one's socket
             try (IntakeFixture unix = new IntakeFixture(transport, threads, options, OPEN);
                     SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(path))) {

@@ -51,7 +51,8 @@ public final class SimulatedDisk implements Disk {
     private int operationsLeft = Integer.MAX_VALUE;
     private int forceCount;
     private int forcesToFail;
-    private @Nullable Exception writeError;
+    private @Nullable Throwable writeError;
+    private @Nullable Error forceError;
     private @Nullable WriteFault writeFault;
     private long faultDistanceBytes;
 
@@ -118,8 +119,13 @@ public final class SimulatedDisk implements Disk {
     }
 
     /** Lets the next write fail: with an {@link IOException}, or as nobody foresaw. */
-    public void failNextWrite(Exception error) {
+    public void failNextWrite(Throwable error) {
         writeError = error;
+    }
+
+    /** Lets the next sync of a file end as nobody foresaw. */
+    public void failNextForce(Error error) {
+        forceError = error;
     }
 
     /** Lets the next write go wrong without an error; the distance is where else it lands. */
@@ -271,10 +277,11 @@ public final class SimulatedDisk implements Disk {
         }
 
         private void failOnce() throws IOException {
-            Exception error = writeError;
+            Throwable error = writeError;
             writeError = null;
             switch (error) {
                 case null -> {}
+                case Error unforeseen -> throw unforeseen;
                 case IOException expected -> throw expected;
                 case RuntimeException unforeseen -> throw unforeseen;
                 default -> throw new IllegalArgumentException("no error of a write", error);
@@ -298,6 +305,11 @@ public final class SimulatedDisk implements Disk {
 
         @Override
         public void force() throws IOException {
+            Error unforeseen = forceError;
+            forceError = null;
+            if (unforeseen != null) {
+                throw unforeseen;
+            }
             requireOpen();
             try {
                 countForce();

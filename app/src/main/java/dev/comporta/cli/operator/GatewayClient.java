@@ -33,6 +33,9 @@ final class GatewayClient implements AutoCloseable {
      */
     GatewayClient(String url, String token) {
         URI uri = URI.create(url);
+        if (String.valueOf(uri.getRawAuthority()).contains("@")) { // may be a password: not told
+            throw new IllegalArgumentException("the URL must not have a user or a password");
+        }
         if (uri.getHost() == null
                 || !("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
             throw new IllegalArgumentException("--url must be http://HOST:PORT: " + url);

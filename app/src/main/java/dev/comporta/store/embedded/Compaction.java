@@ -88,8 +88,9 @@ final class Compaction {
     private Result run(Snapshot older, long journalId, List<SegmentRange> sealed) {
         try {
             return new Result(compactor.compact(older, journalId, sealed), null);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | VirtualMachineError e) {
             // Whatever it was: a run without an end would be the last one, and nobody be told.
+            // Also an OutOfMemoryError: a run shares nothing, and what it took is free again.
             return new Result(null, "compaction failed and is tried again: " + e);
         }
     }
@@ -109,7 +110,7 @@ final class Compaction {
     private void deleteOlder(Snapshot newer) {
         try {
             newer.deleteOlder(disk);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | VirtualMachineError e) {
             owner.execute(() -> problem = "can't delete old files: " + e);
         }
     }

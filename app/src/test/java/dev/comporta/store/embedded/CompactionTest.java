@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,14 +60,15 @@ class CompactionTest {
         assertThat(Sight.of(fixture, fixture.acknowledged)).isEqualTo(before);
     }
 
-    @Test
-    void shouldTryAgainWhateverWentWrong() {
+    @ParameterizedTest
+    @MethodSource("unforeseen")
+    void shouldTryAgainWhateverWentWrong(Throwable error) {
         EmbeddedFixture fixture = filled(1, false);
         fixture.settle(70);
         Sight before = Sight.of(fixture, fixture.acknowledged);
         List<String> snapshots = fixture.files("snapshot-");
 
-        fixture.disk.failNextWrite(new IllegalStateException("unforeseen"));
+        fixture.disk.failNextWrite(error);
         fixture.tick();
         assertThat(fixture.files("snapshot-")).isEqualTo(snapshots);
         assertThat(fixture.store().status().problem().orElseThrow()).contains("unforeseen");
@@ -75,6 +77,11 @@ class CompactionTest {
         assertThat(fixture.files("snapshot-")).hasSize(1).isNotEqualTo(snapshots);
         assertThat(fixture.store().status().problem()).isEmpty();
         assertThat(Sight.of(fixture, fixture.acknowledged)).isEqualTo(before);
+    }
+
+    private static Stream<Throwable> unforeseen() {
+        return Stream.of(
+                new IllegalStateException("unforeseen"), new OutOfMemoryError("unforeseen"));
     }
 
     @Test
