@@ -97,7 +97,7 @@ class ProcessorSyntaxTest {
                 "name=default,url=http://host:99999|a port must be 0 to 65535",
                 "name=default,url=https://pay_ment:1|a certificate can't name",
                 "name=default,url=http://us er@pay_ment:1|PROCESSORS",
-                "name=default,url=http://user@pay_ment:1|needs a host",
+                "name=default,url=http://user@pay_ment:1|must not have a user or a password",
                 "name=default,url=http://:80|needs a host",
                 "name=default,colour=red|expected key=value",
                 "default|expected key=value"
