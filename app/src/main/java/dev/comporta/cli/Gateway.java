@@ -190,6 +190,9 @@ final class Gateway implements AutoCloseable {
         Map<String, String> components = new LinkedHashMap<>();
         String full = now.store().acceptsPayments() ? "ok" : "full";
         components.put("store", now.store().failure().orElse(full));
+        if (now.store().deadLettersFull()) {
+            components.put("deadLetters", "full: acknowledge or retry some");
+        }
         now.store().problem().ifPresent(problem -> components.put("background", problem));
         components.put("intake", closing ? "draining" : "ok");
         for (GatewayStatus.ProcessorStatus processor : now.processors()) {

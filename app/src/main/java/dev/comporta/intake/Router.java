@@ -56,7 +56,9 @@ final class Router {
         if (endpoint == Endpoint.PURGE || endpoint.isOperators()) {
             Problem refusal =
                     operations.admin().refusal(headers.get(HttpHeaderNames.AUTHORIZATION));
-            boolean hasBody = endpoint == Endpoint.IN_DOUBT_RESOLVE;
+            boolean hasBody =
+                    endpoint == Endpoint.IN_DOUBT_RESOLVE
+                            || endpoint == Endpoint.DEAD_LETTER_ACKNOWLEDGE;
             return refusal == null && hasBody && !isPlainJson(headers)
                     ? Problem.UNSUPPORTED_MEDIA_TYPE
                     : refusal;
@@ -95,7 +97,8 @@ final class Router {
         }
         return switch (endpoint) {
             case PAYMENTS -> post(connection, body, 0, bodyLength);
-            case PAYMENT -> find(connection, path.substring(PAYMENT_PREFIX_LENGTH));
+            case PAYMENT ->
+                    find(connection, path.substring(PAYMENT_PREFIX_LENGTH), isOperator(head));
             case SUMMARY -> summarize(connection, head.uri());
             case PURGE -> purge(connection);
             case HEALTH -> Exchange.answered(connection, health(operations.health().get()));
@@ -105,6 +108,7 @@ final class Router {
                     DEAD_LETTERS,
                     DEAD_LETTERS_RETRY,
                     DEAD_LETTER_RETRY,
+                    DEAD_LETTER_ACKNOWLEDGE,
                     IN_DOUBT,
                     IN_DOUBT_RESOLVE,
                     NONE ->
@@ -121,7 +125,12 @@ final class Router {
                 : Exchange.answered(connection, answers.of(verdict));
     }
 
-    private Exchange find(Connection connection, String text) {
+    private boolean isOperator(HttpRequest head) {
+        String authorization = head.headers().get(HttpHeaderNames.AUTHORIZATION);
+        return operations.admin().refusal(authorization) == null;
+    }
+
+    private Exchange find(Connection connection, String text, boolean tellsNotes) {
         byte[] bytes = text.getBytes(US_ASCII);
         UUID id = Hex.uuid(bytes, 0, bytes.length);
         if (id == null) {
@@ -134,7 +143,8 @@ final class Router {
                                 id,
                                 life ->
                                         answer.accept(
-                                                life.map(it -> Answer.json(200, JsonText.of(it)))
+                                                life.map(it -> JsonText.of(it, tellsNotes))
+                                                        .map(it -> Answer.json(200, it))
                                                         .orElseGet(this::noSuchPayment))));
     }
 

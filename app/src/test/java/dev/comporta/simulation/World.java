@@ -35,6 +35,7 @@ final class World {
     private static final long ENDS_WITHIN_NANOS = 600 * SECOND;
     private static final int IN_FLIGHT_MAX = 20;
     private static final int OPEN_MAX = 400;
+    private static final int DEAD_LETTERS_MAX = 400;
     private static final int DISK_BYTES_WHEN_FULL = 16 << 10;
 
     private final Plan plan;
@@ -151,6 +152,7 @@ final class World {
                         new EmbeddedStoreOptions(
                                 mutation.durability(plan.durability()),
                                 OPEN_MAX,
+                                DEAD_LETTERS_MAX,
                                 1_000_000,
                                 50,
                                 10 * MILLI,
@@ -237,7 +239,8 @@ final class World {
     private void checkBounds() {
         StoreStatus status = status();
         boolean bounded =
-                status.pending() + status.openAttempts() + status.deadLetters() <= OPEN_MAX
+                status.pending() + status.openAttempts() <= OPEN_MAX
+                        && status.deadLetters() <= DEAD_LETTERS_MAX + OPEN_MAX
                         && status.openAttempts() <= 4 * IN_FLIGHT_MAX + 8;
         if (!bounded) {
             throw new Judge.Violation("6 everything bounded", status.toString());
@@ -332,7 +335,7 @@ final class World {
 
     private StoreStatus status() {
         if (store == null) {
-            return new StoreStatus(0, 0, 0, 0, false, Optional.of("down"), Optional.empty());
+            return new StoreStatus(0, 0, 0, false, 0, false, Optional.of("down"), Optional.empty());
         }
         return store.status();
     }

@@ -61,6 +61,7 @@ class MoneyBoundsTest {
                 new EmbeddedStoreOptions(
                         Durability.MEMORY,
                         GREATEST_COUNT + 10,
+                        1,
                         1_000_000,
                         1_000_000,
                         1,
