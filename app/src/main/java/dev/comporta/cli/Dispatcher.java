@@ -115,6 +115,11 @@ public final class Dispatcher implements Payments, Operator {
     }
 
     @Override
+    public void acknowledge(UUID id, String note, Consumer<Intervention> answer) {
+        guard(() -> operatorActions.acknowledge(id, note, answer));
+    }
+
+    @Override
     public void inDoubt(Optional<PageKey> after, int limit, Consumer<Page> answer) {
         operatorActions.inDoubt(after, limit, answer);
     }

@@ -277,6 +277,9 @@ final class Gateway implements AutoCloseable {
         components.put("store", now.store().failure().orElse(full));
         Optional<String> stuck = stuck(now);
         stuck.ifPresent(reason -> components.put("loops", reason));
+        if (now.store().deadLettersFull()) {
+            components.put("deadLetters", "full: acknowledge or retry some");
+        }
         now.store().problem().ifPresent(problem -> components.put("background", problem));
         Map<String, Duration> busy = core.busyThreads();
         busy.forEach((name, time) -> components.put(name, "busy for " + time.toSeconds() + " s"));

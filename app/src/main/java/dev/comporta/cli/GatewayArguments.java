@@ -212,7 +212,9 @@ final class GatewayArguments {
             defaultValue = "${env:RETRY_AGE_MAX:-24h}",
             paramLabel = "DURATION",
             converter = DurationConverter.class,
-            description = "The same, by its age. RETRY_AGE_MAX (${DEFAULT-VALUE})")
+            description =
+                    "The same, by the time in which it was tried since the start: attempts and the"
+                            + " waits between them. RETRY_AGE_MAX (${DEFAULT-VALUE})")
     private Duration ageMax = Duration.ZERO;
 
     @Option(
@@ -242,6 +244,15 @@ final class GatewayArguments {
                     "Payments that are not settled yet; beyond it intake answers 503."
                             + " PENDING_MAX (${DEFAULT-VALUE})")
     private int pendingMax;
+
+    @Option(
+            names = "--dead-letters-max",
+            defaultValue = "${env:DEAD_LETTERS_MAX:-100000}",
+            paramLabel = "N",
+            description =
+                    "Dead letters at which intake answers 503, until some are acknowledged or"
+                            + " retried. DEAD_LETTERS_MAX (${DEFAULT-VALUE})")
+    private int deadLettersMax;
 
     @Option(
             names = "--idempotency-max",
@@ -318,6 +329,7 @@ final class GatewayArguments {
                 durabilityLevel(),
                 threads,
                 pendingMax,
+                deadLettersMax,
                 idempotencyMax,
                 optional(adminToken),
                 allowPurge,

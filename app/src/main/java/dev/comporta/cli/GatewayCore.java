@@ -174,6 +174,7 @@ final class GatewayCore {
                 new EmbeddedStoreOptions(
                         options.durability(),
                         options.pendingMax(),
+                        options.deadLettersMax(),
                         options.idempotencyMax(),
                         EmbeddedStoreOptions.HISTORY_FILE_RECORDS,
                         EmbeddedStoreOptions.SYNC_INTERVAL_NANOS,

@@ -56,6 +56,10 @@ final class GatewayMetrics {
                 "comporta.payments.dead.letters",
                 "Payments parked for good",
                 now -> now.store().deadLetters());
+        gauge(
+                "comporta.payments.dead.letters.full",
+                "1 while no payments are taken because of dead letters",
+                now -> now.store().deadLettersFull() ? 1 : 0);
         FunctionCounter.builder(
                         "comporta.operator.contradictions",
                         status,
@@ -70,7 +74,7 @@ final class GatewayMetrics {
                 .register(registry);
         gauge(
                 "comporta.ids.remembered",
-                "Settled payments whose id is remembered",
+                "Closed payments whose id is remembered",
                 now -> now.store().remembered());
         gauge(
                 "comporta.store.accepting",

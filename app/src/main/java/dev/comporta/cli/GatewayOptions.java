@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param processors the data directory keeps their order; further ones are added behind
  * @param processorTimeout when an unanswered attempt counts as in doubt
  * @param threads 1: one event loop does everything; each further one takes connections only
- * @param pendingMax payments that are not settled; beyond it intake answers 503
+ * @param pendingMax payments that are pending or under way; beyond it intake answers 503
+ * @param deadLettersMax dead letters at which intake answers 503
  * @param warmUp how long the code runs hot before the gateway listens; zero: not at all
  * @param idempotencyMax settled payments whose id is remembered
  * @param stallMax an event loop that has not turned for so long ends the process
@@ -33,6 +34,7 @@ public record GatewayOptions(
         Durability durability,
         int threads,
         int pendingMax,
+        int deadLettersMax,
         long idempotencyMax,
         Optional<String> adminToken,
         boolean allowPurge,
@@ -50,6 +52,7 @@ public record GatewayOptions(
         requireRange("PORT", port, 0, 65_535);
         requireRange("THREADS", threads, 1, 256);
         requireRange("PENDING_MAX", pendingMax, 1, 100_000_000);
+        requireRange("DEAD_LETTERS_MAX", deadLettersMax, 1, 100_000_000);
         requireRange("IDEMPOTENCY_MAX", idempotencyMax, 1, 10_000_000_000L);
         requirePositive("PROCESSOR_TIMEOUT", processorTimeout);
         requirePositive("ROUTING_DEADLINE", routing.deadline());
@@ -108,6 +111,7 @@ public record GatewayOptions(
                 durability,
                 threads,
                 pendingMax,
+                deadLettersMax,
                 idempotencyMax,
                 adminToken,
                 allowPurge,

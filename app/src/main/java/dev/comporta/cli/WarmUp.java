@@ -115,6 +115,7 @@ final class WarmUp {
                 Durability.MEMORY,
                 1,
                 100_000,
+                1,
                 1_000_000,
                 Optional.empty(),
                 false,

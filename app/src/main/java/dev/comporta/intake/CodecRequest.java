@@ -164,9 +164,9 @@ final class CodecRequest extends HttpRequestDecoder {
         connection.loop().metrics().onCodecRequest();
         if (refusal != null) {
             finish(refusal, false);
-        } else if (target != null) {
+        } else if (head != null && target != null) {
             Router router = connection.loop().router();
-            submit(router.exchange(connection, target, body, bodyLength), false);
+            submit(router.exchange(connection, head, target, body, bodyLength), false);
         }
     }
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import dev.comporta.payment.Operator;
 import dev.comporta.payment.Operator.Intervention;
 import dev.comporta.payment.Resolution;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -14,6 +15,7 @@ import java.util.UUID;
  */
 final class OperatorRoutes {
     private static final String RETRY_SUFFIX = "/retry";
+    private static final String ACKNOWLEDGE_SUFFIX = "/acknowledge";
     private static final String RESOLVE_SUFFIX = "/resolve";
     private static final String DEAD_LETTERS = "/dead-letters/";
     private static final String IN_DOUBT = "/in-doubt/";
@@ -28,12 +30,16 @@ final class OperatorRoutes {
         this.desk = desk;
         this.answers = answers;
         ResolutionReader.load();
+        NoteReader.load();
     }
 
     /** The endpoint of a path that names a payment; {@link Endpoint#NONE} for any other. */
     static Endpoint endpointAt(String path) {
         if (path.startsWith(DEAD_LETTERS) && path.endsWith(RETRY_SUFFIX)) {
             return Endpoint.DEAD_LETTER_RETRY;
+        }
+        if (path.startsWith(DEAD_LETTERS) && path.endsWith(ACKNOWLEDGE_SUFFIX)) {
+            return Endpoint.DEAD_LETTER_ACKNOWLEDGE;
         }
         return path.startsWith(IN_DOUBT) && path.endsWith(RESOLVE_SUFFIX)
                 ? Endpoint.IN_DOUBT_RESOLVE
@@ -56,6 +62,11 @@ final class OperatorRoutes {
                 case DEAD_LETTERS_RETRY -> retryAll(connection, ListQuery.ofRetries(target));
                 case DEAD_LETTER_RETRY ->
                         retry(connection, idIn(target.path(), DEAD_LETTERS, RETRY_SUFFIX));
+                case DEAD_LETTER_ACKNOWLEDGE ->
+                        acknowledge(
+                                connection,
+                                idIn(target.path(), DEAD_LETTERS, ACKNOWLEDGE_SUFFIX),
+                                NoteReader.read(body, bodyLength));
                 case IN_DOUBT -> inDoubt(connection, ListQuery.ofDoubts(target));
                 case IN_DOUBT_RESOLVE ->
                         resolve(
@@ -115,6 +126,26 @@ final class OperatorRoutes {
                                                                 Problem.NOT_A_DEAD_LETTER,
                                                                 OperatorText.state(
                                                                         id, "pending")))));
+    }
+
+    private Exchange acknowledge(Connection connection, UUID id, Optional<String> note) {
+        if (note.isEmpty()) {
+            return Exchange.answered(connection, answers.of(Problem.INVALID_NOTE));
+        }
+        return new Inquiry(
+                connection,
+                (payments, answer) ->
+                        desk.operator()
+                                .acknowledge(
+                                        id,
+                                        note.get(),
+                                        done ->
+                                                answer.accept(
+                                                        answerOf(
+                                                                done,
+                                                                Problem.NOT_A_DEAD_LETTER,
+                                                                OperatorText.state(
+                                                                        id, "acknowledged")))));
     }
 
     private Exchange retryAll(Connection connection, ListQuery query) {

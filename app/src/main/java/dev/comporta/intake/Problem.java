@@ -30,6 +30,10 @@ enum Problem {
             400,
             "invalid-resolution",
             "The body must be a JSON object with outcome, maybe requestedAt, and maybe note"),
+    INVALID_NOTE(
+            400,
+            "invalid-note",
+            "The body must be a JSON object with note, a string of 1 to 200 characters"),
     UNAUTHORIZED(
             401, "unauthorized", "Authorization must be Bearer with the administrator's token"),
     FORBIDDEN(

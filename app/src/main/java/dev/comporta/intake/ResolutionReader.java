@@ -2,6 +2,7 @@ package dev.comporta.intake;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.comporta.payment.Note;
 import dev.comporta.payment.Resolution;
 import java.time.Instant;
 import java.util.OptionalLong;
@@ -18,11 +19,9 @@ import tools.jackson.databind.json.JsonMapper;
  * moves money, so a field that is not known is a mistake and not ignored.
  */
 final class ResolutionReader {
-    static final int NOTE_MAX_LENGTH = 200;
-
     private static final Set<String> FIELDS = Set.of("outcome", "requestedAt", "note");
 
-    private static final JsonMapper MAPPER =
+    static final JsonMapper MAPPER =
             JsonMapper.builder(
                             JsonFactory.builder()
                                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -73,8 +72,8 @@ final class ResolutionReader {
         }
         JsonNode note = body.path("note");
         if (!note.isMissingNode()
-                && !(note.isString() && note.stringValue().length() <= NOTE_MAX_LENGTH)) {
-            return invalid("note must be a string of " + NOTE_MAX_LENGTH + " characters at most");
+                && !(note.isString() && note.stringValue().length() <= Note.LENGTH_MAX)) {
+            return invalid("note must be a string of " + Note.LENGTH_MAX + " characters at most");
         }
         return resolution(body, note.asString(""));
     }

@@ -65,7 +65,9 @@ final class Router {
         if (endpoint == Endpoint.PURGE || endpoint.isOperators()) {
             Problem refusal =
                     operations.admin().refusal(headers.get(HttpHeaderNames.AUTHORIZATION));
-            boolean hasBody = endpoint == Endpoint.IN_DOUBT_RESOLVE;
+            boolean hasBody =
+                    endpoint == Endpoint.IN_DOUBT_RESOLVE
+                            || endpoint == Endpoint.DEAD_LETTER_ACKNOWLEDGE;
             return refusal == null && hasBody && !isPlainJson(headers)
                     ? Problem.UNSUPPORTED_MEDIA_TYPE
                     : refusal;
@@ -94,14 +96,23 @@ final class Router {
     }
 
     /** The exchange for a request that was not refused. */
-    Exchange exchange(Connection connection, RequestTarget target, byte[] body, int bodyLength) {
+    Exchange exchange(
+            Connection connection,
+            HttpRequest head,
+            RequestTarget target,
+            byte[] body,
+            int bodyLength) {
         Endpoint endpoint = Endpoint.at(target.path());
         if (endpoint.isOperators() && operatorRoutes != null) {
             return operatorRoutes.exchange(connection, endpoint, target, body, bodyLength);
         }
         return switch (endpoint) {
             case PAYMENTS -> post(connection, body, 0, bodyLength);
-            case PAYMENT -> find(connection, target.path().substring(PAYMENT_PREFIX_LENGTH));
+            case PAYMENT ->
+                    find(
+                            connection,
+                            target.path().substring(PAYMENT_PREFIX_LENGTH),
+                            isOperator(head));
             case SUMMARY -> summarize(connection, target);
             case PURGE -> purge(connection);
             case HEALTH -> Exchange.answered(connection, health(operations.health().get()));
@@ -111,6 +122,7 @@ final class Router {
                     DEAD_LETTERS,
                     DEAD_LETTERS_RETRY,
                     DEAD_LETTER_RETRY,
+                    DEAD_LETTER_ACKNOWLEDGE,
                     IN_DOUBT,
                     IN_DOUBT_RESOLVE,
                     NONE ->
@@ -127,7 +139,12 @@ final class Router {
                 : Exchange.answered(connection, answers.of(verdict));
     }
 
-    private Exchange find(Connection connection, String text) {
+    private boolean isOperator(HttpRequest head) {
+        String authorization = head.headers().get(HttpHeaderNames.AUTHORIZATION);
+        return operations.admin().refusal(authorization) == null;
+    }
+
+    private Exchange find(Connection connection, String text, boolean tellsNotes) {
         byte[] bytes = text.getBytes(US_ASCII);
         UUID id = Hex.uuid(bytes, 0, bytes.length);
         if (id == null) {
@@ -140,7 +157,8 @@ final class Router {
                                 id,
                                 life ->
                                         answer.accept(
-                                                life.map(it -> Answer.json(200, JsonText.of(it)))
+                                                life.map(it -> JsonText.of(it, tellsNotes))
+                                                        .map(it -> Answer.json(200, it))
                                                         .orElseGet(this::noSuchPayment))));
     }
 

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: owned by the engine's thread.
  */
 public final class Payment {
+    /** Notes that are kept of one payment, the newest. */
+    public static final int NOTES_MAX = 4;
+
     private static final long NANOS_PER_MILLI = 1_000_000L;
     private static final long UNTRIED = Long.MIN_VALUE;
 
@@ -32,6 +35,7 @@ public final class Payment {
     private int evidenceAttempt;
     private long openedAtMillis;
     private @Nullable AttemptTrail ended;
+    private List<Note> notes = List.of();
 
     private boolean forgotten;
     private long triedSinceNanos = UNTRIED;
@@ -163,6 +167,26 @@ public final class Payment {
         change(PaymentState.PENDING, nowMillis);
     }
 
+    /** The store has closed a dead letter, because an operator has seen to it elsewhere. */
+    public void acknowledge(long nowMillis) {
+        requireState(PaymentState.DEAD_LETTER);
+        remember(lastAttempt(Attempt.Ending.BURIED, changedAtMillis));
+        change(PaymentState.ACKNOWLEDGED, nowMillis);
+    }
+
+    /** Keeps a note, the only one about its attempt. */
+    public void note(Note note) {
+        List<Note> kept = new ArrayList<>(notes);
+        kept.removeIf(other -> other.attempt() == note.attempt());
+        kept.add(note);
+        notes = List.copyOf(kept.subList(Math.max(0, kept.size() - NOTES_MAX), kept.size()));
+    }
+
+    /** The newest notes, the oldest first. */
+    public List<Note> notes() {
+        return notes;
+    }
+
     /** Remembers an attempt that ended without a booking, among the newest. */
     public void remember(Attempt attempt) {
         if (ended == null) {
@@ -178,7 +202,7 @@ public final class Payment {
             ended.forEach(trail::add);
         }
         switch (state) {
-            case PENDING -> {}
+            case PENDING, ACKNOWLEDGED -> {}
             case IN_FLIGHT -> trail.add(lastAttempt(Attempt.Ending.OPEN, 0));
             case IN_DOUBT -> trail.add(lastAttempt(Attempt.Ending.IN_DOUBT, 0));
             case SETTLED -> trail.add(lastAttempt(Attempt.Ending.SETTLED, changedAtMillis));

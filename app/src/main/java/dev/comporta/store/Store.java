@@ -79,6 +79,22 @@ public interface Store extends AutoCloseable {
      */
     boolean retry(Payment deadLetter);
 
+    /**
+     * Keeps an operator's note on the payment's last attempt, which its decision must follow within
+     * this turn: a note without one is forgotten at a restart.
+     *
+     * @return false: there is no room, and nothing was changed
+     */
+    boolean note(Payment payment, String text);
+
+    /**
+     * Closes a dead letter: it is remembered as the settled ones are, and counts in no sum. {@link
+     * #confirm} tells when that is safe.
+     *
+     * @return false: there is no room, and nothing was changed
+     */
+    boolean acknowledge(Payment deadLetter, String note);
+
     /** Tells once everything that was done so far is safe; false: it is not, and never will be. */
     void confirm(Consumer<Boolean> answer);
 

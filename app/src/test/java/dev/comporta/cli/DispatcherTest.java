@@ -12,9 +12,11 @@ import dev.comporta.payment.DeadLetterReason;
 import dev.comporta.payment.EngineOptions;
 import dev.comporta.payment.Evidence;
 import dev.comporta.payment.LookUp;
+import dev.comporta.payment.Note;
 import dev.comporta.payment.Operator;
 import dev.comporta.payment.Outcome;
 import dev.comporta.payment.PaymentLife;
+import dev.comporta.payment.PaymentState;
 import dev.comporta.payment.ProcessorPort;
 import dev.comporta.payment.Resolution;
 import dev.comporta.payment.StatusRules;
@@ -57,6 +59,7 @@ class DispatcherTest {
                         new SimulatedDisk(1),
                         new EmbeddedStoreOptions(
                                 Durability.POWER,
+                                100,
                                 100,
                                 100,
                                 16,
@@ -305,6 +308,51 @@ class DispatcherTest {
         assertThat(retried)
                 .containsExactly(new Operator.Retried(Operator.Intervention.MAY_BE_BOOKED, 0, 1));
         assertThat(processors.answers).hasSize(1);
+    }
+
+    @Test
+    void shouldAcknowledgeADeadLetterOnceThatIsSafe() {
+        send();
+        processors.answerFirst(400);
+        run();
+        List<Operator.Intervention> done = new ArrayList<>();
+
+        dispatcher.acknowledge(ID, "paid\nby hand", done::add);
+        assertThat(done).isEmpty();
+        run();
+        dispatcher.acknowledge(ID, "again", done::add);
+        dispatcher.acknowledge(new UUID(3, 4), "unknown", done::add);
+        dispatcher.retry(ID, done::add);
+        dispatcher.accept(ID, 5, answers::add);
+        run();
+
+        assertThat(done)
+                .containsExactly(
+                        Operator.Intervention.DONE,
+                        Operator.Intervention.WRONG_STATE,
+                        Operator.Intervention.NO_SUCH_PAYMENT,
+                        Operator.Intervention.WRONG_STATE);
+        assertThat(answers).endsWith(Acceptance.ALREADY_ACCEPTED);
+        assertThat(processors.answers).hasSize(1);
+        assertThat(lifeOf(ID).state()).isEqualTo(PaymentState.ACKNOWLEDGED);
+        assertThat(lifeOf(ID).notes()).extracting(Note::text).containsExactly("paid by hand");
+    }
+
+    @Test
+    void shouldKeepTheNoteOfAResolution() {
+        doubt();
+
+        dispatcher.resolve(ID, new Resolution.Booked(OptionalLong.empty()), "seen there", it -> {});
+        run();
+
+        assertThat(lifeOf(ID).state()).isEqualTo(PaymentState.SETTLED);
+        assertThat(lifeOf(ID).notes()).extracting(Note::text).containsExactly("seen there");
+    }
+
+    private PaymentLife lifeOf(UUID id) {
+        List<PaymentLife> lives = new ArrayList<>();
+        dispatcher.find(id, found -> found.ifPresent(lives::add));
+        return lives.getFirst();
     }
 
     @Test

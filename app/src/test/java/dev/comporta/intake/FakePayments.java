@@ -5,6 +5,7 @@ import dev.comporta.payment.Acceptance;
 import dev.comporta.payment.Attempt;
 import dev.comporta.payment.Evidence;
 import dev.comporta.payment.Money;
+import dev.comporta.payment.Note;
 import dev.comporta.payment.PaymentLife;
 import dev.comporta.payment.PaymentState;
 import dev.comporta.payment.Payments;
@@ -156,7 +157,12 @@ final class FakePayments implements Payments {
                                                 Evidence.TIMED_OUT,
                                                 0,
                                                 1_752_582_897_000L,
-                                                TRAIL)));
+                                                TRAIL,
+                                                List.of(
+                                                        new Note(
+                                                                1,
+                                                                1_752_582_896_110L,
+                                                                "asked \"acme\"")))));
     }
 
     @Override

@@ -217,6 +217,9 @@ class HeldBytesTest {
         public void retry(UUID id, Consumer<Intervention> answer) {}
 
         @Override
+        public void acknowledge(UUID id, String note, Consumer<Intervention> answer) {}
+
+        @Override
         public void retryAll(DeadLetterReason reason, int limit, Consumer<Retried> answer) {}
 
         @Override

@@ -202,7 +202,9 @@ class IntakeContractIT {
                                 + "\"requestedAt\":\"2025-07-15T12:34:56.123Z\","
                                 + "\"openedAt\":null,\"sends\":3,"
                                 + "\"evidence\":\"timed out\",\"status\":null,"
-                                + "\"endedAt\":null,\"ending\":\"in doubt\"}]}");
+                                + "\"endedAt\":null,\"ending\":\"in doubt\"}],"
+                                + "\"notes\":[{\"attempt\":1,\"at\":\"2025-07-15T12:34:56.110Z\","
+                                + "\"text\":\"asked \\\"acme\\\"\"}]}");
         assertProblem(ask(get("/payments/" + UUID.randomUUID())), 404, "no-such-payment");
         assertProblem(ask(get("/payments/1")), 400, "not-a-uuid");
     }

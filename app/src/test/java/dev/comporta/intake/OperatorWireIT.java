@@ -129,6 +129,49 @@ class OperatorWireIT {
                 .containsExactly("retry " + ID, "retry-all retries-exhausted 1000");
     }
 
+    @Test
+    void shouldAcknowledgeADeadLetter() throws IOException {
+        Wire.Reply reply =
+                ask(post("/dead-letters/" + ID + "/acknowledge", "{\"note\":\"paid by hand\"}"));
+
+        assertThat(reply.status()).as(reply.body()).isEqualTo(200);
+        assertThat(reply.body())
+                .isEqualTo("{\"correlationId\":\"" + ID + "\",\"state\":\"acknowledged\"}");
+        assertThat(operator.calls).containsExactly("acknowledge " + ID + " paid by hand");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "x",
+                "[]",
+                "{}",
+                "\"note\"",
+                "{\"note\":7}",
+                "{\"note\":null}",
+                "{\"note\":\"\"}",
+                "{\"note\":\" \"}",
+                "{\"note\":\"n\",\"note\":\"n\"}",
+                "{\"note\":\"n\",\"why\":\"n\"}",
+                "{\"note\":\"n\"} {}"
+            })
+    void shouldRefuseAnAcknowledgementWithoutANote(String body) throws IOException {
+        assertProblem(ask(post("/dead-letters/" + ID + "/acknowledge", body)), 400, "invalid-note");
+        assertThat(operator.calls).isEmpty();
+    }
+
+    @Test
+    void shouldTellNotesToOperatorsOnly() throws IOException {
+        restart(new AdminRule(Optional.of("s3cret"), true, true));
+        ask(post("/payments", "{\"correlationId\":\"" + ID + "\",\"amount\":19.90}"));
+        String path = "/payments/" + ID;
+
+        assertThat(ask(get(path)).body()).contains("\"trail\"").doesNotContain("acme");
+        assertThat(ask(request("GET", path, "Authorization: Bearer s3cret\r\n", "")).body())
+                .contains("acme");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',
@@ -193,6 +236,13 @@ class OperatorWireIT {
         assertProblem(ask(post(path, body)), 400, "invalid-resolution");
         assertThat(ask(post(path, body.replace("nn\"", "n\""))).status()).isEqualTo(200);
         assertProblem(
+                ask(
+                        post(
+                                "/dead-letters/" + ID + "/acknowledge",
+                                "{\"note\":\"" + "n".repeat(201) + "\"}")),
+                400,
+                "invalid-note");
+        assertProblem(
                 ask(post(path, body, "Content-Type: text/plain\r\n")),
                 415,
                 "unsupported-media-type");
@@ -218,6 +268,10 @@ class OperatorWireIT {
         assertProblem(retry, status, ofRetry);
         assertThat(retry.header("retry-after")).isEqualTo(status == 503 ? "1" : "");
         assertProblem(ask(post("/dead-letters/retry?reason=refused&limit=5", "")), status, ofRetry);
+        assertProblem(
+                ask(post("/dead-letters/" + ID + "/acknowledge", "{\"note\":\"n\"}")),
+                status,
+                ofRetry);
         assertProblem(
                 ask(post("/in-doubt/" + ID + "/resolve", "{\"outcome\":\"booked\"}")),
                 status,
@@ -262,6 +316,7 @@ class OperatorWireIT {
         "POST,/processors,'GET, HEAD'",
         "GET,/dead-letters/retry,POST",
         "GET,/dead-letters/00000000-0000-0007-0000-000000000000/retry,POST",
+        "GET,/dead-letters/00000000-0000-0007-0000-000000000000/acknowledge,POST",
         "GET,/in-doubt/00000000-0000-0007-0000-000000000000/resolve,POST"
     })
     void shouldAllowTheMethodsOfThePath(String method, String path, String allow)
@@ -278,11 +333,15 @@ class OperatorWireIT {
         "GET,/dead-letters",
         "POST,/dead-letters/retry?reason=refused",
         "POST,/dead-letters/00000000-0000-0007-0000-000000000000/retry",
+        "POST,/dead-letters/00000000-0000-0007-0000-000000000000/acknowledge",
         "GET,/in-doubt",
         "POST,/in-doubt/00000000-0000-0007-0000-000000000000/resolve"
     })
     void shouldFollowTheRuleOfAdministration(String method, String target) throws IOException {
-        String body = target.endsWith("resolve") ? "{\"outcome\":\"booked\"}" : "";
+        String body =
+                target.endsWith("resolve")
+                        ? "{\"outcome\":\"booked\"}"
+                        : target.endsWith("acknowledge") ? "{\"note\":\"n\"}" : "";
         String json = "Content-Type: application/json\r\n";
         assertThat(ask(request(method, target, json, body)).status()).isEqualTo(200);
         operator.calls.clear();

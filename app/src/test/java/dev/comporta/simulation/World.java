@@ -36,6 +36,7 @@ final class World {
     private static final long ENDS_WITHIN_NANOS = 600 * SECOND;
     private static final int IN_FLIGHT_MAX = 20;
     private static final int OPEN_MAX = 400;
+    private static final int DEAD_LETTERS_MAX = 400;
     private static final int DISK_BYTES_WHEN_FULL = 16 << 10;
 
     private final Plan plan;
@@ -163,6 +164,7 @@ final class World {
                         new EmbeddedStoreOptions(
                                 mutation.durability(plan.durability()),
                                 OPEN_MAX,
+                                DEAD_LETTERS_MAX,
                                 plan.remembered(),
                                 50,
                                 10 * MILLI,
@@ -251,7 +253,8 @@ final class World {
     private void checkBounds() {
         StoreStatus status = status();
         boolean bounded =
-                status.pending() + status.openAttempts() + status.deadLetters() <= OPEN_MAX
+                status.pending() + status.openAttempts() <= OPEN_MAX
+                        && status.deadLetters() <= DEAD_LETTERS_MAX + OPEN_MAX
                         && status.openAttempts() <= 4 * IN_FLIGHT_MAX + 8;
         if (!bounded) {
             throw new Judge.Violation("6 everything bounded", status.toString());
@@ -348,7 +351,7 @@ final class World {
 
     private StoreStatus status() {
         if (store == null) {
-            return new StoreStatus(0, 0, 0, 0, false, Optional.of("down"), Optional.empty());
+            return new StoreStatus(0, 0, 0, false, 0, false, Optional.of("down"), Optional.empty());
         }
         return store.status();
     }

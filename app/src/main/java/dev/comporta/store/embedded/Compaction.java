@@ -63,8 +63,8 @@ final class Compaction {
                 });
     }
 
-    /** Hands over the settled records from an index on. */
-    void readSettled(long from, long to, Consumer<RecordView> target) {
+    /** Hands over the records that closed payments, from an index on. */
+    void readClosed(long from, long to, Consumer<RecordView> target) {
         history().settled().read(disk, recordsPerFile, from, to, target);
     }
 
@@ -73,9 +73,9 @@ final class Compaction {
         return history().find(disk, recordsPerFile, sequence);
     }
 
-    /** How the attempts before ended of a payment that is in the history. */
-    List<RecordView> attemptsBefore(long settledSequence) {
-        return history().attemptsBefore(disk, recordsPerFile, settledSequence);
+    /** What is told of a payment in the history beside the record that closed it. */
+    List<RecordView> earlier(long closedSequence) {
+        return history().earlier(disk, recordsPerFile, closedSequence);
     }
 
     /** Whether a record has left the journal for the history. */

@@ -12,20 +12,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a run of journal records comes to: the open payments in the order of their acceptance, each
- * as its last record and the records that ended its attempts before; settled ones are handed on.
- * Recovery and compaction are this one fold.
+ * as its last record, the records that ended its attempts before, and notes; closed ones are handed
+ * on. Recovery and compaction are this one fold.
  */
 final class Fold {
 
     /** What the fold does not keep. */
     interface Sink {
         /**
-         * A payment is settled.
+         * A payment is settled or acknowledged.
          *
          * @param record valid during the call only
-         * @param attemptsBefore how its attempts before ended, the oldest first
+         * @param earlier how its attempts ended that this record does not tell, the oldest first,
+         *     then the parts of its notes
          */
-        void settled(RecordView record, List<RecordView> attemptsBefore);
+        void closed(RecordView record, List<RecordView> earlier);
 
         void purged();
     }
@@ -33,15 +34,19 @@ final class Fold {
     /** Attempts before the last one that are kept of a payment. */
     static final int EARLIER_MAX = 15;
 
-    /** Such records of all payments together, some 150 bytes each: beyond it new ones are left. */
+    /**
+     * Such records, and parts of notes, of all payments together, some 150 bytes each: beyond it
+     * new ones are left.
+     */
     static final int ALL_EARLIER_MAX = 500_000;
 
     /**
      * One open payment.
      *
      * @param earlier how its attempts before ended, the oldest first
+     * @param notes the parts of its notes
      */
-    record Open(RecordView last, List<RecordView> earlier) {}
+    record Open(RecordView last, List<RecordView> earlier, List<RecordView> notes) {}
 
     private final Map<UUID, Open> open = new LinkedHashMap<>();
     private final Sink sink;
@@ -67,6 +72,7 @@ final class Fold {
         for (Open payment : open.values()) {
             records.addAll(payment.earlier);
             records.add(payment.last);
+            records.addAll(payment.notes);
         }
         return records;
     }
@@ -99,22 +105,46 @@ final class Fold {
                             + record.sequence(),
                     null);
         }
-        if (record.type() == RecordType.SETTLED) {
-            open.remove(id);
-            List<RecordView> earlier = before == null ? List.of() : before.earlier;
-            allEarlier -= earlier.size();
-            sink.settled(record, earlier);
+        if (before != null && closes(record)) {
+            close(id, before, record);
         } else {
             put(id, before, record);
         }
     }
 
+    private void close(UUID id, Open before, RecordView record) {
+        boolean isEnded = endsAnAttempt(before.last);
+        List<RecordView> attempts = isEnded ? append(before.earlier, before.last) : before.earlier;
+        List<RecordView> notes = NoteRecords.decided(before.notes, record);
+        allEarlier -= attempts.size() + before.notes.size();
+        open.remove(id);
+        sink.closed(record, notes.isEmpty() ? attempts : joined(attempts, notes));
+    }
+
     private void put(UUID id, @Nullable Open before, RecordView record) {
-        List<RecordView> earlier = before == null ? List.of() : before.earlier;
-        if (before != null && endsAnAttempt(before.last)) {
-            earlier = append(earlier, before.last);
+        if (before == null) {
+            open.put(id, new Open(record.detach(), List.of(), List.of()));
+        } else if (record.type() == RecordType.NOTE) {
+            boolean isFull = allEarlier >= allEarlierMax;
+            open.put(id, new Open(before.last, before.earlier, noted(before, record, isFull)));
+        } else {
+            List<RecordView> earlier =
+                    endsAnAttempt(before.last)
+                            ? append(before.earlier, before.last)
+                            : before.earlier;
+            List<RecordView> notes = NoteRecords.decided(before.notes, record);
+            allEarlier += notes.size() - before.notes.size();
+            open.put(id, new Open(record.detach(), earlier, notes));
         }
-        open.put(id, new Open(record.detach(), earlier));
+    }
+
+    private List<RecordView> noted(Open before, RecordView part, boolean isFull) {
+        if (isFull) {
+            return before.notes; // what would continue this part is not kept either
+        }
+        List<RecordView> notes = NoteRecords.with(before.notes, part.detach());
+        allEarlier += notes.size() - before.notes.size();
+        return notes;
     }
 
     private List<RecordView> append(List<RecordView> earlier, RecordView record) {
@@ -127,6 +157,16 @@ final class Fold {
         appended.add(record);
         allEarlier += appended.size() - earlier.size();
         return appended;
+    }
+
+    private static List<RecordView> joined(List<RecordView> some, List<RecordView> others) {
+        List<RecordView> all = new ArrayList<>(some);
+        all.addAll(others);
+        return all;
+    }
+
+    private static boolean closes(RecordView record) {
+        return record.type() == RecordType.SETTLED || record.type() == RecordType.ACKNOWLEDGED;
     }
 
     private static boolean endsAnAttempt(RecordView record) {
@@ -149,7 +189,8 @@ final class Fold {
                     last == RecordType.ACCEPTED
                             || last == RecordType.PUT_BACK
                             || last == RecordType.RETRIED;
-            case RecordType.RETRIED -> last == RecordType.BURIED;
+            case RecordType.RETRIED, RecordType.ACKNOWLEDGED -> last == RecordType.BURIED;
+            case RecordType.NOTE -> last == RecordType.ATTEMPTED || last == RecordType.BURIED;
             case RecordType.SETTLED, RecordType.PUT_BACK, RecordType.BURIED ->
                     last == RecordType.ATTEMPTED;
             default -> false;
