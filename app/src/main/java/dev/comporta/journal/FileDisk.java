@@ -92,8 +92,7 @@ public final class FileDisk implements Disk, Closeable {
             path = parent;
             parent = path.getParent();
         }
-        boolean mayBeNew = parent != null && Files.isReadable(parent) && isEmpty(path);
-        if (mayBeNew) {
+        if (parent != null && Files.isReadable(parent) && isEmpty(path)) {
             parents.addFirst(parent);
         }
         return List.copyOf(parents);

@@ -6,8 +6,8 @@ import java.util.stream.Stream;
  * The sums of settled payments by processor and {@code requestedAt}, in cents.
  *
  * <p>Any window is answered in O(log n) of the instants booked at, exactly, both bounds inclusive.
- * However large a sum gets, it is told to the cent. Memory grows with the number of different instants (20 bytes each), not with the number of
- * payments at one instant.
+ * However large a sum gets, it is told to the cent. Memory grows with the number of different
+ * instants (20 bytes each), not with the number of payments at one instant.
  *
  * <p>Threading: one owner.
  */

@@ -39,6 +39,7 @@ final class Sum {
     Totals totals() {
         BigInteger upper = BigInteger.valueOf(high).shiftLeft(Long.SIZE);
         BigInteger lower = new BigInteger(Long.toUnsignedString(low));
-        return new Totals(count, low >= 0 && high == 0 ? BigInteger.valueOf(low) : upper.add(lower));
+        return new Totals(
+                count, low >= 0 && high == 0 ? BigInteger.valueOf(low) : upper.add(lower));
     }
 }

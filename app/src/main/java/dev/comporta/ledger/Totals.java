@@ -16,8 +16,7 @@ public record Totals(long count, BigInteger amountCents) {
     }
 
     public Totals plus(Totals other) {
-        return new Totals(
-                Math.addExact(count, other.count), amountCents.add(other.amountCents));
+        return new Totals(Math.addExact(count, other.count), amountCents.add(other.amountCents));
     }
 
     public Totals minus(Totals other) {

@@ -24,8 +24,7 @@ final class DiskProbe {
 
     /** Also loads all classes that are needed when there are no descriptors to load them with. */
     private static void tellFullDevice() throws IOException {
-        try (FileChannel full =
-                FileChannel.open(Path.of("/dev/full"), StandardOpenOption.WRITE)) {
+        try (FileChannel full = FileChannel.open(Path.of("/dev/full"), StandardOpenOption.WRITE)) {
             full.write(ByteBuffer.allocate(1));
             throw new AssertionError("a full device took a byte");
         } catch (IOException e) {

@@ -49,8 +49,7 @@ class LedgerTest {
         BigInteger half = greatest.multiply(BigInteger.valueOf(times));
         assertThat(ledger.total(0, 7, 7)).isEqualTo(new Totals(times, half));
         assertThat(ledger.total(0, 8, 10_000)).isEqualTo(new Totals(2L * times, half));
-        assertThat(ledger.total(0, 100, 101))
-                .isEqualTo(new Totals(4, greatest.shiftLeft(1)));
+        assertThat(ledger.total(0, 100, 101)).isEqualTo(new Totals(4, greatest.shiftLeft(1)));
         assertThat(ledger.total(0, Long.MIN_VALUE, Long.MAX_VALUE))
                 .isEqualTo(new Totals(3L * times, half.shiftLeft(1)));
     }

@@ -68,6 +68,7 @@ public final class EmbeddedStore implements Store {
     private long forgettingFile;
 
     private long forgottenCount;
+    private boolean forgettingFails;
     private long nextSyncNanos;
     private long nextBackgroundNanos;
     private @Nullable String failure;
@@ -98,7 +99,8 @@ public final class EmbeddedStore implements Store {
      * @param threads {@code owner} must run its tasks on the thread that calls this store
      * @param compactionThread where segments are compacted
      * @param processors wire names, by index; a directory keeps the order it was started with
-     * @throws JournalException where the directory is damaged, in use, or can't be read
+     * @throws JournalException where the directory is damaged, in use, or can't be read, or holds
+     *     more than fits into the heap
      */
     public static EmbeddedStore open(
             Disk disk,
@@ -116,6 +118,8 @@ public final class EmbeddedStore implements Store {
         } catch (IOException e) {
             throw new JournalException(
                     JournalException.Code.UNREADABLE, "can't read the store's directory", e);
+        } catch (OutOfMemoryError e) {
+            throw HeapNeed.explain(disk, options); // by now nothing that was read is kept
         }
     }
 
@@ -321,6 +325,7 @@ public final class EmbeddedStore implements Store {
         if (now >= nextBackgroundNanos) {
             nextBackgroundNanos = now + BACKGROUND_INTERVAL_NANOS;
             problem = null;
+            forgettingFails = false;
             journal.tick();
             compaction.start(journal);
         }
@@ -353,16 +358,15 @@ public final class EmbeddedStore implements Store {
         if (failure != null) {
             return Acceptance.UNAVAILABLE;
         }
-        Payment payment = books.openPayment(id);
-        long sequence = books.settledSequence(id);
-        if (payment == null && sequence == 0) {
+        long known = books.known(id);
+        if (known == IdIndex.MISSING) {
             return hasRoom() ? Acceptance.ACCEPTED : Acceptance.FULL;
         }
         try {
             long knownCents =
-                    payment != null
-                            ? payment.amountCents()
-                            : lives.settledRecord(sequence).amountCents();
+                    known < 0
+                            ? books.openPayment(known).amountCents()
+                            : lives.settledRecord(known).amountCents();
             return knownCents == amountCents ? Acceptance.ALREADY_ACCEPTED : Acceptance.CONFLICT;
         } catch (JournalException e) {
             problem = "a settled payment can't be read: " + e.getMessage();
@@ -464,9 +468,19 @@ public final class EmbeddedStore implements Store {
         long excess = books.rememberedCount() - options.rememberedMax();
         long step = Math.min(FORGET_STEP, excess);
         long end = Math.min(history.recordCount(), forgottenCount + step);
-        if (end > forgottenCount) {
+        if (end > forgottenCount && !forgettingFails) {
+            forget(end);
+        }
+    }
+
+    /** An id is forgotten once, however often its record is read. */
+    private void forget(long end) {
+        try {
             compaction.readSettled(forgottenCount, end, books::forget);
             forgottenCount = end;
+        } catch (JournalException e) {
+            forgettingFails = true;
+            problem = "old ids can't be forgotten, and it is tried again: " + e.getMessage();
         }
     }
 
