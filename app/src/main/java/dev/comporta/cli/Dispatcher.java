@@ -33,6 +33,8 @@ import java.util.random.RandomGenerator;
  * <p>Threading: everything on the engine's thread.
  */
 public final class Dispatcher implements Payments, Operator {
+    private static final System.Logger LOGGER = System.getLogger(Dispatcher.class.getName());
+
     private final Store store;
     private final ProcessorPort processors;
     private final Clock clock;
@@ -42,6 +44,7 @@ public final class Dispatcher implements Payments, Operator {
     private final OperatorActions operatorActions;
     private boolean turnOpen;
     private volatile long contradictions;
+    private volatile long selfContradictions;
 
     /**
      * @param gates one for each processor, the cheapest first
@@ -112,6 +115,11 @@ public final class Dispatcher implements Payments, Operator {
     }
 
     @Override
+    public void acknowledge(UUID id, String note, Consumer<Intervention> answer) {
+        guard(() -> operatorActions.acknowledge(id, note, answer));
+    }
+
+    @Override
     public void inDoubt(Optional<PageKey> after, int limit, Consumer<Page> answer) {
         operatorActions.inDoubt(after, limit, answer);
     }
@@ -125,6 +133,11 @@ public final class Dispatcher implements Payments, Operator {
     /** Late answers of processors against an operator's word. May be read on any thread. */
     public long contradictions() {
         return contradictions;
+    }
+
+    /** Payments that a processor called duplicates and had no record of. On any thread. */
+    public long selfContradictions() {
+        return selfContradictions;
     }
 
     public void onHealth(int processor, HealthAnswer answer) {
@@ -233,6 +246,17 @@ public final class Dispatcher implements Payments, Operator {
         public void contradicted(Payment payment, int attempt) {
             contradictions++;
             OperatorActions.logContradiction(payment, attempt);
+        }
+
+        @Override
+        @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes it
+        public void contradictedItself(Payment payment) {
+            selfContradictions++;
+            LOGGER.log(
+                    System.Logger.Level.WARNING,
+                    "a processor calls payment "
+                            + payment.id()
+                            + " a duplicate and has no record of it: see its books");
         }
     }
 }

@@ -1,35 +1,43 @@
 package dev.comporta.cli;
 
-import com.sun.management.UnixOperatingSystemMXBean;
 import dev.comporta.intake.AdminRule;
 import dev.comporta.intake.IntakeMetrics;
 import dev.comporta.intake.IntakeOptions;
 import dev.comporta.intake.IntakeServer;
 import dev.comporta.intake.Operations;
 import dev.comporta.intake.OperatorDesk;
+import dev.comporta.ops.Ending;
 import dev.comporta.ops.HealthReport;
+import dev.comporta.ops.ProcessLimits;
 import dev.comporta.ops.Transport;
+import dev.comporta.ops.Watchdog;
 import dev.comporta.processor.ClientTransport;
 import dev.comporta.store.embedded.Durability;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.SingleThreadEventLoop;
+import io.netty.util.concurrent.SingleThreadEventExecutor;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * One gateway: the core on the engine's event loop, intake in front of it, and what operators read.
@@ -38,9 +46,8 @@ import java.util.concurrent.TimeoutException;
  */
 final class Gateway implements AutoCloseable {
     private static final Duration CLOSE_STEP = Duration.ofSeconds(3);
-    private static final long DESCRIPTORS_KEPT = 128;
-    private static final int CONNECTIONS_MIN = 64;
 
+    private final Bounds bounds;
     private final GatewayOptions options;
     private final Transport transport = Transport.choose();
     private final EventLoopGroup engineLoops;
@@ -48,6 +55,8 @@ final class Gateway implements AutoCloseable {
     private final SingleThreadEventLoop engineLoop;
     private final GatewayCore core;
     private final IntakeServer server;
+    private final Watchdog watchdog;
+    private final List<String> unfinished = new ArrayList<>();
     private volatile String metricsText = "";
     private volatile boolean closing;
 
@@ -56,31 +65,69 @@ final class Gateway implements AutoCloseable {
      *
      * @throws IOException where the data directory or the address can't be used
      */
-    Gateway(GatewayOptions options) throws IOException {
-        this.options = options;
+    Gateway(GatewayOptions wanted) throws IOException {
+        bounds =
+                Bounds.of(
+                        ProcessLimits.read(),
+                        wanted.threads(),
+                        IntakeOptions.defaults().connectionsMax(),
+                        wanted.upstreamConnectionsMax(),
+                        wanted.upstreamConnectionsLeast());
+        options = wanted.withUpstreamConnections(bounds.upstreamConnectionsMax());
+        tellBounds(wanted);
         engineLoops = transport.newEventLoops(1, "engine");
         connectionLoops =
                 options.threads() == 1
                         ? engineLoops
                         : transport.newEventLoops(options.threads() - 1, "intake");
         engineLoop = (SingleThreadEventLoop) engineLoops.next();
+        IntakeOptions intakeOptions = intakeOptions();
+        AdminRule adminRule = adminRule();
         warmUp();
         core = makeCore();
         IntakeMetrics intakeMetrics = new IntakeMetrics();
         startMetrics(intakeMetrics);
         server =
                 IntakeServer.start(
-                        intakeOptions(),
+                        intakeOptions,
                         new IntakeServer.Loops(transport, engineLoop, connectionLoops),
                         core.dispatcher(),
                         new Operations(
-                                adminRule(),
+                                adminRule,
                                 this::health,
                                 this::liveness,
                                 () -> metricsText,
                                 Optional.of(
                                         new OperatorDesk(core.dispatcher(), core::processorsJson))),
                         intakeMetrics);
+        watchdog = new Watchdog(loops(), options.stallMax(), Ending::halt);
+        watchdog.start();
+    }
+
+    private Stream<SingleThreadEventExecutor> loops() {
+        return Stream.of(engineLoops, connectionLoops)
+                .flatMap(group -> StreamSupport.stream(group.spliterator(), false))
+                .map(SingleThreadEventExecutor.class::cast);
+    }
+
+    /** Little of something is said: it may not be what was meant. */
+    private void tellBounds(GatewayOptions wanted) {
+        int connectionsWanted = IntakeOptions.defaults().connectionsMax();
+        if (bounds.connectionsMax() < connectionsWanted) {
+            Ending.say(
+                    "by its limits of open files and memory the gateway serves "
+                            + bounds.connectionsMax()
+                            + " connections of clients at a time");
+        }
+        if (options.upstreamConnectionsMax() < wanted.upstreamConnectionsMax()) {
+            Ending.say(
+                    "by its limit of open files the gateway sends at most "
+                            + options.processors().stream()
+                                    .mapToInt(ProcessorOptions::inFlightMax)
+                                    .max()
+                                    .orElseThrow()
+                            + " payments at a time to one processor");
+        }
     }
 
     int port() {
@@ -104,20 +151,47 @@ final class Gateway implements AutoCloseable {
     /**
      * Drains: takes no more payments, lets answers and attempts under way come in for some seconds,
      * stores everything, and ends.
+     *
+     * @throws IllegalStateException where a part of that could not be done; what is stored is safe
      */
     @Override
     public void close() {
         closing = true;
-        engineLoop.execute(core.dispatcher()::stopClaiming);
-        await(server.stopAccepting());
+        watchdog.close();
+        step("stop claiming", () -> engineLoop.submit(core.dispatcher()::stopClaiming));
+        step("answer all requests", server::stopAccepting);
         long deadline = System.nanoTime() + CLOSE_STEP.toNanos();
-        while (status().store().openAttempts() > 0 && System.nanoTime() < deadline) {
+        while (status().store().openAttempts() > 0
+                && !status().isStale(System.nanoTime())
+                && System.nanoTime() < deadline) {
             pause();
         }
-        server.close();
-        await(engineLoop.submit(core::close));
+        step("close all connections", this::closeServer);
+        step("store everything", () -> engineLoop.submit(core::close));
         engineLoops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
         connectionLoops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        if (!unfinished.isEmpty()) {
+            throw new IllegalStateException("it did not " + String.join(", ", unfinished));
+        }
+    }
+
+    private Future<?> closeServer() {
+        server.close();
+        return CompletableFuture.completedFuture(null);
+    }
+
+    /** One step that fails must not keep the next from being tried. */
+    private void step(String name, Supplier<Future<?>> work) {
+        try {
+            work.get().get(CLOSE_STEP.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            unfinished.add(name + " in time");
+        } catch (ExecutionException | RuntimeException e) {
+            unfinished.add(name + " (" + e + ")");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            unfinished.add(name);
+        }
     }
 
     /** A warm-up that fails costs speed, nothing else. */
@@ -130,7 +204,7 @@ final class Gateway implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Exception e) {
-            System.err.println("comporta: the warm-up failed, going on without: " + e);
+            Ending.say("the warm-up failed, going on without: " + e);
         }
     }
 
@@ -159,7 +233,16 @@ final class Gateway implements AutoCloseable {
         ScheduledExecutorService thread =
                 Executors.newSingleThreadScheduledExecutor(
                         Thread.ofPlatform().daemon().name("metrics").factory());
-        thread.scheduleAtFixedRate(() -> metricsText = registry.scrape(), 0, 1, TimeUnit.SECONDS);
+        thread.scheduleAtFixedRate(() -> scrape(registry), 0, 1, TimeUnit.SECONDS);
+    }
+
+    /** Its executor would end what throws, and keep the error to itself. */
+    private void scrape(PrometheusMeterRegistry registry) {
+        try {
+            metricsText = registry.scrape();
+        } catch (RuntimeException | Error e) {
+            Ending.escalate(e);
+        }
     }
 
     private IntakeOptions intakeOptions() {
@@ -167,17 +250,19 @@ final class Gateway implements AutoCloseable {
         return new IntakeOptions(
                 options.bind(),
                 options.port(),
+                options.hosts(),
                 options.unixSocket(),
                 defaults.requestLineMaxBytes(),
                 defaults.headMaxBytes(),
                 defaults.bodyMaxBytes(),
-                connectionsMax(defaults.connectionsMax()),
+                bounds.connectionsMax(),
                 defaults.idleMillis(),
                 defaults.requestMillis(),
                 defaults.pipelineMax(),
                 defaults.engineQueueMax(),
                 defaults.retryAfterSeconds(),
-                defaults.leanPath());
+                defaults.leanPath(),
+                bounds.heldBytesMax());
     }
 
     private AdminRule adminRule() throws UnknownHostException {
@@ -190,43 +275,47 @@ final class Gateway implements AutoCloseable {
         Map<String, String> components = new LinkedHashMap<>();
         String full = now.store().acceptsPayments() ? "ok" : "full";
         components.put("store", now.store().failure().orElse(full));
+        Optional<String> stuck = stuck(now);
+        stuck.ifPresent(reason -> components.put("loops", reason));
+        if (now.store().deadLettersFull()) {
+            components.put("deadLetters", "full: acknowledge or retry some");
+        }
         now.store().problem().ifPresent(problem -> components.put("background", problem));
+        Map<String, Duration> busy = core.busyThreads();
+        busy.forEach((name, time) -> components.put(name, "busy for " + time.toSeconds() + " s"));
         components.put("intake", closing ? "draining" : "ok");
         for (GatewayStatus.ProcessorStatus processor : now.processors()) {
             String breaker = processor.breaker().name().toLowerCase(Locale.ROOT);
             components.put(processor.name(), "breaker " + breaker);
         }
-        return new HealthReport(now.store().acceptsPayments() && !closing, components);
+        boolean answersWait =
+                options.durability() == Durability.POWER
+                        && busy.containsKey(GatewayCore.SYNC_THREAD);
+        return new HealthReport(
+                now.store().acceptsPayments() && !closing && stuck.isEmpty() && !answersWait,
+                components);
     }
 
     private HealthReport liveness() {
-        Optional<String> failure = status().store().failure();
-        return new HealthReport(failure.isEmpty(), Map.of("store", failure.orElse("works")));
+        GatewayStatus now = status();
+        Map<String, String> components = new LinkedHashMap<>();
+        Optional<String> failure = now.store().failure();
+        components.put("store", failure.orElse("works"));
+        Optional<String> stuck = stuck(now);
+        components.put("loops", stuck.orElse("turn"));
+        return new HealthReport(failure.isEmpty() && stuck.isEmpty(), components);
     }
 
-    /** Descriptors that clients take must not be those that the journal needs. */
-    private int connectionsMax(int wanted) {
-        if (ManagementFactory.getOperatingSystemMXBean()
-                instanceof UnixOperatingSystemMXBean system) {
-            long room =
-                    system.getMaxFileDescriptorCount()
-                            - DESCRIPTORS_KEPT
-                            - options.upstreamConnectionsMax();
-            return Math.clamp(room, CONNECTIONS_MIN, wanted);
+    /** Why what is known of the gateway may not be so any more; empty: it is as the status says. */
+    private Optional<String> stuck(GatewayStatus now) {
+        Optional<String> late = watchdog.problem();
+        if (late.isPresent()) {
+            return late;
         }
-        return wanted;
-    }
-
-    private static void await(Future<?> future) {
-        try {
-            future.get(CLOSE_STEP.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            System.err.println("comporta: something did not end in time; what is stored is safe");
-        } catch (ExecutionException e) {
-            System.err.println("comporta: while closing: " + e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        long nanos = System.nanoTime();
+        return now.isStale(nanos)
+                ? Optional.of("the engine was last seen " + now.age(nanos).toMillis() + " ms ago")
+                : Optional.empty();
     }
 
     private static void pause() {

@@ -1,6 +1,8 @@
 package dev.comporta.cli;
 
+import dev.comporta.intake.UnixSocket;
 import dev.comporta.payment.EngineOptions;
+import dev.comporta.payment.StatusRules;
 import dev.comporta.processor.ProcessorAddress;
 import dev.comporta.routing.GateOptions;
 import dev.comporta.routing.PolicyName;
@@ -31,11 +33,32 @@ final class GatewayArguments {
     private String bind = "";
 
     @Option(
+            names = "--hosts",
+            defaultValue = "${env:HOSTS:-}",
+            split = ",",
+            paramLabel = "NAME",
+            description =
+                    "Names by which clients call it, beside localhost and the bound address, split"
+                            + " by commas; other ones are refused. With none, a gateway that is"
+                            + " bound to more than the loopback takes any name from what is no"
+                            + " browser. HOSTS (none)")
+    private List<String> hosts = List.of();
+
+    @Option(
             names = "--unix-socket",
             defaultValue = "${env:UNIX_SOCKET:-}",
             paramLabel = "PATH",
             description = "Unix domain socket to listen on too. UNIX_SOCKET (none)")
     private String unixSocket = "";
+
+    @Option(
+            names = "--unix-socket-mode",
+            defaultValue = "${env:UNIX_SOCKET_MODE:-0660}",
+            paramLabel = "OCTAL",
+            description =
+                    "Who may connect there: the mode of the socket's file, as chmod takes it."
+                            + " UNIX_SOCKET_MODE (${DEFAULT-VALUE})")
+    private String unixSocketMode = "";
 
     @Option(
             names = "--data-dir",
@@ -83,7 +106,7 @@ final class GatewayArguments {
                     "Further processors, and further settings of those two:"
                             + " 'name=acme,url=https://acme.example,fee=0.07;name=default,"
                             + "in-flight-max=200'. Keys: name, url, fee, in-flight-max,"
-                            + " server-error, batch. PROCESSORS (none)")
+                            + " batch, server-error, refusal, page. PROCESSORS (none)")
     private List<String> furtherProcessors = List.of();
 
     @Option(
@@ -110,10 +133,30 @@ final class GatewayArguments {
             defaultValue = "${env:PROCESSOR_SERVER_ERROR:-not-booked}",
             paramLabel = "MEANING",
             description =
-                    "What a processor's 5xx or 429 proves: not-booked, or unknown where a proxy"
-                            + " may answer in its place."
-                            + " PROCESSOR_SERVER_ERROR (${DEFAULT-VALUE})")
+                    "What a processor's 429, 500 or 503 proves: not-booked, or unknown where a"
+                            + " proxy may answer so in its place; or the statuses that prove it:"
+                            + " 429+503. PROCESSOR_SERVER_ERROR (${DEFAULT-VALUE})")
     private String serverError = "";
+
+    @Option(
+            names = "--processor-refusal",
+            defaultValue = "${env:PROCESSOR_REFUSAL:-never-booked}",
+            paramLabel = "MEANING",
+            description =
+                    "What its other 4xx prove: never-booked (not 408 and 425), unknown, or the"
+                            + " statuses that prove it: 400+413."
+                            + " PROCESSOR_REFUSAL (${DEFAULT-VALUE})")
+    private String refusal = "";
+
+    @Option(
+            names = "--processor-page",
+            defaultValue = "${env:PROCESSOR_PAGE:-unknown}",
+            paramLabel = "MEANING",
+            description =
+                    "What an answer proves that is not JSON: unknown, since a proxy may have sent"
+                            + " it, or as-status, like any other."
+                            + " PROCESSOR_PAGE (${DEFAULT-VALUE})")
+    private String page = "";
 
     @Option(
             names = "--routing-deadline",
@@ -169,7 +212,9 @@ final class GatewayArguments {
             defaultValue = "${env:RETRY_AGE_MAX:-24h}",
             paramLabel = "DURATION",
             converter = DurationConverter.class,
-            description = "The same, by its age. RETRY_AGE_MAX (${DEFAULT-VALUE})")
+            description =
+                    "The same, by the time in which it was tried since the start: attempts and the"
+                            + " waits between them. RETRY_AGE_MAX (${DEFAULT-VALUE})")
     private Duration ageMax = Duration.ZERO;
 
     @Option(
@@ -199,6 +244,15 @@ final class GatewayArguments {
                     "Payments that are not settled yet; beyond it intake answers 503."
                             + " PENDING_MAX (${DEFAULT-VALUE})")
     private int pendingMax;
+
+    @Option(
+            names = "--dead-letters-max",
+            defaultValue = "${env:DEAD_LETTERS_MAX:-100000}",
+            paramLabel = "N",
+            description =
+                    "Dead letters at which intake answers 503, until some are acknowledged or"
+                            + " retried. DEAD_LETTERS_MAX (${DEFAULT-VALUE})")
+    private int deadLettersMax;
 
     @Option(
             names = "--idempotency-max",
@@ -238,6 +292,17 @@ final class GatewayArguments {
                             + " 0s: not at all. WARM_UP (${DEFAULT-VALUE})")
     private Duration warmUp = Duration.ZERO;
 
+    @Option(
+            names = "--stall-max",
+            defaultValue = "${env:STALL_MAX:-30s}",
+            paramLabel = "DURATION",
+            converter = DurationConverter.class,
+            description =
+                    "An event loop that has not turned for so long, for instance because a write"
+                            + " does not return, ends the process with exit code 70."
+                            + " STALL_MAX (${DEFAULT-VALUE})")
+    private Duration stallMax = Duration.ZERO;
+
     String bind() {
         return bind;
     }
@@ -251,7 +316,8 @@ final class GatewayArguments {
         return new GatewayOptions(
                 bind,
                 port,
-                optional(unixSocket).map(Path::of),
+                hosts.stream().map(String::strip).filter(name -> !name.isEmpty()).toList(),
+                optional(unixSocket).map(this::socket),
                 dataDirectory,
                 ProcessorSyntax.merge(
                         List.of(
@@ -263,10 +329,16 @@ final class GatewayArguments {
                 durabilityLevel(),
                 threads,
                 pendingMax,
+                deadLettersMax,
                 idempotencyMax,
                 optional(adminToken),
                 allowPurge,
-                warmUp);
+                warmUp,
+                stallMax);
+    }
+
+    private UnixSocket socket(String path) {
+        return of("UNIX_SOCKET_MODE", () -> UnixSocket.of(Path.of(path), unixSocketMode));
     }
 
     private RoutingOptions routing() {
@@ -280,16 +352,17 @@ final class GatewayArguments {
     }
 
     private ProcessorOptions processor(String key, String name, URI url, String fee) {
+        boolean countsPages = of("PROCESSOR_PAGE", () -> ProcessorSyntax.countsPages(page));
         ProcessorAddress address =
-                of(key + "_PROCESSOR_URL", () -> new ProcessorAddress(name, url));
+                of(key + "_PROCESSOR_URL", () -> new ProcessorAddress(name, url, 0, countsPages));
         int feeMillionths = of(key + "_PROCESSOR_FEE", () -> ProcessorSyntax.fee(fee));
-        boolean booksNothing =
-                of(
-                        "PROCESSOR_SERVER_ERROR",
-                        () -> ProcessorSyntax.serverErrorBooksNothing(serverError));
+        StatusRules statusRules =
+                new StatusRules(
+                        of("PROCESSOR_SERVER_ERROR", () -> ProcessorSyntax.notBooked(serverError)),
+                        of("PROCESSOR_REFUSAL", () -> ProcessorSyntax.neverBooked(refusal)));
         return of(
                 "PROCESSOR_IN_FLIGHT_MAX",
-                () -> new ProcessorOptions(address, feeMillionths, inFlightMax, booksNothing));
+                () -> new ProcessorOptions(address, feeMillionths, inFlightMax, statusRules));
     }
 
     /** Makes a value of the configuration; an error names its key. */

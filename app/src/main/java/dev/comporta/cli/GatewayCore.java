@@ -5,6 +5,7 @@ import dev.comporta.journal.FileDisk;
 import dev.comporta.journal.JournalOptions;
 import dev.comporta.journal.JournalThreads;
 import dev.comporta.journal.MemoryDisk;
+import dev.comporta.ops.Ending;
 import dev.comporta.payment.Clock;
 import dev.comporta.payment.EngineOptions;
 import dev.comporta.payment.Summary;
@@ -24,12 +25,14 @@ import io.netty.channel.SingleThreadEventLoop;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -42,9 +45,12 @@ import java.util.stream.IntStream;
  * any thread.
  */
 final class GatewayCore {
+    static final String SYNC_THREAD = "journal-sync";
+
     private static final long TICK_MILLIS = 5;
     private static final int STATUS_EVERY_TICKS = 20;
     private static final int ABANDON_TIMEOUTS = 3;
+    private static final Duration BUSY_TELL_AFTER = Duration.ofSeconds(5);
 
     /** Opened at the start, so that the first payments don't pay for it. */
     private static final int CONNECTIONS_AHEAD = 32;
@@ -58,8 +64,9 @@ final class GatewayCore {
     private final List<ProcessorAddress> addresses;
     private final HttpProcessorClient client;
     private final HealthChecker healthChecker;
+    private final List<AnswerComplaints> complaints;
     private final Dispatcher dispatcher;
-    private final List<ExecutorService> backgroundThreads = new ArrayList<>();
+    private final List<BackgroundThread> backgroundThreads = new ArrayList<>();
     private final Future<?> ticking;
     private boolean closed;
     private int ticks;
@@ -74,6 +81,7 @@ final class GatewayCore {
                 options.durability() == Durability.MEMORY
                         ? new MemoryDisk()
                         : FileDisk.open(options.dataDirectory());
+        tellWhereOthersCanLook();
         store = openStore();
         gates =
                 options.processors().stream()
@@ -85,6 +93,15 @@ final class GatewayCore {
             int inFlightMax = options.processors().get(processor).inFlightMax();
             client.connect(processor, Math.min(CONNECTIONS_AHEAD, inFlightMax));
         }
+        complaints =
+                IntStream.range(0, addresses.size())
+                        .mapToObj(
+                                index ->
+                                        new AnswerComplaints(
+                                                addresses.get(index).name(),
+                                                client.counters(index),
+                                                line -> System.err.println("comporta: " + line)))
+                        .toList();
         dispatcher =
                 new Dispatcher(
                         store,
@@ -103,7 +120,7 @@ final class GatewayCore {
         processorsJson(); // loads its classes now and not at the first request
         ticking =
                 engineLoop.scheduleAtFixedRate(
-                        this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+                        this::guardedTick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     Dispatcher dispatcher() {
@@ -142,21 +159,31 @@ final class GatewayCore {
         return new ProcessorReport(status.processors(), clock.nanos(), clock.epochMillis()).json();
     }
 
+    /** One that was there before keeps its mode: its owner may want it so. */
+    private void tellWhereOthersCanLook() throws IOException {
+        if (options.durability() != Durability.MEMORY
+                && Files.getPosixFilePermissions(options.dataDirectory())
+                        .contains(PosixFilePermission.OTHERS_EXECUTE)) {
+            Ending.say("other users can look into " + options.dataDirectory() + ": chmod o= it");
+        }
+    }
+
     private Store openStore() {
         return EmbeddedStore.open(
                 disk,
                 new EmbeddedStoreOptions(
                         options.durability(),
                         options.pendingMax(),
+                        options.deadLettersMax(),
                         options.idempotencyMax(),
                         EmbeddedStoreOptions.HISTORY_FILE_RECORDS,
                         EmbeddedStoreOptions.SYNC_INTERVAL_NANOS,
                         JournalOptions.defaults()),
                 new JournalThreads(
-                        daemon("journal-sync"),
-                        daemon("journal-allocation"),
+                        background(SYNC_THREAD),
+                        background("journal-allocation"),
                         task -> engineLoop.execute(() -> runForStore(task))),
-                daemon("compaction"),
+                background("compaction"),
                 clock,
                 options.processors().stream().map(ProcessorOptions::name).toList());
     }
@@ -187,17 +214,12 @@ final class GatewayCore {
                 options.processorTimeout().toNanos(),
                 options.routing().attemptsMax(),
                 options.routing().ageMax().toNanos(),
-                options.processors().stream()
-                        .map(ProcessorOptions::serverErrorBooksNothing)
-                        .toList());
+                options.processors().stream().map(ProcessorOptions::statusRules).toList());
     }
 
     private ProcessorClientOptions clientOptions() {
         return new ProcessorClientOptions(
-                options.processors().stream()
-                        .mapToInt(GatewayOptions::connectionsMax)
-                        .max()
-                        .orElseThrow(),
+                options.processorConnectionsMax(),
                 ProcessorClientOptions.DEFAULTS.connectTimeout(),
                 options.processorTimeout().multipliedBy(ABANDON_TIMEOUTS),
                 Duration.ofSeconds(5),
@@ -213,15 +235,23 @@ final class GatewayCore {
                 });
     }
 
+    /** A periodic task that throws would end by that, and nobody be told. */
+    private void guardedTick() {
+        try {
+            tick();
+        } catch (RuntimeException | Error e) {
+            halt(e);
+        }
+    }
+
     private void tick() {
         dispatcher.onTick();
         if (ticks++ % STATUS_EVERY_TICKS == 0) {
+            complaints.forEach(AnswerComplaints::check);
             GatewayStatus before = status;
             status = readStatus();
             if (before.store().failure().isEmpty()) {
-                status.store()
-                        .failure()
-                        .ifPresent(reason -> System.err.println("comporta: " + reason));
+                status.store().failure().ifPresent(Ending::say);
             }
         }
     }
@@ -230,11 +260,13 @@ final class GatewayCore {
         Summary[] all = new Summary[1];
         store.summarize(Long.MIN_VALUE, Long.MAX_VALUE, summary -> all[0] = summary);
         return new GatewayStatus(
+                System.nanoTime(),
                 store.status(),
                 IntStream.range(0, gates.size())
                         .mapToObj(index -> statusOf(index, all[0].processors().get(index)))
                         .toList(),
-                dispatcher.contradictions());
+                dispatcher.contradictions(),
+                dispatcher.selfContradictions());
     }
 
     private GatewayStatus.ProcessorStatus statusOf(int index, Summary.ProcessorTotals settled) {
@@ -247,28 +279,30 @@ final class GatewayCore {
      * can. So the process dies at once, and a restart goes on from what is stored.
      */
     private static void halt(Throwable error) {
-        System.err.println("comporta: internal error; the process ends, restart it");
-        error.printStackTrace();
-        Runtime.getRuntime().halt(70);
+        Ending.halt("internal error", error);
     }
 
-    private ExecutorService daemon(String name) {
-        ExecutorService thread =
-                Executors.newSingleThreadExecutor(
-                        Thread.ofPlatform().daemon().name(name).factory());
+    /** The background threads that have been at one piece of work for long, by name. */
+    Map<String, Duration> busyThreads() {
+        Map<String, Duration> busy = new LinkedHashMap<>();
+        for (BackgroundThread thread : backgroundThreads) {
+            Duration time = thread.busyFor();
+            if (time.compareTo(BUSY_TELL_AFTER) > 0) {
+                busy.put(thread.name(), time);
+            }
+        }
+        return busy;
+    }
+
+    private BackgroundThread background(String name) {
+        BackgroundThread thread = new BackgroundThread(name);
         backgroundThreads.add(thread);
         return thread;
     }
 
     /** Lets what is under way end: an interrupt would close the files under it. */
     private void endBackground() {
-        backgroundThreads.forEach(ExecutorService::shutdown);
-        try {
-            for (ExecutorService thread : backgroundThreads) {
-                thread.awaitTermination(1, TimeUnit.SECONDS);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        backgroundThreads.forEach(BackgroundThread::shutdown);
+        backgroundThreads.forEach(BackgroundThread::awaitEnd);
     }
 }

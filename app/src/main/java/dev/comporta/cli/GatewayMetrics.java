@@ -56,20 +56,34 @@ final class GatewayMetrics {
                 "comporta.payments.dead.letters",
                 "Payments parked for good",
                 now -> now.store().deadLetters());
+        gauge(
+                "comporta.payments.dead.letters.full",
+                "1 while no payments are taken because of dead letters",
+                now -> now.store().deadLettersFull() ? 1 : 0);
         FunctionCounter.builder(
                         "comporta.operator.contradictions",
                         status,
                         now -> now.get().contradictions())
                 .description("Late answers of processors against an operator's word")
                 .register(registry);
+        FunctionCounter.builder(
+                        "comporta.processor.contradictions",
+                        status,
+                        now -> now.get().selfContradictions())
+                .description("Payments that a processor called duplicates and had no record of")
+                .register(registry);
         gauge(
                 "comporta.ids.remembered",
-                "Settled payments whose id is remembered",
+                "Closed payments whose id is remembered",
                 now -> now.store().remembered());
         gauge(
                 "comporta.store.accepting",
                 "1 while the store takes payments",
-                now -> now.store().acceptsPayments() ? 1 : 0);
+                now -> now.takesPayments(System.nanoTime()) ? 1 : 0);
+        gauge(
+                "comporta.status.age.seconds",
+                "How old these numbers of the engine's are",
+                now -> now.age(System.nanoTime()).toMillis() / 1e3);
         gauge(
                 "comporta.store.failed",
                 "1 after a failure for good",
@@ -93,6 +107,10 @@ final class GatewayMetrics {
                 .description("Connections turned away")
                 .register(registry);
         FunctionCounter.builder(
+                        "comporta.http.connections.shed", intake, IntakeMetrics::shedConnections)
+                .description("Connections closed to make room for others")
+                .register(registry);
+        FunctionCounter.builder(
                         "comporta.http.general.requests", intake, IntakeMetrics::codecRequests)
                 .description("Requests that took the general path")
                 .register(registry);
@@ -105,8 +123,7 @@ final class GatewayMetrics {
                 "comporta.settled.cents",
                 name,
                 now -> of(now, index).settled().amountCents().doubleValue());
-        processorCounter(
-                "comporta.fee.cents", name, now -> of(now, index).feeCents().doubleValue());
+        processorCounter("comporta.fee.cents", name, now -> feeCents(of(now, index)));
         processorGauge("comporta.processor.limit", name, now -> of(now, index).gate().limit());
         processorGauge(
                 "comporta.processor.latency.p99.seconds",
@@ -139,6 +156,12 @@ final class GatewayMetrics {
         Gauge.builder("comporta.processor.batch.max", counters, ProcessorCounters::batchMax)
                 .tag("processor", name)
                 .register(registry);
+        FunctionCounter.builder(
+                        "comporta.processor.answers.oversized",
+                        counters,
+                        ProcessorCounters::oversizedAnswers)
+                .tag("processor", name)
+                .register(registry);
         for (int statusClass = 2; statusClass <= 5; statusClass++) {
             int answered = statusClass;
             FunctionCounter.builder(
@@ -148,7 +171,13 @@ final class GatewayMetrics {
                     .register(registry);
         }
         for (Evidence evidence :
-                List.of(Evidence.NOT_SENT, Evidence.TIMED_OUT, Evidence.BROKEN, Evidence.GARBLED)) {
+                List.of(
+                        Evidence.NOT_SENT,
+                        Evidence.TIMED_OUT,
+                        Evidence.BROKEN,
+                        Evidence.GARBLED,
+                        Evidence.PAGE,
+                        Evidence.OVERSIZED)) {
             FunctionCounter.builder(
                             "comporta.processor.unanswered",
                             counters,
@@ -157,6 +186,10 @@ final class GatewayMetrics {
                     .tag("evidence", evidence.name().toLowerCase(Locale.ROOT))
                     .register(registry);
         }
+    }
+
+    static double feeCents(GatewayStatus.ProcessorStatus processor) {
+        return processor.fee().movePointRight(2).doubleValue();
     }
 
     private static GatewayStatus.ProcessorStatus of(GatewayStatus now, int index) {

@@ -26,6 +26,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** {@code comporta journal}: looks into a data directory without changing it. */
 @Command(
@@ -74,9 +75,9 @@ final class JournalCommand implements Runnable {
     @Command(
             name = "dump",
             description = {
-                "Prints records, one JSON object a line: first the settled payments that have left"
-                        + " the journal, each behind how its attempts before ended, then the"
-                        + " journal."
+                "Prints records, one JSON object a line: first the closed payments that have left"
+                        + " the journal, each behind how its attempts before ended and what"
+                        + " operators wrote down, then the journal."
             },
             mixinStandardHelpOptions = true)
     int dump(
@@ -132,6 +133,24 @@ final class JournalCommand implements Runnable {
     }
 
     private static String line(RecordView record) {
+        return record.type() == RecordType.NOTE ? noteLine(record) : paymentLine(record);
+    }
+
+    private static String noteLine(RecordView record) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("sequence", record.sequence())
+                .put("type", RecordType.nameOf(record.type()))
+                .put("correlationId", idOf(record).toString())
+                .put("attempts", record.attempts())
+                .put("part", record.status() + 1)
+                .put("parts", record.evidence())
+                .put("text", StoreVerifier.noteText(record))
+                .put("recordedAt", Instant.ofEpochMilli(record.recordedAtMillis()).toString())
+                .toString();
+    }
+
+    private static String paymentLine(RecordView record) {
         long nanos = record.instantNanos();
         Instant requestedAt =
                 Instant.ofEpochSecond(

@@ -1,10 +1,12 @@
 package dev.comporta.cli;
 
 import dev.comporta.journal.JournalException;
+import dev.comporta.ops.Ending;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.OptionSpec;
@@ -27,7 +29,9 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        System.exit(run(commandLine(), arguments));
+        int code = run(commandLine(), arguments);
+        Ending.awaitWords();
+        System.exit(code);
     }
 
     /** Threads that were started already would keep the process alive after an {@link Error}. */
@@ -53,6 +57,7 @@ public final class Main {
                 commandLine.addSubcommand(command);
             }
         }
+        commandLine.setDefaultValueProvider(new EmptyEnvironment(System::getenv));
         return commandLine;
     }
 
@@ -60,7 +65,7 @@ public final class Main {
     private static int refuse(CommandLine.ParameterException refused, String[] arguments) {
         CommandLine command = refused.getCommandLine();
         PrintWriter err = command.getErr();
-        err.println("comporta: " + environmentKey(refused) + refused.getMessage());
+        err.println("comporta: " + environmentKey(refused) + withoutSecrets(refused.getMessage()));
         UnmatchedArgumentException.printSuggestions(refused, err);
         if (command.getSubcommands().isEmpty()) {
             err.println("See '" + command.getCommandSpec().qualifiedName() + " --help'");
@@ -90,8 +95,13 @@ public final class Main {
         if (!expected) {
             throw failure;
         }
-        System.err.println("comporta: " + failure.getMessage());
+        System.err.println("comporta: " + withoutSecrets(failure.getMessage()));
         return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /** What stands before the @ of a URL may be a password, also where it is no valid URL. */
+    static String withoutSecrets(@Nullable String message) {
+        return String.valueOf(message).replaceAll("//[^\\s\"';,]*@", "//…@");
     }
 
     /** Reads the version that the build wrote into the jar. */

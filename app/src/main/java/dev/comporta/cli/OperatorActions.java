@@ -118,6 +118,21 @@ final class OperatorActions implements Operator {
     }
 
     @Override
+    public void acknowledge(UUID id, String note, Consumer<Intervention> answer) {
+        Optional<Payment> found = store.deadLetter(id);
+        if (found.isEmpty()) {
+            answerWhereAbsent(id, answer);
+        } else if (!store.acknowledge(found.get(), oneLine(note))) {
+            answer.accept(noRoom());
+        } else {
+            LOGGER.log(
+                    System.Logger.Level.INFO,
+                    "an operator acknowledges dead letter " + id + ": " + oneLine(note));
+            confirm(answer);
+        }
+    }
+
+    @Override
     public void resolve(
             UUID id, Resolution resolution, String note, Consumer<Intervention> answer) {
         Optional<Payment> found =
@@ -126,6 +141,8 @@ final class OperatorActions implements Operator {
             answerWhereAbsent(id, answer);
         } else if (hasFailed()) {
             answer.accept(Intervention.UNAVAILABLE);
+        } else if (!note.isEmpty() && !store.note(found.get(), oneLine(note))) {
+            answer.accept(noRoom());
         } else if (!engine.onResolved(found.get(), resolution, clock.nanos())) {
             answer.accept(WRONG_STATE);
         } else {
@@ -180,7 +197,7 @@ final class OperatorActions implements Operator {
         return DeadLetterReason.of(payment.evidence(), payment.status());
     }
 
-    /** So that a note can't look like a line of its own in the log. */
+    /** So that a note can't look like a line of its own, in the log or in a table. */
     private static String oneLine(String note) {
         return note.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", " ");
     }

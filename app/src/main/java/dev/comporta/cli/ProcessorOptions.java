@@ -1,5 +1,6 @@
 package dev.comporta.cli;
 
+import dev.comporta.payment.StatusRules;
 import dev.comporta.processor.ProcessorAddress;
 
 /**
@@ -7,13 +8,10 @@ import dev.comporta.processor.ProcessorAddress;
  *
  * @param feeMillionths what it takes of an amount, in millionths: 50,000 is 5 %
  * @param inFlightMax requests under way there
- * @param serverErrorBooksNothing whether its 5xx or 429 proves that nothing was booked
+ * @param statusRules what its statuses prove
  */
 record ProcessorOptions(
-        ProcessorAddress address,
-        int feeMillionths,
-        int inFlightMax,
-        boolean serverErrorBooksNothing) {
+        ProcessorAddress address, int feeMillionths, int inFlightMax, StatusRules statusRules) {
     private static final int IN_FLIGHT_BOUND = 10_000;
 
     ProcessorOptions {
@@ -24,6 +22,10 @@ record ProcessorOptions(
         if (feeMillionths < 0 || feeMillionths > 1_000_000) {
             throw new IllegalArgumentException("a fee must be 0 to 1, for instance 0.05");
         }
+    }
+
+    ProcessorOptions withInFlightMax(int other) {
+        return new ProcessorOptions(address, feeMillionths, other, statusRules);
     }
 
     String name() {

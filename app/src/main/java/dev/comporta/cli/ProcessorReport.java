@@ -48,6 +48,7 @@ record ProcessorReport(List<ProcessorStatus> processors, long nowNanos, long now
         node.put("inDoubt", gate.inDoubt());
         node.put("limit", gate.limit());
         node.put("limitMax", gate.options().inFlightMax());
+        node.put("pausedMillis", gate.pausedNanos() / NANOS_PER_MILLI);
         node.put("retriesLeft", gate.retriesLeft());
         node.putObject("latencyMillis")
                 .put("p50", millis(gate.p50Nanos()))
@@ -92,7 +93,7 @@ record ProcessorReport(List<ProcessorStatus> processors, long nowNanos, long now
                                 .divide(BigDecimal.valueOf(all), SHARE_DIGITS, RoundingMode.DOWN);
         node.put("settledCount", count);
         node.put("settledAmount", new BigDecimal(processor.settled().amountCents(), 2));
-        node.put("feePaid", new BigDecimal(processor.feeCents(), 2));
+        node.put("feePaid", processor.fee());
         node.put("share", share);
     }
 

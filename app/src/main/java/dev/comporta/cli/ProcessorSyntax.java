@@ -1,24 +1,37 @@
 package dev.comporta.cli;
 
+import dev.comporta.payment.StatusRules;
 import dev.comporta.processor.ProcessorAddress;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Reads processors from configuration: {@code name=acme,url=https://acme.example,fee=0.07}, and
- * where wanted {@code in-flight-max=200}, {@code server-error=unknown} and {@code batch=100}. An
- * entry named like a known processor changes that one, any other is a further one.
+ * where wanted {@code in-flight-max=200}, {@code batch=100}, and what answers prove: {@code
+ * server-error=429+503}, {@code refusal=400}, {@code page=as-status}. An entry named like a known
+ * processor changes that one, any other is a further one.
  */
 final class ProcessorSyntax {
     private static final int FEE_DIGITS = 6;
+    private static final Pattern STATUS = Pattern.compile("(?!422)[45][0-9][0-9]");
     private static final Set<String> KEYS =
-            Set.of("name", "url", "fee", "in-flight-max", "server-error", "batch");
+            Set.of(
+                    "name",
+                    "url",
+                    "fee",
+                    "in-flight-max",
+                    "batch",
+                    "server-error",
+                    "refusal",
+                    "page");
 
     private ProcessorSyntax() {}
 
@@ -54,10 +67,14 @@ final class ProcessorSyntax {
                 options(
                         fields,
                         new ProcessorOptions(
-                                new ProcessorAddress(name, url(require(fields, "url"))),
+                                new ProcessorAddress(
+                                        name,
+                                        url(require(fields, "url")),
+                                        0,
+                                        first.address().countsPages()),
                                 fee(require(fields, "fee")),
                                 first.inFlightMax(),
-                                first.serverErrorBooksNothing())));
+                                first.statusRules())));
     }
 
     private static ProcessorOptions options(Map<String, String> fields, ProcessorOptions base) {
@@ -67,14 +84,21 @@ final class ProcessorSyntax {
                         find(fields, "url").map(ProcessorSyntax::url).orElse(base.address().url()),
                         find(fields, "batch")
                                 .map(text -> count("batch", text))
-                                .orElse(base.address().batchMax())),
+                                .orElse(base.address().batchMax()),
+                        find(fields, "page")
+                                .map(ProcessorSyntax::countsPages)
+                                .orElse(base.address().countsPages())),
                 find(fields, "fee").map(ProcessorSyntax::fee).orElse(base.feeMillionths()),
                 find(fields, "in-flight-max")
                         .map(text -> count("in-flight-max", text))
                         .orElse(base.inFlightMax()),
-                find(fields, "server-error")
-                        .map(ProcessorSyntax::serverErrorBooksNothing)
-                        .orElse(base.serverErrorBooksNothing()));
+                new StatusRules(
+                        find(fields, "server-error")
+                                .map(ProcessorSyntax::notBooked)
+                                .orElse(base.statusRules().notBooked()),
+                        find(fields, "refusal")
+                                .map(ProcessorSyntax::neverBooked)
+                                .orElse(base.statusRules().neverBooked())));
     }
 
     private static Map<String, String> fields(String entry) {
@@ -118,14 +142,44 @@ final class ProcessorSyntax {
                 "a fee is a share from 0 to 1 of at most 6 decimals, for instance 0.05: " + text);
     }
 
-    static boolean serverErrorBooksNothing(String text) {
+    /** The statuses that prove "not booked". */
+    static Set<Integer> notBooked(String text) {
         return switch (text) {
-            case "not-booked" -> true;
+            case "not-booked" -> StatusRules.UNAVAILABLE;
+            case "unknown" -> Set.of();
+            default -> statuses("server-error must be not-booked, unknown", text);
+        };
+    }
+
+    /** The statuses that prove "never booked". */
+    static Set<Integer> neverBooked(String text) {
+        return switch (text) {
+            case "never-booked" -> StatusRules.REFUSALS;
+            case "unknown" -> Set.of();
+            default -> statuses("refusal must be never-booked, unknown", text);
+        };
+    }
+
+    static boolean countsPages(String text) {
+        return switch (text) {
+            case "as-status" -> true;
             case "unknown" -> false;
             default ->
                     throw new IllegalArgumentException(
-                            "server-error must be not-booked or unknown: " + text);
+                            "page must be unknown or as-status: " + text);
         };
+    }
+
+    private static Set<Integer> statuses(String words, String text) {
+        Set<Integer> statuses = new HashSet<>();
+        for (String status : text.split("\\+", -1)) {
+            if (!STATUS.matcher(status).matches()) {
+                throw new IllegalArgumentException(
+                        words + " or statuses of 400 to 599 like 429+503, but for 422: " + text);
+            }
+            statuses.add(Integer.valueOf(status));
+        }
+        return statuses;
     }
 
     private static URI url(String text) {

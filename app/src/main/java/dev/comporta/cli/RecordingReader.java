@@ -56,6 +56,11 @@ final class RecordingReader {
                 }
                 open.put(id, record.detach());
             }
+            case RecordType.ACKNOWLEDGED -> {
+                open.remove(id);
+                recording.onUnsettled(acceptedAtMillis(record), record.amountCents());
+            }
+            case RecordType.NOTE -> {}
             case RecordType.PURGED -> {
                 open.clear();
                 recording.onPurged();

@@ -3,6 +3,7 @@ package dev.comporta.cli;
 import dev.comporta.cli.ReplayReport.Line;
 import dev.comporta.journal.FileDisk;
 import dev.comporta.payment.EngineOptions;
+import dev.comporta.payment.StatusRules;
 import dev.comporta.processor.HealthChecker;
 import dev.comporta.replay.Arrivals;
 import dev.comporta.replay.Optimum;
@@ -177,7 +178,7 @@ final class ReplayCommand implements Callable<Integer> {
                         timeout.toNanos(),
                         EngineOptions.ATTEMPTS_MAX,
                         EngineOptions.AGE_MAX_NANOS,
-                        Collections.nCopies(processors, true)),
+                        Collections.nCopies(processors, StatusRules.DEFAULT)),
                 fees.stream().map(this::gate).toList(),
                 HealthChecker.DEFAULT_INTERVAL.toNanos(),
                 true,

@@ -2,6 +2,7 @@ package dev.comporta.cli;
 
 import dev.comporta.replay.Optimum;
 import dev.comporta.replay.ReplayResult;
+import dev.comporta.routing.Fees;
 import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -22,10 +23,11 @@ import tools.jackson.databind.node.ObjectNode;
 record ReplayReport(List<String> processors, List<Line> lines, int payments) {
     private static final JsonMapper MAPPER = new JsonMapper();
 
-    /** Fees are in millionths of a cent. */
-    private static final int FEE_DIGITS = 8;
-
-    /** A line of the table; the delays of an optimum are not known: -1. */
+    /**
+     * A line of the table; the delays of an optimum are not known: -1.
+     *
+     * @param fee millionths of a cent
+     */
     record Line(
             String name,
             BigInteger fee,
@@ -54,7 +56,7 @@ record ReplayReport(List<String> processors, List<Line> lines, int payments) {
     }
 
     void print(PrintStream out) {
-        out.printf(Locale.ROOT, "%,d payments%n%n", payments);
+        out.printf(Locale.ROOT, "%,d %s%n%n", payments, payments == 1 ? "payment" : "payments");
         out.printf("%-16s %16s %8s %10s %8s", "", "fee", "fee %", "missed", "missed %");
         processors.forEach(name -> out.printf(" %10s", name + " %"));
         out.printf(" %8s %8s%n", "p50 ms", "p99 ms");
@@ -87,7 +89,7 @@ record ReplayReport(List<String> processors, List<Line> lines, int payments) {
             ObjectNode settled =
                     list.addObject()
                             .put("name", line.name)
-                            .put("fee", new BigDecimal(line.fee, FEE_DIGITS))
+                            .put("fee", Fees.exact(line.fee))
                             .put("missed", line.missed)
                             .putObject("settled");
             for (int processor = 0; processor < processors.size(); processor++) {
@@ -100,7 +102,7 @@ record ReplayReport(List<String> processors, List<Line> lines, int payments) {
     }
 
     private static String money(BigInteger fee) {
-        return new BigDecimal(fee, FEE_DIGITS).setScale(2, RoundingMode.HALF_UP).toPlainString();
+        return Fees.rounded(fee).toPlainString();
     }
 
     private static String percent(BigDecimal part, long whole) {

@@ -1,6 +1,7 @@
 package dev.comporta.cli;
 
 import dev.comporta.journal.JournalException;
+import dev.comporta.ops.Ending;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -35,17 +36,11 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        Ending.guardProcess();
         long start = System.nanoTime();
         Gateway gateway = start();
         Runtime.getRuntime()
-                .addShutdownHook(
-                        Thread.ofPlatform()
-                                .name("drain")
-                                .unstarted(
-                                        () -> {
-                                            gateway.close();
-                                            Runtime.getRuntime().halt(0);
-                                        }));
+                .addShutdownHook(Thread.ofPlatform().name("drain").unstarted(() -> drain(gateway)));
         long millis = (System.nanoTime() - start) / 1_000_000;
         System.out.printf(
                 Locale.ROOT,
@@ -57,6 +52,25 @@ final class ServeCommand implements Callable<Integer> {
                 recovered(gateway.status()));
         new CountDownLatch(1).await();
         return 0;
+    }
+
+    /** Ends the process: 0 only where a signal asked for it and everything was done. */
+    private static void drain(Gateway gateway) {
+        String signal = Ending.signal().orElse("");
+        int code = Ending.EXIT_INTERNAL;
+        try {
+            Ending.say(
+                    signal.isEmpty()
+                            ? "the end was asked for by no signal"
+                            : signal + ": draining");
+            gateway.close();
+            Ending.say("ended by " + (signal.isEmpty() ? "itself" : signal) + ", all is stored");
+            code = signal.isEmpty() ? code : 0;
+        } catch (RuntimeException | Error e) {
+            Ending.say("ended without a whole drain, what was acknowledged is safe: " + e);
+        } finally {
+            Ending.exit(code);
+        }
     }
 
     /** Each option's environment variable has the same name. */

@@ -8,6 +8,7 @@ import dev.comporta.intake.Operations;
 import dev.comporta.ops.HealthReport;
 import dev.comporta.ops.Transport;
 import dev.comporta.payment.EngineOptions;
+import dev.comporta.payment.StatusRules;
 import dev.comporta.processor.ClientTransport;
 import dev.comporta.processor.ProcessorAddress;
 import dev.comporta.routing.DeadlinePolicy;
@@ -94,11 +95,15 @@ final class WarmUp {
         return new GatewayOptions(
                 HOST,
                 0,
+                List.of(),
                 Optional.empty(),
                 Path.of(""),
                 List.of(
                         new ProcessorOptions(
-                                new ProcessorAddress("warm-up", url), 0, CLIENTS, true)),
+                                new ProcessorAddress("warm-up", url),
+                                0,
+                                CLIENTS,
+                                StatusRules.DEFAULT)),
                 Duration.ofSeconds(1),
                 new RoutingOptions(
                         PolicyName.DEADLINE,
@@ -110,10 +115,12 @@ final class WarmUp {
                 Durability.MEMORY,
                 1,
                 100_000,
+                1,
                 1_000_000,
                 Optional.empty(),
                 false,
-                Duration.ZERO);
+                Duration.ZERO,
+                Duration.ofMinutes(1));
     }
 
     /** A client that is done makes place for the next: to accept a connection must be warm, too. */
@@ -200,7 +207,7 @@ final class WarmUp {
 
         private static String summary() {
             return "GET /payments-summary?from=2026-01-01T00:00:00.000Z&to=2027-01-01T00:00:00Z"
-                    + " HTTP/1.1\r\nHost: warm\r\n\r\n";
+                    + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
         }
 
         private static String payment() {
@@ -210,7 +217,7 @@ final class WarmUp {
                             Locale.ROOT,
                             "{\"correlationId\":\"%s\",\"amount\":19.90}",
                             new UUID(random.nextLong(), random.nextLong()));
-            return "POST /payments HTTP/1.1\r\nHost: warm\r\nUser-Agent: warm\r\nContent-Length: "
+            return "POST /payments HTTP/1.1\r\nHost: localhost\r\nUser-Agent: warm\r\nContent-Length: "
                     + body.length()
                     + "\r\nContent-Type: application/json\r\n\r\n"
                     + body;

@@ -17,6 +17,11 @@ final class AcceptExchange extends Exchange implements Consumer<Acceptance> {
     }
 
     @Override
+    int answerBytesMax() {
+        return 0;
+    }
+
+    @Override
     void call(Payments payments) {
         payments.accept(id, amountCents, this);
     }

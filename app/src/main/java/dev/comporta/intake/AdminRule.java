@@ -1,5 +1,6 @@
 package dev.comporta.intake;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.security.MessageDigest;
@@ -24,11 +25,17 @@ public final class AdminRule {
      * @param allowed ALLOW_PURGE
      */
     public AdminRule(Optional<String> token, boolean loopbackOnly, boolean allowed) {
-        if (token.isPresent() && token.get().isBlank()) {
-            throw new IllegalArgumentException("the administrator's token must not be blank");
-        }
-        this.token = token.map(text -> text.getBytes(UTF_8)).orElse(null);
+        this.token = token.map(AdminRule::checked).map(text -> text.getBytes(UTF_8)).orElse(null);
         this.open = loopbackOnly || allowed;
+    }
+
+    /** What a field can carry: without the end of line that a file puts behind it. */
+    private static String checked(String token) {
+        String text = token.strip();
+        if (text.isEmpty() || text.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("ADMIN_TOKEN must be one line, and not blank");
+        }
+        return text;
     }
 
     /** Null where the bearer of this header may administer. */
@@ -43,8 +50,9 @@ public final class AdminRule {
 
     private static boolean isBearer(String authorization, byte[] token) {
         boolean bearer = authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
+        // The bytes as they came, which are UTF-8 for all that isn't ASCII.
         byte[] given =
-                authorization.substring(bearer ? SCHEME.length() : 0).strip().getBytes(UTF_8);
+                authorization.substring(bearer ? SCHEME.length() : 0).strip().getBytes(ISO_8859_1);
         return MessageDigest.isEqual(given, token) && bearer; // takes the same time for any token
     }
 }

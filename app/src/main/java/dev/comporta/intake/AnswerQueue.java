@@ -27,14 +27,15 @@ final class AnswerQueue {
         }
         tail = exchange;
         count++;
+        heldBytes += exchange.answerBytesMax();
     }
 
     /** Counts an answer that is there, though it may have to wait for those before it. */
     void onAnswer(Exchange exchange) {
-        heldBytes += exchange.arrive().length();
+        heldBytes += exchange.arrive().length() - exchange.answerBytesMax();
     }
 
-    /** The bytes of the answers that wait. */
+    /** The bytes of the answers that wait, and what those may come to that are not there yet. */
     int heldBytes() {
         return heldBytes;
     }

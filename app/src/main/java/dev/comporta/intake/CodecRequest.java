@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: owned by its connection.
  */
 final class CodecRequest extends HttpRequestDecoder {
+    private static final int DECODER_BYTES = 1024;
     private static final String CONTINUE = "100-continue";
 
     private final Connection connection;
@@ -31,6 +32,7 @@ final class CodecRequest extends HttpRequestDecoder {
     private final HeadScanner headScanner;
     private final List<Object> parts = new ArrayList<>(2);
     private @Nullable HttpRequest head;
+    private @Nullable RequestTarget target;
     private @Nullable Answer refusal;
     private byte[] body = new byte[0];
     private int bodyLength;
@@ -67,6 +69,11 @@ final class CodecRequest extends HttpRequestDecoder {
         return over;
     }
 
+    /** What it keeps beside the connection's input, about: the decoder, a head and a body. */
+    int heldBytes() {
+        return DECODER_BYTES + (head == null ? 0 : options.headMaxBytes()) + body.length;
+    }
+
     private void decodeNext(ChannelHandlerContext context, ByteBuf in) {
         try {
             decode(context, in, parts);
@@ -101,13 +108,19 @@ final class CodecRequest extends HttpRequestDecoder {
             refuse(problem);
             return;
         }
+        target = RequestTarget.of(request.uri());
+        if (target == null) {
+            refuse(Problem.MALFORMED_REQUEST);
+            return;
+        }
         long length = Framing.bodyLength(request.headers());
         if (length > options.bodyMaxBytes()) {
             refuse(Problem.BODY_TOO_LARGE);
             return;
         }
         body = new byte[(int) Math.max(length, 0)];
-        refusal = connection.loop().router().refusal(request, connection.loop().isDraining());
+        refusal =
+                connection.loop().router().refusal(request, target, connection.loop().isDraining());
         meetExpectation(request, length);
     }
 
@@ -151,9 +164,9 @@ final class CodecRequest extends HttpRequestDecoder {
         connection.loop().metrics().onCodecRequest();
         if (refusal != null) {
             finish(refusal, false);
-        } else if (head != null) {
+        } else if (head != null && target != null) {
             Router router = connection.loop().router();
-            submit(router.exchange(connection, head, body, bodyLength), false);
+            submit(router.exchange(connection, head, target, body, bodyLength), false);
         }
     }
 

@@ -1,11 +1,13 @@
 package dev.comporta.intake;
 
+import dev.comporta.ops.Ending;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.ByteToMessageDecoder;
@@ -17,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * A client's connection: takes requests out of its input, lean where possible, and sends their
  * answers in the order of the requests.
  *
- * <p>It isn't read while too many of its requests are unanswered or its answers aren't fetched. It
- * turns deaf once it knows its last request; it is closed when that one's answer is out and the
- * client had time to read it.
+ * <p>It isn't read while too many of its requests are unanswered, or their answers may come to too
+ * much, or aren't fetched. It turns deaf once it knows its last request; it is closed when that
+ * one's answer is out and the client had time to read it.
  *
  * <p>Threading: owned by its event loop.
  */
@@ -28,6 +30,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private static final System.Logger LOGGER = System.getLogger(Connection.class.getName());
     private static final int HELD_BYTES_MAX = 64 * 1024;
     private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    /** One that did nothing for so long gives way to another where all are taken. */
+    private static final long IDLE_NANOS_MIN = TimeUnit.SECONDS.toNanos(1);
 
     private final Channel channel;
     private final IntakeLoop loop;
@@ -41,6 +46,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private boolean lingering;
     private long startedNanos;
     private long activeNanos;
+    private int heldBytes;
+    private int index = -1;
 
     Connection(Channel channel, IntakeLoop loop) {
         this.channel = channel;
@@ -51,6 +58,15 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     IntakeLoop loop() {
         return loop;
+    }
+
+    /** Its place in the loop's list; negative: it has none. */
+    int index() {
+        return index;
+    }
+
+    void setIndex(int index) {
+        this.index = index;
     }
 
     /** Whether answers are owed. */
@@ -72,6 +88,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
         deaf = true;
         releaseInput();
         loop.remove(this);
+        loop.hold(-heldBytes);
+        heldBytes = 0;
     }
 
     @Override
@@ -109,7 +127,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     void fail(Throwable cause) {
-        if (!(cause instanceof IOException)) {
+        if (cause instanceof Error) {
+            Ending.escalate(cause); // memory, or the program itself, can't be trusted any more
+        } else if (!(cause instanceof IOException)) {
             LOGGER.log(System.Logger.Level.ERROR, "a connection is closed for an error", cause);
         }
         channel.close();
@@ -122,6 +142,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
             more = takeLean(input) || takeWithCodec(input);
         }
         settleInput();
+        countHeld();
+        loop.shed();
         boolean read = deaf || !isFull();
         if (channel.config().isAutoRead() != read) {
             channel.config().setAutoRead(read);
@@ -186,6 +208,60 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** What it holds of the loop's share: as of the last time that it was counted. */
+    int heldBytes() {
+        return heldBytes;
+    }
+
+    private void countHeld() {
+        ChannelOutboundBuffer unsent = channel.unsafe().outboundBuffer();
+        long bytes = unsent == null ? 0 : answers.heldBytes() + unsent.totalPendingWriteBytes();
+        if (input != null) {
+            bytes += input.capacity();
+        }
+        if (codecRequest != null) {
+            bytes += codecRequest.heldBytes();
+        }
+        int held = (int) Math.min(bytes, Integer.MAX_VALUE);
+        loop.hold(held - heldBytes);
+        heldBytes = held;
+    }
+
+    /** Frees what it holds. False: it holds nothing. */
+    boolean giveUp() {
+        if (heldBytes == 0) {
+            return false;
+        }
+        loop.metrics().onShed();
+        codecRequest = null;
+        started = false;
+        releaseInput();
+        if (deaf || hasWork() || !channel.isWritable()) {
+            deaf = true;
+            channel.close();
+        } else {
+            submitLast(Problem.BUSY);
+        }
+        countHeld();
+        return true;
+    }
+
+    /** How long nothing has come of it; 0 while the gateway owes it something. */
+    long idleNanos() {
+        return hasWork() ? 0 : loop.tickNanos() - (started ? startedNanos : activeNanos);
+    }
+
+    /** Makes room for another connection. False: it does something. */
+    boolean giveWay() {
+        if (idleNanos() < IDLE_NANOS_MIN) {
+            return false;
+        }
+        loop.metrics().onShed();
+        loop.remove(this);
+        channel.close();
+        return true;
+    }
+
     /** Queues the exchange, and asks the engine unless it is answered already. */
     void submit(Exchange exchange) {
         if (loop.isDraining()) {
@@ -195,10 +271,20 @@ final class Connection extends ChannelInboundHandlerAdapter {
         answers.add(exchange);
         if (exchange.isAnsweredAtOnce()) {
             onAnswer(exchange);
-        } else if (!loop.gate().ask(exchange)) {
+        } else if (!mayAsk(exchange) || !loop.gate().ask(exchange)) {
             exchange.answerAtOnce(loop.answers().of(Problem.BUSY));
             onAnswer(exchange);
         }
+    }
+
+    /** An answer counts with what it may come to from when it is asked for. */
+    private boolean mayAsk(Exchange exchange) {
+        if (exchange.answerBytesMax() == 0) {
+            return true;
+        }
+        boolean may = loop.hasRoomFor(exchange.answerBytesMax());
+        countHeld();
+        return may;
     }
 
     private void submitLast(Problem problem) {
@@ -226,7 +312,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
             channel.writeAndFlush(out).addListener(done -> linger());
         } else {
             channel.writeAndFlush(out, channel.voidPromise());
-            process();
+            process(); // which counts what is held
         }
     }
 
@@ -255,6 +341,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     /** Applies the time limits. */
     void checkTime() {
+        countHeld();
         long now = loop.tickNanos();
         if (lingering) {
             if (now - startedNanos > LINGER_NANOS) {

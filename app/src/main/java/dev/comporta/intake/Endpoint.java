@@ -13,6 +13,7 @@ enum Endpoint {
     DEAD_LETTERS("GET, HEAD", true),
     DEAD_LETTERS_RETRY("POST", true),
     DEAD_LETTER_RETRY("POST", true),
+    DEAD_LETTER_ACKNOWLEDGE("POST", true),
     IN_DOUBT("GET, HEAD", true),
     IN_DOUBT_RESOLVE("POST", true),
     NONE("", false);
@@ -58,6 +59,7 @@ enum Endpoint {
                     DEAD_LETTERS,
                     DEAD_LETTERS_RETRY,
                     DEAD_LETTER_RETRY,
+                    DEAD_LETTER_ACKNOWLEDGE,
                     IN_DOUBT,
                     IN_DOUBT_RESOLVE ->
                     true;

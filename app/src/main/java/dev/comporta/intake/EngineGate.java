@@ -1,5 +1,6 @@
 package dev.comporta.intake;
 
+import dev.comporta.ops.Ending;
 import dev.comporta.payment.Payments;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -51,6 +52,8 @@ final class EngineGate {
         } catch (RuntimeException e) {
             LOGGER.log(System.Logger.Level.ERROR, "a request failed", e);
             exchange.answer(exchange.connection().loop().answers().of(Problem.INTERNAL));
+        } catch (Error e) {
+            Ending.escalate(e);
         }
     }
 

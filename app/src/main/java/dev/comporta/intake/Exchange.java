@@ -35,6 +35,9 @@ abstract class Exchange {
     /** Asks the gateway. Called on the engine's thread, which gives the answer later. */
     abstract void call(Payments payments);
 
+    /** What the answer may come to, in bytes; 0: it is one of the small ones of a payment. */
+    abstract int answerBytesMax();
+
     /** Called once, on the engine's thread. */
     final void answer(Answer answer) {
         this.given = answer;

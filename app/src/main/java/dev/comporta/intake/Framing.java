@@ -46,7 +46,7 @@ final class Framing {
     private static boolean isHostGood(HttpHeaders headers, HttpVersion version) {
         List<String> hosts = headers.getAll(HttpHeaderNames.HOST);
         return hosts.size() == 1
-                ? !hosts.get(0).isEmpty()
+                ? Authority.isValid(hosts.get(0))
                 : hosts.isEmpty() && version.minorVersion() == 0;
     }
 

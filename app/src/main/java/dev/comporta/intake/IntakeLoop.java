@@ -2,19 +2,20 @@ package dev.comporta.intake;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.comporta.ops.Ending;
 import io.netty.channel.EventLoop;
 import io.netty.channel.SingleThreadEventLoop;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import org.agrona.collections.ObjectHashSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class IntakeLoop {
     private static final long TICK_MAX_MILLIS = 250;
+
+    /** Connections that are compared where one must go: among so many no attacker can hide. */
+    private static final int SAMPLE = 64;
+
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("'Date: 'EEE, dd MMM yyyy HH:mm:ss 'GMT\r\n'", Locale.ROOT)
                     .withZone(ZoneOffset.UTC);
@@ -42,11 +47,14 @@ final class IntakeLoop {
     private final LeanParser lean;
     private final byte[] scratch;
     private final PaymentScanner scanner = new PaymentScanner();
-    private final ObjectHashSet<Connection> connections = new ObjectHashSet<>();
+    private final List<Connection> connections = new ArrayList<>();
     private final List<Connection> ready = new ArrayList<>();
     private final AtomicReference<@Nullable Exchange> returned = new AtomicReference<>();
-    private final Runnable flush = this::flush;
-    private final Runnable takeReturned = this::takeReturned;
+    private final Runnable flush = guarded(this::flush);
+    private final Runnable takeReturned = guarded(this::takeReturned);
+    private final long heldBytesMax;
+    private long heldBytes;
+    private int hand;
     private long tickNanos = System.nanoTime();
     private long dateSecond = Long.MIN_VALUE;
     private byte[] dateField = new byte[0];
@@ -60,14 +68,16 @@ final class IntakeLoop {
             Router router,
             EngineGate gate,
             IntakeMetrics metrics,
-            InstantSource clock) {
+            InstantSource clock,
+            long heldBytesMax) {
+        this.heldBytesMax = heldBytesMax;
         this.eventLoop = eventLoop;
         this.options = options;
         this.router = router;
         this.gate = gate;
         this.metrics = metrics;
         this.clock = clock;
-        this.lean = new LeanParser(options);
+        this.lean = new LeanParser(options, router.hostRule());
         this.scratch = new byte[options.headMaxBytes() + options.bodyMaxBytes()];
         updateDate();
     }
@@ -77,7 +87,7 @@ final class IntakeLoop {
         long tickMillis = tickMillis();
         ticking =
                 eventLoop.scheduleAtFixedRate(
-                        this::tick, tickMillis, tickMillis, TimeUnit.MILLISECONDS);
+                        guarded(this::tick), tickMillis, tickMillis, TimeUnit.MILLISECONDS);
     }
 
     private long tickMillis() {
@@ -92,6 +102,17 @@ final class IntakeLoop {
         if (drained != null && connections.stream().noneMatch(Connection::hasWork)) {
             drained.complete(null);
         }
+    }
+
+    /** What its executor would only log, and a periodic task would end by. */
+    private static Runnable guarded(Runnable work) {
+        return () -> {
+            try {
+                work.run();
+            } catch (RuntimeException | Error e) {
+                Ending.escalate(e);
+            }
+        };
     }
 
     private void updateDate() {
@@ -141,16 +162,19 @@ final class IntakeLoop {
     }
 
     private void flush() {
-        // A flush may make room for more requests and so add to the list.
-        for (int i = 0; i < ready.size(); i++) {
-            Connection connection = ready.get(i);
-            try {
-                connection.flushAnswers();
-            } catch (RuntimeException e) { // the others' answers must not wait for ever
-                connection.fail(e);
+        try {
+            // A flush may make room for more requests and so add to the list.
+            for (int i = 0; i < ready.size(); i++) {
+                Connection connection = ready.get(i);
+                try {
+                    connection.flushAnswers();
+                } catch (RuntimeException e) { // the others' answers must not wait for ever
+                    connection.fail(e);
+                }
             }
+        } finally {
+            ready.clear(); // even after an Error: one that is not empty asks for no flush
         }
-        ready.clear();
     }
 
     /** Serves no new payments; the future tells when every answer that is owed has left. */
@@ -172,16 +196,64 @@ final class IntakeLoop {
         eventLoop.execute(() -> List.copyOf(connections).forEach(Connection::close));
     }
 
-    /** False: all connections are taken. */
+    /** False: all connections are taken, and by those that use them. */
     boolean add(Connection connection) {
+        boolean hasRoom = metrics.onOpened() <= options.connectionsMax() || closeIdlest();
+        connection.setIndex(connections.size());
         connections.add(connection);
-        return metrics.onOpened() <= options.connectionsMax();
+        return hasRoom;
     }
 
     void remove(Connection connection) {
-        if (connections.remove(connection)) {
-            metrics.onClosed();
+        int index = connection.index();
+        if (index < 0) {
+            return;
         }
+        Connection last = connections.removeLast();
+        if (last != connection) {
+            last.setIndex(index);
+            connections.set(index, last);
+        }
+        connection.setIndex(-1);
+        metrics.onClosed();
+    }
+
+    private boolean closeIdlest() {
+        Connection idlest = best(Comparator.comparingLong(Connection::idleNanos));
+        return idlest != null && idlest.giveWay();
+    }
+
+    /** Counts what a connection holds more than before, or less. */
+    void hold(int bytes) {
+        heldBytes += bytes;
+    }
+
+    /** Whether an answer of so many bytes may be asked for. */
+    boolean hasRoomFor(int bytes) {
+        return bytes == 0 || heldBytes + Math.min(bytes, heldBytesMax / 2) <= heldBytesMax;
+    }
+
+    /** Where all connections together hold too much, those that hold most must go. */
+    void shed() {
+        while (heldBytes > heldBytesMax) {
+            Connection largest = best(Comparator.comparingInt(Connection::heldBytes));
+            if (largest == null || !largest.giveUp()) {
+                return;
+            }
+        }
+    }
+
+    /** Of some, another part each time. */
+    private @Nullable Connection best(Comparator<Connection> order) {
+        Connection best = null;
+        for (int i = Math.min(SAMPLE, connections.size()); i > 0; i--) {
+            hand = (hand + 1) % connections.size();
+            Connection candidate = connections.get(hand);
+            if (best == null || order.compare(candidate, best) > 0) {
+                best = candidate;
+            }
+        }
+        return best;
     }
 
     /** The time of the last tick: older than now by less than {@link #tickNanosMax}. */

@@ -14,6 +14,7 @@ public final class IntakeMetrics {
     private final LongAdder[] answersByStatus = new LongAdder[500];
     private final AtomicInteger connections = new AtomicInteger();
     private final LongAdder refusedConnections = new LongAdder();
+    private final LongAdder shedConnections = new LongAdder();
     private final LongAdder codecRequests = new LongAdder();
 
     public IntakeMetrics() {
@@ -41,6 +42,11 @@ public final class IntakeMetrics {
         return refusedConnections.sum();
     }
 
+    /** Connections that were closed to make room for others, in number or in memory. */
+    public long shedConnections() {
+        return shedConnections.sum();
+    }
+
     /** Requests that took the general path and not the lean one. */
     public long codecRequests() {
         return codecRequests.sum();
@@ -60,6 +66,10 @@ public final class IntakeMetrics {
 
     void onRefused() {
         refusedConnections.increment();
+    }
+
+    void onShed() {
+        shedConnections.increment();
     }
 
     void onClosed() {

@@ -1,20 +1,21 @@
 package dev.comporta.intake;
 
-import java.nio.file.Path;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.util.List;
 import java.util.Optional;
 
 /**
- * Where intake listens and what it bears. Memory for unfinished requests is at most {@code
- * connectionsMax * (headMaxBytes + bodyMaxBytes)}.
+ * Where intake listens and what it bears.
  *
  * @param host the address to bind
  * @param port 0: the system chooses a free one
- * @param unixSocket where to listen too; a stale socket there is replaced, and who may open it is
- *     decided by the directory's permissions
+ * @param hosts further names by which clients call it, as Host says them, without a port
+ * @param unixSocket where to listen too; a socket there that nobody listens on is replaced
  * @param requestLineMaxBytes a longer one: 414
  * @param headMaxBytes request line and header section; a longer one: 431
  * @param bodyMaxBytes after the transfer coding is taken off; a longer one: 413
- * @param connectionsMax further ones get 503 and are closed
+ * @param connectionsMax a further one takes the place of an idle one, or gets 503 and is closed
  * @param idleMillis a connection with nothing under way is closed after this time
  * @param requestMillis from a request's first byte to its last; a slower one: 408
  * @param pipelineMax unanswered requests of a connection; at the limit it isn't read
@@ -22,11 +23,15 @@ import java.util.Optional;
  *     503
  * @param retryAfterSeconds what a 503 tells the client
  * @param leanPath false: every request takes the general path (for comparison and diagnosis)
+ * @param heldBytesMax what all connections together may hold: unfinished requests, and answers that
+ *     are asked for or not fetched. Beyond it those who hold most are closed, with 503 where they
+ *     can still be told
  */
 public record IntakeOptions(
         String host,
         int port,
-        Optional<Path> unixSocket,
+        List<String> hosts,
+        Optional<UnixSocket> unixSocket,
         int requestLineMaxBytes,
         int headMaxBytes,
         int bodyMaxBytes,
@@ -36,9 +41,14 @@ public record IntakeOptions(
         int pipelineMax,
         int engineQueueMax,
         int retryAfterSeconds,
-        boolean leanPath) {
+        boolean leanPath,
+        long heldBytesMax) {
+
+    private static final long HELD_BYTES_USUAL = 32L << 20;
 
     public IntakeOptions {
+        hosts = List.copyOf(hosts);
+        hosts.forEach(IntakeOptions::requireName);
         requireRange("port", port, 0, 65_535);
         requireRange("requestLineMaxBytes", requestLineMaxBytes, 64, 65_536);
         requireRange("headMaxBytes", headMaxBytes, requestLineMaxBytes, 1 << 20);
@@ -49,6 +59,10 @@ public record IntakeOptions(
         requireRange("pipelineMax", pipelineMax, 1, 65_536);
         requireRange("engineQueueMax", engineQueueMax, 2, 1 << 20);
         requireRange("retryAfterSeconds", retryAfterSeconds, 0, 3600);
+        if (heldBytesMax < headMaxBytes + bodyMaxBytes) {
+            throw new IllegalArgumentException(
+                    "one request must fit: heldBytesMax=" + heldBytesMax);
+        }
     }
 
     /** Loopback, with the documented limits. */
@@ -56,6 +70,7 @@ public record IntakeOptions(
         return new IntakeOptions(
                 "127.0.0.1",
                 9999,
+                List.of(),
                 Optional.empty(),
                 4 * 1024,
                 8 * 1024,
@@ -66,7 +81,8 @@ public record IntakeOptions(
                 128,
                 16 * 1024,
                 1,
-                true);
+                true,
+                HELD_BYTES_USUAL);
     }
 
     /** The same at another port. */
@@ -74,6 +90,7 @@ public record IntakeOptions(
         return new IntakeOptions(
                 host,
                 port,
+                hosts,
                 unixSocket,
                 requestLineMaxBytes,
                 headMaxBytes,
@@ -84,7 +101,16 @@ public record IntakeOptions(
                 pipelineMax,
                 engineQueueMax,
                 retryAfterSeconds,
-                leanPath);
+                leanPath,
+                heldBytesMax);
+    }
+
+    private static void requireName(String name) {
+        byte[] bytes = name.getBytes(ISO_8859_1);
+        if (bytes.length == 0 || Authority.hostEnd(bytes, 0, bytes.length) != bytes.length) {
+            throw new IllegalArgumentException(
+                    "HOSTS must be names as Host says them, without a port: " + name);
+        }
     }
 
     private static void requireRange(String name, int value, int least, int most) {

@@ -16,14 +16,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The HTTP server in front of the gateway. It runs on event loops that it is given and doesn't end
@@ -33,6 +31,10 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class IntakeServer implements AutoCloseable {
     private static final int BACKLOG = 4096;
+
+    /** An event loop that doesn't turn must not keep the process from ending. */
+    private static final int CLOSE_MILLIS_MAX = 1_000;
+
     private static final int READ_MIN_BYTES = 256;
     private static final int READ_USUAL_BYTES = 2048;
     private static final int READ_MAX_BYTES = 16 * 1024;
@@ -41,6 +43,8 @@ public final class IntakeServer implements AutoCloseable {
     private final List<Channel> listeners = new ArrayList<>();
     private final IntakeOptions options;
     private final Loops loops;
+    private final Admission admission;
+    private @Nullable SocketFile socketFile;
 
     /**
      * Where the server runs.
@@ -54,6 +58,7 @@ public final class IntakeServer implements AutoCloseable {
     private IntakeServer(IntakeOptions options, Loops loops) {
         this.options = options;
         this.loops = loops;
+        this.admission = new Admission(options.connectionsMax());
     }
 
     /** Listens at once. Throws {@link UncheckedIOException} where an address can't be bound. */
@@ -64,13 +69,25 @@ public final class IntakeServer implements AutoCloseable {
             Operations operations,
             IntakeMetrics metrics) {
         IntakeServer server = new IntakeServer(options, loops);
-        Router router = new Router(operations, new Answers(options.retryAfterSeconds()));
+        Router router =
+                new Router(
+                        operations,
+                        new Answers(options.retryAfterSeconds()),
+                        new HostRule(options.host(), options.hosts()));
         EngineGate gate = new EngineGate(loops.engine(), payments, options.engineQueueMax());
-        for (EventExecutor executor : loops.connections()) {
+        List<EventExecutor> executors = new ArrayList<>();
+        loops.connections().forEach(executors::add);
+        for (EventExecutor executor : executors) {
             EventLoop eventLoop = (EventLoop) executor;
             IntakeLoop loop =
                     new IntakeLoop(
-                            eventLoop, options, router, gate, metrics, InstantSource.system());
+                            eventLoop,
+                            options,
+                            router,
+                            gate,
+                            metrics,
+                            InstantSource.system(),
+                            options.heldBytesMax() / executors.size());
             server.intakeLoops.put(eventLoop, loop);
             loop.start();
         }
@@ -94,15 +111,14 @@ public final class IntakeServer implements AutoCloseable {
         }
     }
 
-    private void listenAt(Path path) throws IOException {
-        if (Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path)) {
-            Files.delete(path);
-        }
+    private void listenAt(UnixSocket socket) throws IOException {
+        SocketFile file = SocketFile.take(socket);
+        socketFile = file;
         listeners.add(
                 bind(
                         bootstrap(loops.transport().unixServer()),
-                        loops.transport().unixAddress(path)));
-        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-rw-rw-"));
+                        loops.transport().unixAddress(file.bindPath())));
+        file.show();
     }
 
     private ServerBootstrap bootstrap(Class<? extends ServerChannel> channel) {
@@ -110,6 +126,7 @@ public final class IntakeServer implements AutoCloseable {
                 .group(loops.connections())
                 .channel(channel)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .handler(admission)
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childOption(
                         ChannelOption.RECVBUF_ALLOCATOR,
@@ -154,7 +171,7 @@ public final class IntakeServer implements AutoCloseable {
      * @return completed once every answer that is owed has left
      */
     public CompletableFuture<Void> stopAccepting() {
-        listeners.forEach(listener -> listener.close().awaitUninterruptibly());
+        closeListeners();
         return CompletableFuture.allOf(
                 intakeLoops.values().stream()
                         .map(IntakeLoop::drain)
@@ -164,7 +181,21 @@ public final class IntakeServer implements AutoCloseable {
     /** Closes listeners and connections, whatever they wait for. */
     @Override
     public void close() {
-        listeners.forEach(listener -> listener.close().awaitUninterruptibly());
+        closeListeners();
         intakeLoops.values().forEach(IntakeLoop::closeAll);
+    }
+
+    private void closeListeners() {
+        listeners.stream()
+                .map(Channel::close)
+                .toList()
+                .forEach(closing -> closing.awaitUninterruptibly(CLOSE_MILLIS_MAX));
+        try {
+            if (socketFile != null) {
+                socketFile.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("can't remove the Unix socket: " + e.getMessage(), e);
+        }
     }
 }

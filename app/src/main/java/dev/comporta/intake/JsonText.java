@@ -3,6 +3,7 @@ package dev.comporta.intake;
 import dev.comporta.ops.HealthReport;
 import dev.comporta.payment.Attempt;
 import dev.comporta.payment.Evidence;
+import dev.comporta.payment.Note;
 import dev.comporta.payment.PaymentLife;
 import dev.comporta.payment.Summary;
 import java.math.BigDecimal;
@@ -28,7 +29,12 @@ final class JsonText {
         return text.toString();
     }
 
-    static String of(PaymentLife life) {
+    /**
+     * A payment's life.
+     *
+     * @param tellsNotes with what operators wrote down, which is for operators
+     */
+    static String of(PaymentLife life, boolean tellsNotes) {
         StringJoiner text = new StringJoiner(",", "{", "}");
         text.add("\"correlationId\":" + quote(life.id().toString()));
         text.add("\"amount\":" + money(life.amountCents()));
@@ -41,12 +47,30 @@ final class JsonText {
         text.add("\"evidence\":" + quote(words(life.evidence())));
         text.add("\"status\":" + (life.status() == 0 ? "null" : life.status()));
         text.add("\"trail\":" + trail(life));
+        if (tellsNotes) {
+            text.add("\"notes\":" + notes(life));
+        }
         return text.toString();
     }
 
     private static String trail(PaymentLife life) {
         StringJoiner text = new StringJoiner(",", "[", "]");
         life.trail().forEach(part -> text.add(of(part)));
+        return text.toString();
+    }
+
+    private static String notes(PaymentLife life) {
+        StringJoiner text = new StringJoiner(",", "[", "]");
+        for (Note note : life.notes()) {
+            text.add(
+                    "{\"attempt\":"
+                            + note.attempt()
+                            + ",\"at\":"
+                            + quote(Instant.ofEpochMilli(note.atMillis()))
+                            + ",\"text\":"
+                            + quote(note.text())
+                            + "}");
+        }
         return text.toString();
     }
 

@@ -29,12 +29,15 @@ final class LeanParser {
         ascii("expect"),
         ascii("authorization"),
         ascii("upgrade"),
+        ascii("origin"),
+        ascii("sec-fetch-site"),
     };
 
     private static final int KEPT_HEAD_MAX = 1024;
     private static final int LENGTH_DIGITS_MAX = 7;
 
     private final IntakeOptions options;
+    private final HostRule hostRule;
     private final byte[] keptHead = new byte[KEPT_HEAD_MAX];
     private int keptHeadLength;
     private int keptBodyLength;
@@ -45,8 +48,9 @@ final class LeanParser {
     private int hosts;
     private int contentTypes;
 
-    LeanParser(IntakeOptions options) {
+    LeanParser(IntakeOptions options, HostRule hostRule) {
         this.options = options;
+        this.hostRule = hostRule;
     }
 
     /** The length of the request at the offset; 0 where it isn't surely one for the lean path. */
@@ -92,8 +96,8 @@ final class LeanParser {
             }
         }
         int length = line + 2 - offset;
-        boolean good = isCrLf(line) && hosts == 1 && bodyLength >= 0;
-        if (!good || contentTypes > 1 || length > options.headMaxBytes()) {
+        boolean good = isCrLf(line) && hosts == 1 && contentTypes == 1 && bodyLength >= 0;
+        if (!good || length > options.headMaxBytes()) {
             return 0;
         }
         keep(offset, length);
@@ -135,7 +139,7 @@ final class LeanParser {
     private boolean isFieldGood(int name, int nameEnd, int value, int valueEnd) {
         if (isText(HOST, name, nameEnd)) {
             hosts++;
-            return valueEnd > value;
+            return hostRule.takes(bytes, value, valueEnd);
         }
         if (isText(CONTENT_LENGTH, name, nameEnd)) {
             return bodyLength < 0 && readLength(value, valueEnd);
@@ -178,18 +182,8 @@ final class LeanParser {
         return textEnd <= end && Arrays.equals(bytes, offset, textEnd, text, 0, text.length);
     }
 
-    /** Compares without regard to case. */
     private boolean isText(byte[] lowerCase, int start, int textEnd) {
-        if (textEnd - start != lowerCase.length) {
-            return false;
-        }
-        for (int i = 0; i < lowerCase.length; i++) {
-            byte c = bytes[start + i];
-            if ((c >= 'A' && c <= 'Z' ? c + 32 : c) != lowerCase[i]) {
-                return false;
-            }
-        }
-        return true;
+        return HttpSyntax.isText(lowerCase, bytes, start, textEnd);
     }
 
     private static byte[] ascii(String text) {

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.comporta.payment.DeadLetterReason;
 import dev.comporta.payment.PageKey;
-import io.netty.handler.codec.http.QueryStringDecoder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,10 +46,11 @@ record ListQuery(Optional<DeadLetterReason> reason, Optional<PageKey> after, int
      * @param known the parameters that this list has
      * @param limitDefault where none is given
      */
-    private static ListQuery of(String uri, Set<String> known, int limitDefault) throws Refused {
+    private static ListQuery of(RequestTarget target, Set<String> known, int limitDefault)
+            throws Refused {
         Map<String, List<String>> parameters;
         try {
-            parameters = new QueryStringDecoder(uri).parameters();
+            parameters = target.parameters();
         } catch (IllegalArgumentException e) { // a percent sign that encodes nothing
             throw new Refused(Problem.MALFORMED_REQUEST, Problem.MALFORMED_REQUEST.detail());
         }
@@ -69,17 +69,17 @@ record ListQuery(Optional<DeadLetterReason> reason, Optional<PageKey> after, int
                 limit(first(parameters, "limit"), limitDefault));
     }
 
-    static ListQuery ofDeadLetters(String uri) throws Refused {
-        return of(uri, Set.of("reason", "after", "limit"), LIMIT_DEFAULT);
+    static ListQuery ofDeadLetters(RequestTarget target) throws Refused {
+        return of(target, Set.of("reason", "after", "limit"), LIMIT_DEFAULT);
     }
 
-    static ListQuery ofDoubts(String uri) throws Refused {
-        return of(uri, Set.of("after", "limit"), LIMIT_DEFAULT);
+    static ListQuery ofDoubts(RequestTarget target) throws Refused {
+        return of(target, Set.of("after", "limit"), LIMIT_DEFAULT);
     }
 
     /** The reason is there. */
-    static ListQuery ofRetries(String uri) throws Refused {
-        ListQuery query = of(uri, Set.of("reason", "limit"), LIMIT_MAX);
+    static ListQuery ofRetries(RequestTarget target) throws Refused {
+        ListQuery query = of(target, Set.of("reason", "limit"), LIMIT_MAX);
         if (query.reason.isEmpty()) {
             throw invalidReason();
         }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import dev.comporta.payment.Operator;
 import dev.comporta.payment.Operator.Intervention;
 import dev.comporta.payment.Resolution;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -14,9 +15,13 @@ import java.util.UUID;
  */
 final class OperatorRoutes {
     private static final String RETRY_SUFFIX = "/retry";
+    private static final String ACKNOWLEDGE_SUFFIX = "/acknowledge";
     private static final String RESOLVE_SUFFIX = "/resolve";
     private static final String DEAD_LETTERS = "/dead-letters/";
     private static final String IN_DOUBT = "/in-doubt/";
+
+    /** A payment in a page: its longest numbers and words come to some 350 bytes. */
+    private static final int ENTRY_BYTES_MAX = 512;
 
     private final OperatorDesk desk;
     private final Answers answers;
@@ -25,12 +30,16 @@ final class OperatorRoutes {
         this.desk = desk;
         this.answers = answers;
         ResolutionReader.load();
+        NoteReader.load();
     }
 
     /** The endpoint of a path that names a payment; {@link Endpoint#NONE} for any other. */
     static Endpoint endpointAt(String path) {
         if (path.startsWith(DEAD_LETTERS) && path.endsWith(RETRY_SUFFIX)) {
             return Endpoint.DEAD_LETTER_RETRY;
+        }
+        if (path.startsWith(DEAD_LETTERS) && path.endsWith(ACKNOWLEDGE_SUFFIX)) {
+            return Endpoint.DEAD_LETTER_ACKNOWLEDGE;
         }
         return path.startsWith(IN_DOUBT) && path.endsWith(RESOLVE_SUFFIX)
                 ? Endpoint.IN_DOUBT_RESOLVE
@@ -41,8 +50,7 @@ final class OperatorRoutes {
     Exchange exchange(
             Connection connection,
             Endpoint endpoint,
-            String path,
-            String uri,
+            RequestTarget target,
             byte[] body,
             int bodyLength) {
         try {
@@ -50,14 +58,20 @@ final class OperatorRoutes {
                 case PROCESSORS ->
                         Exchange.answered(
                                 connection, Answer.json(200, desk.processorsJson().get()));
-                case DEAD_LETTERS -> deadLetters(connection, ListQuery.ofDeadLetters(uri));
-                case DEAD_LETTERS_RETRY -> retryAll(connection, ListQuery.ofRetries(uri));
-                case DEAD_LETTER_RETRY -> retry(connection, idIn(path, DEAD_LETTERS, RETRY_SUFFIX));
-                case IN_DOUBT -> inDoubt(connection, ListQuery.ofDoubts(uri));
+                case DEAD_LETTERS -> deadLetters(connection, ListQuery.ofDeadLetters(target));
+                case DEAD_LETTERS_RETRY -> retryAll(connection, ListQuery.ofRetries(target));
+                case DEAD_LETTER_RETRY ->
+                        retry(connection, idIn(target.path(), DEAD_LETTERS, RETRY_SUFFIX));
+                case DEAD_LETTER_ACKNOWLEDGE ->
+                        acknowledge(
+                                connection,
+                                idIn(target.path(), DEAD_LETTERS, ACKNOWLEDGE_SUFFIX),
+                                NoteReader.read(body, bodyLength));
+                case IN_DOUBT -> inDoubt(connection, ListQuery.ofDoubts(target));
                 case IN_DOUBT_RESOLVE ->
                         resolve(
                                 connection,
-                                idIn(path, IN_DOUBT, RESOLVE_SUFFIX),
+                                idIn(target.path(), IN_DOUBT, RESOLVE_SUFFIX),
                                 ResolutionReader.read(body, bodyLength));
                 default -> throw new IllegalArgumentException("no path of operators: " + endpoint);
             };
@@ -69,6 +83,7 @@ final class OperatorRoutes {
     private Exchange deadLetters(Connection connection, ListQuery query) {
         return new Inquiry(
                 connection,
+                query.limit() * ENTRY_BYTES_MAX,
                 (payments, answer) ->
                         desk.operator()
                                 .deadLetters(
@@ -85,6 +100,7 @@ final class OperatorRoutes {
     private Exchange inDoubt(Connection connection, ListQuery query) {
         return new Inquiry(
                 connection,
+                query.limit() * ENTRY_BYTES_MAX,
                 (payments, answer) ->
                         desk.operator()
                                 .inDoubt(
@@ -110,6 +126,26 @@ final class OperatorRoutes {
                                                                 Problem.NOT_A_DEAD_LETTER,
                                                                 OperatorText.state(
                                                                         id, "pending")))));
+    }
+
+    private Exchange acknowledge(Connection connection, UUID id, Optional<String> note) {
+        if (note.isEmpty()) {
+            return Exchange.answered(connection, answers.of(Problem.INVALID_NOTE));
+        }
+        return new Inquiry(
+                connection,
+                (payments, answer) ->
+                        desk.operator()
+                                .acknowledge(
+                                        id,
+                                        note.get(),
+                                        done ->
+                                                answer.accept(
+                                                        answerOf(
+                                                                done,
+                                                                Problem.NOT_A_DEAD_LETTER,
+                                                                OperatorText.state(
+                                                                        id, "acknowledged")))));
     }
 
     private Exchange retryAll(Connection connection, ListQuery query) {

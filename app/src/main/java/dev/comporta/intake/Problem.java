@@ -8,7 +8,7 @@ enum Problem {
     MALFORMED_REQUEST(
             400,
             "malformed-request",
-            "The request does not follow RFC 9112, or its Host is not one"),
+            "The request does not follow RFC 9112, or its Host or target is not one"),
     NOT_JSON(400, "not-json", "The body must be one JSON value by RFC 8259, in UTF-8"),
     TOO_DEEP(400, "too-deep", "The body may nest objects and arrays 64 deep"),
     NOT_AN_OBJECT(400, "not-an-object", "The body must be a JSON object"),
@@ -19,7 +19,8 @@ enum Problem {
     UNREADABLE_INSTANT(
             400,
             "unreadable-instant",
-            "from and to must be ISO-8601 instants with Z or an offset and at most 9 decimals"),
+            "from and to must be ISO-8601 instants with Z or an offset, at most 9 decimals and no"
+                    + " leap second"),
     REPEATED_PARAMETER(400, "repeated-parameter", "from and to may be given once each"),
     INVALID_PARAMETER(
             400,
@@ -29,12 +30,20 @@ enum Problem {
             400,
             "invalid-resolution",
             "The body must be a JSON object with outcome, maybe requestedAt, and maybe note"),
+    INVALID_NOTE(
+            400,
+            "invalid-note",
+            "The body must be a JSON object with note, a string of 1 to 200 characters"),
     UNAUTHORIZED(
             401, "unauthorized", "Authorization must be Bearer with the administrator's token"),
     FORBIDDEN(
             403,
             "forbidden",
             "Administration needs a token (ADMIN_TOKEN), a loopback bind, or ALLOW_PURGE=true"),
+    CROSS_SITE(
+            403,
+            "cross-site",
+            "Pages of another origin may not use the gateway (Origin, Sec-Fetch-Site)"),
     NO_SUCH_RESOURCE(404, "no-such-resource", "Nothing is at this path"),
     NO_SUCH_PAYMENT(404, "no-such-payment", "No payment with this id is known"),
     METHOD_NOT_ALLOWED(405, "method-not-allowed", "Allow names the methods of this path"),
@@ -56,8 +65,12 @@ enum Problem {
     UNSUPPORTED_MEDIA_TYPE(
             415,
             "unsupported-media-type",
-            "Content-Type must be application/json, without Content-Encoding"),
+            "A body needs Content-Type: application/json, without Content-Encoding"),
     EXPECTATION_FAILED(417, "expectation-failed", "Expect may only be 100-continue"),
+    WRONG_HOST(
+            421,
+            "wrong-host",
+            "Host must be localhost, the address that is bound, or one of HOSTS"),
     AMOUNT_TOO_PRECISE(422, "amount-too-precise", "amount may have 2 decimals at most"),
     AMOUNT_OUT_OF_RANGE(422, "amount-out-of-range", "amount must be 0.01 to 1000000000000.00"),
     FROM_AFTER_TO(422, "from-after-to", "from must not be after to"),

@@ -2,10 +2,9 @@ package dev.comporta.intake;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.comporta.payment.Note;
 import dev.comporta.payment.Resolution;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.OptionalLong;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
@@ -20,11 +19,9 @@ import tools.jackson.databind.json.JsonMapper;
  * moves money, so a field that is not known is a mistake and not ignored.
  */
 final class ResolutionReader {
-    static final int NOTE_MAX_LENGTH = 200;
-
     private static final Set<String> FIELDS = Set.of("outcome", "requestedAt", "note");
 
-    private static final JsonMapper MAPPER =
+    static final JsonMapper MAPPER =
             JsonMapper.builder(
                             JsonFactory.builder()
                                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -75,8 +72,8 @@ final class ResolutionReader {
         }
         JsonNode note = body.path("note");
         if (!note.isMissingNode()
-                && !(note.isString() && note.stringValue().length() <= NOTE_MAX_LENGTH)) {
-            return invalid("note must be a string of " + NOTE_MAX_LENGTH + " characters at most");
+                && !(note.isString() && note.stringValue().length() <= Note.LENGTH_MAX)) {
+            return invalid("note must be a string of " + Note.LENGTH_MAX + " characters at most");
         }
         return resolution(body, note.asString(""));
     }
@@ -97,19 +94,15 @@ final class ResolutionReader {
         if (requestedAt.isMissingNode()) {
             return new Reading.Read(new Resolution.Booked(OptionalLong.empty()), note);
         }
-        try {
-            Instant instant = OffsetDateTime.parse(requestedAt.asString("")).toInstant();
+        Instant instant = InstantText.read(requestedAt.asString(""));
+        if (instant != null) {
             long nanos = EpochNanos.clamp(instant);
             if (EpochNanos.toInstant(nanos).equals(instant)) {
                 return new Reading.Read(new Resolution.Booked(OptionalLong.of(nanos)), note);
             }
-        } catch (DateTimeException e) {
-            // told below
         }
         return new Reading.Refused(
-                Problem.UNREADABLE_INSTANT,
-                "requestedAt must be an ISO-8601 instant with Z or an offset and at most 9"
-                        + " decimals, such as 2025-07-15T12:34:56.789Z");
+                Problem.UNREADABLE_INSTANT, "requestedAt must be " + InstantText.EXPECTED);
     }
 
     private static Reading invalid(String detail) {

@@ -6,7 +6,6 @@ import dev.comporta.ops.HealthReport;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.util.AsciiString;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -23,11 +22,13 @@ final class Router {
 
     private final Operations operations;
     private final Answers answers;
+    private final HostRule hostRule;
     private final @Nullable OperatorRoutes operatorRoutes;
 
-    Router(Operations operations, Answers answers) {
+    Router(Operations operations, Answers answers, HostRule hostRule) {
         this.operations = operations;
         this.answers = answers;
+        this.hostRule = hostRule;
         operatorRoutes =
                 operations.desk().map(desk -> new OperatorRoutes(desk, answers)).orElse(null);
     }
@@ -36,9 +37,17 @@ final class Router {
         return answers;
     }
 
+    HostRule hostRule() {
+        return hostRule;
+    }
+
     /** The answer that the head alone decides; null: the request is worth reading to its end. */
-    @Nullable Answer refusal(HttpRequest head, boolean draining) {
-        Endpoint endpoint = Endpoint.at(path(head));
+    @Nullable Answer refusal(HttpRequest head, RequestTarget target, boolean draining) {
+        Problem stranger = hostRule.refusal(head.headers(), target);
+        if (stranger != null) {
+            return answers.of(stranger);
+        }
+        Endpoint endpoint = Endpoint.at(target.path());
         if (endpoint == Endpoint.NONE || (endpoint.isOperators() && operatorRoutes == null)) {
             return answers.of(Problem.NO_SUCH_RESOURCE);
         }
@@ -56,7 +65,9 @@ final class Router {
         if (endpoint == Endpoint.PURGE || endpoint.isOperators()) {
             Problem refusal =
                     operations.admin().refusal(headers.get(HttpHeaderNames.AUTHORIZATION));
-            boolean hasBody = endpoint == Endpoint.IN_DOUBT_RESOLVE;
+            boolean hasBody =
+                    endpoint == Endpoint.IN_DOUBT_RESOLVE
+                            || endpoint == Endpoint.DEAD_LETTER_ACKNOWLEDGE;
             return refusal == null && hasBody && !isPlainJson(headers)
                     ? Problem.UNSUPPORTED_MEDIA_TYPE
                     : refusal;
@@ -73,10 +84,9 @@ final class Router {
 
     private static boolean isPlainJson(HttpHeaders headers) {
         var types = headers.getAll(HttpHeaderNames.CONTENT_TYPE);
-        if (types.size() > 1 || headers.contains(HttpHeaderNames.CONTENT_ENCODING)) {
-            return false;
-        }
-        return types.isEmpty() || isJson(types.get(0));
+        return types.size() == 1
+                && isJson(types.get(0))
+                && !headers.contains(HttpHeaderNames.CONTENT_ENCODING);
     }
 
     private static boolean isJson(String type) {
@@ -86,17 +96,24 @@ final class Router {
     }
 
     /** The exchange for a request that was not refused. */
-    Exchange exchange(Connection connection, HttpRequest head, byte[] body, int bodyLength) {
-        String path = path(head);
-        Endpoint endpoint = Endpoint.at(path);
+    Exchange exchange(
+            Connection connection,
+            HttpRequest head,
+            RequestTarget target,
+            byte[] body,
+            int bodyLength) {
+        Endpoint endpoint = Endpoint.at(target.path());
         if (endpoint.isOperators() && operatorRoutes != null) {
-            return operatorRoutes.exchange(
-                    connection, endpoint, path, head.uri(), body, bodyLength);
+            return operatorRoutes.exchange(connection, endpoint, target, body, bodyLength);
         }
         return switch (endpoint) {
             case PAYMENTS -> post(connection, body, 0, bodyLength);
-            case PAYMENT -> find(connection, path.substring(PAYMENT_PREFIX_LENGTH));
-            case SUMMARY -> summarize(connection, head.uri());
+            case PAYMENT ->
+                    find(
+                            connection,
+                            target.path().substring(PAYMENT_PREFIX_LENGTH),
+                            isOperator(head));
+            case SUMMARY -> summarize(connection, target);
             case PURGE -> purge(connection);
             case HEALTH -> Exchange.answered(connection, health(operations.health().get()));
             case LIVENESS -> Exchange.answered(connection, health(operations.liveness().get()));
@@ -105,6 +122,7 @@ final class Router {
                     DEAD_LETTERS,
                     DEAD_LETTERS_RETRY,
                     DEAD_LETTER_RETRY,
+                    DEAD_LETTER_ACKNOWLEDGE,
                     IN_DOUBT,
                     IN_DOUBT_RESOLVE,
                     NONE ->
@@ -121,7 +139,12 @@ final class Router {
                 : Exchange.answered(connection, answers.of(verdict));
     }
 
-    private Exchange find(Connection connection, String text) {
+    private boolean isOperator(HttpRequest head) {
+        String authorization = head.headers().get(HttpHeaderNames.AUTHORIZATION);
+        return operations.admin().refusal(authorization) == null;
+    }
+
+    private Exchange find(Connection connection, String text, boolean tellsNotes) {
         byte[] bytes = text.getBytes(US_ASCII);
         UUID id = Hex.uuid(bytes, 0, bytes.length);
         if (id == null) {
@@ -134,7 +157,8 @@ final class Router {
                                 id,
                                 life ->
                                         answer.accept(
-                                                life.map(it -> Answer.json(200, JsonText.of(it)))
+                                                life.map(it -> JsonText.of(it, tellsNotes))
+                                                        .map(it -> Answer.json(200, it))
                                                         .orElseGet(this::noSuchPayment))));
     }
 
@@ -142,10 +166,10 @@ final class Router {
         return answers.of(Problem.NO_SUCH_PAYMENT);
     }
 
-    private Exchange summarize(Connection connection, String uri) {
+    private Exchange summarize(Connection connection, RequestTarget target) {
         Window window;
         try {
-            window = Window.of(new QueryStringDecoder(uri).parameters());
+            window = Window.of(target.parameters());
         } catch (IllegalArgumentException e) { // a percent sign that encodes nothing
             return Exchange.answered(connection, answers.of(Problem.MALFORMED_REQUEST));
         }
@@ -187,18 +211,5 @@ final class Router {
     private Answer metrics() {
         return Answer.of(
                 200, "Content-Type: " + METRICS_TYPE + "\r\n", operations.metricsText().get());
-    }
-
-    /** Without the query; and without scheme and authority, which a client may send (RFC 9112). */
-    private static String path(HttpRequest head) {
-        String uri = head.uri();
-        int query = uri.indexOf('?');
-        String path = query < 0 ? uri : uri.substring(0, query);
-        if (path.startsWith("/")) {
-            return path;
-        }
-        int authority = path.indexOf("://");
-        int start = authority < 0 ? -1 : path.indexOf('/', authority + 3);
-        return start < 0 ? path : path.substring(start);
     }
 }

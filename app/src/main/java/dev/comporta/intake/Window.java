@@ -1,8 +1,6 @@
 package dev.comporta.intake;
 
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +25,8 @@ sealed interface Window {
                     Problem.REPEATED_PARAMETER,
                     (froms.size() > 1 ? "from" : "to") + " may be given once");
         }
-        Instant from = froms.isEmpty() ? Instant.MIN : instant(froms.get(0));
-        Instant to = tos.isEmpty() ? Instant.MAX : instant(tos.get(0));
+        Instant from = instant(froms, Instant.MIN);
+        Instant to = instant(tos, Instant.MAX);
         if (from == null || to == null) {
             return unreadable(from == null ? "from" : "to");
         }
@@ -37,20 +35,16 @@ sealed interface Window {
                 : new Bounds(EpochNanos.clamp(from), EpochNanos.clamp(to));
     }
 
-    private static @Nullable Instant instant(String text) {
-        try {
-            // A plus sign that nobody encoded reaches us as a space.
-            return OffsetDateTime.parse(text.replace(' ', '+')).toInstant();
-        } catch (DateTimeException e) {
-            return null;
+    /** Null where it can't be read. Clients that have no bound may leave its value empty. */
+    private static @Nullable Instant instant(List<String> values, Instant otherwise) {
+        if (values.isEmpty() || values.get(0).isEmpty()) {
+            return otherwise;
         }
+        // A plus sign that nobody encoded reaches us as a space.
+        return InstantText.read(values.get(0).replace(' ', '+'));
     }
 
     private static Refused unreadable(String name) {
-        return new Refused(
-                Problem.UNREADABLE_INSTANT,
-                name
-                        + " must be an ISO-8601 instant with Z or an offset and at most 9 decimals,"
-                        + " such as 2025-07-15T12:34:56.789Z");
+        return new Refused(Problem.UNREADABLE_INSTANT, name + " must be " + InstantText.EXPECTED);
     }
 }

@@ -10,9 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +30,16 @@ import org.jspecify.annotations.Nullable;
 public final class FileDisk implements Disk, Closeable {
 
     private static final String LOCK_NAME = "lock";
+
+    /** Ids and amounts are nobody's but the gateway's user's. */
+    private static final String FILE_MODE = "rw-------";
+
+    private static final Set<StandardOpenOption> NEW_FILE =
+            EnumSet.of(
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.TRUNCATE_EXISTING,
+                    StandardOpenOption.READ,
+                    StandardOpenOption.WRITE);
 
     private final Path directory;
     private final FileChannel directoryChannel;
@@ -47,15 +62,15 @@ public final class FileDisk implements Disk, Closeable {
 
     static FileDisk open(Path directory, DirectorySync sync) throws IOException {
         List<Path> unsynced = unsyncedParents(directory.toAbsolutePath());
-        Files.createDirectories(directory);
+        Files.createDirectories(directory, owned("rwx------"));
         for (Path parent : unsynced) {
             sync.sync(parent);
         }
         FileChannel lockFile =
                 FileChannel.open(
                         directory.resolve(LOCK_NAME),
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.WRITE);
+                        Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+                        owned(FILE_MODE));
         if (!lock(lockFile)) {
             lockFile.close();
             throw new JournalException(
@@ -112,6 +127,10 @@ public final class FileDisk implements Disk, Closeable {
         return new FileDisk(directory, null);
     }
 
+    private static FileAttribute<Set<PosixFilePermission>> owned(String mode) {
+        return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode));
+    }
+
     private static boolean lock(FileChannel lockFile) throws IOException {
         try {
             FileLock lock = lockFile.tryLock();
@@ -156,12 +175,7 @@ public final class FileDisk implements Disk, Closeable {
 
     private FileChannel createChannel(String name) throws IOException {
         try {
-            return FileChannel.open(
-                    directory.resolve(name),
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING,
-                    StandardOpenOption.READ,
-                    StandardOpenOption.WRITE);
+            return FileChannel.open(directory.resolve(name), NEW_FILE, owned(FILE_MODE));
         } catch (IOException e) {
             throw translate(name, e);
         }

@@ -206,8 +206,8 @@ public final class Journal implements Closeable {
         threads.sync()
                 .execute(
                         () -> {
-                            force(unsynced);
-                            threads.owner().execute(() -> finishSync(target));
+                            Runnable result = attemptSync(unsynced, target);
+                            threads.owner().execute(result);
                         });
         return true;
     }
@@ -387,6 +387,19 @@ public final class Journal implements Closeable {
             }
         } catch (IOException e) {
             fuse.blow(e);
+        }
+    }
+
+    /** Whatever ends a sync, its owner is told: one that is never finished would be the last. */
+    private Runnable attemptSync(List<Segment> unsynced, long target) {
+        try {
+            force(unsynced);
+            return () -> finishSync(target);
+        } catch (RuntimeException | VirtualMachineError e) {
+            return () -> {
+                syncing = false;
+                throw e;
+            };
         }
     }
 

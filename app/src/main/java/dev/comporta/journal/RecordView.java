@@ -12,6 +12,12 @@ public final class RecordView {
     /** Size of a record in bytes. */
     public static final int LENGTH = RecordLayout.LENGTH;
 
+    /** The most attempts that a record can count. */
+    public static final int ATTEMPTS_MAX = RecordLayout.ATTEMPTS_MAX;
+
+    /** How many processors records can tell apart. */
+    public static final int PROCESSORS_MAX = Byte.MAX_VALUE + 1;
+
     private ByteBuffer buffer = ByteBuffer.allocate(RecordLayout.LENGTH);
     private int offset;
 

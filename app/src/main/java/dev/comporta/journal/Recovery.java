@@ -87,8 +87,12 @@ final class Recovery {
     private Segment createFirst() throws IOException {
         Segment.deleteUnfinished(disk);
         long journalId = options.newJournalId().getAsLong();
-        return Segment.create(
-                disk, new SegmentHeader(1, options.segmentSizeBytes(), journalId), fuse);
+        int sizeBytes = options.segmentSizeBytes();
+        try {
+            return Segment.create(disk, new SegmentHeader(1, sizeBytes, journalId), fuse);
+        } catch (NoSpaceException e) {
+            throw new NoSpaceException("its first segment needs " + sizeBytes + " bytes", e);
+        }
     }
 
     /**

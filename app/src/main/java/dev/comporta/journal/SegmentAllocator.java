@@ -158,6 +158,11 @@ final class SegmentAllocator implements Closeable {
             } catch (IOException e) {
                 fuse.blow(e);
                 return onBlown;
+            } catch (RuntimeException | VirtualMachineError e) {
+                // The lane is free again, and whoever owns the journal decides what that means.
+                return () -> {
+                    throw e;
+                };
             }
         }
 

@@ -7,7 +7,6 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
-import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
@@ -52,6 +51,12 @@ public enum Transport {
      * System property that overrides the choice: {@code io_uring}, {@code epoll} or {@code nio}.
      */
     public static final String PROPERTY = "comporta.transport";
+
+    static {
+        // Read once, by Netty's IoUring: the kernel must not accept connections by itself, faster
+        // than anybody can count them, until there is no descriptor left.
+        System.setProperty("io.netty.iouring.acceptMultiShotEnabled", "false");
+    }
 
     private final Class<? extends ServerChannel> tcpServer;
     private final Class<? extends ServerChannel> unixServer;
@@ -121,7 +126,7 @@ public enum Transport {
     private IoHandlerFactory newIoHandlers() {
         return switch (this) {
             case IO_URING -> IoUringIoHandler.newFactory();
-            case EPOLL -> EpollIoHandler.newFactory();
+            case EPOLL -> LastingEpollHandler.newFactory();
             case NIO -> NioIoHandler.newFactory();
         };
     }

@@ -44,4 +44,7 @@ public interface Actions {
      * Nothing is changed by it.
      */
     void contradicted(Payment payment, int attempt);
+
+    /** Tell people that its processor called a payment a duplicate and has no record of it. */
+    void contradictedItself(Payment payment);
 }

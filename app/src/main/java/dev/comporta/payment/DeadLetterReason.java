@@ -13,6 +13,8 @@ public enum DeadLetterReason {
     RETRIES_EXHAUSTED("retries-exhausted", true),
     /** Its processor has the id booked, and not as this attempt. */
     BOOKED_OTHERWISE("booked-otherwise", false),
+    /** Its processor called the only send a duplicate, and has no record of it. */
+    NOT_ON_RECORD("not-on-record", true),
     /** Its last evidence proves nothing. */
     UNPROVEN("unproven", false);
 
@@ -37,9 +39,9 @@ public enum DeadLetterReason {
     public static DeadLetterReason of(Evidence evidence, int status) {
         return switch (evidence) {
             case NOT_SENT, OPERATOR -> RETRIES_EXHAUSTED;
-            case LOOKED_UP -> BOOKED_OTHERWISE;
+            case LOOKED_UP -> status == 404 ? NOT_ON_RECORD : BOOKED_OTHERWISE;
             case ANSWERED -> ofStatus(status);
-            case NONE, TIMED_OUT, BROKEN, GARBLED, RESTARTED -> UNPROVEN;
+            case NONE, TIMED_OUT, BROKEN, GARBLED, RESTARTED, PAGE, OVERSIZED -> UNPROVEN;
         };
     }
 

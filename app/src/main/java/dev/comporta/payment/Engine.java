@@ -21,10 +21,13 @@ import java.util.random.RandomGenerator;
  * <p>Threading: one owner. All times are monotonic nanoseconds that start near zero.
  */
 public final class Engine {
-    /** Look-ups that may fail before a doubtful 422 is taken as our own booking. */
+    /** Look-ups that must say 404 before a 422 to the only send is taken for a wrong word. */
     private static final int LOOK_UPS_MAX = 5;
 
     private static final int DOUBLINGS_MAX = 20;
+
+    /** The longest wait after an answer that can't be read, in longest waits after others. */
+    private static final int UNREADABLE_WAITS = 12;
 
     private final EngineOptions options;
     private final List<ProcessorGate> gates;
@@ -49,7 +52,7 @@ public final class Engine {
             Pending pending,
             Actions actions,
             RandomGenerator random) {
-        if (options.serverErrorBooksNothing().size() != gates.size()) {
+        if (options.statusRules().size() != gates.size()) {
             throw new IllegalArgumentException(
                     "the options must name each processor: processors=" + gates.size());
         }
@@ -98,19 +101,22 @@ public final class Engine {
 
     /** A send came to something; it may come late, after a time-out and after a re-send. */
     public void onOutcome(Payment payment, int attempt, int send, Outcome outcome, long nowNanos) {
-        boolean errorBooksNothing = options.serverErrorBooksNothing().get(payment.processor());
-        Verdict verdict = Verdict.of(outcome, payment.isOnlySend(), errorBooksNothing);
+        StatusRules rules = options.statusRules().get(payment.processor());
+        Verdict verdict = Verdict.of(outcome, payment.isOnlySend(), rules);
         if (!payment.hasOpenAttempt() || payment.attempts() != attempt) {
             if (Contradiction.isShown(payment, attempt, verdict)) {
                 actions.contradicted(payment, attempt);
             }
             return;
         }
+        if (outcome instanceof Outcome.Answered answered) {
+            gate(payment).pause(answered.retryAfterNanos(), nowNanos);
+        }
         boolean isLast = send == payment.sends;
         if (isLast && stopAwaiting(payment)) {
             informGate(payment, outcome, nowNanos);
         }
-        if (payment.lookingUp && verdict != Verdict.BOOKED) {
+        if (payment.isCalledDuplicate && verdict != Verdict.BOOKED) {
             return;
         }
         if (isLast || verdict != Verdict.UNKNOWN) {
@@ -129,32 +135,33 @@ public final class Engine {
             case DUPLICATE -> {
                 stopAwaiting(payment);
                 doubt(payment);
+                payment.isCalledDuplicate = true;
+                payment.lookUps = 0;
                 lookUp(payment);
             }
             case UNKNOWN -> {
                 if (isLast) {
                     doubt(payment);
-                    doubts.resumeAt(payment, nowNanos + resendWaitNanos(payment.sends));
+                    doubts.resumeAt(payment, nowNanos + doubtWaitNanos(payment, outcome));
                 }
             }
         }
     }
 
     /**
-     * The processor's own record of a payment that it called a duplicate. The record is the truth;
-     * without one, a 422 after a doubt of ours means that our attempt booked it. A booking that is
-     * not this attempt's, and as old as ids that were forgotten, may be in the ledger already: only
-     * a person can tell.
+     * The processor's own record of a payment in doubt. A record is the truth, whether the
+     * processor called the payment a duplicate before or was asked after a send without an answer;
+     * that there is none proves nothing. A booking that is not this attempt's, and as old as ids
+     * that were forgotten, may be in the ledger already: only a person can tell.
      */
     public void onLookUp(Payment payment, int attempt, LookUp lookUp, long nowNanos) {
-        if (!payment.hasOpenAttempt() || !payment.lookingUp || payment.attempts() != attempt) {
+        if (!payment.hasOpenAttempt() || !payment.lookUpUnderWay || payment.attempts() != attempt) {
             if (Contradiction.isShown(payment, attempt, lookUp)) {
                 actions.contradicted(payment, attempt);
             }
             return;
         }
         payment.lookUpUnderWay = false;
-        boolean mayBeOurs = !payment.isOnlySend();
         switch (lookUp) {
             case LookUp.Found found -> {
                 payment.see(Evidence.LOOKED_UP, 200);
@@ -166,21 +173,41 @@ public final class Engine {
                     bury(payment);
                 }
             }
-            case LookUp.NotFound ignored -> {
-                payment.see(Evidence.LOOKED_UP, 404);
-                if (mayBeOurs) {
-                    settle(payment, payment.requestedAtNanos());
-                } else {
-                    bury(payment);
-                }
-            }
-            case LookUp.Failed ignored -> {
-                if (mayBeOurs && payment.lookUps >= LOOK_UPS_MAX) {
-                    settle(payment, payment.requestedAtNanos());
-                } else {
-                    doubts.resumeAt(payment, nowNanos + resendWaitNanos(payment.lookUps));
-                }
-            }
+            case LookUp.NotFound ignored when payment.isCalledDuplicate ->
+                    onDuplicateWithoutRecord(payment, nowNanos);
+            case LookUp.Failed failed when payment.isCalledDuplicate ->
+                    doubts.resumeAt(
+                            payment,
+                            nowNanos
+                                    + Math.max(
+                                            resendWaitNanos(payment.lookUps),
+                                            failed.retryAfterNanos()));
+            case LookUp.NotFound ignored -> doubts.resumeAt(payment, nowNanos);
+            case LookUp.Failed ignored -> doubts.resumeAt(payment, nowNanos);
+        }
+    }
+
+    /**
+     * The processor contradicts itself: 422, and no record. Of the only send both words say that it
+     * booked nothing. After others one of them may be booked, so the same bytes are sent again
+     * until one of the two words changes, or an operator says what is true.
+     */
+    private void onDuplicateWithoutRecord(Payment payment, long nowNanos) {
+        if (payment.lookUps == 0) { // this one was asked before the 422 came
+            lookUp(payment);
+            return;
+        }
+        payment.see(Evidence.LOOKED_UP, 404);
+        if (payment.lookUps == 1) {
+            actions.contradictedItself(payment);
+        }
+        if (!payment.isOnlySend()) {
+            payment.isCalledDuplicate = false;
+            doubts.resumeAt(payment, nowNanos + resendWaitNanos(payment.sends));
+        } else if (payment.lookUps >= LOOK_UPS_MAX) {
+            bury(payment);
+        } else {
+            doubts.resumeAt(payment, nowNanos + resendWaitNanos(payment.lookUps));
         }
     }
 
@@ -244,13 +271,15 @@ public final class Engine {
         if (payment.lookUpUnderWay) {
             return;
         }
-        if (payment.lookingUp) {
+        if (payment.isCalledDuplicate) {
             lookUp(payment);
-        } else if (gate(payment).maySendAgain(nowNanos)) {
+        } else if (!gate(payment).maySendAgain(nowNanos)) {
+            doubts.resumeAt(payment, nowNanos + options.resendMinNanos());
+        } else if (!payment.isAsked) {
+            lookUp(payment);
+        } else {
             gate(payment).admit(1, nowNanos);
             send(payment, nowNanos);
-        } else {
-            doubts.resumeAt(payment, nowNanos + options.resendMinNanos());
         }
     }
 
@@ -288,18 +317,19 @@ public final class Engine {
     }
 
     private void send(Payment payment, long nowNanos) {
-        payment.sends++;
-        payment.sentAtNanos = nowNanos;
+        payment.onSend(nowNanos, options.putBackMaxNanos());
         inFlight.add(payment);
         gate(payment).onSent(nowNanos);
         actions.send(payment, payment.attempts(), payment.sends);
     }
 
     private void lookUp(Payment payment) {
-        payment.lookingUp = true;
-        payment.lookUpUnderWay = true;
-        payment.lookUps++;
-        actions.lookUp(payment, payment.attempts());
+        if (!payment.lookUpUnderWay) {
+            payment.lookUps++;
+            payment.isAsked = true;
+            payment.lookUpUnderWay = true;
+            actions.lookUp(payment, payment.attempts());
+        }
     }
 
     private void settle(Payment payment, long requestedAtNanos) {
@@ -309,6 +339,7 @@ public final class Engine {
 
     private void putBack(Payment payment, long nowNanos) {
         close(payment);
+        payment.pauseTrying(nowNanos);
         long wait =
                 gate(payment).mayRetrySoon(nowNanos)
                         ? jitter(
@@ -321,10 +352,10 @@ public final class Engine {
         actions.putBack(payment, nowNanos + (isLate ? wait : Math.min(wait, halfLeft)));
     }
 
-    /** A dead letter that an operator retries gets as many attempts again. */
+    /** A dead letter that an operator retries gets as many attempts again, and as much time. */
     private boolean isExhausted(Payment payment, long nowNanos) {
         return payment.attempts() % options.attemptsMax() == 0
-                || nowNanos - payment.acceptedAtNanos() >= options.ageMaxNanos();
+                || payment.triedNanos(nowNanos) >= options.ageMaxNanos();
     }
 
     private void bury(Payment payment) {
@@ -356,7 +387,7 @@ public final class Engine {
     }
 
     private void informGate(Payment payment, Outcome outcome, long nowNanos) {
-        if (outcome instanceof Outcome.Answered answered && isWorking(answered.status())) {
+        if (outcome instanceof Outcome.Answered answered && isWorking(answered)) {
             gate(payment).onSuccess(payment.sentAtNanos, nowNanos);
         } else {
             gate(payment).onFailure(payment.sentAtNanos, nowNanos);
@@ -366,16 +397,38 @@ public final class Engine {
     /**
      * Answers that judge a payment. A 401 or 404 tells of a wrong configuration, not of payments.
      */
-    private static boolean isWorking(int status) {
-        return status == 200 || status == 400 || status == 422;
+    private static boolean isWorking(Outcome.Answered answered) {
+        int status = answered.status();
+        return answered.isOwnWord() && (status == 200 || status == 400 || status == 422);
     }
 
     private static void see(Payment payment, Outcome outcome) {
         switch (outcome) {
             case Outcome.NotSent ignored -> payment.see(Evidence.NOT_SENT, 0);
-            case Outcome.Answered answered -> payment.see(Evidence.ANSWERED, answered.status());
+            case Outcome.Answered answered ->
+                    payment.see(
+                            answered.isOwnWord() ? Evidence.ANSWERED : Evidence.PAGE,
+                            answered.status());
             case Outcome.Unanswered unanswered -> payment.see(unanswered.evidence(), 0);
         }
+    }
+
+    /** What could not be read once will hardly be readable the next time. */
+    private long doubtWaitNanos(Payment payment, Outcome outcome) {
+        if (!isUnreadable(outcome)) {
+            return resendWaitNanos(payment.sends);
+        }
+        int quadruplings = Math.min(DOUBLINGS_MAX / 2, payment.sends - 1);
+        long spanNanos =
+                Math.min(
+                        UNREADABLE_WAITS * options.resendMaxNanos(),
+                        options.resendMinNanos() << (2 * quadruplings));
+        return spanNanos / 2 + random.nextLong(spanNanos / 2 + 1);
+    }
+
+    private static boolean isUnreadable(Outcome outcome) {
+        return outcome instanceof Outcome.Unanswered(Evidence evidence)
+                && (evidence == Evidence.GARBLED || evidence == Evidence.OVERSIZED);
     }
 
     private long resendWaitNanos(int tries) {

@@ -14,9 +14,9 @@ import java.util.List;
  * @param putBackMaxNanos greatest such wait
  * @param attemptsMax attempts after which a payment that is definitely not booked becomes a dead
  *     letter; one in doubt never does by itself
- * @param ageMaxNanos the same, by its age since acceptance
- * @param serverErrorBooksNothing by processor: whether its 5xx and 429 prove that nothing was
- *     booked
+ * @param ageMaxNanos the same, by the time in which it was tried: its attempts and the waits of up
+ *     to {@code putBackMaxNanos} between them, since a restart or an operator's retry
+ * @param statusRules by processor: what its statuses prove
  */
 public record EngineOptions(
         long deadlineNanos,
@@ -27,7 +27,7 @@ public record EngineOptions(
         long putBackMaxNanos,
         int attemptsMax,
         long ageMaxNanos,
-        List<Boolean> serverErrorBooksNothing) {
+        List<StatusRules> statusRules) {
 
     /** What {@code serve} takes where nothing is configured. */
     public static final int ATTEMPTS_MAX = 1_000;
@@ -38,7 +38,7 @@ public record EngineOptions(
     private static final long MILLI = 1_000_000L;
 
     public EngineOptions {
-        serverErrorBooksNothing = List.copyOf(serverErrorBooksNothing);
+        statusRules = List.copyOf(statusRules);
         requirePositive("deadline", deadlineNanos);
         requirePositive("timeout", timeoutNanos);
         requirePositive("resend-min", resendMinNanos);
@@ -64,7 +64,7 @@ public record EngineOptions(
             long timeoutNanos,
             int attemptsMax,
             long ageMaxNanos,
-            List<Boolean> serverErrorBooksNothing) {
+            List<StatusRules> statusRules) {
         return new EngineOptions(
                 deadlineNanos,
                 timeoutNanos,
@@ -74,7 +74,7 @@ public record EngineOptions(
                 1_000 * MILLI,
                 attemptsMax,
                 ageMaxNanos,
-                serverErrorBooksNothing);
+                statusRules);
     }
 
     private static void requirePositive(String name, long nanos) {

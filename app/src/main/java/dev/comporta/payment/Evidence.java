@@ -19,7 +19,13 @@ public enum Evidence {
     /** The processor's own record of the payment was read. */
     LOOKED_UP(7),
     /** An operator has looked into the processor's books and said so. */
-    OPERATOR(8);
+    OPERATOR(8),
+    /**
+     * A complete answer came that a proxy may have sent; its status is kept beside the evidence.
+     */
+    PAGE(9),
+    /** An answer came whose head or body is longer than this client reads. */
+    OVERSIZED(10);
 
     private final int code;
 

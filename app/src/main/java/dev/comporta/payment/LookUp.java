@@ -10,9 +10,20 @@ public sealed interface LookUp {
      */
     record Found(long amountCents, long requestedAtNanos) implements LookUp {}
 
-    /** It answered 404. While a request of ours may still be on its way, that proves nothing. */
+    /**
+     * It answered 404 itself. While a request of ours may still be on its way, that proves nothing.
+     */
     record NotFound() implements LookUp {}
 
-    /** It gave no usable answer. */
-    record Failed() implements LookUp {}
+    /**
+     * It gave no usable answer.
+     *
+     * @param retryAfterNanos how long it should not be asked; 0: it does not say
+     */
+    record Failed(long retryAfterNanos) implements LookUp {
+
+        public Failed() {
+            this(0);
+        }
+    }
 }

@@ -75,6 +75,14 @@ public interface Operator {
     void retryAll(DeadLetterReason reason, int limit, Consumer<Retried> answer);
 
     /**
+     * Closes a dead letter that was seen to elsewhere. Its id stays known: the same payment again
+     * is answered as before, and nothing more is ever sent of it.
+     *
+     * @param note why; kept with the payment and logged
+     */
+    void acknowledge(UUID id, String note, Consumer<Intervention> answer);
+
+    /**
      * The payments in doubt, the oldest {@code requestedAt} first.
      *
      * @param limit 1 or more
@@ -84,7 +92,7 @@ public interface Operator {
     /**
      * Takes an operator's word for what became of a payment in doubt.
      *
-     * @param note why; it is logged, not stored
+     * @param note why; kept with the payment and logged. Empty: none
      */
     void resolve(UUID id, Resolution resolution, String note, Consumer<Intervention> answer);
 }

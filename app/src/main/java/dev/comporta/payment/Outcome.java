@@ -10,14 +10,26 @@ public sealed interface Outcome {
     /** No byte of the request was written to the network. */
     record NotSent() implements Outcome {}
 
-    /** A complete, well-formed HTTP answer. */
-    record Answered(int status) implements Outcome {}
+    /**
+     * A complete, well-formed HTTP answer.
+     *
+     * @param isOwnWord whether the processor itself may have said it. A page of a proxy proves
+     *     nothing: it may have been sent before the request was forwarded, or after
+     * @param retryAfterNanos how long nothing more should be sent; 0: it does not say
+     */
+    record Answered(int status, boolean isOwnWord, long retryAfterNanos) implements Outcome {
+
+        /** The processor's own word, and nothing beside it. */
+        public Answered(int status) {
+            this(status, true, 0);
+        }
+    }
 
     /**
      * A byte was written, and no complete answer came.
      *
-     * @param evidence {@link Evidence#TIMED_OUT}, {@link Evidence#BROKEN} or {@link
-     *     Evidence#GARBLED}
+     * @param evidence {@link Evidence#TIMED_OUT}, {@link Evidence#BROKEN}, {@link Evidence#GARBLED}
+     *     or {@link Evidence#OVERSIZED}
      */
     record Unanswered(Evidence evidence) implements Outcome {}
 }

@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: owned by the engine's thread.
  */
 public final class Payment {
+    /** Notes that are kept of one payment, the newest. */
+    public static final int NOTES_MAX = 4;
+
     private static final long NANOS_PER_MILLI = 1_000_000L;
+    private static final long UNTRIED = Long.MIN_VALUE;
 
     private final UUID id;
     private final long amountCents;
@@ -31,15 +35,19 @@ public final class Payment {
     private int evidenceAttempt;
     private long openedAtMillis;
     private @Nullable AttemptTrail ended;
+    private List<Note> notes = List.of();
 
     private boolean forgotten;
+    private long triedSinceNanos = UNTRIED;
+    private long triedUntilNanos;
 
     // What the engine alone knows of the open attempt.
     int sends;
     boolean recovered;
     boolean awaited;
     boolean resolving;
-    boolean lookingUp;
+    boolean isCalledDuplicate;
+    boolean isAsked;
     boolean lookUpUnderWay;
     int lookUps;
     long sentAtNanos;
@@ -115,7 +123,8 @@ public final class Payment {
         sends = 0;
         recovered = false;
         resolving = false;
-        lookingUp = false;
+        isCalledDuplicate = false;
+        isAsked = false;
         lookUpUnderWay = false;
         lookUps = 0;
         change(PaymentState.IN_FLIGHT, nowMillis);
@@ -154,7 +163,28 @@ public final class Payment {
     public void retry(long nowMillis) {
         requireState(PaymentState.DEAD_LETTER);
         remember(lastAttempt(Attempt.Ending.BURIED, changedAtMillis));
+        triedSinceNanos = UNTRIED;
         change(PaymentState.PENDING, nowMillis);
+    }
+
+    /** The store has closed a dead letter, because an operator has seen to it elsewhere. */
+    public void acknowledge(long nowMillis) {
+        requireState(PaymentState.DEAD_LETTER);
+        remember(lastAttempt(Attempt.Ending.BURIED, changedAtMillis));
+        change(PaymentState.ACKNOWLEDGED, nowMillis);
+    }
+
+    /** Keeps a note, the only one about its attempt. */
+    public void note(Note note) {
+        List<Note> kept = new ArrayList<>(notes);
+        kept.removeIf(other -> other.attempt() == note.attempt());
+        kept.add(note);
+        notes = List.copyOf(kept.subList(Math.max(0, kept.size() - NOTES_MAX), kept.size()));
+    }
+
+    /** The newest notes, the oldest first. */
+    public List<Note> notes() {
+        return notes;
     }
 
     /** Remembers an attempt that ended without a booking, among the newest. */
@@ -172,7 +202,7 @@ public final class Payment {
             ended.forEach(trail::add);
         }
         switch (state) {
-            case PENDING -> {}
+            case PENDING, ACKNOWLEDGED -> {}
             case IN_FLIGHT -> trail.add(lastAttempt(Attempt.Ending.OPEN, 0));
             case IN_DOUBT -> trail.add(lastAttempt(Attempt.Ending.IN_DOUBT, 0));
             case SETTLED -> trail.add(lastAttempt(Attempt.Ending.SETTLED, changedAtMillis));
@@ -213,6 +243,36 @@ public final class Payment {
         evidenceAttempt = attempts;
         this.evidence = evidence;
         this.status = status;
+    }
+
+    /**
+     * It is sent once more.
+     *
+     * @param waitMaxNanos what is longer between two attempts is a pause in which it was not tried
+     */
+    void onSend(long nowNanos, long waitMaxNanos) {
+        if (triedSinceNanos == UNTRIED) {
+            triedSinceNanos = nowNanos;
+        } else if (sends == 0) {
+            triedSinceNanos += Math.max(0, nowNanos - triedUntilNanos - waitMaxNanos);
+        }
+        sends++;
+        sentAtNanos = nowNanos;
+        isAsked = false;
+    }
+
+    /** Its attempt booked nothing, and another one may follow. */
+    void pauseTrying(long nowNanos) {
+        triedUntilNanos = nowNanos;
+    }
+
+    /**
+     * For how long this process has tried it since an operator last said so: its attempts, and the
+     * waits between them. What a clock says of the time before this process is no measure: it
+     * jumps.
+     */
+    long triedNanos(long nowNanos) {
+        return triedSinceNanos == UNTRIED ? 0 : nowNanos - triedSinceNanos;
     }
 
     void doubt() {

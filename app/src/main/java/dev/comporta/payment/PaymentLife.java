@@ -16,6 +16,7 @@ import java.util.UUID;
  * @param changedAtMillis when the payment came into its state, epoch milliseconds
  * @param trail the newest attempts, the oldest first; fewer than {@code attempts} where older ones
  *     are forgotten
+ * @param notes what operators wrote down, the newest {@value Payment#NOTES_MAX}, the oldest first
  */
 public record PaymentLife(
         UUID id,
@@ -28,10 +29,12 @@ public record PaymentLife(
         Evidence evidence,
         int status,
         long changedAtMillis,
-        List<AttemptLife> trail) {
+        List<AttemptLife> trail,
+        List<Note> notes) {
 
     public PaymentLife {
         trail = List.copyOf(trail);
+        notes = List.copyOf(notes);
     }
 
     /**

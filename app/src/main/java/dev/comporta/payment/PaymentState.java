@@ -11,5 +11,7 @@ public enum PaymentState {
     /** Booked, and we know it. */
     SETTLED,
     /** Parked with reason and evidence: definitely not booked by us, and never will be. */
-    DEAD_LETTER
+    DEAD_LETTER,
+    /** A dead letter that an operator has seen to elsewhere: closed, and its id still known. */
+    ACKNOWLEDGED
 }

@@ -18,34 +18,25 @@ public enum Verdict {
      *
      * @param onlySend nothing else of this attempt was ever sent, by this process or an earlier
      *     one. A refusal of a re-send says nothing about the first send
-     * @param serverErrorBooksNothing whether a 5xx or 429 of this processor means that the request
-     *     it answers booked nothing
+     * @param rules what the processor's statuses prove
      */
-    public static Verdict of(Outcome outcome, boolean onlySend, boolean serverErrorBooksNothing) {
+    public static Verdict of(Outcome outcome, boolean onlySend, StatusRules rules) {
         return switch (outcome) {
             case Outcome.NotSent ignored -> onlySend ? NOT_BOOKED : UNKNOWN;
             case Outcome.Unanswered ignored -> UNKNOWN;
-            case Outcome.Answered answered -> {
-                int status = answered.status();
-                if (status == 200) {
-                    yield BOOKED;
-                } else if (status == 422) {
-                    yield DUPLICATE;
-                } else if (status == 429 || (status >= 500 && status <= 599)) {
-                    yield onlySend && serverErrorBooksNothing ? NOT_BOOKED : UNKNOWN;
-                } else if (isRefusal(status)) {
-                    yield onlySend ? NEVER_BOOKED : UNKNOWN;
-                }
-                yield UNKNOWN;
-            }
+            case Outcome.Answered answered ->
+                    answered.isOwnWord() ? of(answered.status(), onlySend, rules) : UNKNOWN;
         };
     }
 
-    /**
-     * A 4xx that judges the payment itself. 408 and 425 judge the connection: a server's idle
-     * time-out may cross a request on its way (RFC 9110, 15.5.9).
-     */
-    private static boolean isRefusal(int status) {
-        return status >= 400 && status <= 499 && status != 408 && status != 425;
+    private static Verdict of(int status, boolean onlySend, StatusRules rules) {
+        if (status == 200) {
+            return BOOKED;
+        } else if (status == 422) {
+            return DUPLICATE;
+        } else if (onlySend && rules.notBooked().contains(status)) {
+            return NOT_BOOKED;
+        }
+        return onlySend && rules.neverBooked().contains(status) ? NEVER_BOOKED : UNKNOWN;
     }
 }

@@ -42,10 +42,14 @@ record BatchExchange(
     }
 
     @Override
-    public void answered(int status, ByteBuf body) {
-        switch (status) {
-            case 200 -> judge(ProcessorJson.batch(body).filter(this::isOfThisBatch));
-            case 429, 503 -> batch.forEach(payment -> tell(payment, status));
+    public void answered(Answer answer) {
+        if (!answer.isOwnWord()) {
+            batch.forEach(payment -> tell(payment, answer));
+            return;
+        }
+        switch (answer.status()) {
+            case 200 -> judge(ProcessorJson.batch(answer.body()).filter(this::isOfThisBatch));
+            case 429, 503 -> batch.forEach(payment -> tell(payment, answer));
             case 404, 405, 501 -> {
                 hasNoBatchCall.run();
                 doubtAll();
@@ -67,14 +71,14 @@ record BatchExchange(
             if (status == null) {
                 doubt(payment);
             } else {
-                tell(payment, status);
+                tell(payment, new Answer(status));
             }
         }
     }
 
-    private void tell(PaymentSend payment, int status) {
-        counters.countAnswer(status);
-        payment.answer().accept(new Outcome.Answered(status));
+    private void tell(PaymentSend payment, Answer answer) {
+        counters.countAnswer(answer);
+        payment.answer().accept(answer.outcome());
     }
 
     private void doubtAll() {

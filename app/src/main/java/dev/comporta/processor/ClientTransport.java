@@ -5,6 +5,9 @@ import io.netty.channel.EventLoop;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
+import java.net.InetAddress;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 
@@ -14,13 +17,24 @@ import javax.net.ssl.SSLException;
  * @param loop the engine's: all calls come on it, and all answers are given on it
  * @param channelClass the socket channel that fits the loop: io_uring, epoll or NIO
  * @param tls asked once for each processor with an https URL
+ * @param names resolves host names, off the loop
+ * @param wallClock for dates in answers
  */
 public record ClientTransport(
-        EventLoop loop, Class<? extends Channel> channelClass, Supplier<SslContext> tls) {
+        EventLoop loop,
+        Class<? extends Channel> channelClass,
+        Supplier<SslContext> tls,
+        HostNames names,
+        InstantSource wallClock) {
 
-    /** TLS by the JDK, with the JDK's trust store. */
+    /** TLS by the JDK, with the JDK's trust store; names by the JDK, too. */
     public ClientTransport(EventLoop loop, Class<? extends Channel> channelClass) {
-        this(loop, channelClass, ClientTransport::systemTls);
+        this(
+                loop,
+                channelClass,
+                ClientTransport::systemTls,
+                host -> List.of(InetAddress.getAllByName(host)),
+                InstantSource.system());
     }
 
     private static SslContext systemTls() {

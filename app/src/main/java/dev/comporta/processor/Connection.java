@@ -2,6 +2,7 @@ package dev.comporta.processor;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.comporta.ops.Ending;
 import dev.comporta.payment.Evidence;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -11,12 +12,12 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.PrematureChannelClosureException;
+import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private long deadlineNanos;
 
     private int status;
+    private boolean isOwnWord;
+    private long retryAfterNanos;
     private boolean keepAlive;
     private boolean complete;
     private int bodyLength;
@@ -118,19 +121,13 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    @Override
-    public void handlerAdded(ChannelHandlerContext ctx) {
-        channel = ctx.channel();
-        if (state == State.ENDED) {
-            var _ = ctx.close();
-        }
+    boolean isConnecting() {
+        return state == State.CONNECTING;
     }
 
-    @Override
-    public void channelActive(ChannelHandlerContext ctx) {
-        if (ctx.pipeline().get(SslHandler.class) == null) {
-            connected();
-        }
+    /** Another channel is tried: the one to close if this connection ends before it is open. */
+    void connectsOver(Channel tried) {
+        channel = tried;
     }
 
     @Override
@@ -140,7 +137,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void connected() {
+    /** The channel is open, and what was agreed on first is done. */
+    void connected() {
         if (state != State.CONNECTING) {
             return;
         }
@@ -171,9 +169,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     private void read(HttpObject part) {
         if (part.decoderResult().isFailure()) {
-            boolean closed =
-                    part.decoderResult().cause() instanceof PrematureChannelClosureException;
-            end(closed ? Evidence.BROKEN : Evidence.GARBLED);
+            end(evidenceOf(part.decoderResult().cause()));
             return;
         }
         if (part instanceof HttpResponse head) {
@@ -184,8 +180,18 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
+    private static Evidence evidenceOf(Throwable failure) {
+        return switch (failure) {
+            case PrematureChannelClosureException ignored -> Evidence.BROKEN;
+            case TooLongFrameException ignored -> Evidence.OVERSIZED;
+            default -> Evidence.GARBLED;
+        };
+    }
+
     private void readHead(HttpResponse head) {
         status = head.status().code();
+        isOwnWord = pool.countsPages() || !Answer.isPage(head.headers());
+        retryAfterNanos = RetryAfter.nanos(status, head.headers(), pool.wallClock());
         keepAlive = HttpUtil.isKeepAlive(head);
         if (status == SWITCHING_PROTOCOLS) {
             end(Evidence.GARBLED);
@@ -197,7 +203,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private void readBody(HttpContent content) {
         bodyLength += content.content().readableBytes();
         if (bodyLength > BODY_LENGTH_MAX) {
-            end(Evidence.GARBLED);
+            end(Evidence.OVERSIZED);
             return;
         }
         if (requireNonNull(exchange).readsBody()) {
@@ -216,7 +222,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     private void finish() {
         Exchange finished = requireNonNull(exchange);
-        ByteBuf answer = body;
+        Answer answer = new Answer(status, isOwnWord, retryAfterNanos, body);
         exchange = null;
         body = Unpooled.EMPTY_BUFFER;
         if (keepAlive && requireNonNull(written).isSuccess()) {
@@ -224,7 +230,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         } else {
             end(Evidence.ANSWERED);
         }
-        finished.answered(status, answer);
+        finished.answered(answer);
     }
 
     @Override
@@ -234,6 +240,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof Error) {
+            Ending.escalate(cause); // memory, or the program itself, can't be trusted any more
+        }
         lost();
     }
 

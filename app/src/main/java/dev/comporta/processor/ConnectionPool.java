@@ -3,6 +3,7 @@ package dev.comporta.processor;
 import dev.comporta.payment.Evidence;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.List;
@@ -23,6 +24,7 @@ final class ConnectionPool {
     private final ClientTransport transport;
     private final Connector connector;
     private final int connectionsMax;
+    private final boolean countsPages;
     private final long connectTimeoutNanos;
     private final long idleTimeoutNanos;
     private final ProcessorCounters counters;
@@ -39,7 +41,8 @@ final class ConnectionPool {
             Duration idleTimeout,
             ProcessorCounters counters) {
         this.transport = transport;
-        this.connector = new Connector(transport, processor);
+        this.connector = new Connector(transport, processor, connectTimeout);
+        this.countsPages = processor.countsPages();
         this.connectionsMax = connectionsMax;
         this.connectTimeoutNanos = connectTimeout.toNanos();
         this.idleTimeoutNanos = idleTimeout.toNanos();
@@ -84,6 +87,15 @@ final class ConnectionPool {
         return transport.loop().ticker().nanoTime();
     }
 
+    InstantSource wallClock() {
+        return transport.wallClock();
+    }
+
+    /** Whether this processor's answers count that look like pages of a proxy. */
+    boolean countsPages() {
+        return countsPages;
+    }
+
     long idleTimeoutNanos() {
         return idleTimeoutNanos;
     }
@@ -102,6 +114,9 @@ final class ConnectionPool {
 
     /** In the next turn of the loop, so that the call which started the exchange has returned. */
     void fail(Exchange exchange, Evidence evidence) {
+        if (evidence == Evidence.OVERSIZED) {
+            counters.countOversizedAnswer();
+        }
         transport.loop().execute(() -> exchange.failed(evidence));
     }
 

@@ -18,18 +18,15 @@ interface Exchange {
     /** Whether {@link #answered} looks at the body. */
     boolean readsBody();
 
-    /**
-     * A complete answer came.
-     *
-     * @param body empty where {@link #readsBody} says no; valid during the call only
-     */
-    void answered(int status, ByteBuf body);
+    /** A complete answer came. */
+    void answered(Answer answer);
 
     /**
      * None came.
      *
      * @param evidence {@link Evidence#NOT_SENT} where no byte was written; else {@link
-     *     Evidence#TIMED_OUT}, {@link Evidence#BROKEN} or {@link Evidence#GARBLED}
+     *     Evidence#TIMED_OUT}, {@link Evidence#BROKEN}, {@link Evidence#GARBLED} or {@link
+     *     Evidence#OVERSIZED}
      */
     void failed(Evidence evidence);
 }

@@ -11,7 +11,7 @@ record GetExchange(ProcessorAddress processor, String path, long timeoutNanos, L
     /** Told what came of it, once. */
     interface Listener {
         /** A complete answer came. */
-        void answered(int status, ByteBuf body);
+        void answered(Answer answer);
 
         /** None came. */
         void failed(Evidence evidence);
@@ -30,8 +30,8 @@ record GetExchange(ProcessorAddress processor, String path, long timeoutNanos, L
     }
 
     @Override
-    public void answered(int status, ByteBuf body) {
-        listener.answered(status, body);
+    public void answered(Answer answer) {
+        listener.answered(answer);
     }
 
     @Override

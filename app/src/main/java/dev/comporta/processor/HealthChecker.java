@@ -2,10 +2,10 @@ package dev.comporta.processor;
 
 import dev.comporta.payment.Evidence;
 import dev.comporta.routing.HealthAnswer;
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
@@ -16,8 +16,9 @@ import java.util.stream.IntStream;
  * can bring two calls closer together at the processor, and a call that hangs delays the next one.
  * The first call waits for one interval, too: the process before this one may have asked just
  * before it ended. After a call that was refused (429) or whose end at the processor isn't known,
- * the next one waits for two. An endpoint that can't be reached or read says nothing: real outcomes
- * tell.
+ * the next one waits for two, or for as long as it asks. A status of failure with a body that can
+ * be read is an answer: processors that fail answer 503 so. An endpoint that can't be reached or
+ * read says nothing: real outcomes tell.
  *
  * <p>Threading: the loop's, but for the constructor.
  */
@@ -29,6 +30,7 @@ public final class HealthChecker implements AutoCloseable {
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(15);
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
+    private static final int REFUSED = 429;
 
     /** Told what a processor said. */
     public interface Listener {
@@ -101,12 +103,20 @@ public final class HealthChecker implements AutoCloseable {
         }
 
         @Override
-        public void answered(int status, ByteBuf body) {
-            boolean heard = status == 200;
-            runAfter(heard ? interval : interval.multipliedBy(2));
-            if (heard) {
-                ProcessorJson.health(body).ifPresent(health -> listener.heard(processor, health));
-            }
+        public void answered(Answer answer) {
+            Optional<HealthAnswer> health =
+                    answer.status() == REFUSED
+                            ? Optional.empty()
+                            : ProcessorJson.health(answer.body());
+            boolean isHeard = answer.status() == 200 || health.isPresent();
+            runAfter(isHeard ? interval : refusedWait(answer));
+            health.ifPresent(heard -> listener.heard(processor, heard));
+        }
+
+        private Duration refusedWait(Answer answer) {
+            Duration asked = Duration.ofNanos(answer.retryAfterNanos());
+            Duration own = interval.multipliedBy(2);
+            return asked.compareTo(own) > 0 ? asked : own;
         }
 
         @Override

@@ -4,7 +4,6 @@ import dev.comporta.payment.Evidence;
 import dev.comporta.payment.LookUp;
 import dev.comporta.payment.Outcome;
 import dev.comporta.payment.ProcessorPort;
-import io.netty.buffer.ByteBuf;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -91,8 +90,8 @@ public final class HttpProcessorClient implements ProcessorPort, AutoCloseable {
         GetExchange.Listener listener =
                 new GetExchange.Listener() {
                     @Override
-                    public void answered(int status, ByteBuf body) {
-                        answer.accept(ProcessorJson.lookUp(id, status, body));
+                    public void answered(Answer seen) {
+                        answer.accept(ProcessorJson.lookUp(id, seen));
                     }
 
                     @Override

@@ -30,9 +30,9 @@ record PaymentExchange(
     }
 
     @Override
-    public void answered(int status, ByteBuf body) {
-        counters.countAnswer(status);
-        answer.accept(new Outcome.Answered(status));
+    public void answered(Answer seen) {
+        counters.countAnswer(seen);
+        answer.accept(seen.outcome());
     }
 
     @Override

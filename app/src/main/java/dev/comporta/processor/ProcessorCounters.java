@@ -21,6 +21,7 @@ public final class ProcessorCounters {
     private final LongAdder[] answersByStatusClass =
             Stream.generate(LongAdder::new).limit(STATUS_CLASS_COUNT).toArray(LongAdder[]::new);
     private final Map<Evidence, LongAdder> failures = new EnumMap<>(Evidence.class);
+    private final LongAdder oversizedAnswers = new LongAdder();
     private volatile int connectionsOpen;
     private volatile int connectionsIdle;
     private volatile int batchMax;
@@ -60,9 +61,14 @@ public final class ProcessorCounters {
         return unanswered(Evidence.NOT_SENT);
     }
 
-    /** Payments written and not answered, by what was seen in place of the answer. */
+    /** Payments written and not answered by the processor, by what was seen in its place. */
     public long unanswered(Evidence evidence) {
         return requireNonNull(failures.get(evidence)).sum();
+    }
+
+    /** Answers of any kind whose head or body was longer than the client reads. */
+    public long oversizedAnswers() {
+        return oversizedAnswers.sum();
     }
 
     /** Connections open, or being opened. */
@@ -87,12 +93,20 @@ public final class ProcessorCounters {
         batchMax = most;
     }
 
-    void countAnswer(int status) {
-        answersByStatusClass[status / 100].increment();
+    void countAnswer(Answer answer) {
+        if (answer.isOwnWord()) {
+            answersByStatusClass[answer.status() / 100].increment();
+        } else {
+            countFailure(Evidence.PAGE);
+        }
     }
 
     void countFailure(Evidence evidence) {
         requireNonNull(failures.get(evidence)).increment();
+    }
+
+    void countOversizedAnswer() {
+        oversizedAnswers.increment();
     }
 
     void connections(int open, int idle) {

@@ -12,7 +12,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoField;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -30,6 +35,18 @@ final class ProcessorJson {
     private static final int STATUS_MIN = 200;
     private static final int STATUS_MAX = 599;
     private static final long NANOS_PER_SECOND = 1_000_000_000;
+
+    /** Processors may keep {@code requestedAt} in a column without a zone: then it is UTC. */
+    private static final DateTimeFormatter UTC_UNLESS_TOLD =
+            new DateTimeFormatterBuilder()
+                    .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
+                    .optionalStart()
+                    .appendOffsetId()
+                    .optionalEnd()
+                    .parseDefaulting(ChronoField.OFFSET_SECONDS, 0)
+                    .toFormatter(Locale.ROOT)
+                    .withResolverStyle(ResolverStyle.STRICT);
+
     private static final LookUp NOT_FOUND = new LookUp.NotFound();
     private static final LookUp FAILED = new LookUp.Failed();
 
@@ -53,8 +70,8 @@ final class ProcessorJson {
         String payment =
                 "{\"correlationId\":\""
                         + id
-                        + "\",\"amount\":19.90,\"requestedAt\":\"2026-01-01T00:00:00.000Z\"}";
-        lookUp(id, 200, Unpooled.copiedBuffer(payment, StandardCharsets.US_ASCII));
+                        + "\",\"amount\":19.90,\"requestedAt\":\"2026-01-01T00:00:00.001\"}";
+        found(id, Unpooled.copiedBuffer(payment, StandardCharsets.US_ASCII));
         health(
                 Unpooled.copiedBuffer(
                         "{\"failing\":false,\"minResponseTime\":0}", StandardCharsets.US_ASCII));
@@ -106,12 +123,13 @@ final class ProcessorJson {
     }
 
     /** The answer to {@code GET /payments/{id}}. */
-    static LookUp lookUp(UUID id, int status, ByteBuf body) {
-        return switch (status) {
-            case 200 -> found(id, body);
-            case 404 -> NOT_FOUND;
-            default -> FAILED;
-        };
+    static LookUp lookUp(UUID id, Answer answer) {
+        if (answer.status() == 200) {
+            return found(id, answer.body());
+        }
+        return answer.status() == 404 && answer.isOwnWord()
+                ? NOT_FOUND
+                : new LookUp.Failed(answer.retryAfterNanos());
     }
 
     private static LookUp found(UUID id, ByteBuf body) {
@@ -166,7 +184,7 @@ final class ProcessorJson {
     }
 
     private static long epochNanos(JsonNode instant) {
-        Instant exact = OffsetDateTime.parse(instant.asString("")).toInstant();
+        Instant exact = OffsetDateTime.parse(instant.asString(""), UTC_UNLESS_TOLD).toInstant();
         return Math.addExact(
                 Math.multiplyExact(exact.getEpochSecond(), NANOS_PER_SECOND), exact.getNano());
     }

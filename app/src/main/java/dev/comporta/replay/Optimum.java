@@ -2,6 +2,7 @@ package dev.comporta.replay;
 
 import dev.comporta.replay.ProcessorTrace.Condition;
 import dev.comporta.replay.ProcessorTrace.Phase;
+import dev.comporta.routing.Fees;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -87,12 +88,9 @@ public record Optimum(long missed, BigInteger fee, List<Long> settledCents) {
         for (int processor : cheapestFirst) {
             fee =
                     fee.add(
-                            BigInteger.valueOf(settledCents[processor])
-                                    .multiply(
-                                            BigInteger.valueOf(
-                                                    options.gates()
-                                                            .get(processor)
-                                                            .feeMillionths())));
+                            Fees.of(
+                                    settledCents[processor],
+                                    options.gates().get(processor).feeMillionths()));
         }
         return new Optimum(arrivals.count() - served, fee, List.of(settledCents));
     }

@@ -3,6 +3,7 @@ package dev.comporta.replay;
 import dev.comporta.payment.AcceptedRange;
 import dev.comporta.payment.Actions;
 import dev.comporta.payment.Engine;
+import dev.comporta.payment.LookUp;
 import dev.comporta.payment.Outcome;
 import dev.comporta.payment.Payment;
 import dev.comporta.payment.Pending;
@@ -40,6 +41,7 @@ public final class Replay {
     private final PendingQueue pending = new PendingQueue();
     private final PriorityQueue<Answer> answers = new PriorityQueue<>();
     private final List<Claim> claims = new ArrayList<>();
+    private final List<Question> questions = new ArrayList<>();
     private final Tally tally;
 
     private long nowNanos;
@@ -62,6 +64,8 @@ public final class Replay {
     }
 
     private record Claim(int processor, List<Payment> payments) {}
+
+    private record Question(Payment payment, int attempt) {}
 
     private Replay(
             ReplayOptions options,
@@ -162,7 +166,16 @@ public final class Replay {
             engine.onClaimed(claim.processor, claim.payments, nowNanos);
         }
         claims.clear();
+        answerQuestions();
         nextTickNanos = nowNanos + TICK_NANOS;
+    }
+
+    /** A trace does not tell what a look-up would have found. */
+    private void answerQuestions() {
+        for (Question question : questions) {
+            engine.onLookUp(question.payment, question.attempt, new LookUp.Failed(), nowNanos);
+        }
+        questions.clear();
     }
 
     /** What the engine must know of its store. */
@@ -221,7 +234,7 @@ public final class Replay {
 
         @Override
         public void lookUp(Payment payment, int attempt) {
-            throw new IllegalStateException("no processor of a replay answers 422");
+            questions.add(new Question(payment, attempt));
         }
 
         @Override
@@ -246,6 +259,11 @@ public final class Replay {
         @Override
         public void contradicted(Payment payment, int attempt) {
             throw new IllegalStateException("a replay has no operator");
+        }
+
+        @Override
+        public void contradictedItself(Payment payment) {
+            throw new IllegalStateException("no processor of a replay answers 422");
         }
     }
 

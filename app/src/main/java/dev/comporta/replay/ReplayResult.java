@@ -1,5 +1,6 @@
 package dev.comporta.replay;
 
+import dev.comporta.routing.Fees;
 import java.math.BigInteger;
 import java.util.List;
 
@@ -37,7 +38,7 @@ public record ReplayResult(
 
         /** What it took: millionths of a cent, exact. */
         public BigInteger fee() {
-            return BigInteger.valueOf(settledCents).multiply(BigInteger.valueOf(feeMillionths));
+            return Fees.of(settledCents, feeMillionths);
         }
     }
 

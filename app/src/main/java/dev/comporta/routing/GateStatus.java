@@ -7,6 +7,7 @@ import java.util.Optional;
  * One processor at one moment, for operators.
  *
  * @param limit how many requests may be under way now
+ * @param pausedNanos for how long it asks to be sent nothing; 0: it does not
  * @param retriesLeft payments that it refused and that may be tried again soon
  * @param breaker the last changes of its circuit breaker, the newest last; never empty
  * @param health its last health answer
@@ -19,6 +20,7 @@ public record GateStatus(
         int inFlight,
         int inDoubt,
         int limit,
+        long pausedNanos,
         int retriesLeft,
         List<CircuitBreaker.Change> breaker,
         Optional<HealthAnswer> health,

@@ -29,6 +29,7 @@ public final class ProcessorGate {
     private long lastAdmittedNanos;
     private int inDoubt;
     private long lastSuccessNanos;
+    private long pausedUntilNanos;
     private boolean isQuiet;
     private long quietSinceNanos;
     private long healthAtNanos;
@@ -41,6 +42,7 @@ public final class ProcessorGate {
         retries = new RetryBudget(options.retryPercent(), nowNanos);
         latency = new LatencyEstimate(INITIAL_LATENCY_NANOS, nowNanos);
         latencies = new LatencyHistogram(nowNanos);
+        pausedUntilNanos = nowNanos;
         lastSuccessNanos = nowNanos - OUTCOME_TRUST_NANOS;
         healthAtNanos = nowNanos - HEALTH_TRUST_NANOS;
     }
@@ -110,6 +112,13 @@ public final class ProcessorGate {
         breaker.onFailure(sentAtNanos, nowNanos);
     }
 
+    /** It asks to be sent nothing more for so long; a shorter pause never ends a longer one. */
+    public void pause(long nanos, long nowNanos) {
+        if (nowNanos + nanos - pausedUntilNanos > 0) {
+            pausedUntilNanos = nowNanos + nanos;
+        }
+    }
+
     /** Time has passed. */
     public void onTick(long nowNanos) {
         long bearableNanos =
@@ -173,6 +182,7 @@ public final class ProcessorGate {
                 inFlight,
                 inDoubt,
                 limit(nowNanos),
+                Math.max(0, pausedUntilNanos - nowNanos),
                 retries.left(nowNanos),
                 breaker.history(),
                 Optional.ofNullable(health),
@@ -194,6 +204,9 @@ public final class ProcessorGate {
     }
 
     private int breakerPermits(long nowNanos) {
+        if (nowNanos - pausedUntilNanos < 0) {
+            return 0;
+        }
         int permits = breaker.permits(limit(nowNanos), nowNanos);
         return isOpen() ? permits : Math.max(0, permits - inFlight);
     }

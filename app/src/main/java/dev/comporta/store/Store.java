@@ -18,8 +18,9 @@ import java.util.function.Consumer;
  * happened.
  *
  * <p>Answers come on the caller's thread once what they tell is as safe as the store's durability
- * names: never before, and in the order of the calls. After a failure for good, acceptances are
- * answered {@link Acceptance#UNAVAILABLE} and claims are not answered at all.
+ * names: never before, and in the order of the calls; those of {@link #claim} once the attempts
+ * survive power loss, unless the durability is none at all. After a failure for good, acceptances
+ * are answered {@link Acceptance#UNAVAILABLE} and claims are not answered at all.
  *
  * <p>Threading: one owner, the engine's thread.
  */
@@ -77,6 +78,22 @@ public interface Store extends AutoCloseable {
      * @return false: there is no room, and nothing was changed
      */
     boolean retry(Payment deadLetter);
+
+    /**
+     * Keeps an operator's note on the payment's last attempt, which its decision must follow within
+     * this turn: a note without one is forgotten at a restart.
+     *
+     * @return false: there is no room, and nothing was changed
+     */
+    boolean note(Payment payment, String text);
+
+    /**
+     * Closes a dead letter: it is remembered as the settled ones are, and counts in no sum. {@link
+     * #confirm} tells when that is safe.
+     *
+     * @return false: there is no room, and nothing was changed
+     */
+    boolean acknowledge(Payment deadLetter, String note);
 
     /** Tells once everything that was done so far is safe; false: it is not, and never will be. */
     void confirm(Consumer<Boolean> answer);

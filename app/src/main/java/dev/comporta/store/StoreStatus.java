@@ -8,7 +8,8 @@ import java.util.Optional;
  * @param pending payments that wait, ready or backing off
  * @param openAttempts payments whose attempt is open, in doubt or not
  * @param deadLetters payments parked for good
- * @param remembered settled payments whose id is still known
+ * @param deadLettersFull they have reached their bound, and no payments are taken
+ * @param remembered settled and acknowledged payments whose id is still known
  * @param acceptsPayments false while a bound is reached, or after a failure
  * @param failure why it has failed for good; empty while it works
  * @param problem what goes wrong in the background and is tried again; empty while nothing does
@@ -17,6 +18,7 @@ public record StoreStatus(
         int pending,
         int openAttempts,
         int deadLetters,
+        boolean deadLettersFull,
         long remembered,
         boolean acceptsPayments,
         Optional<String> failure,

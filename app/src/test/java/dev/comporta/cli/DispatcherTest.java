@@ -12,11 +12,14 @@ import dev.comporta.payment.DeadLetterReason;
 import dev.comporta.payment.EngineOptions;
 import dev.comporta.payment.Evidence;
 import dev.comporta.payment.LookUp;
+import dev.comporta.payment.Note;
 import dev.comporta.payment.Operator;
 import dev.comporta.payment.Outcome;
 import dev.comporta.payment.PaymentLife;
+import dev.comporta.payment.PaymentState;
 import dev.comporta.payment.ProcessorPort;
 import dev.comporta.payment.Resolution;
+import dev.comporta.payment.StatusRules;
 import dev.comporta.payment.Summary;
 import dev.comporta.routing.BreakerOptions;
 import dev.comporta.routing.DeadlinePolicy;
@@ -58,6 +61,7 @@ class DispatcherTest {
                                 Durability.POWER,
                                 100,
                                 100,
+                                100,
                                 16,
                                 1,
                                 new JournalOptions(4096, 2048, () -> 1)),
@@ -78,7 +82,7 @@ class DispatcherTest {
                                 1,
                                 9,
                                 1L << 60,
-                                List.of(true, true)),
+                                List.of(StatusRules.DEFAULT, StatusRules.DEFAULT)),
                         gates,
                         new DeadlinePolicy(0, 5_000_000_000L),
                         clock,
@@ -143,6 +147,8 @@ class DispatcherTest {
 
         processors.answers.getFirst().accept(new Outcome.Unanswered(Evidence.BROKEN));
         clock.pass(1_000_000_000);
+        run();
+        processors.lookUps.getFirst().accept(new LookUp.NotFound());
         run();
 
         assertThat(processors.answers).hasSize(1);
@@ -302,6 +308,51 @@ class DispatcherTest {
         assertThat(retried)
                 .containsExactly(new Operator.Retried(Operator.Intervention.MAY_BE_BOOKED, 0, 1));
         assertThat(processors.answers).hasSize(1);
+    }
+
+    @Test
+    void shouldAcknowledgeADeadLetterOnceThatIsSafe() {
+        send();
+        processors.answerFirst(400);
+        run();
+        List<Operator.Intervention> done = new ArrayList<>();
+
+        dispatcher.acknowledge(ID, "paid\nby hand", done::add);
+        assertThat(done).isEmpty();
+        run();
+        dispatcher.acknowledge(ID, "again", done::add);
+        dispatcher.acknowledge(new UUID(3, 4), "unknown", done::add);
+        dispatcher.retry(ID, done::add);
+        dispatcher.accept(ID, 5, answers::add);
+        run();
+
+        assertThat(done)
+                .containsExactly(
+                        Operator.Intervention.DONE,
+                        Operator.Intervention.WRONG_STATE,
+                        Operator.Intervention.NO_SUCH_PAYMENT,
+                        Operator.Intervention.WRONG_STATE);
+        assertThat(answers).endsWith(Acceptance.ALREADY_ACCEPTED);
+        assertThat(processors.answers).hasSize(1);
+        assertThat(lifeOf(ID).state()).isEqualTo(PaymentState.ACKNOWLEDGED);
+        assertThat(lifeOf(ID).notes()).extracting(Note::text).containsExactly("paid by hand");
+    }
+
+    @Test
+    void shouldKeepTheNoteOfAResolution() {
+        doubt();
+
+        dispatcher.resolve(ID, new Resolution.Booked(OptionalLong.empty()), "seen there", it -> {});
+        run();
+
+        assertThat(lifeOf(ID).state()).isEqualTo(PaymentState.SETTLED);
+        assertThat(lifeOf(ID).notes()).extracting(Note::text).containsExactly("seen there");
+    }
+
+    private PaymentLife lifeOf(UUID id) {
+        List<PaymentLife> lives = new ArrayList<>();
+        dispatcher.find(id, found -> found.ifPresent(lives::add));
+        return lives.getFirst();
     }
 
     @Test

@@ -36,6 +36,7 @@ class RecordingReaderTest {
                     new EmbeddedStoreOptions(
                             Durability.PROCESS,
                             20,
+                            20,
                             1_000,
                             EmbeddedStoreOptions.HISTORY_FILE_RECORDS,
                             1,
@@ -74,6 +75,20 @@ class RecordingReaderTest {
         store.bury(attempt(Evidence.LOOKED_UP, 200));
 
         assertThat(conditions()).containsExactly(Condition.WORKING);
+    }
+
+    @Test
+    void shouldReadPastAcknowledgementsAndNotes() {
+        driver.accept(ID, 100);
+        store.bury(attempt(Evidence.ANSWERED, 400));
+        store.acknowledge(store.deadLetter(ID).orElseThrow(), "seen to");
+        driver.accept(new UUID(3, 4), 200);
+        Payment payment = attempt(Evidence.OPERATOR, 0);
+        store.note(payment, "asked");
+        store.settle(payment, payment.requestedAtNanos());
+        awaitAnswers();
+
+        assertThat(conditions()).containsExactly(Condition.FAILING, Condition.WORKING);
     }
 
     @Test

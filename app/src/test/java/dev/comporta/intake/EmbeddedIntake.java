@@ -41,13 +41,15 @@ final class EmbeddedIntake implements AutoCloseable {
                                 () -> new HealthReport(true, Map.of()),
                                 () -> new HealthReport(true, Map.of()),
                                 () -> "up 1\n"),
-                        new Answers(1));
+                        new Answers(1),
+                        new HostRule(options.host(), options.hosts()));
         loop = newLoop(loopOwner);
     }
 
     private IntakeLoop newLoop(EmbeddedChannel channel) {
         EngineGate gate = new EngineGate(channel.eventLoop(), new InstantPayments(), 16);
-        return new IntakeLoop(channel.eventLoop(), options, router, gate, metrics, CLOCK);
+        return new IntakeLoop(
+                channel.eventLoop(), options, router, gate, metrics, CLOCK, options.heldBytesMax());
     }
 
     IntakeMetrics metrics() {

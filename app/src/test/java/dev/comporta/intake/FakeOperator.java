@@ -65,6 +65,12 @@ final class FakeOperator implements Operator {
     }
 
     @Override
+    public void acknowledge(UUID id, String note, Consumer<Intervention> answer) {
+        call("acknowledge " + id + " " + note);
+        answer.accept(intervention);
+    }
+
+    @Override
     public void resolve(
             UUID id, Resolution resolution, String note, Consumer<Intervention> answer) {
         call("resolve " + id + " " + resolution + " " + note);
@@ -114,6 +120,7 @@ final class FakeOperator implements Operator {
                 Evidence.ANSWERED,
                 404,
                 MILLIS + 1_000,
-                List.of(new PaymentLife.AttemptLife("default", attempt)));
+                List.of(new PaymentLife.AttemptLife("default", attempt)),
+                List.of());
     }
 }

@@ -5,6 +5,7 @@ import dev.comporta.payment.Acceptance;
 import dev.comporta.payment.Attempt;
 import dev.comporta.payment.Evidence;
 import dev.comporta.payment.Money;
+import dev.comporta.payment.Note;
 import dev.comporta.payment.PaymentLife;
 import dev.comporta.payment.PaymentState;
 import dev.comporta.payment.Payments;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +68,8 @@ final class FakePayments implements Payments {
     volatile boolean deferring;
 
     volatile boolean purgeFails;
+
+    final AtomicInteger purges = new AtomicInteger();
 
     private final Map<UUID, Long> amounts = new HashMap<>();
     private final Queue<Runnable> held = new ArrayDeque<>();
@@ -153,12 +157,18 @@ final class FakePayments implements Payments {
                                                 Evidence.TIMED_OUT,
                                                 0,
                                                 1_752_582_897_000L,
-                                                TRAIL)));
+                                                TRAIL,
+                                                List.of(
+                                                        new Note(
+                                                                1,
+                                                                1_752_582_896_110L,
+                                                                "asked \"acme\"")))));
     }
 
     @Override
     public void purge(Consumer<Boolean> answer) {
         requireEngine();
+        purges.incrementAndGet();
         amounts.clear();
         answer.accept(!purgeFails);
     }

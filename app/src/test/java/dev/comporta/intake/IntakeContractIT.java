@@ -24,7 +24,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Each row of the gateway's contract, over real sockets, on every transport and both paths. */
 @Timeout(60)
 @ParameterizedClass(name = "{0}, {1} threads, lean {2}")
-@CsvSource({"NIO,1,true", "NIO,1,false", "EPOLL,1,true", "EPOLL,3,true", "IO_URING,1,true"})
+@CsvSource({
+    "NIO,1,true",
+    "NIO,3,true",
+    "NIO,1,false",
+    "EPOLL,1,true",
+    "EPOLL,3,true",
+    "IO_URING,1,true",
+    "IO_URING,3,true"
+})
 class IntakeContractIT {
     private final UUID id = UUID.randomUUID();
 
@@ -194,7 +202,9 @@ class IntakeContractIT {
                                 + "\"requestedAt\":\"2025-07-15T12:34:56.123Z\","
                                 + "\"openedAt\":null,\"sends\":3,"
                                 + "\"evidence\":\"timed out\",\"status\":null,"
-                                + "\"endedAt\":null,\"ending\":\"in doubt\"}]}");
+                                + "\"endedAt\":null,\"ending\":\"in doubt\"}],"
+                                + "\"notes\":[{\"attempt\":1,\"at\":\"2025-07-15T12:34:56.110Z\","
+                                + "\"text\":\"asked \\\"acme\\\"\"}]}");
         assertProblem(ask(get("/payments/" + UUID.randomUUID())), 404, "no-such-payment");
         assertProblem(ask(get("/payments/1")), 400, "not-a-uuid");
     }
@@ -318,9 +328,12 @@ class IntakeContractIT {
     }
 
     @Test
-    void shouldTakeMissingMediaType() throws IOException {
-        assertThat(ask(post(id).replace("Content-Type: application/json\r\n", "")).status())
-                .isEqualTo(202);
+    void shouldDemandAMediaType() throws IOException {
+        assertProblem(
+                ask(post(id).replace("Content-Type: application/json\r\n", "")),
+                415,
+                "unsupported-media-type");
+        assertThat(intake.payments.accepted).isEmpty();
     }
 
     @Test
@@ -332,5 +345,104 @@ class IntakeContractIT {
     @Test
     void shouldTakeTargetInAbsoluteForm() throws IOException {
         assertThat(ask(post(id).replace("POST /", "POST http://gateway/")).status()).isEqualTo(202);
+        assertProblem(
+                ask(post(id).replace("POST /", "POST http://evil.example/")), 421, "wrong-host");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "static/logo.png://x/purge-payments",
+                "http:///purge-payments",
+                "purge-payments",
+                "/purge-payments#x"
+            })
+    void shouldRefuseAnOddTarget(String target) throws IOException {
+        assertProblem(
+                ask("POST " + target + " HTTP/1.1\r\nHost: gateway\r\n\r\n"),
+                400,
+                "malformed-request");
+        assertThat(wire.isAtEnd()).isTrue();
+        assertThat(intake.payments.purges.get()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a b", "a/b", "user@a", "<script>", "[::1", "a:b", "a b/c?d@:::"})
+    void shouldRefuseAHostThatIsNone(String host) throws IOException {
+        assertProblem(
+                ask(post(id).replace("Host: gateway", "Host: " + host)), 400, "malformed-request");
+        assertThat(wire.isAtEnd()).isTrue();
+        assertThat(intake.payments.accepted).isEmpty();
+    }
+
+    @Test
+    void shouldTakeAnEmptyHost() throws IOException {
+        assertThat(ask(post(id).replace("Host: gateway", "Host:")).status()).isEqualTo(202);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Host: evil.example:9999 | 421 | wrong-host",
+                "Host: gateway\\r\\nOrigin: http://evil.example | 403 | cross-site",
+                "Host: gateway\\r\\nOrigin: null | 403 | cross-site",
+                "Host: gateway\\r\\nSec-Fetch-Site: cross-site | 403 | cross-site"
+            })
+    void shouldKeepPagesOfOtherOriginsFromEveryRoute(String fields, int status, String slug)
+            throws IOException {
+        String head = fields.replace("\\r\\n", "\r\n");
+        assertThat(ask(post(id)).status()).isEqualTo(202);
+        intake.payments.accepted.clear();
+        for (String path :
+                new String[] {
+                    "GET /payments-summary",
+                    "GET /payments/" + id,
+                    "POST /purge-payments",
+                    "GET /healthz",
+                    "GET /livez",
+                    "GET /metrics",
+                    "GET /none",
+                    "OPTIONS /payments"
+                }) {
+            assertProblem(ask(path + " HTTP/1.1\r\n" + head + "\r\n\r\n"), status, slug);
+        }
+        assertProblem(ask(post(id).replace("Host: gateway", head)), status, slug);
+
+        assertThat(intake.payments.accepted).isEmpty();
+        assertThat(intake.payments.windows).isEmpty();
+        assertThat(intake.payments.purges.get()).isZero();
+        assertThat(ask(post(id)).status()).isEqualTo(202);
+    }
+
+    @Test
+    void shouldTakePagesOfItsOwnOrigin() throws IOException {
+        assertThat(ask(post(body(id, "1"), "Origin: http://gateway\r\n")).status()).isEqualTo(202);
+    }
+
+    @Test
+    void shouldReadEveryParameterOfAQuery() throws IOException {
+        String others = "a&".repeat(1_500);
+
+        ask(get("/payments-summary?" + others + "from=1970-01-01T00:00:00Z"));
+        Wire.Reply twice =
+                ask(
+                        get(
+                                "/payments-summary?from=1970-01-01T00:00:00Z&"
+                                        + others
+                                        + "from=1970-01-01T00:00:01Z"));
+
+        assertThat(intake.payments.windows).containsExactly("0 " + Long.MAX_VALUE);
+        assertProblem(twice, 400, "repeated-parameter");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "?from=&to=,-9223372036854775808 9223372036854775807",
+        "?from=1970-01-01T00:00:00+0000&to=1970-01-01T02:00:00+02:00,0 0"
+    })
+    void shouldReadBoundsAsClientsSendThem(String query, String window) throws IOException {
+        assertThat(ask(get("/payments-summary" + query)).status()).isEqualTo(200);
+        assertThat(intake.payments.windows).containsExactly(window);
     }
 }

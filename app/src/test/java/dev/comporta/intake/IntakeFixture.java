@@ -5,7 +5,7 @@ import dev.comporta.ops.Transport;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -53,10 +53,11 @@ final class IntakeFixture implements AutoCloseable {
                         metrics);
     }
 
-    static IntakeOptions options(boolean lean, Limits limits, Optional<Path> unixSocket) {
+    static IntakeOptions options(boolean lean, Limits limits, Optional<UnixSocket> unixSocket) {
         return new IntakeOptions(
                 "127.0.0.1",
                 0,
+                List.of("gateway", "g"),
                 unixSocket,
                 4096,
                 8192,
@@ -67,7 +68,8 @@ final class IntakeFixture implements AutoCloseable {
                 limits.pipelineMax(),
                 1024,
                 1,
-                lean);
+                lean,
+                1 << 20);
     }
 
     Wire connect() throws IOException {

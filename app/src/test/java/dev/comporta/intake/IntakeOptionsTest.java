@@ -3,6 +3,7 @@ package dev.comporta.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -16,6 +17,7 @@ class IntakeOptionsTest {
                         new IntakeOptions(
                                 "127.0.0.1",
                                 9999,
+                                List.of(),
                                 Optional.empty(),
                                 4096,
                                 8192,
@@ -26,7 +28,8 @@ class IntakeOptionsTest {
                                 128,
                                 16_384,
                                 1,
-                                true));
+                                true,
+                                32 << 20));
     }
 
     @Test

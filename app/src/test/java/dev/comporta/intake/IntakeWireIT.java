@@ -31,7 +31,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the wire may do to requests: split, join, delay, break and disguise them. */
 @Timeout(60)
 @ParameterizedClass(name = "{0}, {1} threads, lean {2}")
-@CsvSource({"NIO,1,true", "NIO,1,false", "EPOLL,1,true", "EPOLL,3,true", "IO_URING,1,true"})
+@CsvSource({
+    "NIO,1,true",
+    "NIO,3,true",
+    "NIO,1,false",
+    "EPOLL,1,true",
+    "EPOLL,3,true",
+    "IO_URING,1,true",
+    "IO_URING,3,true"
+})
 class IntakeWireIT {
     private static final AdminRule OPEN = new AdminRule(Optional.empty(), true, false);
 
@@ -92,7 +100,7 @@ class IntakeWireIT {
     @Test
     void shouldAnswerPipelinedRequestsInOrder() throws Exception {
         String chunked =
-                "POST /payments HTTP/1.1\r\nHost: g\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{\r\n0\r\n\r\n";
+                "POST /payments HTTP/1.1\r\nHost: g\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{\r\n0\r\n\r\n";
         String mix = post(id) + get("/none") + chunked + post(body(id, "1"), "") + get("/metrics");
         int rounds = 200;
         intake.payments.deferring = true;
@@ -136,7 +144,8 @@ class IntakeWireIT {
     @Test
     void shouldDecodeChunks() throws IOException {
         String body = body(id, "19.90");
-        wire.send("POST /payments HTTP/1.1\r\nHost: g\r\nTransfer-Encoding: chunked\r\n\r\n");
+        wire.send(
+                "POST /payments HTTP/1.1\r\nHost: g\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n");
         for (int i = 0; i < body.length(); i++) {
             wire.send("1;x=y\r\n" + body.charAt(i) + "\r\n");
         }
@@ -206,6 +215,65 @@ class IntakeWireIT {
 
         assertThat(wire.read().status()).isEqualTo(202);
         assertThat(wire.isAtEnd()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldAnswerAllThatAClientSentBeforeItClosedItsHalf(boolean deferring) throws Exception {
+        int count = 2_000; // more than may wait for their answers at once
+        intake.payments.deferring = deferring;
+        Thread sender =
+                Thread.ofVirtual()
+                        .start(
+                                () -> {
+                                    sendQuietly(post(id).repeat(count));
+                                    closeOutputQuietly();
+                                });
+
+        for (int i = 0; i < count; i++) {
+            assertThat(wire.read().status()).as("answer %d", i).isEqualTo(202);
+        }
+        sender.join();
+        assertThat(wire.isAtEnd()).isTrue();
+    }
+
+    @Test
+    void shouldAnswerAllAfterAHalfCloseThatCameWhileItWasNotRead() throws Exception {
+        int count = 400;
+        intake.payments.holding = true;
+        wire.send(post(id).repeat(count)).closeOutput();
+        for (int i = 0; i < count; i++) {
+            intake.payments.accepted.take();
+            intake.payments.commit();
+        }
+
+        for (int i = 0; i < count; i++) {
+            assertThat(wire.read().status()).as("answer %d", i).isEqualTo(202);
+        }
+        assertThat(wire.isAtEnd()).isTrue();
+    }
+
+    @Test
+    void shouldAnswerMoreThanTheSocketHoldsAfterAHalfClose() throws Exception {
+        int count = 200;
+        intake.metricsText = "x".repeat(100_000);
+        wire.send(get("/metrics").repeat(count)).closeOutput();
+        try (Wire other = intake.connect()) { // until the first one's buffers are full
+            assertThat(other.send(post(id)).read().status()).isEqualTo(202);
+        }
+
+        for (int i = 0; i < count; i++) {
+            assertThat(wire.read().body()).as("answer %d", i).hasSize(100_000);
+        }
+        assertThat(wire.isAtEnd()).isTrue();
+    }
+
+    private void closeOutputQuietly() {
+        try {
+            wire.closeOutput();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @ParameterizedTest
@@ -283,7 +351,7 @@ class IntakeWireIT {
             })
     void shouldRefuseBadChunks(String chunks) throws IOException {
         wire.send(
-                "POST /payments HTTP/1.1\r\nHost: g\r\nTransfer-Encoding: chunked\r\n\r\n"
+                "POST /payments HTTP/1.1\r\nHost: g\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
                         + chunks);
 
         assertThat(wire.read().status()).isEqualTo(400);
@@ -313,7 +381,8 @@ class IntakeWireIT {
 
     @Test
     void shouldLimitChunkedBody() throws IOException {
-        wire.send("POST /payments HTTP/1.1\r\nHost: g\r\nTransfer-Encoding: chunked\r\n\r\n");
+        wire.send(
+                "POST /payments HTTP/1.1\r\nHost: g\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n");
         wire.send(("1000\r\n" + "x".repeat(4096) + "\r\n").repeat(3));
 
         assertThat(wire.read().status()).isEqualTo(413);
@@ -361,6 +430,23 @@ class IntakeWireIT {
     }
 
     @Test
+    void shouldGiveTheIdlestConnectionsPlaceToANewOne() throws IOException {
+        try (IntakeFixture small = limited(new IntakeFixture.Limits(1, 60_000, 10_000, 128));
+                Wire idle = small.connect()) {
+            int status = 503;
+            while (status == 503) { // until the first one has done nothing for a second
+                try (Wire next = small.connect()) {
+                    status = next.send(post(id)).read().status();
+                }
+            }
+
+            assertThat(status).isEqualTo(202);
+            assertThat(idle.isAtEnd()).isTrue();
+            assertThat(small.metrics.shedConnections()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void shouldServeSlowReaderInItsOwnTime() throws Exception {
         int count = 500;
         intake.metricsText = "x".repeat(100_000);
@@ -380,7 +466,8 @@ class IntakeWireIT {
     void shouldListenOnUnixSocket(@TempDir Path directory) throws IOException {
         Path path = directory.resolve("intake.sock");
         IntakeOptions options =
-                IntakeFixture.options(lean, IntakeFixture.Limits.USUAL, Optional.of(path));
+                IntakeFixture.options(
+                        lean, IntakeFixture.Limits.USUAL, Optional.of(UnixSocket.of(path, "0600")));
         for (int start = 0; start < 2; start++) { // the second one finds the first one's socket
             try (IntakeFixture unix = new IntakeFixture(transport, threads, options, OPEN);
                     SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(path))) {

@@ -34,11 +34,27 @@ class LeanPathFuzzTest {
         "Content-Encoding: gzip",
         "Upgrade: h2c",
         "Host: other",
+        "Origin: http://g",
+        "Origin: http://evil.example",
+        "Sec-Fetch-Site: same-origin",
+        "sec-fetch-site: cross-site",
         "X-Empty:",
         "X-Bytes: \u00e9\u00ff",
         "X-Tab: a\tb",
         "X Space: a",
         " folded"
+    };
+    private static final String[] HOSTS = {
+        "",
+        "Host:\r\n",
+        "host: G:80 \r\n",
+        "Host: localhost:9999\r\n",
+        "Host: 127.0.0.1\r\n",
+        "Host: [::1]:1\r\n",
+        "Host: [::1\r\n",
+        "Host: evil.example\r\n",
+        "Host: user@g\r\n",
+        "Host: g:x\r\n"
     };
     private static final String ALPHABET = "\r\n\t :;,0159aZ{}\"\u0000\u007f\u0080/?";
 
@@ -93,13 +109,13 @@ class LeanPathFuzzTest {
         StringBuilder text = new StringBuilder("POST /payments");
         text.append(random.nextInt(20) == 0 ? "?x" : "");
         text.append(random.nextInt(20) == 0 ? " HTTP/1.0\r\n" : " HTTP/1.1\r\n");
-        text.append(random.nextInt(40) == 0 ? "" : "Host: g\r\n");
+        text.append(random.nextInt(10) == 0 ? HOSTS[random.nextInt(HOSTS.length)] : "Host: g\r\n");
         if (random.nextInt(4) == 0) {
             text.append(FIELDS[random.nextInt(FIELDS.length)]).append("\r\n");
         }
         text.append(random.nextBoolean() ? "content-length: " : "Content-Length:  ");
         text.append(random.nextInt(40) == 0 ? "0" : "").append(body.length());
-        text.append(random.nextBoolean() ? "\r\n" : " \r\nContent-Type: application/json\r\n");
+        text.append(random.nextInt(20) == 0 ? "\r\n" : " \r\nContent-Type: application/json\r\n");
         return text.append("\r\n").append(body).toString();
     }
 }

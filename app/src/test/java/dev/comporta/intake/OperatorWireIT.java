@@ -2,6 +2,7 @@ package dev.comporta.intake;
 
 import static dev.comporta.intake.IntakeFixture.get;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.comporta.ops.HealthReport;
 import dev.comporta.ops.Transport;
@@ -16,19 +17,33 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each path of the operator's desk, over real sockets; intake and engine on threads apart. */
 @Timeout(60)
+@ParameterizedClass
+@EnumSource
 class OperatorWireIT {
     private static final UUID ID = FakeOperator.id(0);
 
-    private final EventLoopGroup engines = Transport.NIO.newEventLoops(1, "engine");
-    private final EventLoopGroup loops = Transport.NIO.newEventLoops(1, "intake");
-    private final FakeOperator operator = new FakeOperator(engines.next());
-    private IntakeServer server = start(new AdminRule(Optional.empty(), true, false));
+    private final Transport transport;
+    private final EventLoopGroup engines;
+    private final EventLoopGroup loops;
+    private final FakeOperator operator;
+    private IntakeServer server;
+
+    OperatorWireIT(Transport transport) {
+        assumeTrue(transport.isAvailable());
+        this.transport = transport;
+        engines = transport.newEventLoops(1, "engine");
+        loops = transport.newEventLoops(1, "intake");
+        operator = new FakeOperator(engines.next());
+        server = start(new AdminRule(Optional.empty(), true, false));
+    }
 
     private IntakeServer start(AdminRule admin) {
         EventLoop engine = engines.next();
@@ -36,7 +51,7 @@ class OperatorWireIT {
         payments.attach(engine);
         return IntakeServer.start(
                 IntakeFixture.options(true, IntakeFixture.Limits.USUAL, Optional.empty()),
-                new IntakeServer.Loops(Transport.NIO, engine, loops),
+                new IntakeServer.Loops(transport, engine, loops),
                 payments,
                 new Operations(
                         admin,
@@ -114,6 +129,49 @@ class OperatorWireIT {
                 .containsExactly("retry " + ID, "retry-all retries-exhausted 1000");
     }
 
+    @Test
+    void shouldAcknowledgeADeadLetter() throws IOException {
+        Wire.Reply reply =
+                ask(post("/dead-letters/" + ID + "/acknowledge", "{\"note\":\"paid by hand\"}"));
+
+        assertThat(reply.status()).as(reply.body()).isEqualTo(200);
+        assertThat(reply.body())
+                .isEqualTo("{\"correlationId\":\"" + ID + "\",\"state\":\"acknowledged\"}");
+        assertThat(operator.calls).containsExactly("acknowledge " + ID + " paid by hand");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "x",
+                "[]",
+                "{}",
+                "\"note\"",
+                "{\"note\":7}",
+                "{\"note\":null}",
+                "{\"note\":\"\"}",
+                "{\"note\":\" \"}",
+                "{\"note\":\"n\",\"note\":\"n\"}",
+                "{\"note\":\"n\",\"why\":\"n\"}",
+                "{\"note\":\"n\"} {}"
+            })
+    void shouldRefuseAnAcknowledgementWithoutANote(String body) throws IOException {
+        assertProblem(ask(post("/dead-letters/" + ID + "/acknowledge", body)), 400, "invalid-note");
+        assertThat(operator.calls).isEmpty();
+    }
+
+    @Test
+    void shouldTellNotesToOperatorsOnly() throws IOException {
+        restart(new AdminRule(Optional.of("s3cret"), true, true));
+        ask(post("/payments", "{\"correlationId\":\"" + ID + "\",\"amount\":19.90}"));
+        String path = "/payments/" + ID;
+
+        assertThat(ask(get(path)).body()).contains("\"trail\"").doesNotContain("acme");
+        assertThat(ask(request("GET", path, "Authorization: Bearer s3cret\r\n", "")).body())
+                .contains("acme");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',
@@ -178,9 +236,17 @@ class OperatorWireIT {
         assertProblem(ask(post(path, body)), 400, "invalid-resolution");
         assertThat(ask(post(path, body.replace("nn\"", "n\""))).status()).isEqualTo(200);
         assertProblem(
+                ask(
+                        post(
+                                "/dead-letters/" + ID + "/acknowledge",
+                                "{\"note\":\"" + "n".repeat(201) + "\"}")),
+                400,
+                "invalid-note");
+        assertProblem(
                 ask(post(path, body, "Content-Type: text/plain\r\n")),
                 415,
                 "unsupported-media-type");
+        assertProblem(ask(post(path, body, "")), 415, "unsupported-media-type");
         assertProblem(
                 ask(post(path, "{\"note\":\"" + "n".repeat(9_000) + "\"}")), 413, "body-too-large");
     }
@@ -202,6 +268,10 @@ class OperatorWireIT {
         assertProblem(retry, status, ofRetry);
         assertThat(retry.header("retry-after")).isEqualTo(status == 503 ? "1" : "");
         assertProblem(ask(post("/dead-letters/retry?reason=refused&limit=5", "")), status, ofRetry);
+        assertProblem(
+                ask(post("/dead-letters/" + ID + "/acknowledge", "{\"note\":\"n\"}")),
+                status,
+                ofRetry);
         assertProblem(
                 ask(post("/in-doubt/" + ID + "/resolve", "{\"outcome\":\"booked\"}")),
                 status,
@@ -246,6 +316,7 @@ class OperatorWireIT {
         "POST,/processors,'GET, HEAD'",
         "GET,/dead-letters/retry,POST",
         "GET,/dead-letters/00000000-0000-0007-0000-000000000000/retry,POST",
+        "GET,/dead-letters/00000000-0000-0007-0000-000000000000/acknowledge,POST",
         "GET,/in-doubt/00000000-0000-0007-0000-000000000000/resolve,POST"
     })
     void shouldAllowTheMethodsOfThePath(String method, String path, String allow)
@@ -262,12 +333,17 @@ class OperatorWireIT {
         "GET,/dead-letters",
         "POST,/dead-letters/retry?reason=refused",
         "POST,/dead-letters/00000000-0000-0007-0000-000000000000/retry",
+        "POST,/dead-letters/00000000-0000-0007-0000-000000000000/acknowledge",
         "GET,/in-doubt",
         "POST,/in-doubt/00000000-0000-0007-0000-000000000000/resolve"
     })
     void shouldFollowTheRuleOfAdministration(String method, String target) throws IOException {
-        String body = target.endsWith("resolve") ? "{\"outcome\":\"booked\"}" : "";
-        assertThat(ask(request(method, target, "", body)).status()).isEqualTo(200);
+        String body =
+                target.endsWith("resolve")
+                        ? "{\"outcome\":\"booked\"}"
+                        : target.endsWith("acknowledge") ? "{\"note\":\"n\"}" : "";
+        String json = "Content-Type: application/json\r\n";
+        assertThat(ask(request(method, target, json, body)).status()).isEqualTo(200);
         operator.calls.clear();
 
         restart(new AdminRule(Optional.empty(), false, false));
@@ -280,8 +356,38 @@ class OperatorWireIT {
                 "unauthorized");
 
         assertThat(operator.calls).isEmpty();
-        assertThat(ask(request(method, target, "Authorization: Bearer s3cret\r\n", body)).status())
-                .isEqualTo(200);
+        String bearer = json + "Authorization: Bearer s3cret\r\n";
+        assertThat(ask(request(method, target, bearer, body)).status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET,/processors",
+        "GET,/dead-letters",
+        "POST,/dead-letters/retry?reason=refused",
+        "POST,/dead-letters/00000000-0000-0007-0000-000000000000/retry",
+        "GET,/in-doubt",
+        "POST,/in-doubt/00000000-0000-0007-0000-000000000000/resolve"
+    })
+    void shouldKeepPagesOfOtherOriginsOut(String method, String target) throws IOException {
+        String json = "Content-Type: application/json\r\n";
+        String body = target.endsWith("resolve") ? "{\"outcome\":\"not-booked\"}" : "";
+        for (String field :
+                new String[] {
+                    "Origin: http://evil.example", "Origin: null", "Sec-Fetch-Site: same-site"
+                }) {
+            assertProblem(
+                    ask(request(method, target, json + field + "\r\n", body)), 403, "cross-site");
+        }
+        assertProblem(
+                ask(
+                        request(method, target, json, body)
+                                .replace("Host: gateway", "Host: evil.example")),
+                421,
+                "wrong-host");
+
+        assertThat(operator.calls).isEmpty();
+        assertThat(ask(request(method, target, json, body)).status()).isEqualTo(200);
     }
 
     @Test

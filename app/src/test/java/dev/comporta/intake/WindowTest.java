@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(20)
 class WindowTest {
@@ -24,6 +25,13 @@ class WindowTest {
         "2025-07-15T12:34:56.789Z,1752582896789000000",
         "2025-07-15T14:34:56.789+02:00,1752582896789000000",
         "2025-07-15T14:34:56.789 02:00,1752582896789000000",
+        "2025-07-15T14:34:56.789+0200,1752582896789000000",
+        "2025-07-15T14:34:56.789 0200,1752582896789000000",
+        "2025-07-15T14:34:56.789+02,1752582896789000000",
+        "2025-07-15T12:34:56.789+0000,1752582896789000000",
+        "2025-07-15t12:34:56.789z,1752582896789000000",
+        "2025-07-15T12:34Z,1752582840000000000",
+        "2025-07-15T12:35:56.789+00:01:00,1752582896789000000",
         "2025-07-15T09:04:56.789-03:30,1752582896789000000",
         "1677-09-21T00:12:43.145224192Z,-9223372036854775808",
         "1677-09-21T00:12:43.145224193Z,-9223372036854775807",
@@ -50,6 +58,44 @@ class WindowTest {
 
         assertThat(Window.of(Map.of("from", List.of(instant), "to", List.of(instant))))
                 .isEqualTo(new Window.Bounds(0, 0));
+    }
+
+    @Test
+    void shouldTakeAnEmptyValueForNoBound() {
+        String instant = "1970-01-01T00:00:00Z";
+
+        assertThat(Window.of(Map.of("from", List.of(""), "to", List.of(""))))
+                .isEqualTo(new Window.Bounds(Long.MIN_VALUE, Long.MAX_VALUE));
+        assertThat(Window.of(Map.of("from", List.of(instant), "to", List.of(""))))
+                .isEqualTo(new Window.Bounds(0, Long.MAX_VALUE));
+        assertThat(Window.of(Map.of("from", List.of("", instant))))
+                .isInstanceOf(Window.Refused.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                " ",
+                "2025-07-15T12:34:56",
+                "2025-07-15 12:34:56Z",
+                "2025-07-15T12:34:56Z+0000",
+                "2025-07-15T12:34:56+02:00+0200",
+                "2025-07-15T12:34:56.0000000001Z",
+                "2025-07-15T12:34:56 Z",
+                "2025-07-15T24:00:00Z",
+                "2025-02-29T00:00:00Z",
+                "\u0662\u0660\u0662\u0665-07-15T12:34:56Z"
+            })
+    void shouldRefuseWhatIsNoInstant(String text) {
+        assertThat(from(text)).isInstanceOf(Window.Refused.class);
+    }
+
+    @Test
+    void shouldSayThatALeapSecondIsNone() {
+        assertThat(from("2016-12-31T23:59:60Z"))
+                .isInstanceOfSatisfying(
+                        Window.Refused.class,
+                        refused -> assertThat(refused.detail()).contains("no leap second (:60)"));
     }
 
     @Test

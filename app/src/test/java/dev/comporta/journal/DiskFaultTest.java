@@ -137,6 +137,30 @@ class DiskFaultTest {
     }
 
     @Test
+    void shouldAllocateAgainAfterAnErrorThatNobodyForesaw() {
+        fixture.append(40);
+        fixture.sync();
+        fixture.disk.failNextWrite(new OutOfMemoryError("simulated"));
+
+        assertThatThrownBy(fixture::allocate).hasMessage("simulated");
+
+        fixture.journal().tick();
+        fixture.allocate();
+        assertThat(fixture.journal().roomRecords()).isEqualTo(23 + 63);
+    }
+
+    @Test
+    void shouldSyncAgainAfterAnErrorThatNobodyForesaw() {
+        fixture.append(5);
+        fixture.disk.failNextForce(new StackOverflowError("simulated"));
+
+        assertThatThrownBy(fixture::sync).hasMessage("simulated");
+
+        fixture.sync();
+        assertThat(fixture.syncedTold).isEqualTo(5);
+    }
+
+    @Test
     void shouldFailForGoodOnAWriteError() {
         fixture.append(5);
         fixture.disk.failNextWrite(new IOException("simulated EIO"));

@@ -105,7 +105,9 @@ final class SimulatedBytes {
     }
 
     void sync() {
-        durable = Arrays.copyOf(durable, cached.length);
+        if (durable.length != cached.length) {
+            durable = Arrays.copyOf(durable, cached.length);
+        }
         unsyncedSectors.stream()
                 .forEach(sector -> copySector(sector, cached, durable, cached.length));
         unsyncedSectors.clear();

@@ -52,7 +52,8 @@ public final class SimulatedDisk implements Disk {
     private int forceCount;
     private int forcesToFail;
     private boolean opensFiles = true;
-    private @Nullable Exception writeError;
+    private @Nullable Throwable writeError;
+    private @Nullable Error forceError;
     private @Nullable WriteFault writeFault;
     private long faultDistanceBytes;
 
@@ -124,8 +125,13 @@ public final class SimulatedDisk implements Disk {
     }
 
     /** Lets the next write fail: with an {@link IOException}, or as nobody foresaw. */
-    public void failNextWrite(Exception error) {
+    public void failNextWrite(Throwable error) {
         writeError = error;
+    }
+
+    /** Lets the next sync of a file end as nobody foresaw. */
+    public void failNextForce(Error error) {
+        forceError = error;
     }
 
     /** Lets the next write go wrong without an error; the distance is where else it lands. */
@@ -280,10 +286,11 @@ public final class SimulatedDisk implements Disk {
         }
 
         private void failOnce() throws IOException {
-            Exception error = writeError;
+            Throwable error = writeError;
             writeError = null;
             switch (error) {
                 case null -> {}
+                case Error unforeseen -> throw unforeseen;
                 case IOException expected -> throw expected;
                 case RuntimeException unforeseen -> throw unforeseen;
                 default -> throw new IllegalArgumentException("no error of a write", error);
@@ -307,6 +314,11 @@ public final class SimulatedDisk implements Disk {
 
         @Override
         public void force() throws IOException {
+            Error unforeseen = forceError;
+            forceError = null;
+            if (unforeseen != null) {
+                throw unforeseen;
+            }
             requireOpen();
             try {
                 countForce();

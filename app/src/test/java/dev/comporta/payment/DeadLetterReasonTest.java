@@ -17,7 +17,7 @@ class DeadLetterReasonTest {
         "ANSWERED,404,refused,true",
         "ANSWERED,422,booked-otherwise,false",
         "LOOKED_UP,200,booked-otherwise,false",
-        "LOOKED_UP,404,booked-otherwise,false",
+        "LOOKED_UP,404,not-on-record,true",
         "ANSWERED,429,retries-exhausted,true",
         "ANSWERED,500,retries-exhausted,true",
         "ANSWERED,599,retries-exhausted,true",
@@ -29,6 +29,8 @@ class DeadLetterReasonTest {
         "TIMED_OUT,0,unproven,false",
         "BROKEN,0,unproven,false",
         "GARBLED,0,unproven,false",
+        "PAGE,503,unproven,false",
+        "OVERSIZED,0,unproven,false",
         "RESTARTED,0,unproven,false",
         "NONE,0,unproven,false"
     })

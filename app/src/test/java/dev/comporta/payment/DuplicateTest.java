@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.comporta.payment.EngineFixture.Send;
 import dev.comporta.payment.EngineFixture.Settled;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -56,14 +57,23 @@ class DuplicateTest {
         fixture.assertNothingUnderWay();
     }
 
+    /** Both of its words say that this send booked nothing, so it may be tried again. */
     @Test
-    void shouldParkWhatTheProcessorHasAndDoesNotHave() {
+    void shouldParkWhatTheProcessorHasAndDoesNotHaveAsNotOnRecord() {
         Payment payment = duplicateWithoutDoubt();
 
-        fixture.answerLookUp(payment, new LookUp.NotFound());
+        for (int misses = 1; misses <= 5; misses++) {
+            assertThat(fixture.lookUps).hasSize(misses);
+            assertThat(fixture.buried).isEmpty();
+            fixture.answerLookUp(payment, new LookUp.NotFound());
+            fixture.pass(RESEND_MAX);
+        }
 
         assertThat(fixture.buried).containsExactly(payment);
-        assertThat(payment.status()).isEqualTo(404);
+        assertThat(DeadLetterReason.of(payment.evidence(), payment.status()))
+                .isEqualTo(DeadLetterReason.NOT_ON_RECORD);
+        assertThat(fixture.contradictedItself).containsExactly(payment);
+        assertThat(fixture.sends).hasSize(1);
         fixture.assertNothingUnderWay();
     }
 
@@ -104,30 +114,77 @@ class DuplicateTest {
         fixture.assertNothingUnderWay();
     }
 
+    /** Money that nobody shows to be booked is not counted, however often nobody shows it. */
     @Test
-    void shouldTakeItForOurBookingAfterADoubtWhereThereIsNoRecord() {
+    void shouldStayInDoubtAfterADoubtWhereThereIsNoRecord() {
+        Payment payment = duplicateInDoubt();
+
+        for (int misses = 1; misses < 20; misses++) {
+            fixture.answerLookUp(payment, new LookUp.NotFound());
+            assertThat(payment.evidence()).isEqualTo(Evidence.LOOKED_UP);
+            assertThat(payment.status()).isEqualTo(404);
+            fixture.pass(RESEND_MAX);
+            fixture.answer(payment, 422);
+        }
+
+        assertThat(payment.state()).isEqualTo(PaymentState.IN_DOUBT);
+        assertThat(fixture.settled).isEmpty();
+        assertThat(fixture.buried).isEmpty();
+        assertThat(fixture.contradictedItself).contains(payment);
+        fixture.answerLookUp(
+                payment, new LookUp.Found(payment.amountCents(), payment.requestedAtNanos()));
+        assertThat(fixture.settled)
+                .containsExactly(new Settled(payment, payment.requestedAtNanos()));
+        fixture.assertNothingUnderWay();
+    }
+
+    /** The processor may have lost the record: then the same bytes are booked anew. */
+    @Test
+    void shouldSettleWhereTheProcessorTakesTheSameBytesAfterAll() {
         Payment payment = duplicateInDoubt();
         long ours = payment.requestedAtNanos();
 
         fixture.answerLookUp(payment, new LookUp.NotFound());
+        fixture.pass(RESEND_MAX);
+        fixture.answer(payment, 200);
 
+        assertThat(fixture.sendsOf(payment)).hasSize(3);
         assertThat(fixture.settled).containsExactly(new Settled(payment, ours));
         fixture.assertNothingUnderWay();
     }
 
     @Test
-    void shouldTakeItForOurBookingAfterADoubtWhereTheRecordCannotBeRead() {
+    void shouldStayInDoubtAfterADoubtWhereTheRecordCannotBeRead() {
         Payment payment = duplicateInDoubt();
-        long ours = payment.requestedAtNanos();
 
-        for (int failures = 0; failures < 5; failures++) {
-            assertThat(fixture.settled).isEmpty();
+        for (int failures = 1; failures < 50; failures++) {
+            assertThat(fixture.lookUps).hasSize(failures);
             fixture.answerLookUp(payment, new LookUp.Failed());
             fixture.pass(RESEND_MAX);
         }
 
-        assertThat(fixture.settled).containsExactly(new Settled(payment, ours));
-        assertThat(fixture.lookUps).hasSize(5);
+        assertThat(payment.state()).isEqualTo(PaymentState.IN_DOUBT);
+        assertThat(fixture.settled).isEmpty();
+        fixture.answerLookUp(payment, new LookUp.Found(payment.amountCents(), THEIRS));
+        assertThat(fixture.settled).containsExactly(new Settled(payment, THEIRS));
+        fixture.assertNothingUnderWay();
+    }
+
+    /** A question that was asked before the 422 may have been answered before the booking. */
+    @Test
+    void shouldAskOnceMoreWhereTheDuplicateCrossesTheQuestion() {
+        fixture.whenAsked = Optional.empty();
+        Payment payment = fixture.sendTo(CHEAP);
+        fixture.pass(TIMEOUT + RESEND_MAX);
+        assertThat(fixture.questions).containsExactly(payment);
+
+        fixture.answer(payment, 422);
+        fixture.answerLookUp(payment, new LookUp.NotFound());
+
+        assertThat(fixture.lookUps).containsExactly(payment);
+        assertThat(fixture.contradictedItself).isEmpty();
+        fixture.answerLookUp(payment, new LookUp.Found(payment.amountCents(), THEIRS));
+        assertThat(fixture.settled).containsExactly(new Settled(payment, THEIRS));
         fixture.assertNothingUnderWay();
     }
 
@@ -159,7 +216,7 @@ class DuplicateTest {
         assertThat(payment.state()).isEqualTo(PaymentState.IN_DOUBT);
         assertThat(fixture.lookUps).hasSize(1);
         assertThat(fixture.sends).hasSize(2);
-        fixture.answerLookUp(payment, new LookUp.NotFound());
+        fixture.answerLookUp(payment, new LookUp.Found(1, THEIRS));
         fixture.assertNothingUnderWay();
     }
 

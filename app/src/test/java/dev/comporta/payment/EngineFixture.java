@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
@@ -42,6 +43,8 @@ final class EngineFixture implements Actions, Pending {
     static final long PUT_BACK_MAX = SECOND;
     static final int ATTEMPTS_MAX = 100;
     static final long AGE_MAX = 3_600 * SECOND;
+    static final StatusRules PROVING_NOTHING_BY_ERRORS =
+            new StatusRules(Set.of(), StatusRules.REFUSALS);
     static final EngineOptions OPTIONS =
             new EngineOptions(
                     DEADLINE,
@@ -52,7 +55,7 @@ final class EngineFixture implements Actions, Pending {
                     PUT_BACK_MAX,
                     ATTEMPTS_MAX,
                     AGE_MAX,
-                    List.of(true, false));
+                    List.of(StatusRules.DEFAULT, PROVING_NOTHING_BY_ERRORS));
 
     /** One request on the wire. */
     record Send(Payment payment, int processor, long requestedAtNanos, int attempt, int number) {}
@@ -65,12 +68,20 @@ final class EngineFixture implements Actions, Pending {
     final List<ProcessorGate> gates;
     final Engine engine;
     final List<Send> sends = new ArrayList<>();
+
+    /** After a 422: a test answers them. */
     final List<Payment> lookUps = new ArrayList<>();
+
+    /** Before a re-send: answered at once by {@link #whenAsked}. */
+    final List<Payment> questions = new ArrayList<>();
+
     final List<Settled> settled = new ArrayList<>();
     final List<Payment> buried = new ArrayList<>();
     final List<Payment> contradicted = new ArrayList<>();
+    final List<Payment> contradictedItself = new ArrayList<>();
     final Map<Payment, Long> notBefore = new HashMap<>();
     final List<AcceptedRange> claimRanges = new ArrayList<>();
+    Optional<LookUp> whenAsked = Optional.of(new LookUp.NotFound());
     int target = CHEAP;
     boolean holds;
     TimeRange routedDeadlines = TimeRange.ALL;
@@ -108,6 +119,18 @@ final class EngineFixture implements Actions, Pending {
     /** A payment that waits. */
     Payment accept() {
         Payment payment = newPayment();
+        waiting.add(payment);
+        return payment;
+    }
+
+    /** A payment that waits, and was accepted so long ago, as the wall clock at a restart says. */
+    Payment acceptedBefore(long ageNanos) {
+        Payment payment =
+                new Payment(
+                        new UUID(ids.nextLong(), ids.nextLong()),
+                        1990,
+                        millis(),
+                        nowNanos - ageNanos);
         waiting.add(payment);
         return payment;
     }
@@ -179,6 +202,19 @@ final class EngineFixture implements Actions, Pending {
 
     void answerLookUp(Payment payment, LookUp lookUp) {
         engine.onLookUp(payment, payment.attempts(), lookUp, nowNanos);
+    }
+
+    /** As any answer it comes in a turn of its own. */
+    private void answerQuestion(Payment payment, LookUp answer) {
+        answerLookUp(payment, answer);
+        engine.onTick(nowNanos);
+    }
+
+    /** An operator makes a dead letter pending again. */
+    void retry(Payment payment) {
+        payment.retry(millis());
+        notBefore.remove(payment);
+        waiting.add(payment);
     }
 
     void purge(Payment... payments) {
@@ -273,7 +309,12 @@ final class EngineFixture implements Actions, Pending {
     public void lookUp(Payment payment, int attempt) {
         require(attempt == payment.attempts(), "a look-up of another attempt");
         require(payment.state() == PaymentState.IN_DOUBT, "a look-up without a doubt");
-        lookUps.add(payment);
+        if (payment.isCalledDuplicate) {
+            lookUps.add(payment);
+        } else {
+            questions.add(payment);
+            whenAsked.ifPresent(answer -> commits.add(() -> answerQuestion(payment, answer)));
+        }
     }
 
     @Override
@@ -298,6 +339,11 @@ final class EngineFixture implements Actions, Pending {
     @Override
     public void contradicted(Payment payment, int attempt) {
         contradicted.add(payment);
+    }
+
+    @Override
+    public void contradictedItself(Payment payment) {
+        contradictedItself.add(payment);
     }
 
     private Payment newPayment() {

@@ -15,10 +15,12 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.comporta.payment.EngineFixture.Send;
 import dev.comporta.payment.EngineFixture.Settled;
 import dev.comporta.routing.BreakerOptions;
+import dev.comporta.routing.CircuitBreaker;
 import dev.comporta.routing.ProcessorGate;
 import dev.comporta.routing.Route;
 import dev.comporta.routing.TimeRange;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -65,7 +67,7 @@ class EngineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {429, 500, 503, 599})
+    @ValueSource(ints = {429, 500, 503})
     void shouldLetTheOnlySendThatIsRefusedGoToTheOtherProcessor(int status) {
         Payment payment = fixture.sendTo(CHEAP);
 
@@ -84,7 +86,7 @@ class EngineTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"TIMED_OUT", "BROKEN", "GARBLED"})
+    @EnumSource(names = {"TIMED_OUT", "BROKEN", "GARBLED", "OVERSIZED"})
     void shouldNeverLeaveAProcessorThatMayHaveBooked(Evidence evidence) {
         Payment payment = fixture.sendTo(CHEAP);
         fixture.answer(payment, new Outcome.Unanswered(evidence));
@@ -286,6 +288,52 @@ class EngineTest {
         }
     }
 
+    /** The processor booked it and the answer was lost: its record says so without another send. */
+    @Test
+    void shouldSettleByTheProcessorsRecordBeforeItSendsAgain() {
+        Payment payment = fixture.sendTo(CHEAP);
+        long ours = payment.requestedAtNanos();
+        fixture.whenAsked = Optional.of(new LookUp.Found(payment.amountCents(), ours));
+
+        fixture.pass(TIMEOUT + RESEND_MAX);
+
+        assertThat(fixture.questions).containsExactly(payment);
+        assertThat(fixture.sends).hasSize(1);
+        assertThat(fixture.settled).containsExactly(new Settled(payment, ours));
+        assertThat(payment.evidence()).isEqualTo(Evidence.LOOKED_UP);
+        fixture.assertNothingUnderWay();
+    }
+
+    /**
+     * Its delay may run before the booking: only the same bytes at the same processor may follow.
+     */
+    @Test
+    void shouldTakeAMissingRecordForNoProof() {
+        Payment payment = fixture.sendTo(CHEAP);
+
+        for (int sends = 1; sends < 20; sends++) {
+            assertThat(fixture.sendsOf(payment)).hasSize(sends);
+            fixture.answer(payment, new Outcome.Unanswered(Evidence.BROKEN));
+            fixture.pass(RESEND_MAX);
+        }
+
+        assertThat(fixture.questions).hasSize(19);
+        assertThat(payment.evidence()).isEqualTo(Evidence.BROKEN);
+        assertThat(payment.state()).isEqualTo(PaymentState.IN_DOUBT);
+        assertThat(fixture.contradictedItself).isEmpty();
+    }
+
+    @Test
+    void shouldSendAgainWhereTheRecordCannotBeRead() {
+        fixture.whenAsked = Optional.of(new LookUp.Failed());
+        Payment payment = fixture.recover(CHEAP);
+
+        fixture.pass(RESEND_MAX);
+
+        assertThat(fixture.questions).containsExactly(payment);
+        assertThat(fixture.sendsOf(payment)).hasSize(1);
+    }
+
     @Test
     void shouldReSendOnlyAsTheCanaryWhileTheBreakerIsOpen() {
         BreakerOptions breaker =
@@ -308,9 +356,99 @@ class EngineTest {
         strict.assertNothingUnderWay();
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {502, 504, 599})
+    void shouldNeverLeaveAProcessorWhoseMiddleBoxDoesNotKnow(int status) {
+        Payment payment = fixture.sendTo(CHEAP);
+        fixture.answer(payment, status);
+
+        assertSeen(payment, Evidence.ANSWERED, status);
+        assertStaysUntilItIsBooked(payment, CHEAP);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 400, 404, 403, 405, 413, 422, 429, 500, 503})
+    void shouldTakeAPageForNobodysWord(int status) {
+        Payment payment = fixture.sendTo(CHEAP);
+        fixture.answer(payment, new Outcome.Answered(status, false, 0));
+
+        assertSeen(payment, Evidence.PAGE, status);
+        assertThat(fixture.lookUps).isEmpty();
+        assertStaysUntilItIsBooked(payment, CHEAP);
+    }
+
+    @Test
+    void shouldTakePagesForFailuresOfTheProcessor() {
+        EngineFixture strict = new EngineFixture(1, BreakerOptions.DEFAULT);
+        for (int i = 0; i < 3; i++) {
+            strict.answer(strict.sendTo(CHEAP), new Outcome.Answered(200, false, 0));
+        }
+
+        assertThat(strict.gates.getFirst().breakerState()).isEqualTo(CircuitBreaker.State.OPEN);
+    }
+
+    @Test
+    void shouldSendNothingBeforeTheProcessorMayBeAskedAgain() {
+        Payment inDoubt = fixture.sendTo(CHEAP);
+        fixture.answer(inDoubt, new Outcome.Answered(503, false, 3 * SECOND));
+        Payment waiting = fixture.accept();
+        int sentBefore = fixture.sends.size();
+
+        fixture.pass(3 * SECOND - MILLI);
+        assertThat(fixture.sends).hasSize(sentBefore);
+
+        fixture.pass(RESEND_MAX);
+        assertThat(fixture.sendsOf(waiting)).hasSize(1);
+        assertThat(fixture.sendsOf(inDoubt)).hasSizeGreaterThan(1);
+    }
+
+    @Test
+    void shouldHonourWhatALateRefusalAsksFor() {
+        Payment payment = fixture.sendTo(CHEAP);
+        fixture.pass(TIMEOUT);
+        fixture.answer(payment, new Outcome.Answered(429, true, 3 * SECOND));
+
+        assertThat(fixture.gates.getFirst().permits(fixture.nowNanos)).isZero();
+        assertThat(fixture.gates.getLast().permits(fixture.nowNanos)).isPositive();
+    }
+
+    /** It would be as unreadable the next time: 120 sends in this time would be the usual. */
+    @ParameterizedTest
+    @EnumSource(names = {"GARBLED", "OVERSIZED"})
+    void shouldBackOffFromAnswersThatCannotBeRead(Evidence evidence) {
+        Payment payment = fixture.sendTo(CHEAP);
+        int answered = 0;
+        long lastSentNanos = 0;
+        for (int i = 0; i < 60_000; i++) {
+            if (fixture.sendsOf(payment).size() > answered) {
+                answered++;
+                lastSentNanos = fixture.nowNanos;
+                fixture.answer(payment, new Outcome.Unanswered(evidence));
+            }
+            fixture.pass(MILLI);
+        }
+
+        assertSeen(payment, evidence, 0);
+        assertThat(answered).isBetween(5, 12);
+        assertThat(fixture.nowNanos - lastSentNanos).isLessThanOrEqualTo(12 * RESEND_MAX);
+    }
+
+    @Test
+    void shouldNotAskForTheRecordBeforeItMayBeAskedAgain() {
+        Payment payment = fixture.sendTo(CHEAP);
+        fixture.answer(payment, 422);
+        fixture.answerLookUp(payment, new LookUp.Failed(30 * SECOND));
+
+        fixture.pass(30 * SECOND - MILLI);
+        assertThat(fixture.lookUps).hasSize(1);
+
+        fixture.pass(MILLI);
+        assertThat(fixture.lookUps).hasSize(2);
+    }
+
     @Test
     void shouldRefuseOptionsThatDoNotNameEachProcessor() {
-        EngineOptions one = new EngineOptions(1, 1, 1, 1, 1, 1, 1, 1, List.of(true));
+        EngineOptions one = new EngineOptions(1, 1, 1, 1, 1, 1, 1, 1, List.of(StatusRules.DEFAULT));
 
         assertThatThrownBy(
                         () ->

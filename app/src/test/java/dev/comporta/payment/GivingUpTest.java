@@ -36,14 +36,62 @@ class GivingUpTest {
     }
 
     @Test
-    void shouldBuryWhatIsDefinitelyNotBookedAndTooOld() {
-        Payment payment = fixture.accept();
-        fixture.nowNanos += AGE_MAX;
-        fixture.tick();
+    void shouldBuryWhatIsDefinitelyNotBookedAndWasTriedForTooLong() {
+        Payment payment = fixture.sendTo(CHEAP);
+        answerAfter(payment, AGE_MAX / 3);
+        answerAfter(payment, AGE_MAX / 3);
+        assertThat(fixture.buried).isEmpty();
 
-        fixture.answer(payment, new Outcome.NotSent());
+        answerAfter(payment, AGE_MAX / 3 - 2 * PUT_BACK_MAX);
 
         assertThat(fixture.buried).containsExactly(payment);
+    }
+
+    @Test
+    void shouldNotCountTimeInWhichItWasNotTried() {
+        Payment payment = fixture.accept();
+        for (int attempt = 1; attempt < ATTEMPTS_MAX; attempt++) {
+            fixture.nowNanos += AGE_MAX; // no processor takes payments
+            fixture.tick();
+            fixture.answer(payment, 500);
+        }
+
+        assertThat(fixture.buried).isEmpty();
+    }
+
+    @Test
+    void shouldNotBuryForWhatTheClockSaysOfTheTimeBeforeARestart() {
+        Payment payment = fixture.acceptedBefore(2 * AGE_MAX);
+        fixture.tick();
+
+        fixture.answer(payment, 500);
+
+        assertThat(fixture.buried).isEmpty();
+        assertThat(fixture.isWaiting(payment)).isTrue();
+    }
+
+    @Test
+    void shouldGiveADeadLetterThatIsRetriedItsTimeAgain() {
+        Payment payment = fixture.sendTo(CHEAP);
+        answerAfter(payment, AGE_MAX);
+        assertThat(fixture.buried).containsExactly(payment);
+
+        fixture.retry(payment);
+        fixture.tick();
+        fixture.answer(payment, 500);
+
+        assertThat(fixture.buried).containsExactly(payment);
+        assertThat(payment.state()).isEqualTo(PaymentState.PENDING);
+    }
+
+    /**
+     * Its open attempt is refused after some time, and the next one begins after the longest wait.
+     */
+    private void answerAfter(Payment payment, long nanos) {
+        fixture.nowNanos += nanos;
+        fixture.answer(payment, 500);
+        fixture.nowNanos += PUT_BACK_MAX;
+        fixture.tick();
     }
 
     @Test

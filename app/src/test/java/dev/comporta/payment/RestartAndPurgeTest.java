@@ -67,7 +67,8 @@ class RestartAndPurgeTest {
 
         fixture.answer(payment, 422);
         assertThat(fixture.lookUps).containsExactly(payment);
-        fixture.answerLookUp(payment, new LookUp.NotFound());
+        fixture.answerLookUp(
+                payment, new LookUp.Found(payment.amountCents(), payment.requestedAtNanos()));
 
         assertThat(fixture.settled).containsExactly(new Settled(payment, ours));
         fixture.assertNothingUnderWay();

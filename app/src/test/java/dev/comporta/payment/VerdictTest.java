@@ -1,10 +1,12 @@
 package dev.comporta.payment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -16,9 +18,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class VerdictTest {
 
     /** Under what an outcome is judged. */
-    record Circumstances(boolean onlySend, boolean serverErrorBooksNothing) {
+    record Circumstances(boolean onlySend, StatusRules rules) {
         Verdict judge(Outcome outcome) {
-            return Verdict.of(outcome, onlySend, serverErrorBooksNothing);
+            return Verdict.of(outcome, onlySend, rules);
         }
 
         Verdict judge(int status) {
@@ -26,14 +28,15 @@ class VerdictTest {
         }
     }
 
-    private static final Circumstances BEST = new Circumstances(true, true);
+    private static final StatusRules NOTHING = new StatusRules(Set.of(), Set.of());
+    private static final Circumstances BEST = new Circumstances(true, StatusRules.DEFAULT);
 
     static Stream<Circumstances> all() {
         return Stream.of(
                 BEST,
-                new Circumstances(true, false),
-                new Circumstances(false, true),
-                new Circumstances(false, false));
+                new Circumstances(true, NOTHING),
+                new Circumstances(false, StatusRules.DEFAULT),
+                new Circumstances(false, NOTHING));
     }
 
     @ParameterizedTest
@@ -57,24 +60,62 @@ class VerdictTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {429, 500, 502, 503, 504, 599})
-    void shouldTakeAServerErrorForNotBookedOnlyWhereTheRuleAndTheOnlySendSaySo(int status) {
+    @ValueSource(ints = {429, 500, 503})
+    void shouldTakeUnavailableForNotBookedOnlyWhereTheRuleAndTheOnlySendSaySo(int status) {
         assertThat(BEST.judge(status)).isEqualTo(Verdict.NOT_BOOKED);
         assertThat(all().filter(seen -> !seen.equals(BEST)).map(seen -> seen.judge(status)))
                 .containsOnly(Verdict.UNKNOWN);
     }
 
+    /** Who says so is a middle box that does not know, or nobody of the contract. */
     @ParameterizedTest
-    @ValueSource(ints = {400, 401, 403, 404, 409, 413, 415, 451, 499})
-    void shouldTakeAnother4xxForARefusalOnlyOfTheOnlySend(int status) {
-        assertThat(new Circumstances(true, true).judge(status)).isEqualTo(Verdict.NEVER_BOOKED);
-        assertThat(new Circumstances(true, false).judge(status)).isEqualTo(Verdict.NEVER_BOOKED);
-        assertThat(new Circumstances(false, true).judge(status)).isEqualTo(Verdict.UNKNOWN);
-        assertThat(new Circumstances(false, false).judge(status)).isEqualTo(Verdict.UNKNOWN);
+    @ValueSource(ints = {501, 502, 504, 505, 507, 520, 522, 524, 598, 599})
+    void shouldKnowNothingFromAnyOtherServerErrorUnlessItIsNamed(int status) {
+        StatusRules named = new StatusRules(Set.of(status), Set.of());
+
+        assertThat(all().map(seen -> seen.judge(status))).containsOnly(Verdict.UNKNOWN);
+        assertThat(new Circumstances(true, named).judge(status)).isEqualTo(Verdict.NOT_BOOKED);
+        assertThat(new Circumstances(false, named).judge(status)).isEqualTo(Verdict.UNKNOWN);
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"TIMED_OUT", "BROKEN", "GARBLED"})
+    @ValueSource(ints = {400, 401, 403, 404, 405, 409, 413, 415, 451, 499})
+    void shouldTakeAnother4xxForARefusalOnlyWhereTheRuleAndTheOnlySendSaySo(int status) {
+        assertThat(BEST.judge(status)).isEqualTo(Verdict.NEVER_BOOKED);
+        assertThat(all().filter(seen -> !seen.equals(BEST)).map(seen -> seen.judge(status)))
+                .containsOnly(Verdict.UNKNOWN);
+    }
+
+    @Test
+    void shouldRatherTryAgainWhereARuleSaysBoth() {
+        StatusRules both = new StatusRules(Set.of(404), Set.of(404));
+
+        assertThat(new Circumstances(true, both).judge(404)).isEqualTo(Verdict.NOT_BOOKED);
+    }
+
+    @Test
+    void shouldKnowNothingFromAPageWhateverItsStatus() {
+        IntStream.rangeClosed(100, 599)
+                .mapToObj(status -> new Outcome.Answered(status, false, 0))
+                .forEach(
+                        page ->
+                                assertThat(all().map(seen -> seen.judge(page)))
+                                        .as("%s", page)
+                                        .containsOnly(Verdict.UNKNOWN));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 302, 399, 422, 600})
+    void shouldRefuseRulesOnOtherStatuses(int status) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new StatusRules(Set.of(status), Set.of()))
+                .withMessageContaining(Integer.toString(status));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new StatusRules(Set.of(), Set.of(status)));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"TIMED_OUT", "BROKEN", "GARBLED", "OVERSIZED"})
     void shouldKnowNothingWithoutAnAnswer(Evidence evidence) {
         Outcome outcome = new Outcome.Unanswered(evidence);
 
@@ -85,7 +126,9 @@ class VerdictTest {
     @ParameterizedTest
     @MethodSource("all")
     void shouldJudgeEveryStatus(Circumstances seen) {
+        Set<Integer> unavailable = Set.of(429, 500, 503);
         Set<Integer> judgeTheConnection = Set.of(408, 425);
+        boolean proves = seen.equals(BEST);
 
         IntStream.rangeClosed(100, 599)
                 .forEach(
@@ -95,13 +138,11 @@ class VerdictTest {
                                 expected = Verdict.BOOKED;
                             } else if (status == 422) {
                                 expected = Verdict.DUPLICATE;
-                            } else if (seen.onlySend && (status == 429 || status >= 500)) {
-                                expected =
-                                        seen.serverErrorBooksNothing
-                                                ? Verdict.NOT_BOOKED
-                                                : Verdict.UNKNOWN;
-                            } else if (seen.onlySend
+                            } else if (proves && unavailable.contains(status)) {
+                                expected = Verdict.NOT_BOOKED;
+                            } else if (proves
                                     && status >= 400
+                                    && status <= 499
                                     && !judgeTheConnection.contains(status)) {
                                 expected = Verdict.NEVER_BOOKED;
                             }

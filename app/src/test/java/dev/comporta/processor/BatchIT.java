@@ -118,7 +118,13 @@ class BatchIT {
                 every("no body", ok(""), GARBLED),
                 every("JSON cut short", ok(all.substring(0, all.length() - 2)), GARBLED),
                 every("two documents", ok(all + all), GARBLED),
-                every("oversized", ok(all + " ".repeat(65_537)), GARBLED),
+                every(
+                        "oversized",
+                        ok(all + " ".repeat(65_537)),
+                        new Unanswered(Evidence.OVERSIZED)),
+                every("a page", page(200, all), new Answered(200, false, 0)),
+                every("404 page", page(404, "<html>"), new Answered(404, false, 0)),
+                every("503 page", page(503, "<html>"), new Answered(503, false, 0)),
                 every("not HTTP", answer("220 mail.example ESMTP\r\n"), GARBLED),
                 every("429 for all", status(429), new Answered(429)),
                 every("503 for all", status(503), new Answered(503)),
@@ -229,6 +235,28 @@ class BatchIT {
         }
     }
 
+    /** An ingress that is being changed must not cost the batches for the rest of the day. */
+    @ParameterizedTest
+    @ValueSource(ints = {404, 405, 501})
+    void shouldGoOnBatchingAfterAPage(int code) {
+        stub.next(page(code, "<html>"));
+        try (ClientFixture fixture = fixture(PATIENT)) {
+            join(fixture.sendTogether(List.of(A, B, C)));
+
+            assertThat(fixture.client.counters(0).batchMax()).isEqualTo(100);
+            assertThat(fixture.client.counters(0).unanswered(Evidence.PAGE)).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void shouldPassOnWhenToTryAgain() {
+        stub.next(answer("HTTP/1.1 429 x\r\nRetry-After: 3\r\nContent-Length: 0\r\n\r\n"));
+        try (ClientFixture fixture = fixture(PATIENT)) {
+            assertThat(join(fixture.sendTogether(List.of(A, B, C))))
+                    .containsOnly(new Answered(429, true, 3_000_000_000L));
+        }
+    }
+
     @Test
     void shouldLeaveAllInDoubtWhereNoAnswerComes() {
         stub.next(silence());
@@ -246,7 +274,7 @@ class BatchIT {
         }
         URI nobody = URI.create("http://127.0.0.1:" + freePort);
         try (ClientFixture fixture =
-                new ClientFixture(new ProcessorAddress("default", nobody, 100), PATIENT)) {
+                new ClientFixture(new ProcessorAddress("default", nobody, 100, false), PATIENT)) {
             assertThat(join(fixture.sendTogether(List.of(A, B, C)))).containsOnly(new NotSent());
         }
     }
@@ -298,7 +326,7 @@ class BatchIT {
     @ParameterizedTest
     @ValueSource(ints = {-1, 101})
     void shouldRefuseABatchOutOfBounds(int batchMax) {
-        assertThatThrownBy(() -> new ProcessorAddress("default", stub.url(), batchMax))
+        assertThatThrownBy(() -> new ProcessorAddress("default", stub.url(), batchMax, false))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("default=" + batchMax);
     }
@@ -317,7 +345,7 @@ class BatchIT {
     }
 
     private ClientFixture fixture(ProcessorClientOptions options) {
-        return new ClientFixture(new ProcessorAddress("default", stub.url(), 100), options);
+        return new ClientFixture(new ProcessorAddress("default", stub.url(), 100, false), options);
     }
 
     private static List<Outcome> join(List<CompletableFuture<Outcome>> outcomes) {
@@ -342,6 +370,12 @@ class BatchIT {
 
     private static Script ok(String body) {
         return answer(whole(body));
+    }
+
+    private static Script page(int code, String body) {
+        return answer(
+                "HTTP/1.1 %d x\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n%s"
+                        .formatted(code, body.length(), body));
     }
 
     private static Script status(int status) {

@@ -58,12 +58,25 @@ final class ClientFixture implements AutoCloseable {
             ProcessorAddress address,
             ProcessorClientOptions options,
             @Nullable Supplier<SslContext> tls) {
+        this(kind, address, options, tls, null);
+    }
+
+    ClientFixture(
+            TestTransport kind,
+            ProcessorAddress address,
+            ProcessorClientOptions options,
+            @Nullable Supplier<SslContext> tls,
+            @Nullable HostNames names) {
         group = new MultiThreadIoEventLoopGroup(1, kind.ioHandlers());
         loop = group.next();
+        ClientTransport system = new ClientTransport(loop, kind.channelClass());
         ClientTransport transport =
-                tls == null
-                        ? new ClientTransport(loop, kind.channelClass())
-                        : new ClientTransport(loop, kind.channelClass(), tls);
+                new ClientTransport(
+                        loop,
+                        kind.channelClass(),
+                        tls == null ? system.tls() : tls,
+                        names == null ? system.names() : names,
+                        system.wallClock());
         client = new HttpProcessorClient(transport, List.of(address), options);
     }
 

@@ -43,6 +43,7 @@ class EvidenceIT {
     private static final String HEAD = "HTTP/1.1 200 OK\r\n";
     private static final Outcome BROKEN = new Unanswered(Evidence.BROKEN);
     private static final Outcome GARBLED = new Unanswered(Evidence.GARBLED);
+    private static final Outcome OVERSIZED = new Unanswered(Evidence.OVERSIZED);
     private static final Outcome TIMED_OUT = new Unanswered(Evidence.TIMED_OUT);
 
     private StubProcessor stub;
@@ -75,6 +76,23 @@ class EvidenceIT {
                 complete("in two parts", answerInTwo(OK.substring(0, 30), OK.substring(30)), 200));
     }
 
+    /** Whose word it is, by its type. */
+    static Stream<Arguments> types() {
+        return Stream.of(
+                typed("text/html", false),
+                typed("text/html; charset=utf-8", false),
+                typed("text/plain", false),
+                typed("TEXT/HTML", false),
+                typed("application/xml", false),
+                typed("application/jsonp", false),
+                typed("", false),
+                typed("application/json\r\nContent-Type: text/html", false),
+                typed("application/json", true),
+                typed("application/json; charset=utf-8", true),
+                typed("Application/JSON", true),
+                typed("application/problem+json", true));
+    }
+
     static Stream<Arguments> doubts() {
         return Stream.of(
                 doubt("close before", answerAndClose(""), BROKEN),
@@ -98,8 +116,9 @@ class EvidenceIT {
                 doubt("negative length", answer(sized("-2", "{}")), GARBLED),
                 doubt("two lengths", answer(sized("2\r\nContent-Length: 3", "{}")), GARBLED),
                 doubt("bad chunk", answer(chunked("zz\r\n{}")), GARBLED),
-                doubt("head too long", answer(HEAD + "X: " + "x".repeat(9000)), GARBLED),
-                doubt("body too long", answer(sized("65537", "x".repeat(65537))), GARBLED),
+                doubt("head too long", answer(HEAD + "X: " + "x".repeat(9000)), OVERSIZED),
+                doubt("status line too long", answer(HEAD.strip() + "x".repeat(5000)), OVERSIZED),
+                doubt("body too long", answer(sized("65537", "x".repeat(65537))), OVERSIZED),
                 doubt(
                         "another protocol",
                         answer("HTTP/1.1 101 x\r\nUpgrade: h2\r\n\r\n"),
@@ -107,7 +126,7 @@ class EvidenceIT {
     }
 
     @ParameterizedTest
-    @MethodSource({"answers", "doubts"})
+    @MethodSource({"answers", "types", "doubts"})
     void shouldTellWhatWasSeen(Script script, Outcome expected) {
         TestTransport.available().forEach(kind -> tellWhatWasSeen(kind, script, expected));
     }
@@ -125,6 +144,46 @@ class EvidenceIT {
             assertThat(requestCount).isEqualTo(1);
             assertThat(next).as("the next send").isIn(new Answered(200), BROKEN);
             assertThat(stub.requests()).hasSizeLessThanOrEqualTo(requestsBefore + 2);
+        }
+    }
+
+    @Test
+    void shouldCountPagesWhereTheProcessorSpeaksNoJson() {
+        ProcessorAddress plain = new ProcessorAddress("default", stub.url(), 0, true);
+        stub.next(answer(pageOf("503 x", "text/plain")));
+        try (ClientFixture fixture = new ClientFixture(plain, PATIENT)) {
+            assertThat(fixture.sendAndWait()).isEqualTo(new Answered(503));
+            assertThat(fixture.client.counters(0).answers(5)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void shouldCountPagesAndOversizedAnswersApart() {
+        stub.next(
+                answer(pageOf("503 x", "text/html")),
+                answer(HEAD + "X: " + "x".repeat(9000)),
+                answer(HEAD + "X: " + "x".repeat(9000)));
+        try (ClientFixture fixture = new ClientFixture(stub, PATIENT)) {
+            fixture.sendAndWait();
+            fixture.sendAndWait();
+            fixture.lookUp();
+
+            ProcessorCounters counters = fixture.client.counters(0);
+            assertThat(counters.answers(5)).isZero();
+            assertThat(counters.unanswered(Evidence.PAGE)).isEqualTo(1);
+            assertThat(counters.unanswered(Evidence.OVERSIZED)).isEqualTo(1);
+            assertThat(counters.oversizedAnswers()).as("the look-up's, too").isEqualTo(2);
+        }
+    }
+
+    @Test
+    void shouldPassOnWhenToTryAgainEvenFromAPage() {
+        stub.next(
+                answer(pageOf("503 x\r\nRetry-After: 3", "text/html")),
+                answer("HTTP/1.1 429 x\r\nRetry-After: 2\r\nContent-Length: 0\r\n\r\n"));
+        try (ClientFixture fixture = new ClientFixture(stub, PATIENT)) {
+            assertThat(fixture.sendAndWait()).isEqualTo(new Answered(503, false, 3_000_000_000L));
+            assertThat(fixture.sendAndWait()).isEqualTo(new Answered(429, true, 2_000_000_000L));
         }
     }
 
@@ -245,6 +304,21 @@ class EvidenceIT {
 
     private static Arguments doubt(String name, Script script, Outcome outcome) {
         return argumentSet(name, script, outcome);
+    }
+
+    private static Arguments typed(String type, boolean isOwnWord) {
+        return argumentSet(
+                "type '" + type + "'",
+                answer(pageOf("404 x", type)),
+                new Answered(404, isOwnWord, 0));
+    }
+
+    private static String pageOf(String statusAndMore, String type) {
+        return "HTTP/1.1 "
+                + statusAndMore
+                + "\r\nContent-Type: "
+                + type
+                + "\r\nContent-Length: 2\r\n\r\n{}";
     }
 
     private static String sized(String length, String body) {

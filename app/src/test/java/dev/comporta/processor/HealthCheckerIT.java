@@ -109,6 +109,33 @@ class HealthCheckerIT {
     }
 
     @Test
+    void shouldHearAProcessorThatFailsByItsStatusToo() {
+        Script failing = unavailable("{\"failing\":true,\"minResponseTime\":9}");
+        stub.next(failing, unavailable("{\"message\":\"down\"}"), unavailable("<html>"));
+        HealthChecker checker = start(INTERVAL);
+
+        await(() -> stub.requests().size() >= 3);
+        stop(checker);
+
+        assertThat(heard).containsExactly(new HealthAnswer(true, 9));
+    }
+
+    @Test
+    void shouldAskNoSoonerThanItIsTold() {
+        stub.next(
+                timed("HTTP/1.1 429 x\r\nRetry-After: 1\r\nContent-Length: 0\r\n\r\n"),
+                health(false, 1),
+                health(false, 2));
+        HealthChecker checker = start(INTERVAL);
+
+        await(() -> heard.size() == 2);
+        stop(checker);
+
+        assertThat(callNanos.get(1) - callNanos.getFirst())
+                .isGreaterThanOrEqualTo(TimeUnit.SECONDS.toNanos(1));
+    }
+
+    @Test
     void shouldHearNothingInAnswersThatCannotBeReadAndAskOn() {
         stub.next(
                 answer(body("{\"failing\":1}")),
@@ -160,6 +187,10 @@ class HealthCheckerIT {
             callNanos.add(System.nanoTime());
             answer(bytes).play(socket);
         };
+    }
+
+    private static Script unavailable(String json) {
+        return answer(body(json).replace("200 OK", "503 x"));
     }
 
     private static String body(String json) {

@@ -30,6 +30,8 @@ import org.junit.jupiter.api.Timeout;
 /** How connections are kept, shared and given up. */
 @Timeout(60)
 class HttpProcessorClientIT {
+    private static final String PAGE =
+            "HTTP/1.1 404 x\r\nContent-Type: text/html\r\nContent-Length: 0\r\n\r\n";
     private static final Outcome BOOKED = new Answered(200);
 
     private StubProcessor stub;
@@ -184,15 +186,19 @@ class HttpProcessorClientIT {
                 answer("HTTP/1.1 200 OK\r\nContent-Length: " + found.length() + "\r\n\r\n" + found),
                 answer("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"),
                 answer(OK),
-                answerAndReset(""));
+                answerAndReset(""),
+                answer(PAGE),
+                answer("HTTP/1.1 503 x\r\nRetry-After: 2\r\nContent-Length: 0\r\n\r\n"));
         try (ClientFixture fixture = new ClientFixture(stub, PATIENT)) {
             assertThat(fixture.lookUp())
                     .isEqualTo(new LookUp.Found(1990, ClientFixture.REQUESTED_AT_NANOS));
             assertThat(fixture.lookUp()).isEqualTo(new LookUp.NotFound());
             assertThat(fixture.lookUp()).isEqualTo(new LookUp.Failed());
             assertThat(fixture.lookUp()).isEqualTo(new LookUp.Failed());
+            assertThat(fixture.lookUp()).as("a page").isEqualTo(new LookUp.Failed());
+            assertThat(fixture.lookUp()).isEqualTo(new LookUp.Failed(2_000_000_000L));
             assertThat(stub.requests())
-                    .hasSize(4)
+                    .hasSize(6)
                     .allMatch(request -> request.startsWith("GET /payments/" + ID + " HTTP/1.1"));
         }
     }

@@ -45,7 +45,11 @@ class ProcessorJsonTest {
         "2025-07-15T12:34:56.0010000Z,1000000",
         "2025-07-15T12:34:56.123456789Z,123456789",
         "2025-07-15T12:34:56+00:00,0",
-        "2025-07-15T09:34:56.001-03:00,1000000"
+        "2025-07-15T09:34:56.001-03:00,1000000",
+        "2025-07-15T12:34:56,0",
+        "2025-07-15T12:34:56.12,120000000",
+        "2025-07-15T12:34:56.123,123000000",
+        "2025-07-15T12:34:56.123456,123456000"
     })
     void shouldReadInstantsToTheNanosecond(String instant, long nanos) {
         assertThat(lookUp(200, payment(ID.toString(), "1", "\"" + instant + "\"")))
@@ -83,7 +87,10 @@ class ProcessorJsonTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "\"2025-07-15T12:34:56\"",
+                "\"2025-07-15T12:34:56 \"",
+                "\"2025-07-15T12:34:56[Europe/Paris]\"",
+                "\"2025-07-15T12:34:56+\"",
+                "\"2025-02-30T00:00:00\"",
                 "\"2025-07-15\"",
                 "\"2025-02-30T00:00:00Z\"",
                 "1752582896",
@@ -149,7 +156,7 @@ class ProcessorJsonTest {
     }
 
     private static LookUp lookUp(int status, String body) {
-        return ProcessorJson.lookUp(ID, status, bytes(body));
+        return ProcessorJson.lookUp(ID, new Answer(status, true, 0, bytes(body)));
     }
 
     private static ByteBuf bytes(String text) {

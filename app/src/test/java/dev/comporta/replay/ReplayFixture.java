@@ -1,6 +1,7 @@
 package dev.comporta.replay;
 
 import dev.comporta.payment.EngineOptions;
+import dev.comporta.payment.StatusRules;
 import dev.comporta.routing.BreakerOptions;
 import dev.comporta.routing.GateOptions;
 import java.util.List;
@@ -25,7 +26,7 @@ final class ReplayFixture {
                         1_000 * MILLI,
                         1_000,
                         86_400_000 * MILLI,
-                        List.of(true, true)),
+                        List.of(StatusRules.DEFAULT, StatusRules.DEFAULT)),
                 List.of(gate(CHEAP_FEE, inFlightMax), gate(DEAR_FEE, inFlightMax)),
                 5_000 * MILLI,
                 true,

@@ -59,6 +59,31 @@ class ProcessorGateTest {
     }
 
     @Test
+    void shouldPermitNothingWhileItAsksToBeLeftAlone() {
+        gate.pause(3 * SECOND, now);
+        gate.pause(SECOND, now);
+        gate.pause(0, now);
+
+        now += 3 * SECOND - 1;
+        assertThat(gate.permits(now)).isZero();
+        assertThat(gate.maySendAgain(now)).isFalse();
+
+        now += 1;
+        assertThat(gate.permits(now)).isEqualTo(IN_FLIGHT_MAX);
+        assertThat(gate.maySendAgain(now)).isTrue();
+    }
+
+    @Test
+    void shouldSendNoCanaryWhileItAsksToBeLeftAlone() {
+        open();
+        gate.pause(3 * SECOND, now);
+        now += SECOND;
+        gate.onHealth(WELL, now);
+
+        assertThat(gate.maySendAgain(now)).isFalse();
+    }
+
+    @Test
     void shouldRefuseToCountBelowNothing() {
         assertThatThrownBy(() -> gate.release(1)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(gate::removeDoubt).isInstanceOf(IllegalStateException.class);

@@ -6,10 +6,12 @@ import dev.comporta.payment.PaymentState;
 import dev.comporta.payment.Payments;
 import dev.comporta.payment.Summary;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -33,6 +35,7 @@ final class Judge {
 
     private final List<SimulatedProcessor> processors;
     private final boolean mayGiveUp;
+    private final boolean mayForget;
     private final Map<UUID, Long> posted = new HashMap<>();
     private final Set<UUID> acknowledged = new HashSet<>();
     private final Set<UUID> foreign = new HashSet<>();
@@ -40,10 +43,12 @@ final class Judge {
 
     /**
      * @param mayGiveUp whether refusals alone may make a payment a dead letter
+     * @param mayForget whether the gateway may tell no more of what is settled
      */
-    Judge(List<SimulatedProcessor> processors, boolean mayGiveUp) {
+    Judge(List<SimulatedProcessor> processors, boolean mayGiveUp, boolean mayForget) {
         this.processors = processors;
         this.mayGiveUp = mayGiveUp;
+        this.mayForget = mayForget;
     }
 
     void onPosted(UUID id, long amountCents) {
@@ -56,6 +61,10 @@ final class Judge {
 
     void onAcknowledged(UUID id) {
         acknowledged.add(id);
+    }
+
+    long amountCents(UUID id) {
+        return Objects.requireNonNull(posted.get(id));
     }
 
     boolean isAcknowledged(UUID id) {
@@ -92,14 +101,27 @@ final class Judge {
                 id + " is sent again with another requestedAt");
     }
 
-    /** A gateway has come up: 1 is decided here. */
-    void onRecovered(Payments gateway) {
-        for (UUID id : acknowledged) {
-            require(
-                    life(gateway, id).isPresent(),
-                    "1 durable ack",
-                    id + " was acknowledged and is gone");
+    /**
+     * A gateway has come up: 1 is decided here.
+     *
+     * @param mayHaveLost whether the machine lost what was written and not synced, and the
+     *     durability does not speak of that; what a processor was sent must be there all the same
+     * @return what clients must post again
+     */
+    List<UUID> onRecovered(Payments gateway, boolean mayHaveLost) {
+        List<UUID> lost = new ArrayList<>();
+        for (UUID id : posted.keySet()) {
+            boolean isKept = acknowledged.contains(id) || lastSend.containsKey(id);
+            if (isKept && life(gateway, id).isEmpty()) {
+                boolean wasSent = lastSend.containsKey(id);
+                require(!wasSent, "3 at most one booking", id + " was sent and is gone");
+                require(mayHaveLost, "1 durable ack", id + " was acknowledged and is gone");
+                lost.add(id);
+            }
         }
+        Collections.sort(lost);
+        acknowledged.removeAll(lost);
+        return lost;
     }
 
     /** At any moment the ledger has what the processors have, but for what is not settled yet. */
@@ -137,6 +159,9 @@ final class Judge {
     /** Everything is over: 1, 3 and 7. */
     void checkEnd(Payments gateway) {
         for (UUID id : posted.keySet()) {
+            if (isForgotten(gateway, id)) {
+                continue;
+            }
             PaymentLife life =
                     life(gateway, id)
                             .orElseThrow(() -> new Violation("1 durable ack", id + " is gone"));
@@ -156,10 +181,24 @@ final class Judge {
     }
 
     private boolean isSettledAt(Payments gateway, UUID id, int processor) {
+        if (isForgotten(gateway, id)) {
+            return true;
+        }
         return life(gateway, id)
                 .filter(life -> life.state() == PaymentState.SETTLED)
                 .filter(life -> life.processor().equals(Optional.of(World.NAMES.get(processor))))
                 .isPresent();
+    }
+
+    /** Only what is settled is forgotten: so it is booked, once, and stays in the sums. */
+    private boolean isForgotten(Payments gateway, UUID id) {
+        if (!mayForget || !isAcknowledged(id) || life(gateway, id).isPresent()) {
+            return false;
+        }
+        long bookings =
+                processors.stream().filter(processor -> processor.booking(id) != null).count();
+        require(bookings == 1, "3 at most one booking", id + " is booked " + bookings + " times");
+        return true;
     }
 
     private static Optional<PaymentLife> life(Payments gateway, UUID id) {

@@ -9,8 +9,10 @@ import java.util.SplittableRandom;
 enum Mutation {
     /** All guards in place. */
     NONE,
-    /** Acknowledgements and sends don't wait until what they rely on is stored. */
+    /** Acknowledgements don't wait until what they rely on is stored. */
     STORE_TOO_LATE,
+    /** Attempts are sent before they would survive a power loss. */
+    SEND_TOO_EARLY,
     /** A connection that breaks off is taken for one that was never made. */
     BROKEN_MEANS_NOT_SENT,
     /** Each send has a requestedAt of its own. */
@@ -41,6 +43,10 @@ enum Mutation {
     }
 
     Durability durability(Durability planned) {
-        return this == STORE_TOO_LATE ? Durability.PROCESS : planned;
+        return switch (this) {
+            case STORE_TOO_LATE -> Durability.PROCESS;
+            case SEND_TOO_EARLY -> Durability.MEMORY;
+            default -> planned;
+        };
     }
 }

@@ -7,6 +7,9 @@ import java.util.SplittableRandom;
  * What one seed is about, drawn from it.
  *
  * @param faultsEndNanos from here on everything is well, and all must end
+ * @param remembered how many settled payments' ids are kept. Where ids are forgotten the process
+ *     never dies and no id is used twice: who posts a forgotten one again pays again
+ * @param losesPower whether the machine may go down with the process
  */
 record Plan(
         long seed,
@@ -16,6 +19,8 @@ record Plan(
         double crashProbability,
         double duplicateProbability,
         double foreignProbability,
+        int remembered,
+        boolean losesPower,
         boolean diskFills,
         boolean syncsFail,
         boolean wallClockJumps,
@@ -24,25 +29,34 @@ record Plan(
         long timeoutNanos,
         int attemptsMax) {
     private static final int ATTEMPTS_UNLIMITED = 1_000_000;
+    private static final int REMEMBERS_ALL = 1_000_000;
 
     /** Whether refusals alone may make a payment a dead letter. */
     boolean givesUp() {
         return attemptsMax < ATTEMPTS_UNLIMITED;
     }
 
+    /** Whether the oldest settled payments are told no more. */
+    boolean forgets() {
+        return remembered < REMEMBERS_ALL;
+    }
+
     static Plan of(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
+        boolean forgets = random.nextInt(10) == 0;
         Durability durability = random.nextBoolean() ? Durability.POWER : Durability.PROCESS;
         return new Plan(
                 seed,
                 durability,
                 random.nextInt(50, 600),
                 random.nextLong(5_000_000_000L, 60_000_000_000L),
-                random.nextInt(3) == 0 ? 0 : random.nextDouble() * 0.002,
-                random.nextDouble() * 0.3,
-                random.nextInt(4) == 0 ? 0.02 : 0,
+                forgets || random.nextInt(3) == 0 ? 0 : random.nextDouble() * 0.002,
+                forgets ? 0 : random.nextDouble() * 0.3,
+                !forgets && random.nextInt(4) == 0 ? 0.02 : 0,
+                forgets ? random.nextInt(10, 100) : REMEMBERS_ALL,
+                random.nextInt(3) > 0,
                 random.nextInt(5) == 0,
-                durability == Durability.POWER && random.nextInt(5) == 0,
+                !forgets && random.nextInt(5) == 0,
                 random.nextInt(3) == 0,
                 random.nextInt(4) == 0,
                 random.nextLong(500_000_000L, 20_000_000_000L),

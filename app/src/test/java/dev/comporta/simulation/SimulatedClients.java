@@ -81,7 +81,16 @@ final class SimulatedClients {
         }
     }
 
+    /** What was acknowledged is lost with the machine: it is posted again. */
+    void onLost(List<UUID> lost) {
+        unacknowledged += lost.size();
+        lost.forEach(id -> post(id, judge.amountCents(id), true));
+    }
+
     private void post(UUID id, long amountCents, boolean untilAcknowledged) {
+        if (plan.forgets() && judge.isAcknowledged(id)) {
+            return;
+        }
         if (untilAcknowledged && !judge.isAcknowledged(id)) {
             schedule.after(
                     random.nextLong(50 * MILLI, 2 * SECOND), () -> post(id, amountCents, true));

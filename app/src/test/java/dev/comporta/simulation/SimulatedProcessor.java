@@ -16,7 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class SimulatedProcessor {
 
-    /** What it suffers. */
+    /**
+     * What it suffers.
+     *
+     * @param lookUpMisses how often a record is not found that is there, as on a replica behind
+     */
     record Weather(
             long delayNanos,
             boolean failing,
@@ -27,8 +31,9 @@ final class SimulatedProcessor {
             double hangAfter,
             double busy,
             double lookUpFails,
+            double lookUpMisses,
             double reject) {
-        static final Weather FAIR = new Weather(1_000_000L, false, 0, 0, 0, 0, 0, 0, 0, 0);
+        static final Weather FAIR = new Weather(1_000_000L, false, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
         static Weather draw(SplittableRandom random) {
             boolean slow = random.nextInt(4) == 0;
@@ -42,7 +47,8 @@ final class SimulatedProcessor {
                     random.nextDouble() * chaos,
                     random.nextDouble() * chaos,
                     random.nextDouble() * chaos / 4,
-                    random.nextDouble() * chaos,
+                    random.nextInt(8) == 0 ? 1 : random.nextDouble() * chaos,
+                    random.nextInt(4) == 0 ? random.nextDouble() * chaos : 0,
                     random.nextInt(4) == 0 ? random.nextDouble() * chaos : 0);
         }
     }
@@ -121,13 +127,14 @@ final class SimulatedProcessor {
 
     void get(UUID id, Consumer<LookUp> answer) {
         boolean fails = random.nextDouble() < weather.lookUpFails;
+        boolean misses = random.nextDouble() < weather.lookUpMisses;
         schedule.after(
                 random.nextLong(100_000, 5_000_000),
                 () -> {
                     Booking booking = bookings.get(id);
                     if (fails) {
                         answer.accept(new LookUp.Failed());
-                    } else if (booking == null) {
+                    } else if (booking == null || misses) {
                         answer.accept(new LookUp.NotFound());
                     } else {
                         answer.accept(

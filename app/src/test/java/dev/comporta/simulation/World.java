@@ -8,6 +8,7 @@ import dev.comporta.journal.JournalThreads;
 import dev.comporta.journal.SimulatedDisk;
 import dev.comporta.payment.DeadLetterReason;
 import dev.comporta.payment.EngineOptions;
+import dev.comporta.payment.StatusRules;
 import dev.comporta.routing.BreakerOptions;
 import dev.comporta.routing.DeadlinePolicy;
 import dev.comporta.routing.GateOptions;
@@ -35,6 +36,7 @@ final class World {
     private static final long ENDS_WITHIN_NANOS = 600 * SECOND;
     private static final int IN_FLIGHT_MAX = 20;
     private static final int OPEN_MAX = 400;
+    private static final int DEAD_LETTERS_MAX = 400;
     private static final int DISK_BYTES_WHEN_FULL = 16 << 10;
 
     private final Plan plan;
@@ -49,6 +51,11 @@ final class World {
     private final SimulatedOperator operator;
 
     private Life life = new Life(schedule);
+    private boolean wasUp;
+
+    /** The machine lost what was not synced; the durability does not speak of that. */
+    private boolean mayHaveLost;
+
     private @Nullable Store store;
     private @Nullable Dispatcher gateway;
 
@@ -62,7 +69,7 @@ final class World {
                 List.of(
                         new SimulatedProcessor(schedule, random.nextLong()),
                         new SimulatedProcessor(schedule, random.nextLong()));
-        judge = new Judge(processors, plan.givesUp());
+        judge = new Judge(processors, plan.givesUp(), plan.forgets());
         clients =
                 new SimulatedClients(
                         plan,
@@ -128,14 +135,20 @@ final class World {
         } catch (SimulatedCrash e) {
             crash();
         } catch (JournalException e) {
-            boolean diskIsToBlame =
-                    e.code() == JournalException.Code.UNREADABLE
-                            && (plan.syncsFail() || plan.diskFills());
-            if (!diskIsToBlame) {
+            if (!mayEndWith(e.code())) {
                 throw e;
             }
             crash();
         }
+    }
+
+    /** A process may end, and say why, where its disk fails or has no room to begin with. */
+    private boolean mayEndWith(JournalException.Code code) {
+        return switch (code) {
+            case UNREADABLE -> plan.syncsFail() || plan.diskFills();
+            case FULL -> plan.diskFills() && !wasUp;
+            case DAMAGED, LOCKED, FAILED, TOO_LARGE -> false;
+        };
     }
 
     private void start() {
@@ -151,7 +164,8 @@ final class World {
                         new EmbeddedStoreOptions(
                                 mutation.durability(plan.durability()),
                                 OPEN_MAX,
-                                1_000_000,
+                                DEAD_LETTERS_MAX,
+                                plan.remembered(),
                                 50,
                                 10 * MILLI,
                                 new JournalOptions(32 << 10, 1 << 10, random::nextLong)),
@@ -177,7 +191,7 @@ final class World {
                                 SECOND,
                                 plan.attemptsMax(),
                                 100_000 * SECOND,
-                                List.of(true, true)),
+                                List.of(StatusRules.DEFAULT, StatusRules.DEFAULT)),
                         List.of(gate(), gate()),
                         new DeadlinePolicy(50 * MILLI, plan.deadlineNanos()),
                         schedule,
@@ -185,7 +199,9 @@ final class World {
                         () -> mine.after(random.nextLong(100_000), this::endTurn),
                         World::rethrow);
         gateway = started;
-        judge.onRecovered(started);
+        clients.onLost(judge.onRecovered(started, mayHaveLost));
+        mayHaveLost = false;
+        wasUp = true;
         tick(mine);
     }
 
@@ -237,7 +253,8 @@ final class World {
     private void checkBounds() {
         StoreStatus status = status();
         boolean bounded =
-                status.pending() + status.openAttempts() + status.deadLetters() <= OPEN_MAX
+                status.pending() + status.openAttempts() <= OPEN_MAX
+                        && status.deadLetters() <= DEAD_LETTERS_MAX + OPEN_MAX
                         && status.openAttempts() <= 4 * IN_FLIGHT_MAX + 8;
         if (!bounded) {
             throw new Judge.Violation("6 everything bounded", status.toString());
@@ -252,8 +269,9 @@ final class World {
         life.end();
         gateway = null;
         store = null;
-        if (plan.durability() == Durability.POWER && random.nextBoolean()) {
+        if (plan.losesPower() && random.nextBoolean()) {
             disk.crash();
+            mayHaveLost |= plan.durability() == Durability.PROCESS;
         } else {
             disk.kill();
         }
@@ -295,6 +313,7 @@ final class World {
         }
         if (plan.syncsFail() && random.nextInt(10) == 0) {
             disk.failForces(1);
+            mayHaveLost |= plan.durability() == Durability.PROCESS;
         }
         Dispatcher current = gateway;
         if (current != null) {
@@ -332,7 +351,7 @@ final class World {
 
     private StoreStatus status() {
         if (store == null) {
-            return new StoreStatus(0, 0, 0, 0, false, Optional.of("down"), Optional.empty());
+            return new StoreStatus(0, 0, 0, false, 0, false, Optional.of("down"), Optional.empty());
         }
         return store.status();
     }

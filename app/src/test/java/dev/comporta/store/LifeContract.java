@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.comporta.ledger.Totals;
+import dev.comporta.payment.Acceptance;
 import dev.comporta.payment.Attempt;
 import dev.comporta.payment.DeadLetterReason;
 import dev.comporta.payment.Evidence;
+import dev.comporta.payment.Note;
 import dev.comporta.payment.PageKey;
 import dev.comporta.payment.Payment;
 import dev.comporta.payment.PaymentLife;
@@ -79,7 +81,8 @@ public abstract class LifeContract extends StoreFixture {
                                                         Evidence.ANSWERED,
                                                         200,
                                                         acceptedAt + 130,
-                                                        Attempt.Ending.SETTLED)))));
+                                                        Attempt.Ending.SETTLED))),
+                                List.of()));
     }
 
     @Test
@@ -212,6 +215,124 @@ public abstract class LifeContract extends StoreFixture {
         restart();
         assertThat(trail(retried)).extracting(Attempt::number).containsExactly(1, 2);
         assertThat(idsOf(store.recovered())).containsExactly(retried);
+    }
+
+    @Test
+    void shouldCloseADeadLetterThatIsAcknowledged() {
+        UUID id = bury(Evidence.LOOKED_UP, 200);
+        long buriedAt = clock.epochMillis();
+        clock.pass(SECOND);
+        Payment payment = store.deadLetter(id).orElseThrow();
+
+        assertThat(store.acknowledge(payment, "paid back by hand")).isTrue();
+
+        assertThat(confirmed()).isTrue();
+        assertThat(store.deadLetter(id)).isEmpty();
+        assertThat(store.deadLetters(Optional.empty(), Optional.empty(), 9)).isEmpty();
+        assertThat(store.deadLetterCount(DeadLetterReason.BOOKED_OTHERWISE)).isZero();
+        assertThat(store.status().deadLetters()).isZero();
+        assertThat(ready()).isZero();
+        assertThat(driver.totals()).containsOnly(Totals.ZERO);
+        PaymentLife life = life(id);
+        assertThat(life.state()).isEqualTo(PaymentState.ACKNOWLEDGED);
+        assertThat(life.changedAtMillis()).isEqualTo(buriedAt + 1_000);
+        assertThat(life.notes())
+                .containsExactly(new Note(1, buriedAt + 1_000, "paid back by hand"));
+        assertThat(trail(id)).extracting(Attempt::ending).containsExactly(Attempt.Ending.BURIED);
+        assertThat(trail(id)).extracting(Attempt::endedAtMillis).containsExactly(buriedAt);
+        assertThatThrownBy(() -> store.acknowledge(payment, "again"))
+                .isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> store.retry(payment)).isInstanceOf(IllegalStateException.class);
+
+        restart();
+
+        assertThat(life(id)).usingRecursiveComparison().ignoringFields("trail").isEqualTo(life);
+        assertThat(trail(id)).extracting(Attempt::endedAtMillis).containsExactly(buriedAt);
+        assertThat(store.status().deadLetters()).isZero();
+        assertThat(driver.totals()).containsOnly(Totals.ZERO);
+        assertThat(driver.accept(id, 1990)).isEqualTo(Acceptance.ALREADY_ACCEPTED);
+        assertThat(driver.accept(id, 1991)).isEqualTo(Acceptance.CONFLICT);
+        assertThat(ready()).isZero();
+    }
+
+    @Test
+    void shouldKeepTheNotesOfDecisionsOverARestart() {
+        UUID open = accept();
+        for (int attempt = 1; attempt <= 6; attempt++) {
+            Payment payment = claimOldest(0);
+            payment.see(Evidence.OPERATOR, 0);
+            assertThat(store.note(payment, attempt + ": n\u00e9\ud83d\ude80".repeat(28))).isTrue();
+            store.putBack(payment, clock.nanos());
+            clock.pass(SECOND);
+        }
+        List<Note> notes = life(open).notes();
+        assertThat(notes).extracting(Note::attempt).containsExactly(3, 4, 5, 6);
+
+        restart();
+        assertThat(life(open).notes()).isEqualTo(notes);
+
+        Payment payment = claimOldest(0);
+        payment.see(Evidence.OPERATOR, 0);
+        assertThat(store.note(payment, "n")).isTrue();
+        settle(payment);
+        notes = life(open).notes();
+        assertThat(notes.getLast().text()).isEqualTo("n");
+        restart();
+        assertThat(life(open).notes()).isEqualTo(notes);
+    }
+
+    @Test
+    void shouldForgetANoteWithoutItsDecision() {
+        UUID doubted = accept();
+        assertThat(store.note(claimOldest(0), "the process dies before more is stored")).isTrue();
+        UUID buried = bury(Evidence.ANSWERED, 400);
+        assertThat(store.note(store.deadLetter(buried).orElseThrow(), "the same")).isTrue();
+
+        restart();
+
+        assertThat(life(doubted).notes()).isEmpty();
+        assertThat(life(buried).notes()).isEmpty();
+        Payment payment = store.recovered().getFirst();
+        payment.see(Evidence.ANSWERED, 200);
+        settle(payment);
+        restart();
+        assertThat(life(doubted).notes()).isEmpty();
+    }
+
+    @Test
+    void shouldNotCountDeadLettersAmongWhatWaits() {
+        for (int count = 0; count < 10; count++) {
+            bury(Evidence.LOOKED_UP, 200);
+        }
+
+        for (int count = 0; count < OPEN_MAX; count++) {
+            accept();
+        }
+
+        assertThat(driver.accept(newId(), 1)).isEqualTo(Acceptance.FULL);
+        assertThat(store.status().deadLettersFull()).isFalse();
+        Payment letter = store.deadLetters(Optional.empty(), Optional.empty(), 1).getFirst();
+        assertThat(store.retry(letter)).isFalse();
+        assertThat(store.acknowledge(letter, "seen to")).isTrue();
+    }
+
+    @Test
+    void shouldTakeNothingWhileDeadLettersAreFull() {
+        UUID last = newId();
+        for (int count = 0; count < DEAD_LETTERS_MAX; count++) {
+            last = bury(Evidence.ANSWERED, 400);
+        }
+
+        assertThat(driver.accept(newId(), 1)).isEqualTo(Acceptance.FULL);
+        assertThat(driver.accept(last, 1990)).isEqualTo(Acceptance.ALREADY_ACCEPTED);
+        assertThat(store.status().deadLettersFull()).isTrue();
+        assertThat(store.status().acceptsPayments()).isFalse();
+
+        restart();
+        assertThat(store.status().deadLettersFull()).isTrue();
+        assertThat(store.acknowledge(store.deadLetter(last).orElseThrow(), "seen to")).isTrue();
+        assertThat(store.status().deadLettersFull()).isFalse();
+        accept();
     }
 
     @Test

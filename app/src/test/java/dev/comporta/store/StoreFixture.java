@@ -24,6 +24,9 @@ public abstract class StoreFixture {
     /** Payments that are not settled, at the most: the store under test must have this bound. */
     public static final int OPEN_MAX = 20;
 
+    /** Dead letters at which no payments are taken, the same. */
+    public static final int DEAD_LETTERS_MAX = 15;
+
     final ManualClock clock = new ManualClock();
 
     private final StoreKind kind;
@@ -84,6 +87,9 @@ public abstract class StoreFixture {
             settle(payment);
         } else if (state == PaymentState.DEAD_LETTER) {
             store.bury(payment);
+        } else if (state == PaymentState.ACKNOWLEDGED) {
+            store.bury(payment);
+            assertThat(store.acknowledge(payment, "seen to")).isTrue();
         }
         return id;
     }

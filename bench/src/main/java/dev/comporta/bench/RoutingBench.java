@@ -1,6 +1,7 @@
 package dev.comporta.bench;
 
 import dev.comporta.payment.EngineOptions;
+import dev.comporta.payment.StatusRules;
 import dev.comporta.replay.Arrivals;
 import dev.comporta.replay.Optimum;
 import dev.comporta.replay.ProcessorTrace;
@@ -200,7 +201,7 @@ public final class RoutingBench {
                         10 * SECOND,
                         EngineOptions.ATTEMPTS_MAX,
                         EngineOptions.AGE_MAX_NANOS,
-                        List.of(true, true)),
+                        List.of(StatusRules.DEFAULT, StatusRules.DEFAULT)),
                 List.of(
                         new GateOptions(
                                 CHEAP_FEE,

@@ -96,6 +96,7 @@ public final class StoreBench {
                 new EmbeddedStoreOptions(
                         Durability.PROCESS,
                         100_000,
+                        100_000,
                         100_000_000,
                         EmbeddedStoreOptions.HISTORY_FILE_RECORDS,
                         EmbeddedStoreOptions.SYNC_INTERVAL_NANOS,
@@ -182,6 +183,7 @@ public final class StoreBench {
                             disk,
                             new EmbeddedStoreOptions(
                                     Durability.PROCESS,
+                                    100_000,
                                     100_000,
                                     100_000_000,
                                     EmbeddedStoreOptions.HISTORY_FILE_RECORDS,

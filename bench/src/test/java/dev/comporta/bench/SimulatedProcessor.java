@@ -58,7 +58,13 @@ final class SimulatedProcessor implements AutoCloseable {
                                 faults.closeBeforeBooking()));
     }
 
+    /** A proxy answers pages in its place from now on, and hands each call on all the same. */
+    void hideBehindPagesOf(int status) {
+        put("proxy", "{\"status\":%d,\"forwards\":true}".formatted(status));
+    }
+
     void heal() {
+        put("proxy", "{\"status\":0}");
         suffer(Duration.ZERO, false);
         suffer(Faults.NONE);
     }

@@ -60,7 +60,7 @@ final class WireConnection implements AutoCloseable {
                 method
                         + " "
                         + target
-                        + " HTTP/1.1\r\nHost: gateway\r\nX-Rinha-Token: 123\r\n"
+                        + " HTTP/1.1\r\nHost: localhost\r\nX-Rinha-Token: 123\r\n"
                         + (body.length == 0 ? "" : "Content-Type: application/json\r\n")
                         + "Content-Length: "
                         + body.length

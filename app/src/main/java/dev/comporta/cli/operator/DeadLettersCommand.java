@@ -8,12 +8,15 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
 
-/** {@code comporta dead-letters}: lists dead letters, and makes them pending again. */
+/** {@code comporta dead-letters}: lists dead letters, retries and acknowledges them. */
 @Command(
         name = "dead-letters",
         description = {
-            "Lists dead letters, the longest buried first, or makes them pending again.",
+            "Lists dead letters, the longest buried first, makes them pending again, or closes"
+                    + " those that were seen to elsewhere.",
             "",
             "Reasons: refused (a 4xx to the only send), retries-exhausted (each attempt was proved"
                     + " to have booked nothing), booked-otherwise (the processor has the id booked,"
@@ -89,6 +92,29 @@ public final class DeadLettersCommand implements Callable<Integer> {
                             done -> count(done, counts));
         } while (exitCode == 0 && counts[0] > 0 && counts[1] > 0);
         return exitCode;
+    }
+
+    @Command(
+            name = "acknowledge",
+            description =
+                    "Closes one that was seen to elsewhere. It is not tried any more; its id stays"
+                            + " known, and the note is kept with it.",
+            mixinStandardHelpOptions = true)
+    int acknowledge(
+            @Parameters(paramLabel = "ID", description = "Its correlationId.") UUID id,
+            @Option(
+                            names = "--note",
+                            required = true,
+                            paramLabel = "TEXT",
+                            description = "What was done about it; 200 characters at most.")
+                    String note) {
+        String body =
+                new JsonMapper()
+                        .writeValueAsString(
+                                JsonNodeFactory.instance.objectNode().put("note", note));
+        return gateway.ask(
+                client -> client.post("/dead-letters/" + id + "/acknowledge", body),
+                done -> gateway.line(id + " is " + Reply.text(done, "state")));
     }
 
     /**

@@ -28,17 +28,24 @@ final class GatewayClient implements AutoCloseable {
     private final String token;
 
     /**
-     * @param token ADMIN_TOKEN; empty: none
-     * @throws IllegalArgumentException where the URL is none of HTTP
+     * @param token ADMIN_TOKEN, as a file may have it; empty: none
+     * @throws IllegalArgumentException where the URL is none of HTTP, or the token can't be sent
      */
     GatewayClient(String url, String token) {
         URI uri = URI.create(url);
+        if (String.valueOf(uri.getRawAuthority()).contains("@")) { // may be a password: not told
+            throw new IllegalArgumentException("the URL must not have a user or a password");
+        }
         if (uri.getHost() == null
                 || !("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
-            throw new IllegalArgumentException("the URL must be http://HOST:PORT: " + url);
+            throw new IllegalArgumentException("--url must be http://HOST:PORT: " + url);
         }
         this.url = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
-        this.token = token;
+        this.token = token.strip();
+        if (!this.token.chars().allMatch(c -> c >= ' ' && c < 0x7F)) {
+            throw new IllegalArgumentException(
+                    "--admin-token must be ASCII: this command can't send another one");
+        }
     }
 
     Reply get(String path) {

@@ -100,7 +100,7 @@ final class GatewayOption {
         try {
             return new GatewayClient(url, token);
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec().commandLine(), "--url: " + e.getMessage(), e);
+            throw new ParameterException(spec().commandLine(), e.getMessage(), e);
         }
     }
 

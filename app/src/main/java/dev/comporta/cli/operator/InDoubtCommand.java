@@ -97,7 +97,7 @@ public final class InDoubtCommand implements Callable<Integer> {
         @Option(
                 names = "--note",
                 paramLabel = "TEXT",
-                description = "Why; for the gateway's log, 200 characters at most.")
+                description = "Why; kept with the payment, 200 characters at most.")
         private @Nullable String note;
 
         /** Exactly one of them. */

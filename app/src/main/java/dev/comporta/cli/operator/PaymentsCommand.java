@@ -63,5 +63,14 @@ public final class PaymentsCommand implements Callable<Integer> {
                     Reply.text(attempt, "endedAt"));
         }
         gateway.table(table, "no attempt yet");
+        for (JsonNode note : payment.path("notes")) {
+            gateway.line(
+                    "note      "
+                            + Reply.text(note, "at")
+                            + ", of attempt "
+                            + Reply.text(note, "attempt")
+                            + ": "
+                            + Reply.text(note, "text"));
+        }
     }
 }

@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  * What the journal comes to, in memory: every remembered id, the open payments, the pending ones in
  * their order, and the ledger.
  *
- * <p>An id's value in the index is the sequence of its {@code SETTLED} record, or, while the
- * payment is open, its slot (as {@code -1 - slot}).
+ * <p>An id's value in the index is the sequence of the record that closed its payment, or, while
+ * the payment is open, its slot (as {@code -1 - slot}).
  */
 final class Books implements Fold.Sink {
-    /** The sequence of a payment that was settled after the journal had failed. */
+    /** The sequence of a payment that was closed after the journal had failed. */
     static final long NOT_STORED = Long.MAX_VALUE;
 
     private final int processorCount;
@@ -45,8 +45,9 @@ final class Books implements Fold.Sink {
         return ledger;
     }
 
-    int openCount() {
-        return open.size();
+    /** Those that wait, and those with an open attempt: dead letters have a bound of their own. */
+    int unsettledCount() {
+        return open.size() - deadLetters.count();
     }
 
     int openAttempts() {
@@ -67,7 +68,7 @@ final class Books implements Fold.Sink {
 
     /**
      * What an id stands for: below 0 an open payment, above it the sequence of the record that
-     * settled it, {@link IdIndex#MISSING} for an unknown one.
+     * closed it, {@link IdIndex#MISSING} for an unknown one.
      */
     long known(UUID id) {
         return ids.get(id.getMostSignificantBits(), id.getLeastSignificantBits());
@@ -77,14 +78,14 @@ final class Books implements Fold.Sink {
         return open.get(slotOf(known));
     }
 
-    /** The open payment with an id; null where it is settled or unknown. */
+    /** The open payment with an id; null where it is closed or unknown. */
     @Nullable Payment openPayment(UUID id) {
         long known = known(id);
         return known < 0 ? openPayment(known) : null;
     }
 
-    /** The sequence of the record that settled an id; 0 where it is open or unknown. */
-    long settledSequence(UUID id) {
+    /** The sequence of the record that closed an id; 0 where it is open or unknown. */
+    long closedSequence(UUID id) {
         return Math.max(0, known(id));
     }
 
@@ -122,37 +123,45 @@ final class Books implements Fold.Sink {
     }
 
     void onSettled(Payment payment, long sequence) {
+        openAttempts--;
+        ledger.book(payment.processor(), payment.requestedAtNanos(), payment.amountCents());
+        List<Attempt> attempts = payment.trail();
+        close(payment, sequence, attempts.subList(0, attempts.size() - 1));
+    }
+
+    /** A dead letter is closed, and was taken out of the dead letters before. */
+    void onAcknowledged(Payment payment, long sequence) {
+        close(payment, sequence, payment.trail());
+    }
+
+    private void close(Payment payment, long sequence, List<Attempt> attempts) {
         UUID id = payment.id();
         long msb = id.getMostSignificantBits();
         long lsb = id.getLeastSignificantBits();
         open.remove(slotOf(ids.get(msb, lsb)));
         ids.put(msb, lsb, sequence);
-        openAttempts--;
-        ledger.book(payment.processor(), payment.requestedAtNanos(), payment.amountCents());
-        if (payment.attempts() > 1 && sequence != NOT_STORED) {
-            List<Attempt> trail = payment.trail();
-            recentTrails.add(sequence, List.copyOf(trail.subList(0, trail.size() - 1)));
+        if (sequence != NOT_STORED) {
+            recentTrails.add(sequence, new Trail(attempts, payment.notes()));
         }
     }
 
-    /** A settled payment is read back from the journal. */
+    /** A closed payment is read back from the journal. */
     @Override
-    public void settled(RecordView record, List<RecordView> attemptsBefore) {
-        settled(record);
-        if (record.attempts() > 1) {
-            recentTrails.add(
-                    record.sequence(), attemptsBefore.stream().map(Lives::attemptOf).toList());
+    public void closed(RecordView record, List<RecordView> earlier) {
+        closed(record);
+        if (!earlier.isEmpty()) {
+            recentTrails.add(record.sequence(), Trail.of(earlier));
         }
     }
 
-    /** A settled payment is read back from disk, its id to be remembered. */
-    void settled(RecordView record) {
+    /** A closed payment is read back from disk, its id to be remembered. */
+    void closed(RecordView record) {
         ids.put(record.idMsb(), record.idLsb(), record.sequence());
         book(record);
     }
 
-    /** A settled payment is read back from disk, its id forgotten. */
-    void settledAndForgotten(RecordView record) {
+    /** A closed payment is read back from disk, its id forgotten. */
+    void closedAndForgotten(RecordView record) {
         noteForgotten(record);
         book(record);
     }
@@ -163,14 +172,18 @@ final class Books implements Fold.Sink {
     }
 
     private void noteForgotten(RecordView record) {
-        forgottenUpToNanos = Math.max(forgottenUpToNanos, record.instantNanos());
+        if (record.type() == RecordType.SETTLED) {
+            forgottenUpToNanos = Math.max(forgottenUpToNanos, record.instantNanos());
+        }
     }
 
     private void book(RecordView record) {
-        ledger.book(record.processor(), record.instantNanos(), record.amountCents());
+        if (record.type() == RecordType.SETTLED) {
+            ledger.book(record.processor(), record.instantNanos(), record.amountCents());
+        }
     }
 
-    /** Forgets the id of a settled payment; its money stays in the ledger. */
+    /** Forgets the id of a closed payment; its money stays in the ledger. */
     void forget(RecordView record) {
         if (ids.get(record.idMsb(), record.idLsb()) == record.sequence()) {
             noteForgotten(record);

@@ -21,6 +21,10 @@ final class CommitQueue {
     private int first;
     private int count;
 
+    boolean isEmpty() {
+        return count == 0;
+    }
+
     void add(long sequence, Entry entry) {
         if (count == entries.length) {
             grow();

@@ -63,8 +63,8 @@ final class Compaction {
                 });
     }
 
-    /** Hands over the settled records from an index on. */
-    void readSettled(long from, long to, Consumer<RecordView> target) {
+    /** Hands over the records that closed payments, from an index on. */
+    void readClosed(long from, long to, Consumer<RecordView> target) {
         history().settled().read(disk, recordsPerFile, from, to, target);
     }
 
@@ -73,9 +73,9 @@ final class Compaction {
         return history().find(disk, recordsPerFile, sequence);
     }
 
-    /** How the attempts before ended of a payment that is in the history. */
-    List<RecordView> attemptsBefore(long settledSequence) {
-        return history().attemptsBefore(disk, recordsPerFile, settledSequence);
+    /** What is told of a payment in the history beside the record that closed it. */
+    List<RecordView> earlier(long closedSequence) {
+        return history().earlier(disk, recordsPerFile, closedSequence);
     }
 
     /** Whether a record has left the journal for the history. */
@@ -88,8 +88,9 @@ final class Compaction {
     private Result run(Snapshot older, long journalId, List<SegmentRange> sealed) {
         try {
             return new Result(compactor.compact(older, journalId, sealed), null);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | VirtualMachineError e) {
             // Whatever it was: a run without an end would be the last one, and nobody be told.
+            // Also an OutOfMemoryError: a run shares nothing, and what it took is free again.
             return new Result(null, "compaction failed and is tried again: " + e);
         }
     }
@@ -109,7 +110,7 @@ final class Compaction {
     private void deleteOlder(Snapshot newer) {
         try {
             newer.deleteOlder(disk);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | VirtualMachineError e) {
             owner.execute(() -> problem = "can't delete old files: " + e);
         }
     }

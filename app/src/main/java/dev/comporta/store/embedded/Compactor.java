@@ -47,7 +47,7 @@ final class Compactor {
         }
     }
 
-    /** Appends settled payments behind those that a snapshot counts. */
+    /** Appends closed payments behind those that a snapshot counts. */
     private final class HistoryAppender implements Fold.Sink, AutoCloseable {
         private final SeriesAppender settled;
         private final SeriesAppender attempts;
@@ -62,10 +62,10 @@ final class Compactor {
         }
 
         @Override
-        public void settled(RecordView record, List<RecordView> attemptsBefore) {
+        public void closed(RecordView record, List<RecordView> earlier) {
             try {
-                for (RecordView attempt : attemptsBefore) {
-                    attempts.append(attempt.detachAs(record.sequence()));
+                for (RecordView one : earlier) {
+                    attempts.append(one.detachAs(record.sequence()));
                 }
                 settled.append(record);
             } catch (IOException e) {

@@ -11,6 +11,7 @@ import dev.comporta.payment.Acceptance;
 import dev.comporta.payment.AcceptedRange;
 import dev.comporta.payment.Clock;
 import dev.comporta.payment.DeadLetterReason;
+import dev.comporta.payment.Note;
 import dev.comporta.payment.PageKey;
 import dev.comporta.payment.Payment;
 import dev.comporta.payment.PaymentLife;
@@ -21,6 +22,7 @@ import dev.comporta.store.Store;
 import dev.comporta.store.StoreStatus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +54,7 @@ public final class EmbeddedStore implements Store {
     private static final int FORGET_STEP = 4096;
     private static final long NANOS_PER_MILLI = 1_000_000L;
 
+    private final Disk disk;
     private final EmbeddedStoreOptions options;
     private final Clock clock;
     private final List<String> processors;
@@ -71,15 +74,18 @@ public final class EmbeddedStore implements Store {
     private boolean forgettingFails;
     private long nextSyncNanos;
     private long nextBackgroundNanos;
+    private boolean decisionsAreKnown;
     private @Nullable String failure;
     private @Nullable String problem;
 
     private EmbeddedStore(
+            Disk disk,
             EmbeddedStoreOptions options,
             Clock clock,
             List<String> processors,
             StoreRecovery recovery,
             JournalThreads threads) {
+        this.disk = disk;
         this.options = options;
         this.clock = clock;
         this.processors = List.copyOf(processors);
@@ -114,7 +120,7 @@ public final class EmbeddedStore implements Store {
             StoreRecovery recovery =
                     new StoreRecovery(
                             disk, options, processors.size(), compactionThread, threads.owner());
-            return new EmbeddedStore(options, clock, processors, recovery, threads);
+            return new EmbeddedStore(disk, options, clock, processors, recovery, threads);
         } catch (IOException e) {
             throw new JournalException(
                     JournalException.Code.UNREADABLE, "can't read the store's directory", e);
@@ -207,13 +213,34 @@ public final class EmbeddedStore implements Store {
 
     @Override
     public boolean retry(Payment deadLetter) {
-        if (!journalHasRoom()) {
+        if (!hasRoomToWait()) {
             return false;
         }
         books.deadLetters().remove(deadLetter);
         deadLetter.retry(clock.epochMillis());
         append(RecordType.RETRIED, deadLetter);
         books.onRetried(deadLetter, clock.nanos());
+        return true;
+    }
+
+    @Override
+    public boolean note(Payment payment, String text) {
+        if (!mayNote(text)) {
+            return false;
+        }
+        appendNote(payment, text);
+        return true;
+    }
+
+    @Override
+    public boolean acknowledge(Payment deadLetter, String note) {
+        if (!mayNote(note)) {
+            return false;
+        }
+        books.deadLetters().remove(deadLetter);
+        appendNote(deadLetter, note);
+        deadLetter.acknowledge(clock.epochMillis());
+        books.onAcknowledged(deadLetter, append(RecordType.ACKNOWLEDGED, deadLetter));
         return true;
     }
 
@@ -247,11 +274,11 @@ public final class EmbeddedStore implements Store {
     @Override
     public void find(UUID id, Consumer<Optional<PaymentLife>> answer) {
         Payment payment = books.openPayment(id);
-        long sequence = books.settledSequence(id);
+        long sequence = books.closedSequence(id);
         if (payment != null) {
             answer.accept(Optional.of(lives.of(payment)));
         } else if (sequence > 0 && sequence != Books.NOT_STORED) {
-            answer.accept(Optional.of(lives.ofSettled(sequence)));
+            answer.accept(Optional.of(lives.ofClosed(sequence)));
         } else {
             answer.accept(Optional.empty());
         }
@@ -299,11 +326,11 @@ public final class EmbeddedStore implements Store {
         while (progress && failure == null) {
             long before = releasedSequence();
             journal.flush();
-            if (options.durability() == Durability.POWER) {
-                journal.requestSync();
+            if (options.durability() == Durability.POWER || !claims.isEmpty()) {
+                requestSync();
             }
             answers.release(releasedSequence());
-            claims.release(releasedSequence());
+            claims.release(sendableSequence());
             progress = releasedSequence() > before;
         }
         if (failure != null) {
@@ -318,9 +345,9 @@ public final class EmbeddedStore implements Store {
     @Override
     public void onTick() {
         long now = clock.nanos();
-        if (options.durability() == Durability.PROCESS && now >= nextSyncNanos) {
+        if (now >= nextSyncNanos) {
             nextSyncNanos = now + options.syncIntervalNanos();
-            journal.requestSync();
+            requestSync();
         }
         if (now >= nextBackgroundNanos) {
             nextBackgroundNanos = now + BACKGROUND_INTERVAL_NANOS;
@@ -339,6 +366,7 @@ public final class EmbeddedStore implements Store {
                 books.pending().size(),
                 books.openAttempts(),
                 books.deadLetters().count(),
+                deadLettersAreFull(),
                 books.rememberedCount(),
                 hasRoom(),
                 Optional.ofNullable(failure),
@@ -366,16 +394,45 @@ public final class EmbeddedStore implements Store {
             long knownCents =
                     known < 0
                             ? books.openPayment(known).amountCents()
-                            : lives.settledRecord(known).amountCents();
+                            : lives.closingRecord(known).amountCents();
             return knownCents == amountCents ? Acceptance.ALREADY_ACCEPTED : Acceptance.CONFLICT;
         } catch (JournalException e) {
-            problem = "a settled payment can't be read: " + e.getMessage();
+            problem = "a closed payment can't be read: " + e.getMessage();
             return Acceptance.FULL;
         }
     }
 
     private boolean hasRoom() {
-        return books.openCount() < options.openMax() && journalHasRoom();
+        return hasRoomToWait() && !deadLettersAreFull();
+    }
+
+    private boolean hasRoomToWait() {
+        return books.unsettledCount() < options.openMax() && journalHasRoom();
+    }
+
+    private boolean deadLettersAreFull() {
+        return books.deadLetters().count() >= options.deadLettersMax();
+    }
+
+    /** For a note and its decision, beside the end of each open attempt. */
+    private boolean mayNote(String text) {
+        int records = NoteRecords.recordsMax(text) + 1;
+        return journalHasRoom()
+                && journal.roomRecords() >= books.openAttempts() + records
+                && mayStoreDecisions();
+    }
+
+    /** Writes and syncs a small file, once in a directory's life. */
+    private boolean mayStoreDecisions() {
+        if (!decisionsAreKnown) {
+            try {
+                ProcessorNames.needDecisions(disk);
+                decisionsAreKnown = true;
+            } catch (IOException e) {
+                problem = "can't say in the directory what it needs: " + e.getMessage();
+            }
+        }
+        return decisionsAreKnown;
     }
 
     /** For one more payment that waits. */
@@ -440,6 +497,34 @@ public final class EmbeddedStore implements Store {
                 Math.max(0, payment.changedAtMillis() - payment.acceptedAtMillis()));
     }
 
+    private void appendNote(Payment payment, String text) {
+        Note note = new Note(payment.attempts(), clock.epochMillis(), text);
+        payment.note(note);
+        try {
+            appendNoteRecords(note, payment);
+        } catch (JournalException e) {
+            fail(e);
+        }
+    }
+
+    private void appendNoteRecords(Note note, Payment payment) {
+        List<ByteBuffer> parts = NoteRecords.parts(note.text());
+        for (int number = 0; number < parts.size(); number++) {
+            journal.append(
+                    RecordType.NOTE,
+                    payment.processor(),
+                    parts.size(),
+                    note.attempt(),
+                    payment.id().getMostSignificantBits(),
+                    payment.id().getLeastSignificantBits(),
+                    parts.get(number).getLong(0),
+                    parts.get(number).getLong(Long.BYTES),
+                    note.atMillis(),
+                    number,
+                    Math.max(0, note.atMillis() - payment.acceptedAtMillis()));
+        }
+    }
+
     private void fail(Throwable cause) {
         failure =
                 "the journal failed ("
@@ -459,6 +544,23 @@ public final class EmbeddedStore implements Store {
         };
     }
 
+    /**
+     * How far attempts may be sent: whatever a 202 survives, an attempt that a processor has seen
+     * survives power loss, or the payment could be booked at another one afterwards.
+     */
+    private long sendableSequence() {
+        return switch (options.durability()) {
+            case POWER, PROCESS -> journal.syncedSequence();
+            case MEMORY -> journal.writtenSequence();
+        };
+    }
+
+    private void requestSync() {
+        if (options.durability() != Durability.MEMORY) {
+            journal.requestSync();
+        }
+    }
+
     private void forgetOldest() {
         RecordSeries history = compaction.history().settled();
         if (history.firstFile() != forgettingFile) {
@@ -476,7 +578,7 @@ public final class EmbeddedStore implements Store {
     /** An id is forgotten once, however often its record is read. */
     private void forget(long end) {
         try {
-            compaction.readSettled(forgottenCount, end, books::forget);
+            compaction.readClosed(forgottenCount, end, books::forget);
             forgottenCount = end;
         } catch (JournalException e) {
             forgettingFails = true;

@@ -4,15 +4,18 @@ import dev.comporta.journal.JournalException;
 import dev.comporta.journal.RecordPool;
 import dev.comporta.journal.RecordView;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
  * What a run of journal records comes to: the open payments in the order of their acceptance, each
- * as its last record and the records that ended its attempts before; settled ones are handed on.
- * Recovery and compaction are this one fold. It takes about half of what the payments themselves
+ * as its last record, the records that ended its attempts before, and notes; closed ones are handed
+ * on. Recovery and compaction are this one fold. It takes about half of what the payments themselves
  * do, so that neither needs more memory than running.
  */
 final class Fold {
@@ -20,12 +23,13 @@ final class Fold {
     /** What the fold does not keep. */
     interface Sink {
         /**
-         * A payment is settled.
+         * A payment is settled or acknowledged.
          *
          * @param record valid during the call only
-         * @param attemptsBefore how its attempts before ended, the oldest first
+         * @param earlier how its attempts ended that this record does not tell, the oldest first,
+         *     then the parts of its notes
          */
-        void settled(RecordView record, List<RecordView> attemptsBefore);
+        void closed(RecordView record, List<RecordView> earlier);
 
         void purged();
     }
@@ -33,15 +37,19 @@ final class Fold {
     /** Attempts before the last one that are kept of a payment. */
     static final int EARLIER_MAX = 15;
 
-    /** Such records of all payments together, some 70 bytes each: beyond it new ones are left. */
+    /**
+     * Such records, and parts of notes, of all payments together, some 70 bytes each: beyond it
+     * new ones are left.
+     */
     static final int ALL_EARLIER_MAX = 500_000;
 
     /**
      * One open payment.
      *
      * @param earlier how its attempts before ended, the oldest first
+     * @param notes the parts of its notes
      */
-    record Open(RecordView last, List<RecordView> earlier) {}
+    record Open(RecordView last, List<RecordView> earlier, List<RecordView> notes) {}
 
     private static final int NONE = -1;
     private static final int[] NO_SLOTS = {};
@@ -56,6 +64,9 @@ final class Fold {
     private int[] lastSlots = new int[16];
     private int[][] earlierSlots = new int[16][];
     private int[] orders = new int[16];
+
+    /** Few payments have some. */
+    private final Map<Integer, List<RecordView>> notesByPlace = new HashMap<>();
 
     private int[] freePlaces = new int[16];
     private int freePlaceCount;
@@ -97,6 +108,9 @@ final class Fold {
             }
             pool.view(lastSlots[place], view);
             target.accept(view);
+            for (RecordView note : notesOf(place)) {
+                target.accept(note);
+            }
         }
     }
 
@@ -111,7 +125,8 @@ final class Fold {
         for (long key : places) {
             int place = (int) key;
             int[] earlier = earlierSlots[place];
-            target.accept(new Open(viewOf(lastSlots[place]), viewsOf(earlier)));
+            target.accept(
+                    new Open(viewOf(lastSlots[place]), viewsOf(earlier), notesOf(place)));
             for (int slot : earlier) {
                 pool.drop(slot);
             }
@@ -162,12 +177,22 @@ final class Fold {
                             + record.sequence(),
                     null);
         }
-        if (record.type() == RecordType.SETTLED) {
-            sink.settled(record, viewsOf(earlierSlots[place]));
-            remove(place, record);
+        if (closes(record)) {
+            close(place, record);
         } else {
             put(place, record);
         }
+    }
+
+    private void close(int place, RecordView record) {
+        boolean isKept = endsAnAttempt(last(place)) && keepsLast(place);
+        List<RecordView> attempts = viewsOf(earlierSlots[place]);
+        List<RecordView> notes = NoteRecords.decided(notesOf(place), record);
+        sink.closed(record, notes.isEmpty() ? attempts : joined(attempts, notes));
+        if (!isKept) {
+            pool.remove(lastSlots[place]);
+        }
+        remove(place, record);
     }
 
     private void put(int known, RecordView record) {
@@ -177,10 +202,34 @@ final class Fold {
             earlierSlots[place] = NO_SLOTS;
             orders[place] = orderEnd++;
             placesById.put(record.idMsb(), record.idLsb(), place + 1L);
-        } else if (endsAnAttempt(last(known)) && keepsLast(known)) {
-            lastSlots[known] = pool.add(record);
+        } else if (record.type() == RecordType.NOTE) {
+            note(known, record);
         } else {
-            pool.replace(lastSlots[known], record);
+            if (endsAnAttempt(last(known)) && keepsLast(known)) {
+                lastSlots[known] = pool.add(record);
+            } else {
+                pool.replace(lastSlots[known], record);
+            }
+            setNotes(known, NoteRecords.decided(notesOf(known), record));
+        }
+    }
+
+    private void note(int place, RecordView part) {
+        if (allEarlier < allEarlierMax) { // else what would continue this part is not kept either
+            setNotes(place, NoteRecords.with(notesOf(place), part.detach()));
+        }
+    }
+
+    private List<RecordView> notesOf(int place) {
+        return notesByPlace.getOrDefault(place, List.of());
+    }
+
+    private void setNotes(int place, List<RecordView> notes) {
+        allEarlier += notes.size() - notesOf(place).size();
+        if (notes.isEmpty()) {
+            notesByPlace.remove(place);
+        } else {
+            notesByPlace.put(place, notes);
         }
     }
 
@@ -207,8 +256,8 @@ final class Fold {
         for (int slot : earlier) {
             pool.remove(slot);
         }
-        pool.remove(lastSlots[place]);
         allEarlier -= earlier.length;
+        setNotes(place, List.of());
         placesById.remove(record.idMsb(), record.idLsb());
         if (freePlaceCount == freePlaces.length) {
             freePlaces = Arrays.copyOf(freePlaces, freePlaceCount * 2);
@@ -235,6 +284,7 @@ final class Fold {
         lastSlots = new int[16];
         earlierSlots = new int[16][];
         orders = new int[16];
+        notesByPlace.clear();
         freePlaceCount = 0;
         placeEnd = 0;
         allEarlier = 0;
@@ -260,6 +310,16 @@ final class Fold {
         return view;
     }
 
+    private static List<RecordView> joined(List<RecordView> some, List<RecordView> others) {
+        List<RecordView> all = new ArrayList<>(some);
+        all.addAll(others);
+        return all;
+    }
+
+    private static boolean closes(RecordView record) {
+        return record.type() == RecordType.SETTLED || record.type() == RecordType.ACKNOWLEDGED;
+    }
+
     private static boolean endsAnAttempt(RecordView record) {
         return record.type() == RecordType.PUT_BACK || record.type() == RecordType.BURIED;
     }
@@ -280,7 +340,8 @@ final class Fold {
                     last == RecordType.ACCEPTED
                             || last == RecordType.PUT_BACK
                             || last == RecordType.RETRIED;
-            case RecordType.RETRIED -> last == RecordType.BURIED;
+            case RecordType.RETRIED, RecordType.ACKNOWLEDGED -> last == RecordType.BURIED;
+            case RecordType.NOTE -> last == RecordType.ATTEMPTED || last == RecordType.BURIED;
             case RecordType.SETTLED, RecordType.PUT_BACK, RecordType.BURIED ->
                     last == RecordType.ATTEMPTED;
             default -> false;

@@ -20,7 +20,7 @@ final class HeapNeed {
     /** Measured: an open payment, its places in tables, and its record while it is read. */
     private static final long OPEN_PAYMENT_BYTES = 360;
 
-    /** An attempt before the last of an open payment. */
+    /** An attempt before the last of an open payment, or a part of a note. */
     private static final long ATTEMPT_BYTES = 160;
 
     /** A slot of a table that may be half empty, and the old one while it grows. */
@@ -89,8 +89,8 @@ final class HeapNeed {
     private void countNext(RecordView record) {
         switch (record.type()) {
             case RecordType.ACCEPTED -> openPayments++;
-            case RecordType.PUT_BACK, RecordType.BURIED -> attempts++;
-            case RecordType.SETTLED -> {
+            case RecordType.PUT_BACK, RecordType.BURIED, RecordType.NOTE -> attempts++;
+            case RecordType.SETTLED, RecordType.ACKNOWLEDGED -> {
                 openPayments--;
                 countSettled(record);
             }

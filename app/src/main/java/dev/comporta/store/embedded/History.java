@@ -10,16 +10,20 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The settled payments that the compactor took out of the journal. Closed accounts never change.
+ * The closed payments that the compactor took out of the journal. Closed accounts never change.
  *
- * @param settled their {@code SETTLED} records
- * @param attempts how their attempts before ended, the newest {@value Fold#EARLIER_MAX}: each
- *     record under the sequence of its payment's {@code SETTLED} record, the oldest first
+ * @param settled their {@code SETTLED} and {@code ACKNOWLEDGED} records
+ * @param attempts how their attempts ended that these records don't tell, the newest {@value
+ *     Fold#EARLIER_MAX}, and then the parts of their notes: each record under the sequence of the
+ *     one that closed its payment, the oldest first
  */
 record History(RecordSeries settled, RecordSeries attempts) {
     static final History EMPTY = of(0, 0, 0, 0);
 
     private static final int READ_AHEAD = 4096;
+
+    /** As much as most payments have. */
+    private static final int READ_AT_ONCE = Fold.EARLIER_MAX;
 
     static History of(
             long settledFirstFile, long settledCount, long attemptsFirstFile, long attemptsCount) {
@@ -28,21 +32,21 @@ record History(RecordSeries settled, RecordSeries attempts) {
                 new RecordSeries("attempts-", attemptsFirstFile, attemptsCount));
     }
 
-    /** A copy of the {@code SETTLED} record with a sequence. */
+    /** A copy of the record with a sequence, which closed a payment. */
     RecordView find(Disk disk, int recordsPerFile, long sequence) {
-        List<RecordView> found = ofSequence(settled, disk, recordsPerFile, sequence, 1);
+        List<RecordView> found = ofSequence(settled, disk, recordsPerFile, sequence);
         if (found.isEmpty()) {
             throw damaged("no record has sequence " + sequence);
         }
         return found.getFirst();
     }
 
-    /** Copies of the records that ended a payment's attempts before, the oldest first. */
-    List<RecordView> attemptsBefore(Disk disk, int recordsPerFile, long settledSequence) {
-        return ofSequence(attempts, disk, recordsPerFile, settledSequence, Fold.EARLIER_MAX);
+    /** Copies of the records of a payment's attempts and notes. */
+    List<RecordView> earlier(Disk disk, int recordsPerFile, long closedSequence) {
+        return ofSequence(attempts, disk, recordsPerFile, closedSequence);
     }
 
-    /** Hands over all records: those of a payment's attempts, then its {@code SETTLED} record. */
+    /** Hands over all records: those of a payment's attempts and notes, then what closed it. */
     void read(Disk disk, int recordsPerFile, Consumer<RecordView> target) {
         Ahead ahead = new Ahead(disk, recordsPerFile);
         settled.read(
@@ -89,19 +93,24 @@ record History(RecordSeries settled, RecordSeries attempts) {
     }
 
     private static List<RecordView> ofSequence(
-            RecordSeries series, Disk disk, int recordsPerFile, long sequence, int max) {
+            RecordSeries series, Disk disk, int recordsPerFile, long sequence) {
         List<RecordView> found = new ArrayList<>();
-        long index = series.indexOf(disk, recordsPerFile, sequence);
-        series.read(
-                disk,
-                recordsPerFile,
-                index,
-                Math.min(series.recordCount(), index + max),
-                record -> {
-                    if (record.sequence() == sequence) {
-                        found.add(record.detach());
-                    }
-                });
+        long from = series.indexOf(disk, recordsPerFile, sequence);
+        long read = 0;
+        while (found.size() == read && from + read < series.recordCount()) {
+            long to = Math.min(series.recordCount(), from + read + READ_AT_ONCE);
+            series.read(
+                    disk,
+                    recordsPerFile,
+                    from + read,
+                    to,
+                    record -> {
+                        if (record.sequence() == sequence) {
+                            found.add(record.detach());
+                        }
+                    });
+            read = to - from;
+        }
         return found;
     }
 

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Tells payments' lives: of open ones from memory, of settled ones from the journal or, where
+ * Tells payments' lives: of open ones from memory, of closed ones from the journal or, where
  * compaction has taken them out of it, from the history.
  *
  * <p>Threading: one owner.
@@ -50,33 +50,43 @@ final class Lives {
                 payment.evidence(),
                 payment.status(),
                 payment.changedAtMillis(),
-                named(payment.trail()));
+                named(payment.trail()),
+                payment.notes());
     }
 
-    /** Tells the life of the payment whose {@code SETTLED} record has this sequence. */
-    PaymentLife ofSettled(long sequence) {
-        RecordView settled = settledRecord(sequence);
-        List<Attempt> trail = new ArrayList<>();
-        if (settled.attempts() > 1) {
-            trail.addAll(attemptsBefore(sequence));
+    /** Tells the life of the payment that the record with this sequence closed. */
+    PaymentLife ofClosed(long sequence) {
+        RecordView closed = closingRecord(sequence);
+        boolean isSettled = closed.type() == RecordType.SETTLED;
+        Trail trail = isTold(closed) ? Trail.NONE : trail(sequence);
+        List<Attempt> attempts = new ArrayList<>(trail.attempts());
+        if (isSettled) {
+            attempts.add(attemptOf(closed));
         }
-        trail.add(attemptOf(settled));
         return new PaymentLife(
-                Fold.idOf(settled),
-                settled.amountCents(),
-                PaymentState.SETTLED,
-                Fold.acceptedAtMillis(settled),
-                Optional.of(processors.get(settled.processor())),
-                settled.instantNanos(),
-                settled.attempts(),
-                Evidence.of(settled.evidence()),
-                settled.status(),
-                settled.recordedAtMillis(),
-                named(trail));
+                Fold.idOf(closed),
+                closed.amountCents(),
+                isSettled ? PaymentState.SETTLED : PaymentState.ACKNOWLEDGED,
+                Fold.acceptedAtMillis(closed),
+                Optional.of(processors.get(closed.processor())),
+                closed.instantNanos(),
+                closed.attempts(),
+                Evidence.of(closed.evidence()),
+                closed.status(),
+                closed.recordedAtMillis(),
+                named(attempts),
+                trail.notes());
     }
 
-    /** The {@code SETTLED} record with a sequence; valid until the next call. */
-    RecordView settledRecord(long sequence) {
+    /** Whether there can't be more to tell than this record does. */
+    private static boolean isTold(RecordView closed) {
+        return closed.type() == RecordType.SETTLED
+                && closed.attempts() == 1
+                && closed.evidence() != Evidence.OPERATOR.code();
+    }
+
+    /** The record with a sequence, which closed a payment; valid until the next call. */
+    RecordView closingRecord(long sequence) {
         if (compaction.covers(sequence)) {
             return compaction.find(sequence);
         }
@@ -107,10 +117,10 @@ final class Lives {
                 ending);
     }
 
-    private List<Attempt> attemptsBefore(long settledSequence) {
-        return compaction.covers(settledSequence)
-                ? compaction.attemptsBefore(settledSequence).stream().map(Lives::attemptOf).toList()
-                : recent.of(settledSequence);
+    private Trail trail(long sequence) {
+        return compaction.covers(sequence)
+                ? Trail.of(compaction.earlier(sequence))
+                : recent.of(sequence);
     }
 
     private List<PaymentLife.AttemptLife> named(List<Attempt> trail) {

@@ -2,8 +2,9 @@ package dev.comporta.store.embedded;
 
 /**
  * What a journal record says of a payment. A payment that is open is told wholly by its last
- * record, and a settled one by its {@link #SETTLED} record. How the attempts before ended, its
- * earlier {@link #PUT_BACK} and {@link #BURIED} records tell.
+ * record, and a closed one by its {@link #SETTLED} or {@link #ACKNOWLEDGED} record. How the
+ * attempts before ended, its earlier {@link #PUT_BACK} and {@link #BURIED} records tell; what
+ * operators wrote down, its {@link #NOTE} records.
  *
  * <p>In each record: id, amount, when it was recorded, and its age since acceptance. The codes
  * stand on disk.
@@ -33,6 +34,12 @@ public final class RecordType {
     /** An operator made a dead letter pending again: as the record before it. */
     public static final int RETRIED = 8;
 
+    /** An operator closed a dead letter: as the record before it. */
+    public static final int ACKNOWLEDGED = 9;
+
+    /** A part of an operator's note, in front of its decision: see {@link NoteRecords}. */
+    public static final int NOTE = 10;
+
     private RecordType() {}
 
     /** What a record's type is called. */
@@ -45,6 +52,8 @@ public final class RecordType {
             case BURIED -> "buried";
             case PURGED -> "purged";
             case RETRIED -> "retried";
+            case ACKNOWLEDGED -> "acknowledged";
+            case NOTE -> "note";
             default -> "unknown-" + type;
         };
     }

@@ -44,8 +44,8 @@ final class StoreRecovery {
         long remembered = Math.min(settled, options.rememberedMax());
         books = new Books(processorCount, remembered);
         forgottenCount = settled - remembered;
-        compaction.readSettled(0, forgottenCount, books::settledAndForgotten);
-        compaction.readSettled(forgottenCount, settled, books::settled);
+        compaction.readClosed(0, forgottenCount, books::closedAndForgotten);
+        compaction.readClosed(forgottenCount, settled, books::closed);
         requireAttempts();
         fold = new Fold(books);
         snapshot.readOpen(disk, fold::restore);
@@ -122,6 +122,8 @@ final class StoreRecovery {
                         record.amountCents(),
                         acceptedAtMillis,
                         nowNanos - ageMillis * 1_000_000L);
+        List<RecordView> notes = NoteRecords.decided(open.notes(), record);
+        NoteRecords.notes(notes).forEach(payment::note);
         long atMillis = record.recordedAtMillis();
         boolean isRetried = record.type() == RecordType.RETRIED;
         for (RecordView earlier : open.earlier()) {

@@ -15,7 +15,7 @@ public final class StoreVerifier {
     /**
      * What was found.
      *
-     * @param historyRecords settled payments that have left the journal
+     * @param historyRecords closed payments that have left the journal
      * @param snapshotSequence the last journal record that the snapshot covers; 0: there is none
      * @param damage why the store would refuse to open; empty: it would open
      */
@@ -33,8 +33,8 @@ public final class StoreVerifier {
     }
 
     /**
-     * Hands over every settled payment of the history, each behind how its attempts before ended,
-     * then every record of the journal.
+     * Hands over every closed payment of the history, each behind how its attempts before ended and
+     * its notes, then every record of the journal.
      */
     public static Report dump(Disk disk, Consumer<RecordView> target) {
         Report history =
@@ -73,6 +73,11 @@ public final class StoreVerifier {
                 history.historyRecords,
                 history.snapshotSequence,
                 history.damage.or(journal::damage));
+    }
+
+    /** The text of a {@code NOTE} record: a part of what an operator wrote down. */
+    public static String noteText(RecordView part) {
+        return NoteRecords.text(part);
     }
 
     /** The processors' wire names by their index; empty where the directory is new. */

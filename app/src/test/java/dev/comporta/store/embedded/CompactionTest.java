@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,14 +60,15 @@ class CompactionTest {
         assertThat(Sight.of(fixture, fixture.acknowledged)).isEqualTo(before);
     }
 
-    @Test
-    void shouldTryAgainWhateverWentWrong() {
+    @ParameterizedTest
+    @MethodSource("unforeseen")
+    void shouldTryAgainWhateverWentWrong(Throwable error) {
         EmbeddedFixture fixture = filled(1, false);
         fixture.settle(70);
         Sight before = Sight.of(fixture, fixture.acknowledged);
         List<String> snapshots = fixture.files("snapshot-");
 
-        fixture.disk.failNextWrite(new IllegalStateException("unforeseen"));
+        fixture.disk.failNextWrite(error);
         fixture.tick();
         assertThat(fixture.files("snapshot-")).isEqualTo(snapshots);
         assertThat(fixture.store().status().problem().orElseThrow()).contains("unforeseen");
@@ -75,6 +77,11 @@ class CompactionTest {
         assertThat(fixture.files("snapshot-")).hasSize(1).isNotEqualTo(snapshots);
         assertThat(fixture.store().status().problem()).isEmpty();
         assertThat(Sight.of(fixture, fixture.acknowledged)).isEqualTo(before);
+    }
+
+    private static Stream<Throwable> unforeseen() {
+        return Stream.of(
+                new IllegalStateException("unforeseen"), new OutOfMemoryError("unforeseen"));
     }
 
     @Test
@@ -166,7 +173,7 @@ class CompactionTest {
 
     private static final class Nothing implements Fold.Sink {
         @Override
-        public void settled(RecordView record, List<RecordView> attemptsBefore) {}
+        public void closed(RecordView record, List<RecordView> earlier) {}
 
         @Override
         public void purged() {}
@@ -206,7 +213,7 @@ class CompactionTest {
         fixture.tick();
 
         assertThat(fixture.files("history-").size()).isLessThan(8);
-        assertThat(fixture.files("attempts-")).hasSize(2).doesNotContain(oldest);
+        assertThat(fixture.files("attempts-")).hasSize(5).doesNotContain(oldest);
         Sight before = Sight.of(fixture, fixture.acknowledged);
         fixture.killAndOpen();
         assertThat(Sight.of(fixture, fixture.acknowledged)).isEqualTo(before);
@@ -301,12 +308,37 @@ class CompactionTest {
         return fixture;
     }
 
+    /** A payment that was put back, buried and acknowledged, and one settled, each with notes. */
+    private static void decideByHand(EmbeddedFixture fixture) {
+        fixture.accept();
+        fixture.accept();
+        List<Payment> claimed = fixture.driver().claim(0, 3);
+        for (Payment payment : claimed.subList(1, 3)) {
+            payment.see(Evidence.OPERATOR, 0);
+            assertThat(fixture.store().note(payment, "asked: " + "n\u00e9\ud83d\ude80".repeat(48)))
+                    .isTrue();
+        }
+        fixture.store().settle(claimed.get(1), 77);
+        fixture.store().putBack(claimed.get(2), fixture.clock.nanos());
+        Payment payment = fixture.claim(1, 400);
+        assertThat(payment).isSameAs(claimed.get(2));
+        fixture.store().bury(payment);
+        fixture.clock.pass(1_000_000);
+        assertThat(fixture.store().acknowledge(payment, "paid by hand")).isTrue();
+        assertThat(payment.notes()).hasSize(2);
+        claimed.getFirst().see(Evidence.ANSWERED, 503);
+        fixture.store().putBack(claimed.getFirst(), Long.MAX_VALUE);
+        fixture.accept();
+        fixture.awaitAnswers();
+    }
+
     private static void openOfEachKind(EmbeddedFixture fixture) {
         for (int count = 0; count < 4; count++) {
             fixture.clock.pass(1_000_000);
             fixture.accept();
         }
         List<Payment> claimed = fixture.driver().claim(1, 3);
+        decideByHand(fixture);
         claimed.get(0).see(Evidence.ANSWERED, 400);
         fixture.store().bury(claimed.get(0));
         claimed.get(1).see(Evidence.ANSWERED, 503);

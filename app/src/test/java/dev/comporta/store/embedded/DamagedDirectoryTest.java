@@ -1,15 +1,19 @@
 package dev.comporta.store.embedded;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.comporta.journal.JournalException;
 import dev.comporta.journal.RecordView;
 import dev.comporta.ledger.Totals;
+import dev.comporta.payment.Payment;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -168,6 +172,68 @@ class DamagedDirectoryTest {
 
         fixture.processors = List.of("default", "fallback");
         assertThatThrownBy(fixture::killAndOpen).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void shouldKeepProgramsAwayThatDontKnowAcknowledgements() {
+        String before = content("processors");
+        assertThat(before).isEqualTo("default\nfallback");
+        fixture.accept();
+        Payment payment = fixture.claim(0, 400);
+        fixture.store().bury(payment);
+
+        assertThat(fixture.store().acknowledge(payment, "seen to")).isTrue();
+
+        // An older program takes each line for a processor, and misses this one.
+        assertThat(content("processors"))
+                .isEqualTo(before + "\n#needs a program that knows acknowledged dead letters");
+        fixture.processors = List.of("default", "fallback", "third");
+        fixture.killAndOpen();
+        assertThat(fixture.driver().totals()).hasSize(3);
+        assertThat(content("processors")).contains("third\n#needs a program");
+        assertThat(StoreVerifier.processorNames(fixture.disk)).isEqualTo(fixture.processors);
+    }
+
+    @Test
+    void shouldRefuseADirectoryThatNeedsANewerProgram() {
+        fixture.disk.setContent("processors", "default\nfallback\n#needs wings".getBytes(UTF_8));
+
+        assertThatThrownBy(fixture::killAndOpen)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("newer program")
+                .hasMessageContaining("wings");
+    }
+
+    @Test
+    void shouldRefuseNamesThatTheFileCantKeep() {
+        List<String> many =
+                Stream.concat(
+                                fixture.processors.stream(),
+                                IntStream.range(0, 127).mapToObj("p%d"::formatted))
+                        .toList();
+        for (List<String> names :
+                List.of(
+                        List.of("default", "fallback", "#needs x"),
+                        List.of("default", "fallback", "two\nlines"),
+                        many)) {
+            fixture.processors = names;
+
+            assertThatThrownBy(fixture::killAndOpen).isInstanceOf(IllegalArgumentException.class);
+
+            assertThat(content("processors")).isEqualTo("default\nfallback");
+        }
+        fixture.processors = many.subList(0, 128);
+        fixture.killAndOpen();
+        fixture.accept();
+        Payment payment = fixture.claim(127, 200);
+        fixture.store().settle(payment, 1);
+        fixture.awaitAnswers();
+        fixture.killAndOpen();
+        assertThat(fixture.driver().totals().getLast().count()).isEqualTo(1);
+    }
+
+    private String content(String name) {
+        return new String(fixture.disk.content(name), UTF_8);
     }
 
     private void assertRefused(JournalException.Code code, String message) {

@@ -128,6 +128,43 @@ class DurabilityTest {
         assertThat(answers).isEmpty();
     }
 
+    /** Whatever a 202 survives: what a processor may have seen is never sent anew. */
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void shouldKeepEachAttemptThatMayBeSentOverAPowerLoss(long seed) {
+        EmbeddedFixture fixture = new EmbeddedFixture(seed, Durability.PROCESS);
+        for (int count = 0; count < 12; count++) {
+            fixture.accept();
+        }
+        List<Payment> sent = fixture.driver().claim(1, 7);
+        assertThat(sent).hasSize(7);
+
+        fixture.crashAndOpen();
+
+        assertThat(fixture.store().recovered())
+                .as("seed %d", seed)
+                .extracting(Payment::id, Payment::requestedAtNanos)
+                .isEqualTo(
+                        sent.stream()
+                                .map(payment -> tuple(payment.id(), payment.requestedAtNanos()))
+                                .toList());
+    }
+
+    @Test
+    void shouldAcknowledgeWhatIsWrittenAndSendWhatIsSynced() {
+        EmbeddedFixture fixture = new EmbeddedFixture(1, Durability.PROCESS);
+        fixture.store().accept(fixture.newId(), 5, answers::add);
+        fixture.store().claim(0, 9, AcceptedRange.ALL, claims::add);
+
+        fixture.store().commit();
+
+        assertThat(answers).containsExactly(Acceptance.ACCEPTED);
+        assertThat(claims).isEmpty();
+        fixture.syncs.runNext();
+        fixture.owner.runNext();
+        assertThat(claims.getFirst()).hasSize(1);
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"PROCESS", "POWER"})
     void shouldBeUnavailableForGoodAfterAFailedSync(Durability durability) {

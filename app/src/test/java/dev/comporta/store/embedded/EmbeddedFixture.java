@@ -52,6 +52,7 @@ final class EmbeddedFixture {
                 new EmbeddedStoreOptions(
                         durability,
                         openMax,
+                        openMax,
                         rememberedMax,
                         16,
                         10 * ManualClock.MILLI,

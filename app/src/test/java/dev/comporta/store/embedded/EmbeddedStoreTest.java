@@ -67,6 +67,7 @@ class EmbeddedStoreTest {
                     new EmbeddedStoreOptions(
                             durability,
                             StoreFixture.OPEN_MAX,
+                            StoreFixture.DEAD_LETTERS_MAX,
                             1_000,
                             16,
                             1,

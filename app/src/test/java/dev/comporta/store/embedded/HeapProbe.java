@@ -49,6 +49,7 @@ final class HeapProbe {
                         Durability.PROCESS,
                         10_000_000,
                         10_000_000,
+                        10_000_000,
                         1 << 20,
                         1L << 40,
                         new JournalOptions(16 << 20, 64 << 10, () -> 7)),

@@ -60,6 +60,7 @@ class MoneyBoundsTest {
                 new EmbeddedStoreOptions(
                         Durability.MEMORY,
                         COUNT,
+                        1,
                         1_000_000,
                         1_000_000,
                         1,

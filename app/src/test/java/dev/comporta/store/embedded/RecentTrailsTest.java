@@ -19,13 +19,13 @@ class RecentTrailsTest {
     void shouldForgetTheOldestBeyondItsBound() {
         trails.add(10, attempts(2));
         trails.add(20, attempts(3));
-        assertThat(trails.of(10)).hasSize(2);
+        assertThat(trails.of(10).attempts()).hasSize(2);
 
         trails.add(30, attempts(1));
 
-        assertThat(trails.of(10)).isEmpty();
-        assertThat(trails.of(20)).hasSize(3);
-        assertThat(trails.of(30)).hasSize(1);
+        assertThat(trails.of(10).attempts()).isEmpty();
+        assertThat(trails.of(20).attempts()).hasSize(3);
+        assertThat(trails.of(30).attempts()).hasSize(1);
     }
 
     @Test
@@ -35,32 +35,32 @@ class RecentTrailsTest {
         }
 
         trails.forget(sequence -> sequence <= 4, 3);
-        assertThat(trails.of(3)).isEmpty();
-        assertThat(trails.of(4)).isNotEmpty();
+        assertThat(trails.of(3).attempts()).isEmpty();
+        assertThat(trails.of(4).attempts()).isNotEmpty();
 
         trails.forget(sequence -> sequence <= 4, 3);
-        assertThat(trails.of(4)).isEmpty();
-        assertThat(trails.of(5)).isNotEmpty();
+        assertThat(trails.of(4).attempts()).isEmpty();
+        assertThat(trails.of(5).attempts()).isNotEmpty();
     }
 
     @Test
     void shouldHaveAllItsRoomAgainOnceItIsCleared() {
         trails.add(1, attempts(4));
         trails.clear();
-        assertThat(trails.of(1)).isEmpty();
+        assertThat(trails.of(1).attempts()).isEmpty();
 
         trails.add(2, attempts(2));
         trails.add(3, attempts(3));
 
-        assertThat(trails.of(2)).hasSize(2);
+        assertThat(trails.of(2).attempts()).hasSize(2);
     }
 
     @Test
     void shouldKeepNothingOfAPaymentWithOneAttempt() {
-        trails.add(1, List.of());
+        trails.add(1, Trail.NONE);
         trails.forget(sequence -> true, 1);
 
-        assertThat(trails.of(1)).isEmpty();
+        assertThat(trails.of(1).attempts()).isEmpty();
     }
 
     @Test
@@ -70,10 +70,12 @@ class RecentTrailsTest {
         books.onSettled(settledAtTheSecondAttempt(books), Books.NOT_STORED);
         books.onSettled(settledAtTheSecondAttempt(books), 9);
 
-        assertThat(books.recentTrails().of(Books.NOT_STORED)).isEmpty();
-        assertThat(books.recentTrails().of(9)).extracting(Attempt::number).containsExactly(1);
+        assertThat(books.recentTrails().of(Books.NOT_STORED).attempts()).isEmpty();
+        assertThat(books.recentTrails().of(9).attempts())
+                .extracting(Attempt::number)
+                .containsExactly(1);
         books.purged();
-        assertThat(books.recentTrails().of(9)).isEmpty();
+        assertThat(books.recentTrails().of(9).attempts()).isEmpty();
     }
 
     private static Payment settledAtTheSecondAttempt(Books books) {
@@ -86,9 +88,12 @@ class RecentTrailsTest {
         return payment;
     }
 
-    private static List<Attempt> attempts(int count) {
-        return Collections.nCopies(
-                count,
-                new Attempt(1, 0, 0, 0, 0, Evidence.NOT_SENT, 0, 0, Attempt.Ending.PUT_BACK));
+    private static Trail attempts(int count) {
+        return new Trail(
+                Collections.nCopies(
+                        count,
+                        new Attempt(
+                                1, 0, 0, 0, 0, Evidence.NOT_SENT, 0, 0, Attempt.Ending.PUT_BACK)),
+                List.of());
     }
 }

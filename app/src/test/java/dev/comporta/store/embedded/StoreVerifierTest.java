@@ -19,6 +19,7 @@ class StoreVerifierTest {
                 new EmbeddedStoreOptions(
                         Durability.POWER,
                         10,
+                        10,
                         1_000,
                         EmbeddedStoreOptions.HISTORY_FILE_RECORDS,
                         1,

@@ -17,9 +17,12 @@ record Score(long feesCents, long netCents, long bonusCents, long penaltyCents) 
 
     static Score of(Totals settled, long p99Nanos, boolean consistent) {
         long fees =
-                Math.addExact(
-                        Money.times(settled.byDefault().cents(), Topology.DEFAULT_FEE),
-                        Money.times(settled.byFallback().cents(), Topology.FALLBACK_FEE));
+                Money.round(
+                        Money.exactly(settled.byDefault().cents(), Topology.DEFAULT_FEE)
+                                .add(
+                                        Money.exactly(
+                                                settled.byFallback().cents(),
+                                                Topology.FALLBACK_FEE)));
         long net = Math.subtractExact(settled.sum().cents(), fees);
         BigDecimal p99Millis = BigDecimal.valueOf(p99Nanos, 6).setScale(3, RoundingMode.HALF_EVEN);
         BigDecimal bonus =

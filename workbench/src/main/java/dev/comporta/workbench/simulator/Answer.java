@@ -1,20 +1,33 @@
 package dev.comporta.workbench.simulator;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
+import java.util.HashMap;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
-/**
- * A whole response.
- *
- * @param body JSON, or nothing
- */
+/** A whole response. */
 record Answer(HttpResponseStatus status, String body, Map<String, String> headers) {
 
+    private static final String TYPE = "Content-Type";
+    private static final String JSON_TYPE = "application/json";
     private static final JsonMapper JSON = JsonMapper.shared();
 
     static Answer of(HttpResponseStatus status, String json) {
-        return new Answer(status, json, Map.of());
+        return new Answer(status, json, json.isEmpty() ? Map.of() : Map.of(TYPE, JSON_TYPE));
+    }
+
+    /** Text of which nothing says what it is. */
+    static Answer text(HttpResponseStatus status, String text) {
+        return new Answer(status, text, Map.of());
+    }
+
+    /** What a proxy says in its own name. */
+    static Answer page(int status) {
+        HttpResponseStatus named = HttpResponseStatus.valueOf(status);
+        String html =
+                "<html><head><title>%1$s</title></head><body><h1>%1$s</h1></body></html>"
+                        .formatted(named);
+        return new Answer(named, html, Map.of(TYPE, "text/html"));
     }
 
     /** Any record or map as JSON. */
@@ -27,6 +40,8 @@ record Answer(HttpResponseStatus status, String body, Map<String, String> header
     }
 
     Answer withHeader(String name, String value) {
-        return new Answer(status, body, Map.of(name, value));
+        Map<String, String> all = new HashMap<>(headers);
+        all.put(name, value);
+        return new Answer(status, body, all);
     }
 }

@@ -37,7 +37,7 @@ import tools.jackson.databind.JsonNode;
  *
  * <p>The challenge's own calls answer as its processors do; all under {@code /admin} need the
  * token. {@code POST /payments/batch}, {@code GET /admin/payments}, {@code GET /admin/stats} and
- * {@code PUT /admin/configurations/faults} are ours.
+ * {@code PUT /admin/configurations/faults} and {@code …/proxy} are ours.
  */
 final class Api {
 
@@ -47,12 +47,13 @@ final class Api {
     private static final Answer FAILED =
             Answer.message(INTERNAL_SERVER_ERROR, "failing, as configured");
     private static final Answer FULL = Answer.message(INSUFFICIENT_STORAGE, "no more fits");
-    private static final Answer TOO_MANY = Answer.message(TOO_MANY_REQUESTS, "too many at once");
+    private static final Answer NOT_BOOKED = Answer.of(NOT_FOUND, "");
+    private static final String ADMIN_PREFIX = "/admin/";
     private static final String PAYMENT_PREFIX = "/payments/";
 
     private final Processor processor;
     private final BigDecimal fee;
-    private final Answer tooManyHealthCalls;
+    private final Answer tooMany;
     private final LongSupplier nanoTime;
     private final Map<String, Route> routes;
 
@@ -62,14 +63,16 @@ final class Api {
         this.routes = routes(options.batches());
         this.nanoTime = nanoTime;
         Duration interval = options.healthInterval();
-        this.tooManyHealthCalls =
-                Answer.message(
-                                TOO_MANY_REQUESTS,
-                                "one health call per " + interval.toMillis() + " ms")
+        this.tooMany =
+                Answer.text(TOO_MANY_REQUESTS, "Calm down. Try again later.")
                         .withHeader("Retry-After", Long.toString(interval.toSeconds()));
     }
 
     private record Call(FullHttpRequest request, QueryStringDecoder uri, Exchange exchange) {
+        Call unheard() {
+            return new Call(request, uri, new UnheardExchange(exchange));
+        }
+
         byte[] body() {
             return ByteBufUtil.getBytes(request.content());
         }
@@ -98,17 +101,18 @@ final class Api {
     }
 
     private Map<String, Route> contract() {
-        return Map.of(
-                "/payments", new Route(POST, this::post),
-                "/payments/service-health", new Route(GET, this::health),
-                "/admin/payments-summary", answered(GET, this::summary),
-                "/admin/payments", new Route(GET, this::list),
-                "/admin/stats", answered(GET, this::stats),
-                "/admin/purge-payments", answered(POST, this::purge),
-                "/admin/configurations/token", answered(PUT, this::changeToken),
-                "/admin/configurations/delay", answered(PUT, this::changeDelay),
-                "/admin/configurations/failure", answered(PUT, this::changeFailure),
-                "/admin/configurations/faults", answered(PUT, this::changeFaults));
+        return Map.ofEntries(
+                Map.entry("/payments", new Route(POST, this::post)),
+                Map.entry("/payments/service-health", new Route(GET, this::health)),
+                Map.entry("/admin/payments-summary", answered(GET, this::summary)),
+                Map.entry("/admin/payments", new Route(GET, this::list)),
+                Map.entry("/admin/stats", answered(GET, this::stats)),
+                Map.entry("/admin/purge-payments", answered(POST, this::purge)),
+                Map.entry("/admin/configurations/token", answered(PUT, this::changeToken)),
+                Map.entry("/admin/configurations/delay", answered(PUT, this::changeDelay)),
+                Map.entry("/admin/configurations/failure", answered(PUT, this::changeFailure)),
+                Map.entry("/admin/configurations/faults", answered(PUT, this::changeFaults)),
+                Map.entry("/admin/configurations/proxy", answered(PUT, this::changeProxy)));
     }
 
     private static Route answered(HttpMethod method, Function<Call, Answer> function) {
@@ -119,11 +123,23 @@ final class Api {
     void handle(FullHttpRequest request, Exchange exchange) {
         try {
             Call call = new Call(request, new QueryStringDecoder(request.uri()), exchange);
-            handle(call);
+            Proxy proxy = processor.settings().proxy();
+            if (proxy.answers() && !call.uri().path().startsWith(ADMIN_PREFIX)) {
+                answerInItsPlace(proxy, call);
+            } else {
+                handle(call);
+            }
         } catch (IllegalArgumentException unreadable) {
             processor.countBadRequest();
             exchange.answer(Answer.message(BAD_REQUEST, String.valueOf(unreadable.getMessage())));
         }
+    }
+
+    private void answerInItsPlace(Proxy proxy, Call call) {
+        if (proxy.forwards()) {
+            handle(call.unheard());
+        }
+        call.exchange().answer(proxy.page());
     }
 
     private void handle(Call call) {
@@ -140,7 +156,7 @@ final class Api {
         } else if (!route.method().equals(call.request().method())) {
             Answer answer = Answer.message(METHOD_NOT_ALLOWED, "only " + route.method());
             call.exchange().answer(answer.withHeader("Allow", route.method().name()));
-        } else if (path.startsWith("/admin/") && !hasToken(call.request())) {
+        } else if (path.startsWith(ADMIN_PREFIX) && !hasToken(call.request())) {
             call.exchange().answer(Answer.message(UNAUTHORIZED, "X-Rinha-Token is not right"));
         } else {
             route.handler().handle(call);
@@ -158,7 +174,7 @@ final class Api {
         long delayNanos = processor.settings().delay().toNanos();
         Runnable conclude = () -> conclude(payment, exchange);
         if (!processor.enter(payment.correlationId(), () -> exchange.after(delayNanos, conclude))) {
-            exchange.answer(TOO_MANY);
+            exchange.answer(tooMany);
         }
     }
 
@@ -184,7 +200,7 @@ final class Api {
         long delayNanos = processor.settings().delay().toNanos();
         Runnable conclude = () -> concludeBatch(batch, exchange);
         if (!processor.enterBatch(ids, () -> exchange.after(delayNanos, conclude))) {
-            exchange.answer(TOO_MANY);
+            exchange.answer(tooMany);
         }
     }
 
@@ -228,7 +244,7 @@ final class Api {
     private void health(Call call) {
         long waitNanos = processor.enterHealth(nanoTime.getAsLong());
         if (waitNanos == HealthGate.REFUSED) {
-            call.exchange().answer(tooManyHealthCalls);
+            call.exchange().answer(tooMany);
         } else {
             call.exchange().after(waitNanos, () -> call.exchange().answer(healthNow()));
         }
@@ -248,8 +264,8 @@ final class Api {
         return processor
                 .bookings()
                 .find(correlationId)
-                .map(payment -> Answer.of(OK, payment.toJson()))
-                .orElseGet(() -> Answer.message(NOT_FOUND, "not booked here"));
+                .map(payment -> Answer.of(OK, payment.toRecordJson()))
+                .orElse(NOT_BOOKED);
     }
 
     /** A missing bound makes it count everything, whatever the other bound says. */
@@ -309,6 +325,20 @@ final class Api {
                                         probability(faults, "resetAfterBooking"),
                                         probability(faults, "hangAfterBooking"),
                                         probability(faults, "closeBeforeBooking"))));
+    }
+
+    private Answer changeProxy(Call call) {
+        JsonNode proxy = RequestParser.object(call.body());
+        JsonNode status = proxy.path("status");
+        require(status.canConvertToInt(), "status must be a number");
+        return changed(
+                processor
+                        .settings()
+                        .withProxy(
+                                new Proxy(
+                                        status.intValue(),
+                                        proxy.path("forwards").booleanValue(false),
+                                        proxy.path("retryAfter").stringValue(""))));
     }
 
     private static double probability(JsonNode faults, String name) {

@@ -1,6 +1,7 @@
 package dev.comporta.workbench.simulator;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -91,8 +92,12 @@ final class Bookings {
         return sum;
     }
 
-    /** Bounds may lie outside the years that payments can have. */
-    private static long clampedNanos(Instant instant) {
+    /**
+     * To the microsecond, as the challenge's processors keep and compare instants. Bounds may lie
+     * outside the years that payments can have.
+     */
+    private static long clampedNanos(Instant exact) {
+        Instant instant = exact.truncatedTo(ChronoUnit.MICROS);
         try {
             return Math.addExact(
                     Math.multiplyExact(instant.getEpochSecond(), NANOS_PER_SECOND),

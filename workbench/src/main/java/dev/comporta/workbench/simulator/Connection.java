@@ -10,8 +10,6 @@ import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
@@ -102,9 +100,8 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
         public void answer(Answer answer) {
             var body = ByteBufUtil.writeUtf8(context.alloc(), answer.body());
             var response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, answer.status(), body);
-            if (!answer.body().isEmpty()) {
+            if (!answer.status().equals(HttpResponseStatus.NO_CONTENT)) {
                 HttpUtil.setContentLength(response, body.readableBytes());
-                setType(response, HttpHeaderValues.APPLICATION_JSON);
             }
             answer.headers().forEach(response.headers()::set);
             HttpUtil.setKeepAlive(response, keepAlive);
@@ -115,7 +112,7 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
         public void stream(Iterator<String> parts) {
             var response = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
             HttpUtil.setTransferEncodingChunked(response, true);
-            setType(response, "application/x-ndjson");
+            response.headers().set(HttpHeaderNames.CONTENT_TYPE, "application/x-ndjson");
             HttpUtil.setKeepAlive(response, keepAlive);
             context.write(response);
             writeNext(parts);
@@ -136,10 +133,6 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
             if (clientIsThere) {
                 writeNext(parts);
             }
-        }
-
-        private static void setType(HttpResponse response, CharSequence type) {
-            response.headers().set(HttpHeaderNames.CONTENT_TYPE, type);
         }
 
         /** After the last answer of a connection nothing further is begun on it. */

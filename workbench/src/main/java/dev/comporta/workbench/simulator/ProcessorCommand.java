@@ -53,7 +53,11 @@ import picocli.CommandLine.TypeConversionException;
             "  PUT  /admin/configurations/faults   {\"resetAfterBooking\":0.1,",
             "                                       \"hangAfterBooking\":0.1,",
             "                                       \"closeBeforeBooking\":0.1}",
+            "  PUT  /admin/configurations/proxy    {\"status\":504,\"forwards\":true,",
+            "                                       \"retryAfter\":\"3\"}",
             "A fault meets a request: it breaks a batch off after some of its payments.",
+            "A proxy answers every call with an HTML page; where it forwards, the payment",
+            "is booked all the same. Status 0 takes it away.",
             "",
             "Example: two processors, the second dearer and slower:",
             "  comporta processor --port 8001 --fee 0.05",
@@ -172,7 +176,7 @@ public final class ProcessorCommand implements Callable<Integer> {
 
     private SimulatorOptions options() {
         Faults faults = new Faults(resetAfterBooking, hangAfterBooking, closeBeforeBooking);
-        Settings settings = new Settings(token, delay, failing, faults);
+        Settings settings = new Settings(token, delay, failing, faults, Proxy.NONE);
         return new SimulatorOptions(name, bind, port, fee, settings, seed, healthInterval, batch);
     }
 

@@ -8,12 +8,14 @@ import java.time.Duration;
  * @param token what X-Rinha-Token must carry on every call under /admin
  * @param delay how long a payment waits before it is booked; at most an hour
  * @param failing whether payments are answered 500, after the delay, and not booked
+ * @param proxy what stands in front of it
  */
-public record Settings(String token, Duration delay, boolean failing, Faults faults) {
+public record Settings(String token, Duration delay, boolean failing, Faults faults, Proxy proxy) {
 
     private static final Duration DELAY_MAX = Duration.ofHours(1);
 
-    public static final Settings INITIAL = new Settings("123", Duration.ZERO, false, Faults.NONE);
+    public static final Settings INITIAL =
+            new Settings("123", Duration.ZERO, false, Faults.NONE, Proxy.NONE);
 
     public Settings {
         if (token.isBlank()) {
@@ -26,18 +28,22 @@ public record Settings(String token, Duration delay, boolean failing, Faults fau
     }
 
     public Settings withToken(String token) {
-        return new Settings(token, delay, failing, faults);
+        return new Settings(token, delay, failing, faults, proxy);
     }
 
     public Settings withDelay(Duration delay) {
-        return new Settings(token, delay, failing, faults);
+        return new Settings(token, delay, failing, faults, proxy);
     }
 
     public Settings withFailing(boolean failing) {
-        return new Settings(token, delay, failing, faults);
+        return new Settings(token, delay, failing, faults, proxy);
     }
 
     public Settings withFaults(Faults faults) {
-        return new Settings(token, delay, failing, faults);
+        return new Settings(token, delay, failing, faults, proxy);
+    }
+
+    public Settings withProxy(Proxy proxy) {
+        return new Settings(token, delay, failing, faults, proxy);
     }
 }

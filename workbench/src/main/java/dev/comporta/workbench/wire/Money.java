@@ -23,12 +23,19 @@ public final class Money {
         return BigDecimal.valueOf(cents, 2);
     }
 
-    /** Rounds half-even, as the processors do. */
+    /** In cents and parts of a cent: what is added up is rounded once, at the end. */
+    public static BigDecimal exactly(long cents, BigDecimal rate) {
+        return BigDecimal.valueOf(cents).multiply(rate);
+    }
+
+    /** To whole cents, half-even, as the processors do. */
+    public static long round(BigDecimal cents) {
+        return cents.setScale(0, RoundingMode.HALF_EVEN).longValueExact();
+    }
+
+    /** In whole cents. */
     public static long times(long cents, BigDecimal rate) {
-        return BigDecimal.valueOf(cents)
-                .multiply(rate)
-                .setScale(0, RoundingMode.HALF_EVEN)
-                .longValueExact();
+        return round(exactly(cents, rate));
     }
 
     /** For people: {@code 12,345.60}. */

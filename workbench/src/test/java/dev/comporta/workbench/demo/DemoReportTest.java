@@ -53,6 +53,14 @@ final class DemoReportTest {
                 .contains("settled by the cheap processor: 0 %");
     }
 
+    /** 1.5 cents each: 3 together, where each rounded by itself would make 4. */
+    @Test
+    void shouldRoundTheFeesOfBothProcessorsOnce() {
+        Totals settled = new Totals(new Total(1, 30), new Total(1, 10));
+
+        assertThat(Score.of(settled, 0, true).feesCents()).isEqualTo(3);
+    }
+
     @Test
     void shouldFailOnAPaymentLostOrTwice() {
         Set<UUID> some = Set.of(UUID.randomUUID());

@@ -23,7 +23,7 @@ class BookingsTest {
         book(10, NOON);
         book(100, NOON.plusMillis(1500));
         book(1000, NOON.plusSeconds(3));
-        book(10_000, NOON.plusSeconds(3).plusNanos(1));
+        book(10_000, NOON.plusSeconds(3).plusNanos(1_000));
 
         assertThat(bookings.totals(NOON, NOON.plusSeconds(3))).isEqualTo(new Totals(3, 1110));
         assertThat(bookings.totals(NOON, NOON)).isEqualTo(new Totals(1, 10));
@@ -34,7 +34,16 @@ class BookingsTest {
     void shouldCountNothingWhenFromIsAfterTo() {
         book(1, NOON);
 
-        assertThat(bookings.totals(NOON.plusNanos(1), NOON)).isEqualTo(Totals.ZERO);
+        assertThat(bookings.totals(NOON.plusNanos(1_000), NOON)).isEqualTo(Totals.ZERO);
+    }
+
+    @Test
+    void shouldKeepInstantsToTheMicrosecond() {
+        Payment payment = book(7, NOON.plusNanos(123_456_789));
+
+        assertThat(bookings.find(payment.correlationId()).orElseThrow().requestedAt())
+                .isEqualTo(NOON.plusNanos(123_456_000));
+        assertThat(bookings.totals(NOON, NOON.plusNanos(123_456_001))).isEqualTo(new Totals(1, 7));
     }
 
     @Test

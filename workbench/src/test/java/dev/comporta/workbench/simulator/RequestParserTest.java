@@ -114,6 +114,18 @@ class RequestParserTest {
                                 + "\"totalFee\":185185183518518.5170,\"feePerTransaction\":0.15}");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "2025-07-15T12:34:56.000Z,2025-07-15T12:34:56",
+        "2025-07-15T12:34:56.120Z,2025-07-15T12:34:56.12",
+        "2025-07-15T12:34:56.123Z,2025-07-15T12:34:56.123",
+        "2025-07-15T12:34:00+02:00,2025-07-15T10:34:00"
+    })
+    void shouldTellItsRecordWithoutZoneAndTrailingZeros(String sent, String told) {
+        assertThat(parse(BODY.replace("2025-07-15T12:34:56.789Z", sent)).toRecordJson())
+                .contains("\"requestedAt\":\"" + told + "\"");
+    }
+
     private static Payment parse(String body) {
         return RequestParser.payment(body.getBytes(UTF_8));
     }

@@ -1,0 +1,81 @@
+package dev.comporta.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+
+@Timeout(20)
+class EmptyEnvironmentTest {
+
+    @Test
+    void shouldTakeAnEmptyVariableAsUnsetForEveryArgumentThatHasOne() {
+        Set<String> asked = new LinkedHashSet<>();
+        EmptyEnvironment empty =
+                new EmptyEnvironment(
+                        name -> {
+                            asked.add(name);
+                            return "";
+                        });
+
+        for (ArgSpec argument : allArguments(Main.commandLine())) {
+            String unset = new EmptyEnvironment(name -> null).defaultValue(argument);
+            assertThat(unset).isNull();
+            empty.defaultValue(argument);
+        }
+
+        serve().getCommandSpec().options().stream()
+                .filter(option -> !option.usageHelp() && !option.versionHelp())
+                .forEach(
+                        option ->
+                                assertThat(asked)
+                                        .contains(
+                                                ServeCommand.environmentKey(option.longestName())));
+        assertThat(asked).contains("COMPORTA_URL");
+    }
+
+    @Test
+    void shouldNotPutTheJournalIntoTheWorkingDirectory() {
+        Map<String, String> environment = Map.of("DATA_DIR", "", "PORT", "");
+        CommandLine serve = serve();
+        EmptyEnvironment provider = new EmptyEnvironment(environment::get);
+
+        assertThat(defaultOf(provider, serve, "--data-dir")).isEqualTo("./data");
+        assertThat(defaultOf(provider, serve, "--port")).isEqualTo("9999");
+        assertThat(defaultOf(provider, serve, "--bind")).isNull();
+        assertThat(defaultOf(new EmptyEnvironment(name -> "7"), serve, "--port")).isNull();
+    }
+
+    @Test
+    void shouldBeAskedByTheCommandLine() {
+        assertThat(Main.commandLine().getSubcommands().values())
+                .allSatisfy(
+                        command ->
+                                assertThat(command.getDefaultValueProvider())
+                                        .isInstanceOf(EmptyEnvironment.class));
+    }
+
+    private static CommandLine serve() {
+        return Objects.requireNonNull(Main.commandLine().getSubcommands().get("serve"));
+    }
+
+    private static @Nullable String defaultOf(
+            EmptyEnvironment provider, CommandLine command, String optionName) {
+        return provider.defaultValue(command.getCommandSpec().findOption(optionName));
+    }
+
+    private static List<ArgSpec> allArguments(CommandLine command) {
+        List<ArgSpec> all = new ArrayList<>(command.getCommandSpec().args());
+        command.getSubcommands().values().forEach(sub -> all.addAll(allArguments(sub)));
+        return all;
+    }
+}

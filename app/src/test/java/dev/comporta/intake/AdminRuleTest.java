@@ -1,0 +1,54 @@
+package dev.comporta.intake;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(20)
+class AdminRuleTest {
+    private static AdminRule withToken(String token) {
+        return new AdminRule(Optional.of(token), true, true);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"s3cret", "s3cret\n", "\ts3cret\r\n", "gr\u00fc\u00dfe-\u65e5\u672c\n"})
+    void shouldKnowTheBearerOfAToken(String token) {
+        String sent =
+                new String(token.strip().getBytes(UTF_8), ISO_8859_1); // as the codec reads it
+
+        assertThat(withToken(token).refusal("Bearer " + sent)).isNull();
+        assertThat(withToken(token).refusal("bearer  " + sent + " ")).isNull();
+        assertThat(withToken(token).refusal("Bearer " + sent + "x"))
+                .isEqualTo(Problem.UNAUTHORIZED);
+        assertThat(withToken(token).refusal(sent)).isEqualTo(Problem.UNAUTHORIZED);
+        assertThat(withToken(token).refusal(null)).isEqualTo(Problem.UNAUTHORIZED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\n", "one\ntwo", "a\u0000b"})
+    void shouldRefuseATokenThatNoFieldCanCarry(String token) {
+        assertThatThrownBy(() -> withToken(token))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("ADMIN_TOKEN must be one line, and not blank");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true,false,", "false,true,", "false,false,FORBIDDEN"})
+    void shouldFollowTheBindWithoutAToken(boolean loopback, boolean allowed, Problem problem) {
+        assertThat(new AdminRule(Optional.empty(), loopback, allowed).refusal("Bearer x"))
+                .isEqualTo(problem);
+    }
+
+    @Test
+    void shouldNotBeOpenWhereATokenIsSet() {
+        assertThat(withToken("a").refusal(null)).isEqualTo(Problem.UNAUTHORIZED);
+    }
+}

@@ -1,0 +1,24 @@
+package dev.comporta.workbench.simulator;
+
+import java.util.Iterator;
+
+/** A request whose client was answered by somebody else: it is worked on, and nobody hears. */
+record UnheardExchange(Exchange client) implements Exchange {
+
+    @Override
+    public void answer(Answer answer) {}
+
+    @Override
+    public void stream(Iterator<String> parts) {}
+
+    @Override
+    public void close() {}
+
+    @Override
+    public void reset() {}
+
+    @Override
+    public void after(long delayNanos, Runnable task) {
+        client.after(delayNanos, task);
+    }
+}
