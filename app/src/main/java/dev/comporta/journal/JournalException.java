@@ -16,7 +16,9 @@ public final class JournalException extends RuntimeException {
         /** Another process, or another part of this one, has the directory open. */
         LOCKED,
         /** The disk could not be read or written while the journal was opened or read. */
-        UNREADABLE
+        UNREADABLE,
+        /** What is stored does not fit into the heap. */
+        TOO_LARGE
     }
 
     private final Code code;

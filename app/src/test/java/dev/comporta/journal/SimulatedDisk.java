@@ -51,6 +51,7 @@ public final class SimulatedDisk implements Disk {
     private int operationsLeft = Integer.MAX_VALUE;
     private int forceCount;
     private int forcesToFail;
+    private boolean opensFiles = true;
     private @Nullable Throwable writeError;
     private @Nullable Error forceError;
     private @Nullable WriteFault writeFault;
@@ -111,6 +112,11 @@ public final class SimulatedDisk implements Disk {
      */
     public void failForces(int count) {
         forcesToFail = count;
+    }
+
+    /** Whether files that exist can be opened: else the descriptors are used up. */
+    public void setOpensFiles(boolean newOpensFiles) {
+        opensFiles = newOpensFiles;
     }
 
     /** How often a file or the directory was synced, or was to be. */
@@ -185,6 +191,9 @@ public final class SimulatedDisk implements Disk {
 
     @Override
     public DiskFile open(String name) throws IOException {
+        if (!opensFiles) {
+            throw new NoSpaceException("simulated: too many open files");
+        }
         return new Handle(existing(name));
     }
 

@@ -66,15 +66,27 @@ final class Books implements Fold.Sink {
         return ids.size() - open.size();
     }
 
+    /**
+     * What an id stands for: below 0 an open payment, above it the sequence of the record that
+     * closed it, {@link IdIndex#MISSING} for an unknown one.
+     */
+    long known(UUID id) {
+        return ids.get(id.getMostSignificantBits(), id.getLeastSignificantBits());
+    }
+
+    Payment openPayment(long known) {
+        return open.get(slotOf(known));
+    }
+
     /** The open payment with an id; null where it is closed or unknown. */
     @Nullable Payment openPayment(UUID id) {
-        long value = ids.get(id.getMostSignificantBits(), id.getLeastSignificantBits());
-        return value < 0 ? open.get(slotOf(value)) : null;
+        long known = known(id);
+        return known < 0 ? openPayment(known) : null;
     }
 
     /** The sequence of the record that closed an id; 0 where it is open or unknown. */
     long closedSequence(UUID id) {
-        return Math.max(0, ids.get(id.getMostSignificantBits(), id.getLeastSignificantBits()));
+        return Math.max(0, known(id));
     }
 
     /** Adds a payment that is not settled, in whatever state it is. */

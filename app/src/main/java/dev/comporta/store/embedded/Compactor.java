@@ -40,7 +40,7 @@ final class Compactor {
             disk.syncDirectory();
             Snapshot newer =
                     new Snapshot(sealed.getLast().lastSequence(), journalId, appender.history());
-            newer.write(disk, fold.records());
+            newer.write(disk, fold);
             return newer;
         } catch (UncheckedIOException e) {
             throw e.getCause();

@@ -71,6 +71,7 @@ public final class EmbeddedStore implements Store {
     private long forgettingFile;
 
     private long forgottenCount;
+    private boolean forgettingFails;
     private long nextSyncNanos;
     private long nextBackgroundNanos;
     private boolean decisionsAreKnown;
@@ -104,7 +105,8 @@ public final class EmbeddedStore implements Store {
      * @param threads {@code owner} must run its tasks on the thread that calls this store
      * @param compactionThread where segments are compacted
      * @param processors wire names, by index; a directory keeps the order it was started with
-     * @throws JournalException where the directory is damaged, in use, or can't be read
+     * @throws JournalException where the directory is damaged, in use, or can't be read, or holds
+     *     more than fits into the heap
      */
     public static EmbeddedStore open(
             Disk disk,
@@ -122,6 +124,8 @@ public final class EmbeddedStore implements Store {
         } catch (IOException e) {
             throw new JournalException(
                     JournalException.Code.UNREADABLE, "can't read the store's directory", e);
+        } catch (OutOfMemoryError e) {
+            throw HeapNeed.explain(disk, options); // by now nothing that was read is kept
         }
     }
 
@@ -348,6 +352,7 @@ public final class EmbeddedStore implements Store {
         if (now >= nextBackgroundNanos) {
             nextBackgroundNanos = now + BACKGROUND_INTERVAL_NANOS;
             problem = null;
+            forgettingFails = false;
             journal.tick();
             compaction.start(journal);
         }
@@ -381,16 +386,15 @@ public final class EmbeddedStore implements Store {
         if (failure != null) {
             return Acceptance.UNAVAILABLE;
         }
-        Payment payment = books.openPayment(id);
-        long sequence = books.closedSequence(id);
-        if (payment == null && sequence == 0) {
+        long known = books.known(id);
+        if (known == IdIndex.MISSING) {
             return hasRoom() ? Acceptance.ACCEPTED : Acceptance.FULL;
         }
         try {
             long knownCents =
-                    payment != null
-                            ? payment.amountCents()
-                            : lives.closingRecord(sequence).amountCents();
+                    known < 0
+                            ? books.openPayment(known).amountCents()
+                            : lives.closingRecord(known).amountCents();
             return knownCents == amountCents ? Acceptance.ALREADY_ACCEPTED : Acceptance.CONFLICT;
         } catch (JournalException e) {
             problem = "a closed payment can't be read: " + e.getMessage();
@@ -413,8 +417,7 @@ public final class EmbeddedStore implements Store {
     /** For a note and its decision, beside the end of each open attempt. */
     private boolean mayNote(String text) {
         int records = NoteRecords.recordsMax(text) + 1;
-        return failure == null
-                && journalHasRoom()
+        return journalHasRoom()
                 && journal.roomRecords() >= books.openAttempts() + records
                 && mayStoreDecisions();
     }
@@ -567,9 +570,19 @@ public final class EmbeddedStore implements Store {
         long excess = books.rememberedCount() - options.rememberedMax();
         long step = Math.min(FORGET_STEP, excess);
         long end = Math.min(history.recordCount(), forgottenCount + step);
-        if (end > forgottenCount) {
+        if (end > forgottenCount && !forgettingFails) {
+            forget(end);
+        }
+    }
+
+    /** An id is forgotten once, however often its record is read. */
+    private void forget(long end) {
+        try {
             compaction.readClosed(forgottenCount, end, books::forget);
             forgottenCount = end;
+        } catch (JournalException e) {
+            forgettingFails = true;
+            problem = "old ids can't be forgotten, and it is tried again: " + e.getMessage();
         }
     }
 

@@ -5,7 +5,6 @@ import dev.comporta.journal.JournalException;
 import dev.comporta.journal.RecordFile;
 import dev.comporta.journal.RecordView;
 import java.io.IOException;
-import java.util.Collection;
 import java.util.Locale;
 import java.util.function.Consumer;
 
@@ -57,12 +56,10 @@ record Snapshot(long lastSequence, long journalId, History history) {
     }
 
     /** Writes it; once this returns it survives a power loss. */
-    void write(Disk disk, Collection<RecordView> open) throws IOException {
+    void write(Disk disk, Fold open) throws IOException {
         try (RecordFile file = RecordFile.create(disk, UNFINISHED)) {
-            file.append(descriptionOf(history.settled(), open.size()));
-            for (RecordView record : open) {
-                file.append(record);
-            }
+            file.append(descriptionOf(history.settled(), open.recordCount()));
+            open.forEachRecord(file::append);
             file.append(descriptionOf(history.attempts(), 0));
             file.force();
         }

@@ -98,26 +98,30 @@ final class StoreRecovery {
      */
     List<Payment> recoverPayments(Clock clock) {
         List<Payment> attempted = new ArrayList<>();
-        for (Fold.Open open : fold.open()) {
-            Payment payment = recover(open, clock);
-            books.add(payment);
-            if (payment.state() == PaymentState.IN_DOUBT) {
-                attempted.add(payment);
-            }
-        }
+        // One moment for all: else a younger one could come out older, and their order be lost.
+        long nowMillis = clock.epochMillis();
+        long nowNanos = clock.nanos();
+        fold.drain(
+                open -> {
+                    Payment payment = recover(open, nowMillis, nowNanos);
+                    books.add(payment);
+                    if (payment.state() == PaymentState.IN_DOUBT) {
+                        attempted.add(payment);
+                    }
+                });
         return attempted;
     }
 
-    private static Payment recover(Fold.Open open, Clock clock) {
+    private static Payment recover(Fold.Open open, long nowMillis, long nowNanos) {
         RecordView record = open.last();
         long acceptedAtMillis = Fold.acceptedAtMillis(record);
-        long ageMillis = Math.max(0, clock.epochMillis() - acceptedAtMillis);
+        long ageMillis = Math.max(0, nowMillis - acceptedAtMillis);
         Payment payment =
                 new Payment(
                         Fold.idOf(record),
                         record.amountCents(),
                         acceptedAtMillis,
-                        clock.nanos() - ageMillis * 1_000_000L);
+                        nowNanos - ageMillis * 1_000_000L);
         List<RecordView> notes = NoteRecords.decided(open.notes(), record);
         NoteRecords.notes(notes).forEach(payment::note);
         long atMillis = record.recordedAtMillis();

@@ -151,7 +151,7 @@ class CompactionTest {
     }
 
     @Test
-    void shouldBoundTheRecordsOfAllTrailsTogether() {
+    void shouldBoundTheRecordsOfAllTrailsTogether() throws IOException {
         Fold fold = new Fold(new Nothing(), 4);
         for (int payment = 1; payment <= 3; payment++) {
             for (int attempt = 1; attempt <= 4; attempt++) {
@@ -161,11 +161,14 @@ class CompactionTest {
             }
         }
 
-        assertThat(fold.open()).extracting(open -> open.earlier().size()).containsExactly(3, 1, 0);
-        assertThat(fold.open())
-                .extracting(open -> open.last().sequence())
-                .containsExactly(14L, 24L, 34L);
-        assertThat(fold.records()).hasSize(7);
+        assertThat(fold.recordCount()).isEqualTo(7);
+        List<Long> sequences = new ArrayList<>();
+        fold.forEachRecord(record -> sequences.add(record.sequence()));
+        assertThat(sequences).containsExactly(11L, 12L, 13L, 14L, 23L, 24L, 34L);
+        List<Integer> earlier = new ArrayList<>();
+        fold.drain(open -> earlier.add(open.earlier().size()));
+        assertThat(earlier).containsExactly(3, 1, 0);
+        assertThat(fold.recordCount()).isZero();
     }
 
     private static final class Nothing implements Fold.Sink {

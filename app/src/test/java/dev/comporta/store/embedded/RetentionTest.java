@@ -34,6 +34,29 @@ class RetentionTest {
         assertRemembered(fixture.acknowledged.getLast());
     }
 
+    /** Without descriptors the history can't be read: no reason to end. */
+    @Test
+    void shouldForgetLaterWhatCantBeReadNow() {
+        fixture.settle(300);
+        while (fixture.files("snapshot-").isEmpty()) {
+            fixture.tick();
+        }
+        long remembered = fixture.store().status().remembered();
+        fixture.disk.setOpensFiles(false);
+
+        rest();
+        assertThat(fixture.store().status().remembered()).isEqualTo(remembered);
+        assertThat(fixture.store().status().problem().orElseThrow())
+                .contains("old ids can't be forgotten");
+        assertThat(fixture.store().status().failure()).isEmpty();
+
+        fixture.disk.setOpensFiles(true);
+        rest();
+        assertThat(fixture.store().status().remembered())
+                .isBetween(REMEMBERED_MAX, REMEMBERED_MAX + NOT_COMPACTED_MAX);
+        assertThat(fixture.store().status().problem()).isEmpty();
+    }
+
     @Test
     void shouldForgetOverARestartToo() {
         fixture.settle(300);
