@@ -26,6 +26,7 @@ class CoreSimulation {
         Map<CrashPoint, Integer> fired = new EnumMap<>(CrashPoint.class);
         int resolutions = 0;
         int retries = 0;
+        int acknowledgements = 0;
         for (long seed = FIRST; seed < FIRST + SEEDS; seed++) {
             World world = new World(Plan.of(seed), Mutation.NONE);
             try {
@@ -45,6 +46,7 @@ class CoreSimulation {
             }
             resolutions += world.operator().resolutions();
             retries += world.operator().retries();
+            acknowledgements += world.operator().acknowledgements();
             world.crashPoints().fired().forEach((point, n) -> fired.merge(point, n, Integer::sum));
         }
         System.out.println(
@@ -54,6 +56,8 @@ class CoreSimulation {
                         + resolutions
                         + " dead letters retried: "
                         + retries
+                        + " acknowledged: "
+                        + acknowledgements
                         + " crashes by point: "
                         + fired);
         if (SEEDS >= 1_000) {
@@ -62,6 +66,7 @@ class CoreSimulation {
                     .hasSize(CrashPoint.values().length);
             assertThat(resolutions).isGreaterThan(1_000);
             assertThat(retries).isGreaterThan(1_000);
+            assertThat(acknowledgements).isGreaterThan(100);
         }
     }
 

@@ -167,8 +167,9 @@ final class Judge {
                             .orElseThrow(() -> new Violation("1 durable ack", id + " is gone"));
             boolean settled = life.state() == PaymentState.SETTLED;
             boolean dead = life.state() == PaymentState.DEAD_LETTER;
+            boolean acknowledged = life.state() == PaymentState.ACKNOWLEDGED;
             require(
-                    settled || (dead && (foreign.contains(id) || mayGiveUp)),
+                    settled || acknowledged || (dead && (foreign.contains(id) || mayGiveUp)),
                     "7 it ends",
                     id + " is " + life.state());
             long bookings =

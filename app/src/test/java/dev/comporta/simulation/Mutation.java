@@ -15,6 +15,8 @@ enum Mutation {
     SEND_TOO_EARLY,
     /** A connection that breaks off is taken for one that was never made. */
     BROKEN_MEANS_NOT_SENT,
+    /** What a proxy says is taken for the processor's own word. */
+    PROXIES_COUNT,
     /** Each send has a requestedAt of its own. */
     NEW_REQUESTED_AT,
     /** The operator calls what is in doubt not booked, without looking. */
@@ -28,6 +30,8 @@ enum Mutation {
             case SERVER_ERROR -> new Outcome.Answered(500);
             case BUSY -> new Outcome.Answered(429);
             case REJECTED -> new Outcome.Answered(400);
+            case PAGE -> new Outcome.Answered(500, this == PROXIES_COUNT, 0);
+            case GATEWAY_TIMEOUT -> new Outcome.Answered(this == PROXIES_COUNT ? 500 : 504);
             case BROKEN ->
                     this == BROKEN_MEANS_NOT_SENT
                             ? new Outcome.NotSent()

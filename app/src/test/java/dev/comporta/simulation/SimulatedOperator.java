@@ -28,11 +28,14 @@ final class SimulatedOperator {
     private final SplittableRandom random;
     private final List<SimulatedProcessor> processors;
     private final Mutation mutation;
+    private final boolean mayAcknowledge;
     private final Supplier<Optional<Operator>> gateway;
     private int resolutions;
     private int retries;
+    private int acknowledgements;
 
     /**
+     * @param mayAcknowledge whether dead letters may be closed
      * @param gateway the one that is up; empty: it is down
      */
     SimulatedOperator(
@@ -40,11 +43,13 @@ final class SimulatedOperator {
             SplittableRandom random,
             List<SimulatedProcessor> processors,
             Mutation mutation,
+            boolean mayAcknowledge,
             Supplier<Optional<Operator>> gateway) {
         this.schedule = schedule;
         this.random = random;
         this.processors = processors;
         this.mutation = mutation;
+        this.mayAcknowledge = mayAcknowledge;
         this.gateway = gateway;
     }
 
@@ -56,6 +61,11 @@ final class SimulatedOperator {
     /** Dead letters that were made pending again. */
     int retries() {
         return retries;
+    }
+
+    /** Dead letters that were seen to elsewhere. */
+    int acknowledgements() {
+        return acknowledgements;
     }
 
     /** Also when the faults have ended. */
@@ -75,12 +85,27 @@ final class SimulatedOperator {
                         reason, random.nextInt(1, 20), retried -> retries += retried.retried());
             }
         }
+        if (mayAcknowledge && random.nextInt(4) == 0) {
+            Optional<DeadLetterReason> any = Optional.empty();
+            running.deadLetters(
+                    any,
+                    Optional.empty(),
+                    random.nextInt(1, 5),
+                    page -> page.payments().forEach(life -> acknowledge(running, life)));
+        }
         if (random.nextInt(4) == 0) { // mostly the engine resolves doubts by itself
             running.inDoubt(
                     Optional.empty(),
                     random.nextInt(1, 20),
                     page -> page.payments().forEach(life -> resolve(running, life)));
         }
+    }
+
+    private void acknowledge(Operator running, PaymentLife life) {
+        running.acknowledge(
+                life.id(),
+                "refunded".repeat(random.nextInt(1, 8)),
+                done -> acknowledgements += done == Operator.Intervention.DONE ? 1 : 0);
     }
 
     /** Says the truth, and nothing while a request for the payment may still be booked. */

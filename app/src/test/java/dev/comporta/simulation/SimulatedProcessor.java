@@ -65,8 +65,13 @@ final class SimulatedProcessor {
         BUSY,
         REJECTED,
         BROKEN,
+        PAGE,
+        GATEWAY_TIMEOUT,
         NOTHING
     }
+
+    /** What a connection or a proxy says while the processor is still at work. */
+    private static final Reply[] EARLY = {Reply.BROKEN, Reply.PAGE, Reply.GATEWAY_TIMEOUT};
 
     private final Schedule schedule;
     private final SplittableRandom random;
@@ -112,7 +117,8 @@ final class SimulatedProcessor {
             boolean broken = random.nextDouble() < now.breakMidway;
             long endNanos = travelNanos + now.delayNanos;
             if (broken) {
-                schedule.after(random.nextLong(endNanos), () -> reply.accept(Reply.BROKEN));
+                Reply early = EARLY[random.nextInt(EARLY.length)];
+                schedule.after(random.nextLong(endNanos), () -> reply.accept(early));
             }
             schedule.after(
                     endNanos,

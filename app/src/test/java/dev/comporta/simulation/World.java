@@ -81,7 +81,12 @@ final class World {
                         () -> Optional.ofNullable(gateway));
         operator =
                 new SimulatedOperator(
-                        schedule, random, processors, mutation, () -> Optional.ofNullable(gateway));
+                        schedule,
+                        random,
+                        processors,
+                        mutation,
+                        !plan.forgets(),
+                        () -> Optional.ofNullable(gateway));
     }
 
     CrashPoints crashPoints() {
