@@ -1,8 +1,7 @@
 package dev.comporta.cli;
 
-import dev.comporta.payment.Evidence;
-import dev.comporta.processor.ProcessorCounters;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * Tells, once for each kind, that one processor's answers keep payments in doubt: they would come
@@ -12,19 +11,26 @@ import java.util.function.Consumer;
  */
 final class AnswerComplaints {
     private final String processor;
-    private final ProcessorCounters counters;
+    private final LongSupplier pages;
+    private final LongSupplier oversized;
     private final Consumer<String> log;
     private boolean toldOversized;
     private boolean toldPages;
 
-    AnswerComplaints(String processor, ProcessorCounters counters, Consumer<String> log) {
+    /**
+     * @param pages how many answers were pages
+     * @param oversized how many were longer than is read
+     */
+    AnswerComplaints(
+            String processor, LongSupplier pages, LongSupplier oversized, Consumer<String> log) {
         this.processor = processor;
-        this.counters = counters;
+        this.pages = pages;
+        this.oversized = oversized;
         this.log = log;
     }
 
     void check() {
-        if (!toldOversized && counters.oversizedAnswers() > 0) {
+        if (!toldOversized && oversized.getAsLong() > 0) {
             toldOversized = true;
             log.accept(
                     "processor "
@@ -32,7 +38,7 @@ final class AnswerComplaints {
                             + " sent an answer with a head over 8 KiB or a body over 64 KiB: such"
                             + " answers are not read, and their payments stay in doubt");
         }
-        if (!toldPages && counters.unanswered(Evidence.PAGE) > 0) {
+        if (!toldPages && pages.getAsLong() > 0) {
             toldPages = true;
             log.accept(
                     "processor "

@@ -8,12 +8,14 @@ import dev.comporta.journal.MemoryDisk;
 import dev.comporta.ops.Ending;
 import dev.comporta.payment.Clock;
 import dev.comporta.payment.EngineOptions;
+import dev.comporta.payment.Evidence;
 import dev.comporta.payment.Summary;
 import dev.comporta.processor.ClientTransport;
 import dev.comporta.processor.HealthChecker;
 import dev.comporta.processor.HttpProcessorClient;
 import dev.comporta.processor.ProcessorAddress;
 import dev.comporta.processor.ProcessorClientOptions;
+import dev.comporta.processor.ProcessorCounters;
 import dev.comporta.routing.BreakerOptions;
 import dev.comporta.routing.GateOptions;
 import dev.comporta.routing.ProcessorGate;
@@ -93,15 +95,7 @@ final class GatewayCore {
             int inFlightMax = options.processors().get(processor).inFlightMax();
             client.connect(processor, Math.min(CONNECTIONS_AHEAD, inFlightMax));
         }
-        complaints =
-                IntStream.range(0, addresses.size())
-                        .mapToObj(
-                                index ->
-                                        new AnswerComplaints(
-                                                addresses.get(index).name(),
-                                                client.counters(index),
-                                                line -> System.err.println("comporta: " + line)))
-                        .toList();
+        complaints = IntStream.range(0, addresses.size()).mapToObj(this::complaintsOf).toList();
         dispatcher =
                 new Dispatcher(
                         store,
@@ -224,6 +218,15 @@ final class GatewayCore {
                 options.processorTimeout().multipliedBy(ABANDON_TIMEOUTS),
                 Duration.ofSeconds(5),
                 ProcessorClientOptions.DEFAULTS.idleTimeout());
+    }
+
+    private AnswerComplaints complaintsOf(int processor) {
+        ProcessorCounters counters = client.counters(processor);
+        return new AnswerComplaints(
+                addresses.get(processor).name(),
+                () -> counters.unanswered(Evidence.PAGE),
+                counters::oversizedAnswers,
+                line -> System.err.println("comporta: " + line));
     }
 
     private void scheduleTurnEnd() {

@@ -57,15 +57,19 @@ record ReplayReport(List<String> processors, List<Line> lines, int payments) {
 
     void print(PrintStream out) {
         out.printf(Locale.ROOT, "%,d %s%n%n", payments, payments == 1 ? "payment" : "payments");
-        out.printf("%-16s %16s %8s %10s %8s", "", "fee", "fee %", "missed", "missed %");
-        processors.forEach(name -> out.printf(" %10s", name + " %"));
-        out.printf(" %8s %8s%n", "p50 ms", "p99 ms");
+        out.printf(
+                Locale.ROOT, "%-16s %16s %8s %10s %8s", "", "fee", "fee %", "missed", "missed %");
+        processors.forEach(name -> out.printf(Locale.ROOT, " %10s", name + " %"));
+        out.printf(Locale.ROOT, " %8s %8s%n", "p50 ms", "p99 ms");
         lines.forEach(line -> print(out, line));
         BigInteger actual = lines.getFirst().fee;
         BigInteger optimum = lines.getLast().fee;
         out.printf(
+                Locale.ROOT,
                 "%nPaid %s; with all known beforehand %s would have done: %s more.%n",
-                money(actual), money(optimum), money(actual.subtract(optimum)));
+                money(actual),
+                money(optimum),
+                money(actual.subtract(optimum)));
     }
 
     private void print(PrintStream out, Line line) {
@@ -78,8 +82,12 @@ record ReplayReport(List<String> processors, List<Line> lines, int payments) {
                 line.missed,
                 percent(BigDecimal.valueOf(line.missed), payments));
         line.settledCents.forEach(
-                cents -> out.printf(" %10s", percent(BigDecimal.valueOf(cents), line.cents())));
-        out.printf(" %8s %8s%n", known(line.p50Millis), known(line.p99Millis));
+                cents ->
+                        out.printf(
+                                Locale.ROOT,
+                                " %10s",
+                                percent(BigDecimal.valueOf(cents), line.cents())));
+        out.printf(Locale.ROOT, " %8s %8s%n", known(line.p50Millis), known(line.p99Millis));
     }
 
     String json() {

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 public final class AdminRule {
     private static final String SCHEME = "Bearer ";
 
+    /** What the JDK puts in place of bytes that the locale's encoding can't read. */
+    private static final char UNREADABLE = '\uFFFD';
+
     private final byte @Nullable [] token;
     private final boolean open;
 
@@ -34,6 +37,10 @@ public final class AdminRule {
         String text = token.strip();
         if (text.isEmpty() || text.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException("ADMIN_TOKEN must be one line, and not blank");
+        }
+        if (text.indexOf(UNREADABLE) >= 0) {
+            throw new IllegalArgumentException(
+                    "ADMIN_TOKEN can't be read in this locale: use ASCII, or LC_ALL=C.UTF-8");
         }
         return text;
     }

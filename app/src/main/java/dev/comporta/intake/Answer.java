@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import java.util.Locale;
 
 /**
  * One response, encoded up to the fields that differ by connection and second.
@@ -43,12 +44,13 @@ final class Answer {
     static Answer of(int status, String fields, String body) {
         byte[] content = body.getBytes(UTF_8);
         String head =
-                "HTTP/1.1 %d %s\r\n%sContent-Length: %d\r\n"
-                        .formatted(
-                                status,
-                                HttpResponseStatus.valueOf(status).reasonPhrase(),
-                                fields,
-                                content.length);
+                String.format(
+                        Locale.ROOT,
+                        "HTTP/1.1 %d %s\r\n%sContent-Length: %d\r\n",
+                        status,
+                        HttpResponseStatus.valueOf(status).reasonPhrase(),
+                        fields,
+                        content.length);
         return new Answer(status, ascii(head), content);
     }
 

@@ -2,6 +2,7 @@ package dev.comporta.intake;
 
 import dev.comporta.payment.Acceptance;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -58,12 +59,13 @@ final class Answers {
 
     private Answer of(Problem problem, String detail, String fields) {
         String body =
-                "{\"type\":%s,\"title\":%s,\"status\":%d,\"detail\":%s}"
-                        .formatted(
-                                JsonText.quote(problem.type()),
-                                JsonText.quote(problem.title()),
-                                problem.status(),
-                                JsonText.quote(detail));
+                String.format(
+                        Locale.ROOT,
+                        "{\"type\":%s,\"title\":%s,\"status\":%d,\"detail\":%s}",
+                        JsonText.quote(problem.type()),
+                        JsonText.quote(problem.title()),
+                        problem.status(),
+                        JsonText.quote(detail));
         return Answer.of(
                 problem.status(),
                 "Content-Type: application/problem+json\r\n" + fieldsOf(problem.status()) + fields,

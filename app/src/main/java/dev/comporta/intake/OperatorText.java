@@ -5,6 +5,7 @@ import dev.comporta.payment.DeadLetterReason;
 import dev.comporta.payment.Operator;
 import dev.comporta.payment.PaymentLife;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
@@ -22,23 +23,28 @@ final class OperatorText {
     }
 
     static String state(UUID id, String state) {
-        return "{\"correlationId\":\"%s\",\"state\":\"%s\"}".formatted(id, state);
+        return String.format(Locale.ROOT, "{\"correlationId\":\"%s\",\"state\":\"%s\"}", id, state);
     }
 
     static String retried(String reason, Operator.Retried retried) {
-        return "{\"reason\":\"%s\",\"retried\":%d,\"remaining\":%d}"
-                .formatted(reason, retried.retried(), retried.remaining());
+        return String.format(
+                Locale.ROOT,
+                "{\"reason\":\"%s\",\"retried\":%d,\"remaining\":%d}",
+                reason,
+                retried.retried(),
+                retried.remaining());
     }
 
     private static String of(
             Operator.Page page, String name, BiFunction<PaymentLife, Long, String> text) {
-        return "{\"%s\":[%s],\"next\":%s}"
-                .formatted(
-                        name,
-                        page.payments().stream()
-                                .map(life -> text.apply(life, page.asOfMillis()))
-                                .collect(Collectors.joining(",")),
-                        page.next().map(key -> JsonText.quote(ListQuery.text(key))).orElse("null"));
+        return String.format(
+                Locale.ROOT,
+                "{\"%s\":[%s],\"next\":%s}",
+                name,
+                page.payments().stream()
+                        .map(life -> text.apply(life, page.asOfMillis()))
+                        .collect(Collectors.joining(",")),
+                page.next().map(key -> JsonText.quote(ListQuery.text(key))).orElse("null"));
     }
 
     private static String deadLetter(PaymentLife life) {

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Locale;
 
 /** One open segment file: a header, then one slot per sequence from the base on. */
 record Segment(String name, SegmentHeader header, DiskFile file) implements Closeable {
@@ -13,7 +14,7 @@ record Segment(String name, SegmentHeader header, DiskFile file) implements Clos
     private static final String NEW_SUFFIX = ".new";
 
     static String name(long base) {
-        return PREFIX + String.format("%016x", base) + SUFFIX;
+        return PREFIX + String.format(Locale.ROOT, "%016x", base) + SUFFIX;
     }
 
     /** The names of the segments, oldest first. */

@@ -40,6 +40,13 @@ class AdminRuleTest {
                 .hasMessage("ADMIN_TOKEN must be one line, and not blank");
     }
 
+    @Test
+    void shouldRefuseATokenThatTheLocaleGarbled() {
+        assertThatThrownBy(() -> withToken("gr\ufffd\ufffde"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("ADMIN_TOKEN can't be read in this locale");
+    }
+
     @ParameterizedTest
     @CsvSource({"true,false,", "false,true,", "false,false,FORBIDDEN"})
     void shouldFollowTheBindWithoutAToken(boolean loopback, boolean allowed, Problem problem) {

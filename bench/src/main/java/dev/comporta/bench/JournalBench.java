@@ -10,6 +10,7 @@ import dev.comporta.journal.NoSpaceException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -47,7 +48,8 @@ public final class JournalBench {
     }
 
     private void run() throws IOException {
-        System.out.printf("%-22s %12s %10s %14s%n", "step", "records", "seconds", "records/s");
+        System.out.printf(
+                Locale.ROOT, "%-22s %12s %10s %14s%n", "step", "records", "seconds", "records/s");
         measure("append, no fsync", () -> append(false));
         measure("append, fsync behind", () -> append(true));
         for (int i = 0; i < 3; i++) {
@@ -95,7 +97,8 @@ public final class JournalBench {
         work.run();
         double seconds = (System.nanoTime() - start) / 1e9;
         long count = step.startsWith("append") ? records / 2 : records;
-        System.out.printf("%-22s %12d %10.2f %14.0f%n", step, count, seconds, count / seconds);
+        System.out.printf(
+                Locale.ROOT, "%-22s %12d %10.2f %14.0f%n", step, count, seconds, count / seconds);
     }
 
     private static void delete(Path directory) throws IOException {

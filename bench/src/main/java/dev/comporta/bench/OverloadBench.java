@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.UUID;
@@ -187,8 +188,11 @@ public final class OverloadBench {
             topology.requireGatewayAlive();
             if (System.nanoTime() - startNanos > DRAIN_MAX.toNanos()) {
                 throw new IllegalStateException(
-                        "not drained: acknowledged=%d booked=%d"
-                                .formatted(acknowledged.size(), booked()));
+                        String.format(
+                                Locale.ROOT,
+                                "not drained: acknowledged=%d booked=%d",
+                                acknowledged.size(),
+                                booked()));
             }
             Thread.sleep(DRAIN_PAUSE);
         }

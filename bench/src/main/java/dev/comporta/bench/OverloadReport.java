@@ -75,8 +75,10 @@ record OverloadReport(List<LoadPhase> phases, OptionalInt secondsToCalm, Drain d
         lines.add(
                 "as before: "
                         + (secondsToCalm.isPresent()
-                                ? "from %d s after the overload on"
-                                        .formatted(secondsToCalm.getAsInt())
+                                ? String.format(
+                                        Locale.ROOT,
+                                        "from %d s after the overload on",
+                                        secondsToCalm.getAsInt())
                                 : "not again"));
         lines.add(
                 String.format(
@@ -87,8 +89,13 @@ record OverloadReport(List<LoadPhase> phases, OptionalInt secondsToCalm, Drain d
                         drain.idealSeconds(),
                         drain.seconds() / drain.idealSeconds()));
         lines.add(
-                "acknowledged=%d lost=%d twice=%d mismatches=%d"
-                        .formatted(audit.acknowledged, audit.lost, audit.twice, audit.mismatches));
+                String.format(
+                        Locale.ROOT,
+                        "acknowledged=%d lost=%d twice=%d mismatches=%d",
+                        audit.acknowledged,
+                        audit.lost,
+                        audit.twice,
+                        audit.mismatches));
         for (LoadPhase phase : phases) {
             phase.load().errors().entrySet().stream()
                     .filter(error -> !error.getKey().endsWith(" " + REFUSED))
@@ -118,14 +125,15 @@ record OverloadReport(List<LoadPhase> phases, OptionalInt secondsToCalm, Drain d
     private static String times(LoadPhase phase) {
         Timing accepted = phase.load().accepted();
         Timing refused = phase.load().refused();
-        return "| %s | %s | %s | %s | %s | %s |"
-                .formatted(
-                        phase.name(),
-                        cell(accepted.latency()),
-                        cell(accepted.service()),
-                        cell(refused.latency()),
-                        cell(refused.service()),
-                        cell(phase.load().lateness()));
+        return String.format(
+                Locale.ROOT,
+                "| %s | %s | %s | %s | %s | %s |",
+                phase.name(),
+                cell(accepted.latency()),
+                cell(accepted.service()),
+                cell(refused.latency()),
+                cell(refused.service()),
+                cell(phase.load().lateness()));
     }
 
     private static String cell(Quantiles quantiles) {

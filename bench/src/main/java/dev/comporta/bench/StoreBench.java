@@ -60,8 +60,13 @@ public final class StoreBench {
 
     private void fill(long payments) throws IOException, InterruptedException {
         System.out.printf(
+                Locale.ROOT,
                 "%12s %14s %10s %10s %10s%n",
-                "settled", "payments/s", "p50 µs", "p99 µs", "heap MiB");
+                "settled",
+                "payments/s",
+                "p50 µs",
+                "p99 µs",
+                "heap MiB");
         try (FileDisk disk = FileDisk.open(directory)) {
             EmbeddedStore store = open(disk);
             for (long target = 10_000; target <= payments; target *= 10) {

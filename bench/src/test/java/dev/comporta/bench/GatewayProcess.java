@@ -28,11 +28,22 @@ final class GatewayProcess implements AutoCloseable {
             List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m");
 
     private final Path directory;
+    private final Means means;
     private final Map<String, String> environment;
     private int starts;
     private int port;
     private Process process;
     private Path log;
+
+    /**
+     * What it has to live on.
+     *
+     * @param shell run before it, in the shell that it then replaces: {@code ulimit -n 300}
+     * @param jvmOptions after the usual ones, so that they win
+     */
+    record Means(String shell, List<String> jvmOptions) {
+        static final Means USUAL = new Means(":", List.of());
+    }
 
     /** How a process ended that was expected to end by itself. */
     record Ended(int exitCode, String output) {}
@@ -43,7 +54,12 @@ final class GatewayProcess implements AutoCloseable {
      * @param directory for its logs, and for its data unless DATA_DIR says otherwise
      */
     GatewayProcess(Path directory, Map<String, String> environment) {
+        this(directory, Means.USUAL, environment);
+    }
+
+    GatewayProcess(Path directory, Means means, Map<String, String> environment) {
         this.directory = directory;
+        this.means = means;
         this.environment = environment;
         log = directory.resolve("gateway-0.log");
         process = launch();
@@ -53,7 +69,7 @@ final class GatewayProcess implements AutoCloseable {
     /** Runs it until it ends by itself, as it should when it is refused. */
     static Ended runToEnd(Path directory, Map<String, String> environment) {
         Path log = directory.resolve("refused.log");
-        Process process = launch(log, variables(directory, 0, environment));
+        Process process = launch(log, Means.USUAL, variables(directory, 0, environment));
         try {
             if (!process.waitFor(START_MAX.toSeconds(), TimeUnit.SECONDS)) {
                 throw new AssertionError("it did not end: " + read(log));
@@ -96,7 +112,19 @@ final class GatewayProcess implements AutoCloseable {
         return awaitEnd();
     }
 
-    /** STOP or CONT. */
+    /** Waits until it has ended by itself, and gives its exit code. */
+    int awaitEnd() {
+        try {
+            if (!process.waitFor(END_MAX.toSeconds(), TimeUnit.SECONDS)) {
+                throw new AssertionError("the gateway did not end: " + output());
+            }
+            return process.exitValue();
+        } catch (InterruptedException interrupted) {
+            throw interrupted(interrupted);
+        }
+    }
+
+    /** STOP, CONT, HUP and so on. */
     void signal(String name) {
         try {
             new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
@@ -120,7 +148,7 @@ final class GatewayProcess implements AutoCloseable {
 
     private Process launch() {
         log = directory.resolve("gateway-" + starts++ + ".log");
-        return launch(log, variables(directory, port, environment));
+        return launch(log, means, variables(directory, port, environment));
     }
 
     private static Map<String, String> variables(
@@ -133,13 +161,15 @@ final class GatewayProcess implements AutoCloseable {
         return variables;
     }
 
-    private static Process launch(Path log, Map<String, String> environment) {
+    private static Process launch(Path log, Means means, Map<String, String> environment) {
         List<String> command = new ArrayList<>();
+        command.addAll(List.of("sh", "-c", means.shell() + "; exec \"$@\"", "sh"));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(argument -> !argument.startsWith("-agentlib:jdwp"))
                 .forEach(command::add);
         command.addAll(SMALL_JVM);
+        command.addAll(means.jvmOptions());
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         command.addAll(List.of("dev.comporta.cli.Main", "serve"));
         ProcessBuilder builder =
@@ -172,17 +202,6 @@ final class GatewayProcess implements AutoCloseable {
             port = Integer.parseInt(matcher.group(1));
         }
         return found;
-    }
-
-    private int awaitEnd() {
-        try {
-            if (!process.waitFor(END_MAX.toSeconds(), TimeUnit.SECONDS)) {
-                throw new AssertionError("the gateway did not end: " + output());
-            }
-            return process.exitValue();
-        } catch (InterruptedException interrupted) {
-            throw interrupted(interrupted);
-        }
     }
 
     private static String read(Path log) {

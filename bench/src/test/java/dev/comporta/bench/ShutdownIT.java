@@ -4,15 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.comporta.workbench.simulator.Faults;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How the gateway stops, and when it does not start (fault 22). */
 @Timeout(180)
@@ -59,6 +67,92 @@ final class ShutdownIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"TERM", "INT", "HUP"})
+    void shouldSayWhichSignalEndedIt(String signal) {
+        try (GatewayProcess gateway = new GatewayProcess(directory, Map.of())) {
+            gateway.signal(signal);
+
+            assertThat(gateway.awaitEnd()).as(gateway.output()).isZero();
+            assertThat(gateway.output()).contains("ended by SIG" + signal + ", all is stored");
+        }
+    }
+
+    /** What makes the watchdog's own thread sleep, too, is no loop that does not turn. */
+    @Test
+    void shouldOutliveAPauseOfTheWholeProcess() {
+        try (Topology topology = new Topology(directory, 1, Map.of("STALL_MAX", "1s"))) {
+            topology.gateway().signal("STOP");
+            LockSupport.parkNanos(Duration.ofSeconds(3).toNanos());
+            topology.gateway().signal("CONT");
+
+            Await.until(
+                    DRAIN_MAX,
+                    () -> topology.api().metrics().sum("comporta_store_accepting").orElse(0) == 1,
+                    () -> topology.gateway().describe());
+            assertThat(topology.gateway().terminate()).as(topology.gateway().output()).isZero();
+        }
+    }
+
+    @Test
+    void shouldKeepItsDataAndItsSocketFromOthers() throws IOException {
+        Path socket = directory.resolve("gateway.sock");
+        Map<String, String> variables =
+                Map.of("UNIX_SOCKET", socket.toString(), "UNIX_SOCKET_MODE", "0600");
+        try (GatewayProcess _ = new GatewayProcess(directory, variables)) {
+            assertThat(modeOf(socket)).isEqualTo("rw-------");
+            Path data = directory.resolve("data");
+            assertThat(modeOf(data)).isEqualTo("rwx------");
+            try (Stream<Path> files = Files.list(data)) {
+                assertThat(files).isNotEmpty().allMatch(it -> modeOf(it).equals("rw-------"));
+            }
+        }
+    }
+
+    private static String modeOf(Path path) {
+        try {
+            return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    @Test
+    void shouldLeaveTheSocketToTheOneThatListensOnIt() throws IOException {
+        Path socket = directory.resolve("gateway.sock");
+        Map<String, String> first = Map.of("UNIX_SOCKET", socket.toString());
+        Map<String, String> second =
+                Map.of(
+                        "UNIX_SOCKET",
+                        socket.toString(),
+                        "DATA_DIR",
+                        directory.resolve("other").toString());
+        try (GatewayProcess _ = new GatewayProcess(directory, first)) {
+            GatewayProcess.Ended ended = GatewayProcess.runToEnd(directory, second);
+
+            assertThat(ended.exitCode()).as("%s", ended).isEqualTo(1);
+            assertThat(ended.output())
+                    .contains(socket + " is in use by another process")
+                    .doesNotContain("Exception");
+            SocketChannel.open(UnixDomainSocketAddress.of(socket)).close();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"http://u:s3cret@host:80", "http://u:s3cret@a_b:80", "http://u:s3cret^@h"})
+    void shouldNotTellThePasswordOfAUrl(String url) {
+        for (Map<String, String> variables :
+                List.of(
+                        Map.of("DEFAULT_PROCESSOR_URL", url),
+                        Map.of("PROCESSORS", "name=acme,url=" + url + ",fee=0.07"))) {
+            GatewayProcess.Ended ended = GatewayProcess.runToEnd(directory, variables);
+
+            assertThat(ended.exitCode()).as("%s", ended).isEqualTo(2);
+            assertThat(ended.output()).contains("comporta: ").doesNotContain("s3cret");
+        }
+    }
+
     @Test
     void shouldRefuseADataDirectoryThatAnotherProcessUses() {
         try (Topology _ = new Topology(directory, 1, Map.of())) {
@@ -97,6 +191,7 @@ final class ShutdownIT {
         "THREADS, many",
         "PENDING_MAX, -1",
         "ALLOW_PURGE, perhaps",
+        "STALL_MAX, 10ms",
     })
     void shouldRefuseABadConfigurationWhole(String key, String value) {
         GatewayProcess.Ended ended = GatewayProcess.runToEnd(directory, Map.of(key, value));

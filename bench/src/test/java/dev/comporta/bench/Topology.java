@@ -22,13 +22,21 @@ final class Topology implements AutoCloseable {
     private final GatewayProcess gateway;
 
     Topology(Path directory, long seed, Map<String, String> environment) {
+        this(directory, seed, GatewayProcess.Means.USUAL, environment);
+    }
+
+    Topology(
+            Path directory,
+            long seed,
+            GatewayProcess.Means means,
+            Map<String, String> environment) {
         byDefault = new SimulatedProcessor("default", seed, Settings.INITIAL);
         byFallback = new SimulatedProcessor("fallback", ~seed, Settings.INITIAL);
         Map<String, String> variables =
                 new HashMap<>(
                         processorUrls(byDefault.uri().toString(), byFallback.uri().toString()));
         variables.putAll(environment);
-        gateway = new GatewayProcess(directory, variables);
+        gateway = new GatewayProcess(directory, means, variables);
     }
 
     static Map<String, String> processorUrls(String byDefault, String byFallback) {

@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 /**
  * What a run of journal records comes to: the open payments in the order of their acceptance, each
  * as its last record, the records that ended its attempts before, and notes; closed ones are handed
- * on. Recovery and compaction are this one fold. It takes about half of what the payments themselves
- * do, so that neither needs more memory than running.
+ * on. Recovery and compaction are this one fold. It takes about half of what the payments
+ * themselves do, so that neither needs more memory than running.
  */
 final class Fold {
 
@@ -38,8 +38,8 @@ final class Fold {
     static final int EARLIER_MAX = 15;
 
     /**
-     * Such records, and parts of notes, of all payments together, some 70 bytes each: beyond it
-     * new ones are left.
+     * Such records, and parts of notes, of all payments together, some 70 bytes each: beyond it new
+     * ones are left.
      */
     static final int ALL_EARLIER_MAX = 500_000;
 
@@ -125,8 +125,7 @@ final class Fold {
         for (long key : places) {
             int place = (int) key;
             int[] earlier = earlierSlots[place];
-            target.accept(
-                    new Open(viewOf(lastSlots[place]), viewsOf(earlier), notesOf(place)));
+            target.accept(new Open(viewOf(lastSlots[place]), viewsOf(earlier), notesOf(place)));
             for (int slot : earlier) {
                 pool.drop(slot);
             }

@@ -5,6 +5,7 @@ import dev.comporta.journal.JournalException;
 import dev.comporta.journal.RecordFile;
 import dev.comporta.journal.RecordView;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
@@ -22,7 +23,7 @@ record RecordSeries(String prefix, long firstFile, long recordCount) {
     private static final Pattern NUMBERED = Pattern.compile("[0-9a-f]{16}\\.log");
 
     String fileName(long file) {
-        return prefix + String.format("%016x", file) + SUFFIX;
+        return prefix + String.format(Locale.ROOT, "%016x", file) + SUFFIX;
     }
 
     /** Whether a file belongs to the series, and stands before its first one. */

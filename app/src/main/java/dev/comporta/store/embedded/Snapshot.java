@@ -5,6 +5,7 @@ import dev.comporta.journal.JournalException;
 import dev.comporta.journal.RecordFile;
 import dev.comporta.journal.RecordView;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
@@ -115,6 +116,6 @@ record Snapshot(long lastSequence, long journalId, History history) {
     }
 
     private static String nameOf(long sequence) {
-        return PREFIX + String.format("%016x", sequence) + SUFFIX;
+        return PREFIX + String.format(Locale.ROOT, "%016x", sequence) + SUFFIX;
     }
 }

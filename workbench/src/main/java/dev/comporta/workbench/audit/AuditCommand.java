@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -163,11 +164,12 @@ public final class AuditCommand implements Callable<Integer> {
         terminal.line(
                 terminal.toned(
                         mismatches == 0 ? Tone.GOOD : Tone.BAD,
-                        "audit: windows=%d mismatches=%d transient=%d"
-                                .formatted(
-                                        comparisons.size(),
-                                        mismatches,
-                                        AuditReport.transients(comparisons))));
+                        String.format(
+                                Locale.ROOT,
+                                "audit: windows=%d mismatches=%d transient=%d",
+                                comparisons.size(),
+                                mismatches,
+                                AuditReport.transients(comparisons))));
         return mismatches == 0;
     }
 

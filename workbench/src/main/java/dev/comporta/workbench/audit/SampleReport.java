@@ -4,6 +4,7 @@ import dev.comporta.workbench.audit.Sample.Judgement;
 import dev.comporta.workbench.load.Quantiles;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What a watch came to, in words.
@@ -26,31 +27,44 @@ record SampleReport(List<Sample> samples, long missed, List<Comparison> settled)
     List<String> lines(Duration every, Duration lag) {
         long unequal = samples.size() - count(Judgement.EQUAL);
         return List.of(
-                "windows from 15 s to %d ms ago, one every %d ms: %d (%d not asked for in time)"
-                        .formatted(lag.toMillis(), every.toMillis(), samples.size(), missed),
+                String.format(
+                        Locale.ROOT,
+                        "windows from 15 s to %d ms ago, one every %d ms: %d (%d not asked for in time)",
+                        lag.toMillis(),
+                        every.toMillis(),
+                        samples.size(),
+                        missed),
                 "equal at the first reading: " + count(Judgement.EQUAL),
-                "different at the first reading: %d, by %d payments at most"
-                        .formatted(unequal, greatestDifference()),
+                String.format(
+                        Locale.ROOT,
+                        "different at the first reading: %d, by %d payments at most",
+                        unequal,
+                        greatestDifference()),
                 "  booked in the window while it was read: " + count(Judgement.CHANGED_WHILE_READ),
                 "  different for another reason: " + count(Judgement.DIFFERENT),
-                "the same windows once all was settled: %d equal, %d different"
-                        .formatted(
-                                settled.size() - AuditReport.mismatches(settled),
-                                AuditReport.mismatches(settled)),
-                "reading all three took p50=%sms p99=%sms"
-                        .formatted(readMillis(50), readMillis(99)));
+                String.format(
+                        Locale.ROOT,
+                        "the same windows once all was settled: %d equal, %d different",
+                        settled.size() - AuditReport.mismatches(settled),
+                        AuditReport.mismatches(settled)),
+                String.format(
+                        Locale.ROOT,
+                        "reading all three took p50=%sms p99=%sms",
+                        readMillis(50),
+                        readMillis(99)));
     }
 
     /** The last line, for scripts. */
     String verdict() {
-        return "audit: %s windows=%d raw=%d changed=%d different=%d settled-different=%d"
-                .formatted(
-                        isSound() ? "ok" : "FAILED",
-                        samples.size(),
-                        samples.size() - count(Judgement.EQUAL),
-                        count(Judgement.CHANGED_WHILE_READ),
-                        count(Judgement.DIFFERENT),
-                        AuditReport.mismatches(settled));
+        return String.format(
+                Locale.ROOT,
+                "audit: %s windows=%d raw=%d changed=%d different=%d settled-different=%d",
+                isSound() ? "ok" : "FAILED",
+                samples.size(),
+                samples.size() - count(Judgement.EQUAL),
+                count(Judgement.CHANGED_WHILE_READ),
+                count(Judgement.DIFFERENT),
+                AuditReport.mismatches(settled));
     }
 
     /** Some of the windows that differ for no reason. */
@@ -60,11 +74,12 @@ record SampleReport(List<Sample> samples, long missed, List<Comparison> settled)
                 .limit(SHOWN_MAX)
                 .map(
                         sample ->
-                                "%s: gateway %s, processors %s"
-                                        .formatted(
-                                                sample.window(),
-                                                sample.gateway(),
-                                                sample.processors()))
+                                String.format(
+                                        Locale.ROOT,
+                                        "%s: gateway %s, processors %s",
+                                        sample.window(),
+                                        sample.gateway(),
+                                        sample.processors()))
                 .toList();
     }
 

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 
@@ -166,16 +167,18 @@ final class Demo {
                 && System.nanoTime() - startNanos < options.drain().toNanos()) {
             terminal.progress(
                     (double) settled.sum().count() / accepted,
-                    "%d of %d settled".formatted(settled.sum().count(), accepted));
+                    String.format(
+                            Locale.ROOT, "%d of %d settled", settled.sum().count(), accepted));
             Thread.sleep(PAUSE);
             observe();
         }
         terminal.line(
-                "drained in %.1f s: %d of %d settled"
-                        .formatted(
-                                (System.nanoTime() - startNanos) / 1e9,
-                                settled.sum().count(),
-                                accepted));
+                String.format(
+                        Locale.ROOT,
+                        "drained in %.1f s: %d of %d settled",
+                        (System.nanoTime() - startNanos) / 1e9,
+                        settled.sum().count(),
+                        accepted));
         terminal.line("");
     }
 

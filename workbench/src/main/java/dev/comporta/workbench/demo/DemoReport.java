@@ -14,6 +14,7 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -79,8 +80,11 @@ record DemoReport(
         lines.add("");
         lines.add("settled by the cheap processor: " + cheapShare() + " %");
         lines.add(
-                "not settled yet when the load ended: %d, 1 s later: %d"
-                        .formatted(leftover.atEnd(), leftover.secondAfter()));
+                String.format(
+                        Locale.ROOT,
+                        "not settled yet when the load ended: %d, 1 s later: %d",
+                        leftover.atEnd(),
+                        leftover.secondAfter()));
         lines.add("");
         lines.addAll(load.latencyLines());
         lines.add("");
@@ -120,25 +124,27 @@ record DemoReport(
     }
 
     private static String windows(String name, List<Comparison> comparisons) {
-        return "%s: %d, mismatches=%d transient=%d"
-                .formatted(
-                        name,
-                        comparisons.size(),
-                        AuditReport.mismatches(comparisons),
-                        AuditReport.transients(comparisons));
+        return String.format(
+                Locale.ROOT,
+                "%s: %d, mismatches=%d transient=%d",
+                name,
+                comparisons.size(),
+                AuditReport.mismatches(comparisons),
+                AuditReport.transients(comparisons));
     }
 
     /** The last line, for scripts. */
     String verdict() {
-        return "demo: %s accepted=%d settled=%d lost=%d twice=%d mismatches=%d p99=%sms"
-                .formatted(
-                        isOk() ? "ok" : "FAILED",
-                        load.acknowledged(),
-                        settled.sum().count(),
-                        payments.lost().size(),
-                        payments.twice().size(),
-                        mismatches(),
-                        Quantiles.millis(load.accepted().latency().p99Nanos()));
+        return String.format(
+                Locale.ROOT,
+                "demo: %s accepted=%d settled=%d lost=%d twice=%d mismatches=%d p99=%sms",
+                isOk() ? "ok" : "FAILED",
+                load.acknowledged(),
+                settled.sum().count(),
+                payments.lost().size(),
+                payments.twice().size(),
+                mismatches(),
+                Quantiles.millis(load.accepted().latency().p99Nanos()));
     }
 
     /** In a form for {@code --json}. */

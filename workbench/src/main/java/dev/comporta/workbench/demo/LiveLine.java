@@ -21,8 +21,16 @@ final class LiveLine {
     private LiveLine() {}
 
     static String heading() {
-        String processor = PROCESSOR.formatted("settled", "money", "fee");
-        return COUNTS.formatted("time", "accept/s", "p99 ms", "waiting", "flight", "doubt")
+        String processor = String.format(Locale.ROOT, PROCESSOR, "settled", "money", "fee");
+        return String.format(
+                        Locale.ROOT,
+                        COUNTS,
+                        "time",
+                        "accept/s",
+                        "p99 ms",
+                        "waiting",
+                        "flight",
+                        "doubt")
                 + " default:        "
                 + processor
                 + " fallback:       "
@@ -36,7 +44,9 @@ final class LiveLine {
             Totals settled,
             Stage stage,
             Terminal terminal) {
-        return COUNTS.formatted(
+        return String.format(
+                        Locale.ROOT,
+                        COUNTS,
                         progress.elapsedNanos() / 1_000_000_000 + "s",
                         acceptedPerSecond,
                         Quantiles.millis(progress.intervalP99Nanos()),
@@ -58,7 +68,7 @@ final class LiveLine {
                 condition.failing()
                         ? Tone.BAD
                         : condition.delay().isZero() ? Tone.GOOD : Tone.NOTABLE;
-        return terminal.toned(tone, " %-16s".formatted(condition));
+        return terminal.toned(tone, String.format(Locale.ROOT, " %-16s", condition));
     }
 
     private static String processor(Total settled, BigDecimal fee) {

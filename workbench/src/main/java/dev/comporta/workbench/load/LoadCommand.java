@@ -170,8 +170,11 @@ public final class LoadCommand implements Callable<Integer> {
         terminal.line(
                 terminal.toned(
                         Tone.BAD,
-                        "load: %d of %d payments were not acknowledged"
-                                .formatted(report.errorCount(), report.sent())));
+                        String.format(
+                                Locale.ROOT,
+                                "load: %d of %d payments were not acknowledged",
+                                report.errorCount(),
+                                report.sent())));
         return 1;
     }
 }

@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -254,8 +255,11 @@ final class Api {
         Settings settings = processor.settings();
         return Answer.of(
                 OK,
-                "{\"failing\":%s,\"minResponseTime\":%d}"
-                        .formatted(settings.failing(), settings.delay().toMillis()));
+                String.format(
+                        Locale.ROOT,
+                        "{\"failing\":%s,\"minResponseTime\":%d}",
+                        settings.failing(),
+                        settings.delay().toMillis()));
     }
 
     private Answer payment(Call call) {

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -141,13 +142,14 @@ public final class Topology implements AutoCloseable {
     private static UnreachableException gone(ChildProcess child, String command, String what) {
         String separator = System.lineSeparator() + "  ";
         return new UnreachableException(
-                "'comporta %s' %s. Its last lines:%s%s%nTry it by itself: ./comporta %s"
-                        .formatted(
-                                command,
-                                what,
-                                separator,
-                                String.join(separator, child.lastLines()),
-                                command));
+                String.format(
+                        Locale.ROOT,
+                        "'comporta %s' %s. Its last lines:%s%s%nTry it by itself: ./comporta %s",
+                        command,
+                        what,
+                        separator,
+                        String.join(separator, child.lastLines()),
+                        command));
     }
 
     private static void awaitReady(ChildProcess child, String command, BooleanSupplier ready) {

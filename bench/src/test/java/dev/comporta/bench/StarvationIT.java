@@ -1,0 +1,183 @@
+package dev.comporta.bench;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.comporta.workbench.simulator.Settings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Strangers who take all there is: descriptors, buffers, heap, or the reader of stderr. */
+@Timeout(180)
+final class StarvationIT {
+    private static final Duration SERVED_WITHIN = Duration.ofSeconds(60);
+    private static final int BURST = 2_500;
+    private static final int PAGES_EACH = 128;
+
+    @TempDir private Path directory;
+
+    private static GatewayProcess.Means means(String transport, String shell, String heap) {
+        return new GatewayProcess.Means(
+                shell, List.of("-Dcomporta.transport=" + transport, "-Xmx" + heap));
+    }
+
+    private static boolean isOk(URI gateway, String path) {
+        try (WireConnection connection = new WireConnection(gateway)) {
+            return connection.send("GET", path, "").status() == 200;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    private static void awaitOk(GatewayProcess gateway, String path) {
+        Await.until(
+                SERVED_WITHIN,
+                () -> isOk(gateway.uri(), path),
+                () -> path + " is not answered: " + gateway.describe());
+    }
+
+    /** Serves payments, and ends as it should. */
+    private static void shouldBeWell(Topology topology) throws IOException {
+        awaitOk(topology.gateway(), "/healthz");
+        try (WireConnection connection = new WireConnection(topology.gateway().uri())) {
+            assertThat(connection.post(UUID.randomUUID(), 1_990)).isEqualTo(202);
+        }
+        Await.until(
+                SERVED_WITHIN,
+                () -> topology.byDefault().stat("booked") == 1,
+                () -> "not settled: " + topology.gateway().describe());
+        shouldEndWell(topology.gateway());
+    }
+
+    private static void shouldEndWell(GatewayProcess gateway) {
+        int exitCode = gateway.terminate();
+        assertThat(exitCode).as(gateway.output()).isZero();
+        assertThat(gateway.output())
+                .contains("ended by SIGTERM")
+                .doesNotContain("Error", "Exception", "WARN");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "io_uring, 300, 1",
+        "io_uring, 1024, 1",
+        "io_uring, 1024, 2",
+        "io_uring, 2048, 1",
+        "epoll, 300, 1",
+        "epoll, 1024, 2",
+        "nio, 300, 1",
+        "nio, 1024, 2",
+    })
+    void shouldServeBesideABurstOfConnections(String transport, int files, String threads)
+            throws IOException {
+        try (Topology topology =
+                new Topology(
+                        directory,
+                        1,
+                        means(transport, "ulimit -n " + files, "128m"),
+                        Map.of("THREADS", threads))) {
+            try (Crowd _ = new Crowd(topology.gateway().uri(), BURST)) {
+                awaitOk(topology.gateway(), "/livez");
+            }
+
+            shouldBeWell(topology);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"io_uring", "epoll", "nio"})
+    void shouldServeBesideSlowHeadsWithTheSmallestHeap(String transport) throws IOException {
+        byte[] head = ("GET / HTTP/1.1\r\nX: " + "x".repeat(7_900)).getBytes(ISO_8859_1);
+        try (Topology topology =
+                new Topology(directory, 1, means(transport, ":", "64m"), Map.of())) {
+            try (Crowd crowd = new Crowd(topology.gateway().uri(), 8_200)) {
+                crowd.send(head);
+                awaitOk(topology.gateway(), "/livez");
+            }
+
+            shouldBeWell(topology);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"io_uring", "epoll", "nio"})
+    void shouldServeBesideThoseWhoAskForMuchAndReadNothing(String transport) throws IOException {
+        byte[] pages =
+                "GET /dead-letters?limit=1000 HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                        .repeat(PAGES_EACH)
+                        .getBytes(ISO_8859_1);
+        try (SimulatedProcessor processor = new SimulatedProcessor("any", 1, Settings.INITIAL);
+                GatewayProcess gateway =
+                        withDeadLetters(processor, means(transport, ":", "128m"), 100)) {
+            try (Crowd crowd = new Crowd(gateway.uri(), 64)) {
+                crowd.send(pages);
+                awaitOk(gateway, "/livez");
+                awaitOk(gateway, "/dead-letters?limit=1");
+            }
+
+            shouldEndWell(gateway);
+        }
+    }
+
+    /** Stderr is a pipe that is full, and that nobody reads. */
+    @Test
+    void shouldNotWaitForAReaderOfItsWords() throws IOException {
+        String fullPipe =
+                "mkfifo %1$s; exec 3<>%1$s; dd if=/dev/zero bs=65536 count=1 >&3 2>/dev/null; exec 2>&3"
+                        .formatted(directory.resolve("stderr"));
+        try (SimulatedProcessor processor = new SimulatedProcessor("any", 1, Settings.INITIAL);
+                GatewayProcess gateway =
+                        withDeadLetters(
+                                processor, new GatewayProcess.Means(fullPipe, List.of()), 1);
+                WireConnection connection = new WireConnection(gateway.uri())) {
+            int retried = // which is logged by the engine's thread
+                    connection.send("POST", "/dead-letters/retry?reason=refused", "").status();
+
+            assertThat(retried).isEqualTo(200);
+            assertThat(connection.post(UUID.randomUUID(), 1)).isEqualTo(202);
+            assertThat(gateway.terminate()).isZero();
+        }
+    }
+
+    /** A gateway whose processors know no payments, and so refuse them for good. */
+    private GatewayProcess withDeadLetters(
+            SimulatedProcessor processor, GatewayProcess.Means means, int count)
+            throws IOException {
+        String nowhere = processor.uri() + "/nowhere";
+        Map<String, String> variables = new HashMap<>(Topology.processorUrls(nowhere, nowhere));
+        variables.put("THREADS", "2");
+        GatewayProcess gateway = new GatewayProcess(directory, means, variables);
+        try (WireConnection connection = new WireConnection(gateway.uri())) {
+            for (int i = 0; i < count; i++) {
+                assertThat(connection.post(UUID.randomUUID(), 1)).isEqualTo(202);
+            }
+        }
+        String buried = "comporta_payments_dead_letters " + count + ".0";
+        Await.until(
+                SERVED_WITHIN,
+                () -> metrics(gateway).contains(buried),
+                () -> "not buried: " + metrics(gateway) + gateway.describe());
+        return gateway;
+    }
+
+    private static String metrics(GatewayProcess gateway) {
+        try (WireConnection connection = new WireConnection(gateway.uri())) {
+            return connection.send("GET", "/metrics", "").body();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}
