@@ -81,7 +81,9 @@ enum Problem {
     TOO_MANY_CONNECTIONS(503, "too-many-connections", "All connections are taken; try later"),
     DRAINING(503, "draining", "This instance is going down; nothing was stored: try another one"),
     STORE_UNAVAILABLE(
-            503, "store-unavailable", "The store has failed and takes nothing until a restart"),
+            503,
+            "store-unavailable",
+            "The store can't make this safe, health says why; posted again it is the same payment"),
     UNSUPPORTED_VERSION(505, "unsupported-version", "HTTP/1.1 and HTTP/1.0 are spoken here");
 
     private final int status;

@@ -26,7 +26,7 @@ public interface Operator {
         MAY_BE_BOOKED,
         /** The store has no room for it now; nothing was changed. */
         FULL,
-        /** The store has failed for good. */
+        /** The store can't make it safe: it has failed, or its disk has no room now. */
         UNAVAILABLE
     }
 

@@ -20,7 +20,8 @@ import java.util.function.Consumer;
  * <p>Answers come on the caller's thread once what they tell is as safe as the store's durability
  * names: never before, and in the order of the calls; those of {@link #claim} once the attempts
  * survive power loss, unless the durability is none at all. After a failure for good, acceptances
- * are answered {@link Acceptance#UNAVAILABLE} and claims are not answered at all.
+ * are answered {@link Acceptance#UNAVAILABLE} and claims are not answered at all. While the disk
+ * has no room for what was begun, the same goes for acceptances; claims are answered once it has.
  *
  * <p>Threading: one owner, the engine's thread.
  */
