@@ -11,7 +11,6 @@ import dev.comporta.payment.Acceptance;
 import dev.comporta.payment.AcceptedRange;
 import dev.comporta.payment.Clock;
 import dev.comporta.payment.DeadLetterReason;
-import dev.comporta.payment.Note;
 import dev.comporta.payment.PageKey;
 import dev.comporta.payment.Payment;
 import dev.comporta.payment.PaymentLife;
@@ -22,7 +21,6 @@ import dev.comporta.store.Store;
 import dev.comporta.store.StoreStatus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +49,6 @@ public final class EmbeddedStore implements Store {
     /** One of so many parts of a segment is kept for attempts that must be made again. */
     private static final long SPARE_SHARE = 16;
 
-    private static final int FORGET_STEP = 4096;
     private static final long NANOS_PER_MILLI = 1_000_000L;
 
     private final Disk disk;
@@ -61,21 +58,17 @@ public final class EmbeddedStore implements Store {
     private final Lives lives;
     private final Books books;
     private final Journal journal;
+    private final Recorder recorder;
     private final Compaction compaction;
     private final List<Payment> recovered;
+    private final Forgetting forgetting;
     private final CommitQueue answers = new CommitQueue();
     private final CommitQueue claims = new CommitQueue();
     private final long spareRecords;
 
-    /** The first file of the history that {@link #forgottenCount} is about: a purge begins anew. */
-    private long forgettingFile;
-
-    private long forgottenCount;
-    private boolean forgettingFails;
     private long nextSyncNanos;
     private long nextBackgroundNanos;
     private boolean decisionsAreKnown;
-    private @Nullable String failure;
     private @Nullable String problem;
 
     private EmbeddedStore(
@@ -90,11 +83,11 @@ public final class EmbeddedStore implements Store {
         this.clock = clock;
         this.processors = List.copyOf(processors);
         books = recovery.books();
-        forgottenCount = recovery.forgottenCount();
         journal = recovery.openJournal(threads, new Listener());
+        recorder = new Recorder(journal, clock);
         compaction = recovery.compaction();
         lives = new Lives(this.processors, books.recentTrails(), journal, compaction);
-        forgettingFile = compaction.history().settled().firstFile();
+        forgetting = new Forgetting(books, compaction, recovery.forgottenCount());
         recovered = recovery.recoverPayments(clock);
         spareRecords = options.journal().segmentSizeBytes() / (SPARE_SHARE * RecordView.LENGTH);
     }
@@ -134,7 +127,7 @@ public final class EmbeddedStore implements Store {
         Acceptance verdict = judge(id, amountCents);
         if (verdict == Acceptance.ACCEPTED) {
             Payment payment = new Payment(id, amountCents, clock.epochMillis(), clock.nanos());
-            append(RecordType.ACCEPTED, payment);
+            recorder.append(RecordType.ACCEPTED, payment);
             books.add(payment);
         }
         afterCommit(safe -> answer.accept(safe ? verdict : whereUnsafe(verdict)));
@@ -142,7 +135,7 @@ public final class EmbeddedStore implements Store {
 
     /** A refusal tells of no record: it is true also while nothing can be made safe. */
     private Acceptance whereUnsafe(Acceptance verdict) {
-        return verdict == Acceptance.FULL && failure == null
+        return verdict == Acceptance.FULL && recorder.failure().isEmpty()
                 ? Acceptance.FULL
                 : Acceptance.UNAVAILABLE;
     }
@@ -160,7 +153,7 @@ public final class EmbeddedStore implements Store {
                 break;
             }
             payment.beginAttempt(processor, requestedAtNanos, payment.attempts() + 1, nowMillis);
-            append(RecordType.ATTEMPTED, payment);
+            recorder.append(RecordType.ATTEMPTED, payment);
             books.onClaimed();
             claimed.add(payment);
         }
@@ -177,20 +170,20 @@ public final class EmbeddedStore implements Store {
     @Override
     public void settle(Payment payment, long requestedAtNanos) {
         payment.settle(requestedAtNanos, clock.epochMillis());
-        books.onSettled(payment, append(RecordType.SETTLED, payment));
+        books.onSettled(payment, recorder.append(RecordType.SETTLED, payment));
     }
 
     @Override
     public void putBack(Payment payment, long notBeforeNanos) {
         payment.endAttempt(clock.epochMillis());
-        append(RecordType.PUT_BACK, payment);
+        recorder.append(RecordType.PUT_BACK, payment);
         books.onPutBack(payment, notBeforeNanos);
     }
 
     @Override
     public void bury(Payment payment) {
         payment.bury(clock.epochMillis());
-        append(RecordType.BURIED, payment);
+        recorder.append(RecordType.BURIED, payment);
         books.onBuried(payment);
     }
 
@@ -218,7 +211,7 @@ public final class EmbeddedStore implements Store {
         }
         books.deadLetters().remove(deadLetter);
         deadLetter.retry(clock.epochMillis());
-        append(RecordType.RETRIED, deadLetter);
+        recorder.append(RecordType.RETRIED, deadLetter);
         books.onRetried(deadLetter, clock.nanos());
         return true;
     }
@@ -228,7 +221,7 @@ public final class EmbeddedStore implements Store {
         if (!mayNote(text)) {
             return false;
         }
-        appendNote(payment, text);
+        recorder.note(payment, text);
         return true;
     }
 
@@ -238,15 +231,15 @@ public final class EmbeddedStore implements Store {
             return false;
         }
         books.deadLetters().remove(deadLetter);
-        appendNote(deadLetter, note);
+        recorder.note(deadLetter, note);
         deadLetter.acknowledge(clock.epochMillis());
-        books.onAcknowledged(deadLetter, append(RecordType.ACKNOWLEDGED, deadLetter));
+        books.onAcknowledged(deadLetter, recorder.append(RecordType.ACKNOWLEDGED, deadLetter));
         return true;
     }
 
     @Override
     public void confirm(Consumer<Boolean> answer) {
-        boolean isStored = failure == null;
+        boolean isStored = recorder.failure().isEmpty();
         afterCommit(safe -> answer.accept(isStored && safe));
     }
 
@@ -286,10 +279,11 @@ public final class EmbeddedStore implements Store {
 
     @Override
     public void purge(Consumer<Boolean> answer) {
-        boolean stored = appendPurged();
+        boolean stored =
+                works() && journal.roomRecords() > books.openAttempts() && recorder.purged();
         if (stored) {
             books.purged();
-            forgottenCount = 0;
+            forgetting.restart();
         }
         afterCommit(safe -> answer.accept(stored && safe));
     }
@@ -323,7 +317,7 @@ public final class EmbeddedStore implements Store {
     @Override
     public void commit() {
         boolean progress = true;
-        while (progress && failure == null) {
+        while (progress && recorder.failure().isEmpty()) {
             long before = releasedSequence();
             journal.flush();
             if (options.durability() == Durability.POWER || !claims.isEmpty()) {
@@ -333,7 +327,7 @@ public final class EmbeddedStore implements Store {
             claims.release(sendableSequence());
             progress = releasedSequence() > before;
         }
-        if (failure != null) {
+        if (recorder.failure().isPresent()) {
             answers.fail();
             claims.fail();
         } else if (journal.isStalled()) {
@@ -352,12 +346,11 @@ public final class EmbeddedStore implements Store {
         if (now >= nextBackgroundNanos) {
             nextBackgroundNanos = now + BACKGROUND_INTERVAL_NANOS;
             problem = null;
-            forgettingFails = false;
+            forgetting.tryAgain();
             journal.tick();
             compaction.start(journal);
         }
-        forgetOldest();
-        books.recentTrails().forget(compaction::covers, FORGET_STEP);
+        forgetting.goOn(options.rememberedMax()).ifPresent(reason -> problem = reason);
     }
 
     @Override
@@ -369,7 +362,7 @@ public final class EmbeddedStore implements Store {
                 deadLettersAreFull(),
                 books.rememberedCount(),
                 hasRoom(),
-                Optional.ofNullable(failure),
+                recorder.failure(),
                 Optional.ofNullable(problem).or(compaction::problem));
     }
 
@@ -383,7 +376,7 @@ public final class EmbeddedStore implements Store {
     }
 
     private Acceptance judge(UUID id, long amountCents) {
-        if (failure != null) {
+        if (recorder.failure().isPresent()) {
             return Acceptance.UNAVAILABLE;
         }
         long known = books.known(id);
@@ -447,89 +440,7 @@ public final class EmbeddedStore implements Store {
 
     /** Whether what is begun now can be stored. */
     private boolean works() {
-        return failure == null && !journal.isStalled();
-    }
-
-    /**
-     * Appends what became of a payment. After a failure nothing is appended, and memory alone goes
-     * on: a restart finds the attempt open and resolves it by evidence.
-     *
-     * @return the record's sequence; {@link Books#NOT_STORED} after a failure
-     */
-    private long append(int type, Payment payment) {
-        if (failure != null) {
-            return Books.NOT_STORED;
-        }
-        try {
-            return appendRecord(type, payment);
-        } catch (JournalException e) {
-            fail(e);
-            return Books.NOT_STORED;
-        }
-    }
-
-    private boolean appendPurged() {
-        if (!works() || journal.roomRecords() <= books.openAttempts()) {
-            return false;
-        }
-        try {
-            journal.append(RecordType.PURGED, -1, 0, 0, 0, 0, 0, 0, clock.epochMillis(), 0, 0);
-            return true;
-        } catch (JournalException e) {
-            fail(e);
-            return false;
-        }
-    }
-
-    private long appendRecord(int type, Payment payment) {
-        UUID id = payment.id();
-        return journal.append(
-                type,
-                payment.processor(),
-                payment.evidence().code(),
-                payment.attempts(),
-                id.getMostSignificantBits(),
-                id.getLeastSignificantBits(),
-                payment.amountCents(),
-                payment.requestedAtNanos(),
-                payment.changedAtMillis(),
-                payment.status(),
-                Math.max(0, payment.changedAtMillis() - payment.acceptedAtMillis()));
-    }
-
-    private void appendNote(Payment payment, String text) {
-        Note note = new Note(payment.attempts(), clock.epochMillis(), text);
-        payment.note(note);
-        try {
-            appendNoteRecords(note, payment);
-        } catch (JournalException e) {
-            fail(e);
-        }
-    }
-
-    private void appendNoteRecords(Note note, Payment payment) {
-        List<ByteBuffer> parts = NoteRecords.parts(note.text());
-        for (int number = 0; number < parts.size(); number++) {
-            journal.append(
-                    RecordType.NOTE,
-                    payment.processor(),
-                    parts.size(),
-                    note.attempt(),
-                    payment.id().getMostSignificantBits(),
-                    payment.id().getLeastSignificantBits(),
-                    parts.get(number).getLong(0),
-                    parts.get(number).getLong(Long.BYTES),
-                    note.atMillis(),
-                    number,
-                    Math.max(0, note.atMillis() - payment.acceptedAtMillis()));
-        }
-    }
-
-    private void fail(Throwable cause) {
-        failure =
-                "the journal failed ("
-                        + cause.getMessage()
-                        + "); restart the process once the disk is well";
+        return recorder.failure().isEmpty() && !journal.isStalled();
     }
 
     private void afterCommit(CommitQueue.Entry entry) {
@@ -561,31 +472,6 @@ public final class EmbeddedStore implements Store {
         }
     }
 
-    private void forgetOldest() {
-        RecordSeries history = compaction.history().settled();
-        if (history.firstFile() != forgettingFile) {
-            forgettingFile = history.firstFile();
-            forgottenCount = 0;
-        }
-        long excess = books.rememberedCount() - options.rememberedMax();
-        long step = Math.min(FORGET_STEP, excess);
-        long end = Math.min(history.recordCount(), forgottenCount + step);
-        if (end > forgottenCount && !forgettingFails) {
-            forget(end);
-        }
-    }
-
-    /** An id is forgotten once, however often its record is read. */
-    private void forget(long end) {
-        try {
-            compaction.readClosed(forgottenCount, end, books::forget);
-            forgottenCount = end;
-        } catch (JournalException e) {
-            forgettingFails = true;
-            problem = "old ids can't be forgotten, and it is tried again: " + e.getMessage();
-        }
-    }
-
     private final class Listener implements JournalListener {
         @Override
         public void synced(long sequence) {
@@ -594,7 +480,7 @@ public final class EmbeddedStore implements Store {
 
         @Override
         public void failed(Throwable cause) {
-            fail(cause);
+            recorder.fail(cause);
         }
 
         @Override
