@@ -433,6 +433,7 @@ class IntakeWireIT {
     void shouldGiveTheIdlestConnectionsPlaceToANewOne() throws IOException {
         try (IntakeFixture small = limited(new IntakeFixture.Limits(1, 60_000, 10_000, 128));
                 Wire idle = small.connect()) {
+            assertThat(idle.send(post(id)).read().status()).isEqualTo(202);
             int status = 503;
             while (status == 503) { // until the first one has done nothing for a second
                 try (Wire next = small.connect()) {
