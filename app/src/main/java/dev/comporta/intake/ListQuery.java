@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,9 @@ record ListQuery(Optional<DeadLetterReason> reason, Optional<PageKey> after, int
     static final int LIMIT_MAX = 1000;
 
     private static final int LIMIT_DEFAULT = 100;
+
+    /** The JDK alone would take any script's digits, and a plus sign. */
+    private static final Pattern NUMBER = Pattern.compile("-?[0-9]+");
 
     /** The query is not one of a list; the message is for the client. */
     static final class Refused extends Exception {
@@ -111,7 +115,7 @@ record ListQuery(Optional<DeadLetterReason> reason, Optional<PageKey> after, int
         UUID uuid = Hex.uuid(id, 0, id.length);
         try {
             if (middle > 0 && uuid != null) {
-                return Optional.of(new PageKey(Long.parseLong(text.substring(0, middle)), uuid));
+                return Optional.of(new PageKey(number(text.substring(0, middle)), uuid));
             }
         } catch (NumberFormatException e) {
             // told below
@@ -124,14 +128,21 @@ record ListQuery(Optional<DeadLetterReason> reason, Optional<PageKey> after, int
             return limitDefault;
         }
         try {
-            int limit = Integer.parseInt(text);
+            long limit = number(text);
             if (limit >= 1 && limit <= LIMIT_MAX) {
-                return limit;
+                return (int) limit;
             }
         } catch (NumberFormatException e) {
             // told below
         }
         throw invalid("limit must be 1 to " + LIMIT_MAX);
+    }
+
+    private static long number(String text) {
+        if (!NUMBER.matcher(text).matches()) {
+            throw new NumberFormatException("not a number");
+        }
+        return Long.parseLong(text);
     }
 
     private static @Nullable String first(Map<String, List<String>> parameters, String name) {

@@ -33,7 +33,8 @@ enum Problem {
     INVALID_NOTE(
             400,
             "invalid-note",
-            "The body must be a JSON object with note, a string of 1 to 200 characters"),
+            "The body must be a JSON object with note, a string of 1 to 200 characters, some of"
+                    + " them visible"),
     UNAUTHORIZED(
             401, "unauthorized", "Authorization must be Bearer with the administrator's token"),
     FORBIDDEN(

@@ -1,9 +1,12 @@
 package dev.comporta.intake;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.comporta.payment.Note;
 import dev.comporta.payment.Resolution;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.time.Instant;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -13,6 +16,7 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
 
 /**
  * Reads the body of a resolution, {@code {"outcome":"booked","requestedAt":"…","note":"…"}}. It
@@ -21,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class ResolutionReader {
     private static final Set<String> FIELDS = Set.of("outcome", "requestedAt", "note");
 
-    static final JsonMapper MAPPER =
+    private static final JsonMapper MAPPER =
             JsonMapper.builder(
                             JsonFactory.builder()
                                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -57,9 +61,22 @@ final class ResolutionReader {
 
     static Reading read(byte[] body, int length) {
         try {
-            return read(MAPPER.readTree(body, 0, length));
+            return read(tree(body, length));
         } catch (JacksonException e) {
             return invalid("The body must be one JSON object, each field once");
+        }
+    }
+
+    /**
+     * The value of a body; a missing one where it isn't UTF-8. Jackson would guess UTF-16 and
+     * UTF-32, and take overlong forms.
+     */
+    static JsonNode tree(byte[] body, int length) {
+        try {
+            return MAPPER.readTree(
+                    UTF_8.newDecoder().decode(ByteBuffer.wrap(body, 0, length)).toString());
+        } catch (CharacterCodingException e) {
+            return MissingNode.getInstance();
         }
     }
 

@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.util.AsciiString;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -63,8 +64,7 @@ final class Router {
             return Problem.DRAINING;
         }
         if (endpoint == Endpoint.PURGE || endpoint.isOperators()) {
-            Problem refusal =
-                    operations.admin().refusal(headers.get(HttpHeaderNames.AUTHORIZATION));
+            Problem refusal = adminRefusal(headers);
             boolean hasBody =
                     endpoint == Endpoint.IN_DOUBT_RESOLVE
                             || endpoint == Endpoint.DEAD_LETTER_ACKNOWLEDGE;
@@ -140,8 +140,13 @@ final class Router {
     }
 
     private boolean isOperator(HttpRequest head) {
-        String authorization = head.headers().get(HttpHeaderNames.AUTHORIZATION);
-        return operations.admin().refusal(authorization) == null;
+        return adminRefusal(head.headers()) == null;
+    }
+
+    /** Of two fields a proxy may have checked the other one. */
+    private @Nullable Problem adminRefusal(HttpHeaders headers) {
+        List<String> given = headers.getAll(HttpHeaderNames.AUTHORIZATION);
+        return operations.admin().refusal(given.size() == 1 ? given.get(0) : null);
     }
 
     private Exchange find(Connection connection, String text, boolean tellsNotes) {

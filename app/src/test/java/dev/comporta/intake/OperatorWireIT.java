@@ -152,6 +152,8 @@ class OperatorWireIT {
                 "{\"note\":null}",
                 "{\"note\":\"\"}",
                 "{\"note\":\" \"}",
+                "{\"note\":\"\\u0001\\u001b\\u200b\\ud800\"}",
+                "{\"note\":\"\\u00a0\\u2028\"}",
                 "{\"note\":\"n\",\"note\":\"n\"}",
                 "{\"note\":\"n\",\"why\":\"n\"}",
                 "{\"note\":\"n\"} {}"
@@ -170,6 +172,18 @@ class OperatorWireIT {
         assertThat(ask(get(path)).body()).contains("\"trail\"").doesNotContain("acme");
         assertThat(ask(request("GET", path, "Authorization: Bearer s3cret\r\n", "")).body())
                 .contains("acme");
+    }
+
+    @Test
+    void shouldKnowNobodyByTwoTokens() throws IOException {
+        restart(new AdminRule(Optional.of("s3cret"), true, true));
+        String own = "Authorization: Bearer s3cret\r\n";
+        String other = "Authorization: Bearer other\r\n";
+
+        assertProblem(ask(request("GET", "/in-doubt", own + other, "")), 401, "unauthorized");
+        assertProblem(ask(request("GET", "/in-doubt", other + own, "")), 401, "unauthorized");
+        assertProblem(ask(request("GET", "/in-doubt", own + own, "")), 401, "unauthorized");
+        assertThat(operator.calls).isEmpty();
     }
 
     @ParameterizedTest
@@ -283,6 +297,9 @@ class OperatorWireIT {
         "/dead-letters?limit=0,invalid-parameter",
         "/dead-letters?limit=1001,invalid-parameter",
         "/dead-letters?limit=x,invalid-parameter",
+        "/dead-letters?limit=%2B5,invalid-parameter",
+        "/dead-letters?limit=%D9%A1,invalid-parameter",
+        "/dead-letters?after=%D9%A1_00000000-0000-0000-0000-000000000001,invalid-parameter",
         "/dead-letters?limt=5,invalid-parameter",
         "/dead-letters?limit=5&limit=5,repeated-parameter",
         "/dead-letters?reason=none,invalid-parameter",
