@@ -87,6 +87,7 @@ final class Gateway implements AutoCloseable {
         core = makeCore();
         IntakeMetrics intakeMetrics = new IntakeMetrics();
         startMetrics(intakeMetrics);
+        watchdog = new Watchdog(loops(), options.stallMax(), Ending::halt);
         server =
                 IntakeServer.start(
                         intakeOptions,
@@ -100,7 +101,6 @@ final class Gateway implements AutoCloseable {
                                 Optional.of(
                                         new OperatorDesk(core.dispatcher(), core::processorsJson))),
                         intakeMetrics);
-        watchdog = new Watchdog(loops(), options.stallMax(), Ending::halt);
         watchdog.start();
     }
 

@@ -107,8 +107,7 @@ final class ShutdownIT {
             socket.setSoTimeout((int) DRAIN_MAX.toMillis());
             BufferedReader answers =
                     new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII));
-            String request =
-                    "GET /livez HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+            String request = "GET /livez HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
 
             gateway.signal("STOP");
             socket.getOutputStream().write(request.getBytes(US_ASCII));
