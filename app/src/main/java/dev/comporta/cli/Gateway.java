@@ -87,6 +87,7 @@ final class Gateway implements AutoCloseable {
         core = makeCore();
         IntakeMetrics intakeMetrics = new IntakeMetrics();
         startMetrics(intakeMetrics);
+        watchdog = new Watchdog(loops(), options.stallMax(), Ending::halt);
         server =
                 IntakeServer.start(
                         intakeOptions,
@@ -100,7 +101,6 @@ final class Gateway implements AutoCloseable {
                                 Optional.of(
                                         new OperatorDesk(core.dispatcher(), core::processorsJson))),
                         intakeMetrics);
-        watchdog = new Watchdog(loops(), options.stallMax(), Ending::halt);
         watchdog.start();
     }
 
@@ -275,7 +275,7 @@ final class Gateway implements AutoCloseable {
         Map<String, String> components = new LinkedHashMap<>();
         String full = now.store().acceptsPayments() ? "ok" : "full";
         components.put("store", now.store().failure().orElse(full));
-        Optional<String> stuck = stuck(now);
+        Optional<String> stuck = watchdog.problem();
         stuck.ifPresent(reason -> components.put("loops", reason));
         if (now.store().deadLettersFull()) {
             components.put("deadLetters", "full: acknowledge or retry some");
@@ -301,21 +301,9 @@ final class Gateway implements AutoCloseable {
         Map<String, String> components = new LinkedHashMap<>();
         Optional<String> failure = now.store().failure();
         components.put("store", failure.orElse("works"));
-        Optional<String> stuck = stuck(now);
+        Optional<String> stuck = watchdog.problem();
         components.put("loops", stuck.orElse("turn"));
         return new HealthReport(failure.isEmpty() && stuck.isEmpty(), components);
-    }
-
-    /** Why what is known of the gateway may not be so any more; empty: it is as the status says. */
-    private Optional<String> stuck(GatewayStatus now) {
-        Optional<String> late = watchdog.problem();
-        if (late.isPresent()) {
-            return late;
-        }
-        long nanos = System.nanoTime();
-        return now.isStale(nanos)
-                ? Optional.of("the engine was last seen " + now.age(nanos).toMillis() + " ms ago")
-                : Optional.empty();
     }
 
     private static void pause() {

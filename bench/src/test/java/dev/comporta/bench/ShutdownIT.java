@@ -1,10 +1,14 @@
 package dev.comporta.bench;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.comporta.workbench.simulator.Faults;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
@@ -15,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,6 +96,25 @@ final class ShutdownIT {
                     () -> topology.api().metrics().sum("comporta_store_accepting").orElse(0) == 1,
                     () -> topology.gateway().describe());
             assertThat(topology.gateway().terminate()).as(topology.gateway().output()).isZero();
+        }
+    }
+
+    /** A probe that asked meanwhile is answered first of all, before anything of the engine's. */
+    @RepeatedTest(3) // whether the engine's tick comes before the probe is chance
+    void shouldBeAliveRightAfterAPauseOfTheWholeProcess() throws IOException {
+        try (GatewayProcess gateway = new GatewayProcess(directory, Map.of());
+                Socket socket = new Socket(gateway.uri().getHost(), gateway.uri().getPort())) {
+            socket.setSoTimeout((int) DRAIN_MAX.toMillis());
+            BufferedReader answers =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII));
+            String request = "GET /livez HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+
+            gateway.signal("STOP");
+            socket.getOutputStream().write(request.getBytes(US_ASCII));
+            LockSupport.parkNanos(Duration.ofSeconds(3).toNanos());
+            gateway.signal("CONT");
+
+            assertThat(answers.readAllAsString()).startsWith("HTTP/1.1 200").contains("turn");
         }
     }
 
