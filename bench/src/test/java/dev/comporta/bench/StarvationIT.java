@@ -3,13 +3,11 @@ package dev.comporta.bench;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.comporta.workbench.simulator.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -26,6 +24,7 @@ final class StarvationIT {
     private static final Duration SERVED_WITHIN = Duration.ofSeconds(60);
     private static final int BURST = 2_500;
     private static final int PAGES_EACH = 128;
+    private static final int PAGE = 1_000;
 
     @TempDir private Path directory;
 
@@ -119,16 +118,18 @@ final class StarvationIT {
                 "GET /dead-letters?limit=1000 HTTP/1.1\r\nHost: localhost\r\n\r\n"
                         .repeat(PAGES_EACH)
                         .getBytes(ISO_8859_1);
-        try (SimulatedProcessor processor = new SimulatedProcessor("any", 1, Settings.INITIAL);
-                GatewayProcess gateway =
-                        withDeadLetters(processor, means(transport, ":", "128m"), 100)) {
+        BuriedPayments.write(directory.resolve("data"), PAGE);
+        try (Topology topology =
+                new Topology(directory, 1, means(transport, ":", "128m"), Map.of("THREADS", "2"))) {
+            GatewayProcess gateway = topology.gateway();
+            assertThat(metrics(gateway)).contains("comporta_payments_dead_letters " + PAGE + ".0");
             try (Crowd crowd = new Crowd(gateway.uri(), 64)) {
                 crowd.send(pages);
                 awaitOk(gateway, "/livez");
                 awaitOk(gateway, "/dead-letters?limit=1");
             }
 
-            shouldEndWell(gateway);
+            shouldBeWell(topology);
         }
     }
 
@@ -138,39 +139,21 @@ final class StarvationIT {
         String fullPipe =
                 "mkfifo %1$s; exec 3<>%1$s; dd if=/dev/zero bs=65536 count=1 >&3 2>/dev/null; exec 2>&3"
                         .formatted(directory.resolve("stderr"));
-        try (SimulatedProcessor processor = new SimulatedProcessor("any", 1, Settings.INITIAL);
-                GatewayProcess gateway =
-                        withDeadLetters(
-                                processor, new GatewayProcess.Means(fullPipe, List.of()), 1);
-                WireConnection connection = new WireConnection(gateway.uri())) {
+        BuriedPayments.write(directory.resolve("data"), 1);
+        try (Topology topology =
+                        new Topology(
+                                directory,
+                                1,
+                                new GatewayProcess.Means(fullPipe, List.of()),
+                                Map.of("THREADS", "2"));
+                WireConnection connection = new WireConnection(topology.gateway().uri())) {
             int retried = // which is logged by the engine's thread
                     connection.send("POST", "/dead-letters/retry?reason=refused", "").status();
 
             assertThat(retried).isEqualTo(200);
             assertThat(connection.post(UUID.randomUUID(), 1)).isEqualTo(202);
-            assertThat(gateway.terminate()).isZero();
+            assertThat(topology.gateway().terminate()).isZero();
         }
-    }
-
-    /** A gateway whose processors know no payments, and so refuse them for good. */
-    private GatewayProcess withDeadLetters(
-            SimulatedProcessor processor, GatewayProcess.Means means, int count)
-            throws IOException {
-        String nowhere = processor.uri() + "/nowhere";
-        Map<String, String> variables = new HashMap<>(Topology.processorUrls(nowhere, nowhere));
-        variables.put("THREADS", "2");
-        GatewayProcess gateway = new GatewayProcess(directory, means, variables);
-        try (WireConnection connection = new WireConnection(gateway.uri())) {
-            for (int i = 0; i < count; i++) {
-                assertThat(connection.post(UUID.randomUUID(), 1)).isEqualTo(202);
-            }
-        }
-        String buried = "comporta_payments_dead_letters " + count + ".0";
-        Await.until(
-                SERVED_WITHIN,
-                () -> metrics(gateway).contains(buried),
-                () -> "not buried: " + metrics(gateway) + gateway.describe());
-        return gateway;
     }
 
     private static String metrics(GatewayProcess gateway) {
