@@ -24,9 +24,7 @@ record Answer(HttpResponseStatus status, String body, Map<String, String> header
     /** What a proxy says in its own name. */
     static Answer page(int status) {
         HttpResponseStatus named = HttpResponseStatus.valueOf(status);
-        String html =
-                "<html><head><title>%1$s</title></head><body><h1>%1$s</h1></body></html>"
-                        .formatted(named);
+        String html = "<html><body><h1>" + named + "</h1></body></html>";
         return new Answer(named, html, Map.of(TYPE, "text/html"));
     }
 
