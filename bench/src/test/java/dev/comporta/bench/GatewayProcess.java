@@ -186,10 +186,10 @@ final class GatewayProcess implements AutoCloseable {
     }
 
     private void awaitListening() {
-        Await.until(
-                START_MAX,
-                () -> isListening() || !process.isAlive(),
-                () -> "the gateway did not listen: " + output());
+        if (!Await.within(START_MAX, () -> isListening() || !process.isAlive())) {
+            kill(); // nobody else can: whoever started it has no gateway to close
+            throw new AssertionError("the gateway did not listen: " + output());
+        }
         if (!process.isAlive()) {
             throw new AssertionError("the gateway ended at once: " + describe());
         }
