@@ -32,6 +32,7 @@ final class BuriedPayments {
                             new EmbeddedStoreOptions(
                                     Durability.PROCESS,
                                     count,
+                                    count + 1,
                                     count,
                                     EmbeddedStoreOptions.HISTORY_FILE_RECORDS,
                                     EmbeddedStoreOptions.SYNC_INTERVAL_NANOS,
