@@ -2,7 +2,6 @@ package dev.comporta.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.comporta.workbench.simulator.Faults;
 import dev.comporta.workbench.simulator.Settings;
 import dev.comporta.workbench.wire.Total;
 import dev.comporta.workbench.wire.Window;
@@ -41,12 +40,9 @@ final class OperatorIT {
     @Timeout(value = 5, unit = TimeUnit.MINUTES)
     void shouldResolveWhatTheProcessorBookedAndNeverTellsOf() {
         try (Topology topology = new Topology(directory, 1, Map.of("PROCESSOR_TIMEOUT", "500ms"))) {
-            topology.byDefault().suffer(new Faults(0, 1, 0));
-            topology.byDefault().suffer(Duration.ZERO, false);
+            topology.byDefault().hideBehindPagesOf(504);
             post(topology.gateway());
             awaitBooked(topology.byDefault());
-            // From now on it answers nothing at all, so that the doubt stays one.
-            topology.byDefault().suffer(Duration.ofMinutes(9), false);
             awaitOutput(topology.gateway(), ID.toString(), "in-doubt");
             assertThat(run(topology.gateway(), "dead-letters", "retry", ID.toString()).exitCode())
                     .isEqualTo(1);
