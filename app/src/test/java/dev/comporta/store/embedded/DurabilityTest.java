@@ -118,13 +118,7 @@ class DurabilityTest {
         for (UUID id : fixture.acknowledged) {
             assertThat(fixture.driver().find(id)).as("seed %d", seed).isPresent();
         }
-        assertThat(fixture.store().recovered())
-                .as("seed %d", seed)
-                .extracting(Payment::id, Payment::requestedAtNanos)
-                .isEqualTo(
-                        sent.stream()
-                                .map(payment -> tuple(payment.id(), payment.requestedAtNanos()))
-                                .toList());
+        assertRecovered(fixture, sent, seed);
         assertThat(answers).isEmpty();
     }
 
@@ -141,13 +135,7 @@ class DurabilityTest {
 
         fixture.crashAndOpen();
 
-        assertThat(fixture.store().recovered())
-                .as("seed %d", seed)
-                .extracting(Payment::id, Payment::requestedAtNanos)
-                .isEqualTo(
-                        sent.stream()
-                                .map(payment -> tuple(payment.id(), payment.requestedAtNanos()))
-                                .toList());
+        assertRecovered(fixture, sent, seed);
     }
 
     @Test
@@ -245,5 +233,15 @@ class DurabilityTest {
 
         assertThat(answers).hasSize(40).containsOnly(Acceptance.UNAVAILABLE);
         assertThat(claims).isEmpty();
+    }
+
+    private static void assertRecovered(EmbeddedFixture fixture, List<Payment> sent, long seed) {
+        assertThat(fixture.store().recovered())
+                .as("seed %d", seed)
+                .extracting(Payment::id, Payment::requestedAtNanos)
+                .isEqualTo(
+                        sent.stream()
+                                .map(payment -> tuple(payment.id(), payment.requestedAtNanos()))
+                                .toList());
     }
 }
