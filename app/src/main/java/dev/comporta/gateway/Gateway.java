@@ -2,7 +2,6 @@ package dev.comporta.gateway;
 
 import dev.comporta.intake.AdminRule;
 import dev.comporta.intake.IntakeMetrics;
-import dev.comporta.intake.IntakeOptions;
 import dev.comporta.intake.IntakeServer;
 import dev.comporta.intake.Operations;
 import dev.comporta.intake.OperatorDesk;
@@ -45,7 +44,6 @@ import java.util.stream.StreamSupport;
 public final class Gateway implements AutoCloseable {
     private static final Duration CLOSE_STEP = Duration.ofSeconds(3);
 
-    private final Bounds bounds;
     private final GatewayOptions options;
     private final Transport transport = Transport.choose();
     private final EventLoopGroup engineLoops;
@@ -64,31 +62,23 @@ public final class Gateway implements AutoCloseable {
      * @throws IOException where the data directory or the address can't be used
      */
     public Gateway(GatewayOptions wanted) throws IOException {
-        bounds =
-                Bounds.of(
-                        ProcessLimits.read(),
-                        wanted.threads(),
-                        IntakeOptions.defaults().connectionsMax(),
-                        wanted.upstreamConnectionsMax(),
-                        wanted.upstreamConnectionsLeast());
-        options = wanted.withUpstreamConnections(bounds.upstreamConnectionsMax());
+        options = wanted.within(Bounds.of(ProcessLimits.read(), wanted));
         tellBounds(wanted);
         engineLoops = transport.newEventLoops(1, "engine");
         connectionLoops =
-                options.threads() == 1
+                options.process().threads() == 1
                         ? engineLoops
-                        : transport.newEventLoops(options.threads() - 1, "intake");
+                        : transport.newEventLoops(options.process().threads() - 1, "intake");
         engineLoop = (SingleThreadEventLoop) engineLoops.next();
-        IntakeOptions intakeOptions = intakeOptions();
         AdminRule adminRule = adminRule();
         warmUp();
         core = makeCore();
         IntakeMetrics intakeMetrics = new IntakeMetrics();
         startMetrics(intakeMetrics);
-        watchdog = new Watchdog(loops(), options.stallMax(), Ending::halt);
+        watchdog = new Watchdog(loops(), options.process().stallMax(), Ending::halt);
         server =
                 IntakeServer.start(
-                        intakeOptions,
+                        options.intake(),
                         new IntakeServer.Loops(transport, engineLoop, connectionLoops),
                         core.dispatcher(),
                         new Operations(
@@ -110,22 +100,23 @@ public final class Gateway implements AutoCloseable {
 
     /** Little of something is said: it may not be what was meant. */
     private void tellBounds(GatewayOptions wanted) {
-        int connectionsWanted = IntakeOptions.defaults().connectionsMax();
-        if (bounds.connectionsMax() < connectionsWanted) {
+        int connectionsMax = options.intake().connectionsMax();
+        if (connectionsMax < wanted.intake().connectionsMax()) {
             Ending.say(
                     "by its limits of open files and memory the gateway serves "
-                            + bounds.connectionsMax()
+                            + connectionsMax
                             + " connections of clients at a time");
         }
         if (options.upstreamConnectionsMax() < wanted.upstreamConnectionsMax()) {
             Ending.say(
                     "by its limit of open files the gateway sends at most "
-                            + options.processors().stream()
-                                    .mapToInt(ProcessorOptions::inFlightMax)
-                                    .max()
-                                    .orElseThrow()
+                            + options.inFlightMax()
                             + " payments at a time to one processor");
         }
+    }
+
+    public String host() {
+        return options.intake().host();
     }
 
     public int port() {
@@ -138,11 +129,11 @@ public final class Gateway implements AutoCloseable {
 
     /** What it runs on, for people. */
     public String description() {
-        String durability = options.durability().name().toLowerCase(Locale.ROOT);
+        String durability = options.store().durability().slug();
         String place =
-                options.durability() == Durability.MEMORY
+                options.store().durability() == Durability.MEMORY
                         ? ""
-                        : ", data " + options.dataDirectory();
+                        : ", data " + options.process().dataDirectory();
         return transport.name().toLowerCase(Locale.ROOT) + ", durability " + durability + place;
     }
 
@@ -194,11 +185,11 @@ public final class Gateway implements AutoCloseable {
 
     /** A warm-up that fails costs speed, nothing else. */
     private void warmUp() {
-        if (options.warmUp().isZero()) {
+        if (options.process().warmUp().isZero()) {
             return;
         }
         try {
-            new WarmUp(transport, engineLoop).run(options.warmUp());
+            new WarmUp(transport, engineLoop).run(options.process().warmUp());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Exception e) {
@@ -243,29 +234,9 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    private IntakeOptions intakeOptions() {
-        IntakeOptions defaults = IntakeOptions.defaults();
-        return new IntakeOptions(
-                options.bind(),
-                options.port(),
-                options.hosts(),
-                options.unixSocket(),
-                defaults.requestLineMaxBytes(),
-                defaults.headMaxBytes(),
-                defaults.bodyMaxBytes(),
-                bounds.connectionsMax(),
-                defaults.idleMillis(),
-                defaults.requestMillis(),
-                defaults.pipelineMax(),
-                defaults.engineQueueMax(),
-                defaults.retryAfterSeconds(),
-                defaults.leanPath(),
-                bounds.heldBytesMax());
-    }
-
     private AdminRule adminRule() throws UnknownHostException {
-        boolean loopback = InetAddress.getByName(options.bind()).isLoopbackAddress();
-        return new AdminRule(options.adminToken(), loopback, options.allowPurge());
+        boolean loopback = InetAddress.getByName(options.intake().host()).isLoopbackAddress();
+        return options.admin().rule(loopback);
     }
 
     private HealthReport health() {
@@ -287,7 +258,7 @@ public final class Gateway implements AutoCloseable {
             components.put(processor.name(), "breaker " + breaker);
         }
         boolean answersWait =
-                options.durability() == Durability.POWER
+                options.store().durability() == Durability.POWER
                         && busy.containsKey(GatewayCore.SYNC_THREAD);
         return new HealthReport(
                 now.store().acceptsPayments() && !closing && stuck.isEmpty() && !answersWait,

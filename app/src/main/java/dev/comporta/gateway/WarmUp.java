@@ -1,6 +1,6 @@
 package dev.comporta.gateway;
 
-import dev.comporta.intake.AdminRule;
+import dev.comporta.intake.AdminOptions;
 import dev.comporta.intake.IntakeMetrics;
 import dev.comporta.intake.IntakeOptions;
 import dev.comporta.intake.IntakeServer;
@@ -8,13 +8,11 @@ import dev.comporta.intake.Operations;
 import dev.comporta.net.Transport;
 import dev.comporta.ops.HealthReport;
 import dev.comporta.payment.EngineOptions;
-import dev.comporta.payment.StatusRules;
 import dev.comporta.processor.ClientTransport;
-import dev.comporta.processor.ProcessorAddress;
-import dev.comporta.routing.DeadlinePolicy;
-import dev.comporta.routing.GateOptions;
-import dev.comporta.routing.PolicyName;
+import dev.comporta.processor.ProcessorOptions;
+import dev.comporta.routing.RoutingOptions;
 import dev.comporta.store.Durability;
+import dev.comporta.store.StoreOptions;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
@@ -28,12 +26,10 @@ import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -61,21 +57,22 @@ public final class WarmUp {
     /** Runs for as long as it is given. */
     public void run(Duration duration) throws Exception {
         Channel processor = listenAsProcessor();
+        GatewayOptions options = options(portOf(processor));
         GatewayCore core =
                 loop.submit(
                                 () ->
                                         new GatewayCore(
-                                                options(portOf(processor)),
+                                                options,
                                                 loop,
                                                 new ClientTransport(loop, transport.tcpClient())))
                         .get();
         IntakeServer server =
                 IntakeServer.start(
-                        IntakeOptions.defaults().withPort(0),
+                        options.intake(),
                         new IntakeServer.Loops(transport, loop, loop),
                         core.dispatcher(),
                         new Operations(
-                                new AdminRule(Optional.empty(), true, false),
+                                options.admin().rule(true),
                                 () -> new HealthReport(true, Map.of()),
                                 () -> new HealthReport(true, Map.of()),
                                 () -> ""),
@@ -93,34 +90,15 @@ public final class WarmUp {
     private GatewayOptions options(int processorPort) {
         URI url = URI.create("http://" + HOST + ":" + processorPort);
         return new GatewayOptions(
-                HOST,
-                0,
-                List.of(),
-                Optional.empty(),
-                Path.of(""),
-                List.of(
-                        new ProcessorOptions(
-                                new ProcessorAddress("warm-up", url),
-                                0,
-                                CLIENTS,
-                                StatusRules.DEFAULT)),
-                Duration.ofSeconds(1),
-                new RoutingOptions(
-                        PolicyName.DEADLINE,
-                        Duration.ofSeconds(1),
-                        Duration.ofNanos(DeadlinePolicy.MARGIN_NANOS),
-                        GateOptions.RETRY_PERCENT,
-                        EngineOptions.ATTEMPTS_MAX,
-                        Duration.ofNanos(EngineOptions.AGE_MAX_NANOS)),
-                Durability.MEMORY,
-                1,
-                100_000,
-                1,
-                1_000_000,
-                Optional.empty(),
-                false,
-                Duration.ZERO,
-                Duration.ofMinutes(1));
+                IntakeOptions.DEFAULTS.withPort(0),
+                AdminOptions.DEFAULTS,
+                List.of(ProcessorOptions.of("warm-up", url, 0).withInFlightMax(CLIENTS)),
+                RoutingOptions.DEFAULTS.withDeadline(Duration.ofSeconds(1)),
+                EngineOptions.DEFAULTS.withTimeout(Duration.ofSeconds(1)),
+                StoreOptions.DEFAULTS
+                        .withDurability(Durability.MEMORY)
+                        .withBounds(100_000, 1, 1_000_000),
+                ProcessOptions.DEFAULTS);
     }
 
     /** A client that is done makes place for the next: to accept a connection must be warm, too. */

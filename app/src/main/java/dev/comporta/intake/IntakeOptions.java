@@ -44,12 +44,32 @@ public record IntakeOptions(
         boolean leanPath,
         long heldBytesMax) {
 
-    private static final long HELD_BYTES_USUAL = 32L << 20;
+    public static final String HOST = "127.0.0.1";
+    public static final int PORT = 9999;
+
+    /** Loopback, with the documented limits. */
+    public static final IntakeOptions DEFAULTS =
+            new IntakeOptions(
+                    HOST,
+                    PORT,
+                    List.of(),
+                    Optional.empty(),
+                    4 * 1024,
+                    8 * 1024,
+                    8 * 1024,
+                    20_000,
+                    60_000,
+                    10_000,
+                    128,
+                    16 * 1024,
+                    1,
+                    true,
+                    32L << 20);
 
     public IntakeOptions {
         hosts = List.copyOf(hosts);
         hosts.forEach(IntakeOptions::requireName);
-        requireRange("port", port, 0, 65_535);
+        requireRange("PORT", port, 0, 65_535);
         requireRange("requestLineMaxBytes", requestLineMaxBytes, 64, 65_536);
         requireRange("headMaxBytes", headMaxBytes, requestLineMaxBytes, 1 << 20);
         requireRange("bodyMaxBytes", bodyMaxBytes, 128, 1 << 20);
@@ -65,28 +85,34 @@ public record IntakeOptions(
         }
     }
 
-    /** Loopback, with the documented limits. */
-    public static IntakeOptions defaults() {
-        return new IntakeOptions(
-                "127.0.0.1",
-                9999,
-                List.of(),
-                Optional.empty(),
-                4 * 1024,
-                8 * 1024,
-                8 * 1024,
-                20_000,
-                60_000,
-                10_000,
-                128,
-                16 * 1024,
-                1,
-                true,
-                HELD_BYTES_USUAL);
-    }
-
     /** The same at another port. */
     public IntakeOptions withPort(int port) {
+        return listeningAt(host, port, hosts, unixSocket);
+    }
+
+    /** The same limits elsewhere. */
+    public IntakeOptions listeningAt(
+            String host, int port, List<String> hosts, Optional<UnixSocket> unixSocket) {
+        return new IntakeOptions(
+                host,
+                port,
+                hosts,
+                unixSocket,
+                requestLineMaxBytes,
+                headMaxBytes,
+                bodyMaxBytes,
+                connectionsMax,
+                idleMillis,
+                requestMillis,
+                pipelineMax,
+                engineQueueMax,
+                retryAfterSeconds,
+                leanPath,
+                heldBytesMax);
+    }
+
+    /** The same, as far as the process can bear it. */
+    public IntakeOptions withinLimits(int connectionsMax, long heldBytesMax) {
         return new IntakeOptions(
                 host,
                 port,
@@ -116,7 +142,7 @@ public record IntakeOptions(
     private static void requireRange(String name, int value, int least, int most) {
         if (value < least || value > most) {
             throw new IllegalArgumentException(
-                    name + " must be " + least + " to " + most + ": " + name + "=" + value);
+                    name + " must be " + least + " to " + most + ": " + value);
         }
     }
 }

@@ -274,7 +274,7 @@ public final class Engine {
         if (payment.isCalledDuplicate) {
             lookUp(payment);
         } else if (!gate(payment).maySendAgain(nowNanos)) {
-            doubts.resumeAt(payment, nowNanos + options.resendMinNanos());
+            doubts.resumeAt(payment, nowNanos + options.resend().minNanos());
         } else if (!payment.isAsked) {
             lookUp(payment);
         } else {
@@ -317,7 +317,7 @@ public final class Engine {
     }
 
     private void send(Payment payment, long nowNanos) {
-        payment.onSend(nowNanos, options.putBackMaxNanos());
+        payment.onSend(nowNanos, options.putBack().maxNanos());
         inFlight.add(payment);
         gate(payment).onSent(nowNanos);
         actions.send(payment, payment.attempts(), payment.sends);
@@ -343,10 +343,10 @@ public final class Engine {
         long wait =
                 gate(payment).mayRetrySoon(nowNanos)
                         ? jitter(
-                                options.putBackMinNanos(),
-                                options.putBackMaxNanos(),
+                                options.putBack().minNanos(),
+                                options.putBack().maxNanos(),
                                 payment.attempts())
-                        : options.putBackMaxNanos();
+                        : options.putBack().maxNanos();
         long halfLeft = (payment.acceptedAtNanos() + options.deadlineNanos() - nowNanos) / 2;
         boolean isLate = halfLeft <= 0;
         actions.putBack(payment, nowNanos + (isLate ? wait : Math.min(wait, halfLeft)));
@@ -421,8 +421,8 @@ public final class Engine {
         int quadruplings = Math.min(DOUBLINGS_MAX / 2, payment.sends - 1);
         long spanNanos =
                 Math.min(
-                        UNREADABLE_WAITS * options.resendMaxNanos(),
-                        options.resendMinNanos() << (2 * quadruplings));
+                        UNREADABLE_WAITS * options.resend().maxNanos(),
+                        options.resend().minNanos() << (2 * quadruplings));
         return spanNanos / 2 + random.nextLong(spanNanos / 2 + 1);
     }
 
@@ -432,7 +432,7 @@ public final class Engine {
     }
 
     private long resendWaitNanos(int tries) {
-        return jitter(options.resendMinNanos(), options.resendMaxNanos(), tries);
+        return jitter(options.resend().minNanos(), options.resend().maxNanos(), tries);
     }
 
     /** Exponential back-off with full jitter: AWS, "Timeouts, retries and backoff with jitter". */

@@ -183,22 +183,7 @@ class HostRuleTest {
     }
 
     private static IntakeOptions withHosts(String name) {
-        IntakeOptions options = IntakeOptions.defaults();
-        return new IntakeOptions(
-                options.host(),
-                options.port(),
-                List.of("pay.example", name),
-                Optional.empty(),
-                options.requestLineMaxBytes(),
-                options.headMaxBytes(),
-                options.bodyMaxBytes(),
-                options.connectionsMax(),
-                options.idleMillis(),
-                options.requestMillis(),
-                options.pipelineMax(),
-                options.engineQueueMax(),
-                options.retryAfterSeconds(),
-                options.leanPath(),
-                options.heldBytesMax());
+        return IntakeOptions.DEFAULTS.listeningAt(
+                IntakeOptions.HOST, 0, List.of("pay.example", name), Optional.empty());
     }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 class IntakeOptionsTest {
     @Test
     void shouldHaveDocumentedDefaults() {
-        assertThat(IntakeOptions.defaults())
+        assertThat(IntakeOptions.DEFAULTS)
                 .isEqualTo(
                         new IntakeOptions(
                                 "127.0.0.1",
@@ -34,7 +34,7 @@ class IntakeOptionsTest {
 
     @Test
     void shouldNameTheOptionThatIsOutOfRange() {
-        assertThatThrownBy(() -> IntakeOptions.defaults().withPort(65_536))
-                .hasMessage("port must be 0 to 65535: port=65536");
+        assertThatThrownBy(() -> IntakeOptions.DEFAULTS.withPort(65_536))
+                .hasMessage("PORT must be 0 to 65535: 65536");
     }
 }

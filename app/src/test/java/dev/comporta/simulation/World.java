@@ -8,6 +8,7 @@ import dev.comporta.journal.SimulatedDisk;
 import dev.comporta.payment.DeadLetterReason;
 import dev.comporta.payment.EngineOptions;
 import dev.comporta.payment.StatusRules;
+import dev.comporta.payment.Waits;
 import dev.comporta.routing.BreakerOptions;
 import dev.comporta.routing.DeadlinePolicy;
 import dev.comporta.routing.GateOptions;
@@ -18,6 +19,7 @@ import dev.comporta.store.Durability;
 import dev.comporta.store.Store;
 import dev.comporta.store.StoreOptions;
 import dev.comporta.store.StoreStatus;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -186,16 +188,12 @@ final class World {
                         store,
                         new SimulatedNetwork(
                                 mine, random, processors, judge, crashPoints, mutation),
-                        new EngineOptions(
-                                plan.deadlineNanos(),
-                                plan.timeoutNanos(),
-                                50 * MILLI,
-                                2 * SECOND,
-                                50 * MILLI,
-                                SECOND,
-                                plan.attemptsMax(),
-                                100_000 * SECOND,
-                                List.of(StatusRules.DEFAULT, StatusRules.DEFAULT)),
+                        EngineOptions.DEFAULTS
+                                .withDeadline(Duration.ofNanos(plan.deadlineNanos()))
+                                .withTimeout(Duration.ofNanos(plan.timeoutNanos()))
+                                .withWaits(Waits.ofMillis(50, 2_000), Waits.ofMillis(50, 1_000))
+                                .givingUpAfter(plan.attemptsMax(), Duration.ofSeconds(100_000))
+                                .withStatusRules(List.of(StatusRules.DEFAULT, StatusRules.DEFAULT)),
                         List.of(gate(), gate()),
                         new DeadlinePolicy(50 * MILLI, plan.deadlineNanos()),
                         schedule,

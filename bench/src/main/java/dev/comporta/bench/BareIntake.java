@@ -30,7 +30,7 @@ public final class BareIntake implements Payments {
         int port = arguments.length == 2 ? Integer.parseInt(arguments[1]) : 9999;
         Transport transport = Transport.choose();
         EventLoopGroup loop = transport.newEventLoops(1, "intake");
-        IntakeOptions options = IntakeOptions.defaults().withPort(port);
+        IntakeOptions options = IntakeOptions.DEFAULTS.withPort(port);
         IntakeServer.start(
                 options,
                 new IntakeServer.Loops(transport, loop.next(), loop),

@@ -1,13 +1,11 @@
 package dev.comporta.bench;
 
 import dev.comporta.journal.FileDisk;
-import dev.comporta.journal.JournalOptions;
 import dev.comporta.journal.JournalThreads;
 import dev.comporta.payment.AcceptedRange;
 import dev.comporta.payment.Clock;
 import dev.comporta.payment.Evidence;
 import dev.comporta.payment.Payment;
-import dev.comporta.store.Durability;
 import dev.comporta.store.Store;
 import dev.comporta.store.StoreOptions;
 import java.io.IOException;
@@ -29,14 +27,7 @@ final class BuriedPayments {
             Store store =
                     Store.open(
                             disk,
-                            new StoreOptions(
-                                    Durability.PROCESS,
-                                    count,
-                                    count + 1,
-                                    count,
-                                    StoreOptions.HISTORY_FILE_RECORDS,
-                                    StoreOptions.SYNC_INTERVAL_NANOS,
-                                    JournalOptions.defaults()),
+                            StoreOptions.DEFAULTS.withBounds(count, count + 1, count),
                             new JournalThreads(tasks::add, tasks::add, tasks::add),
                             tasks::add,
                             Clock.system(),
