@@ -1,4 +1,4 @@
-package dev.comporta.bench;
+package dev.comporta.acceptance;
 
 import java.time.Instant;
 import java.util.UUID;

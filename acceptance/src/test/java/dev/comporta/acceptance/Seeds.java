@@ -1,4 +1,4 @@
-package dev.comporta.bench;
+package dev.comporta.acceptance;
 
 /** Where a test's random choices start: {@code -Dstress.seed=N}, or another one each time. */
 final class Seeds {

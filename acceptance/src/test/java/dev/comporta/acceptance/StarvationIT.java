@@ -1,4 +1,4 @@
-package dev.comporta.bench;
+package dev.comporta.acceptance;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -118,7 +118,7 @@ final class StarvationIT {
                 "GET /dead-letters?limit=1000 HTTP/1.1\r\nHost: localhost\r\n\r\n"
                         .repeat(PAGES_EACH)
                         .getBytes(ISO_8859_1);
-        BuriedPayments.write(directory.resolve("data"), PAGE);
+        BuriedPayments.write(directory, PAGE);
         try (Topology topology =
                 new Topology(directory, 1, means(transport, ":", "128m"), Map.of("THREADS", "2"))) {
             GatewayProcess gateway = topology.gateway();
@@ -139,7 +139,7 @@ final class StarvationIT {
         String fullPipe =
                 "mkfifo %1$s; exec 3<>%1$s; dd if=/dev/zero bs=65536 count=1 >&3 2>/dev/null; exec 2>&3"
                         .formatted(directory.resolve("stderr"));
-        BuriedPayments.write(directory.resolve("data"), 1);
+        BuriedPayments.write(directory, 1);
         try (Topology topology =
                         new Topology(
                                 directory,

@@ -1,4 +1,4 @@
-package dev.comporta.bench;
+package dev.comporta.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.comporta.bench;
+package dev.comporta.acceptance;
 
 import dev.comporta.workbench.simulator.Faults;
 import dev.comporta.workbench.simulator.Settings;
@@ -61,6 +61,11 @@ final class SimulatedProcessor implements AutoCloseable {
     /** A proxy answers pages in its place from now on, and hands each call on all the same. */
     void hideBehindPagesOf(int status) {
         put("proxy", "{\"status\":%d,\"forwards\":true}".formatted(status));
+    }
+
+    /** A proxy answers pages in its place from now on, and nothing reaches it. */
+    void answerOnlyPagesOf(int status) {
+        put("proxy", "{\"status\":" + status + "}");
     }
 
     void heal() {

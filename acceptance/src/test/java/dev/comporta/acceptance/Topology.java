@@ -1,4 +1,4 @@
-package dev.comporta.bench;
+package dev.comporta.acceptance;
 
 import dev.comporta.workbench.simulator.Settings;
 import dev.comporta.workbench.wire.Gateway;
