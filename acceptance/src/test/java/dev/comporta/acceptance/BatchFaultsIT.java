@@ -32,38 +32,36 @@ final class BatchFaultsIT {
     @Timeout(value = 10, unit = TimeUnit.MINUTES)
     void shouldBookEachOnceThoughBatchesBreakInTheMiddle() {
         long seed = Seeds.print("BatchFaultsIT");
-        try (Topology topology = new Topology(directory, seed, BATCHING)) {
-            topology.byDefault().suffer(new Faults(0.1, 0.1, 0.1));
-            topology.byFallback().suffer(new Faults(0.1, 0.1, 0.1));
-            try (Clients clients =
-                    new Clients(topology.gateway().uri(), CLIENTS, seed, 5, PAYMENTS)) {
+        try (TestBed bed = new TestBed(directory, seed, BATCHING)) {
+            bed.byDefault().suffer(new Faults(0.1, 0.1, 0.1));
+            bed.byFallback().suffer(new Faults(0.1, 0.1, 0.1));
+            try (Clients clients = new Clients(bed.gateway().uri(), CLIENTS, seed, 5, PAYMENTS)) {
                 clients.awaitEnd();
                 Await.until(
                         DRAIN_MAX,
-                        () -> faultsMetBy(topology.byDefault()) > FAULTS_MIN,
-                        () -> told(topology.byDefault()));
-                topology.healAndDrain(DRAIN_MAX, PAYMENTS);
+                        () -> faultsMetBy(bed.byDefault()) > FAULTS_MIN,
+                        () -> told(bed.byDefault()));
+                bed.healAndDrain(DRAIN_MAX, PAYMENTS);
 
                 ThreeSets sets =
-                        new ThreeSets(
-                                clients.posted(), clients.acknowledged(), topology.bookings());
-                System.out.println("BatchFaultsIT: " + sets + told(topology.byDefault()));
+                        new ThreeSets(clients.posted(), clients.acknowledged(), bed.bookings());
+                System.out.println("BatchFaultsIT: " + sets + told(bed.byDefault()));
                 assertThat(clients.surprises()).isEmpty();
                 sets.shouldHoldEachPaymentOnce()
-                        .shouldBeToldByTheGateway(topology.gateway().uri())
-                        .shouldAgreeInWindows(topology.api()::summary, 200, seed);
+                        .shouldBeToldByTheGateway(bed.gateway().uri())
+                        .shouldAgreeInWindows(bed.api()::summary, 200, seed);
             }
-            assertThat(topology.byDefault().stat("batches")).isGreaterThan(FAULTS_MIN);
+            assertThat(bed.byDefault().stat("batches")).isGreaterThan(FAULTS_MIN);
         }
     }
 
-    private static long faultsMetBy(SimulatedProcessor processor) {
+    private static long faultsMetBy(ControlledProcessor processor) {
         return processor.stat("resetAfterBooking")
                 + processor.stat("hungAfterBooking")
                 + processor.stat("closedBeforeBooking");
     }
 
-    private static String told(SimulatedProcessor processor) {
+    private static String told(ControlledProcessor processor) {
         return ", default: %d booked in %d batches and single requests (%d posts; reset %d, hung %d, closed %d, 422 %d)"
                 .formatted(
                         processor.stat("booked"),

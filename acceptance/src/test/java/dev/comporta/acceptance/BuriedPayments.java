@@ -22,15 +22,15 @@ final class BuriedPayments {
      */
     static void write(Path directory, int count) {
         Map<String, String> variables = Map.of("PROCESSOR_PAGE", "as-status");
-        try (Topology topology = new Topology(directory, 1, variables)) {
-            topology.byDefault().answerOnlyPagesOf(400);
-            topology.byFallback().answerOnlyPagesOf(400);
-            post(topology.gateway(), count);
+        try (TestBed bed = new TestBed(directory, 1, variables)) {
+            bed.byDefault().answerOnlyPagesOf(400);
+            bed.byFallback().answerOnlyPagesOf(400);
+            post(bed.gateway(), count);
             Await.until(
                     BURIED_WITHIN,
-                    () -> deadLetters(topology) == count,
-                    () -> "buried " + deadLetters(topology) + " of " + count);
-            topology.gateway().terminate();
+                    () -> deadLetters(bed) == count,
+                    () -> "buried " + deadLetters(bed) + " of " + count);
+            bed.gateway().terminate();
         }
     }
 
@@ -47,7 +47,7 @@ final class BuriedPayments {
         }
     }
 
-    private static long deadLetters(Topology topology) {
-        return topology.api().metrics().sum("comporta_payments_dead_letters").orElse(0);
+    private static long deadLetters(TestBed bed) {
+        return bed.api().metrics().sum("comporta_payments_dead_letters").orElse(0);
     }
 }

@@ -32,37 +32,36 @@ final class CrashIT {
     void shouldLoseNothingAndBookNothingTwiceWhenKilled() {
         long seed = Seeds.print("CrashIT");
         SplittableRandom random = new SplittableRandom(seed);
-        try (Topology topology =
-                        new Topology(
+        try (TestBed bed =
+                        new TestBed(
                                 directory,
                                 seed,
                                 Map.of("PROCESSOR_TIMEOUT", "500ms", "ROUTING_DEADLINE", "1s"));
-                Clients clients =
-                        new Clients(topology.gateway().uri(), 24, seed, 30, Long.MAX_VALUE)) {
+                Clients clients = new Clients(bed.gateway().uri(), 24, seed, 30, Long.MAX_VALUE)) {
             for (int round = 0; round < ROUNDS; round++) {
-                tormentFor(200 + random.nextInt(1_500), topology, random);
-                topology.gateway().kill();
-                topology.gateway().startAgain();
+                tormentFor(200 + random.nextInt(1_500), bed, random);
+                bed.gateway().kill();
+                bed.gateway().startAgain();
             }
-            tormentFor(500, topology, random);
+            tormentFor(500, bed, random);
             clients.end();
-            topology.healAndDrain(DRAIN_MAX, clients.acknowledged().size());
+            bed.healAndDrain(DRAIN_MAX, clients.acknowledged().size());
 
             ThreeSets sets =
-                    new ThreeSets(clients.posted(), clients.acknowledged(), topology.bookings());
+                    new ThreeSets(clients.posted(), clients.acknowledged(), bed.bookings());
             System.out.println("CrashIT: killed " + ROUNDS + " times: " + sets);
             assertThat(clients.surprises()).isEmpty();
             sets.shouldHoldEachPaymentOnce()
-                    .shouldBeToldByTheGateway(topology.gateway().uri())
-                    .shouldAgreeInWindows(topology.api()::summary, 500, seed);
+                    .shouldBeToldByTheGateway(bed.gateway().uri())
+                    .shouldAgreeInWindows(bed.api()::summary, 500, seed);
         }
     }
 
-    private static void tormentFor(int millis, Topology topology, SplittableRandom random) {
+    private static void tormentFor(int millis, TestBed bed, SplittableRandom random) {
         long endNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         while (System.nanoTime() < endNanos) {
-            torment(topology.byDefault(), random);
-            torment(topology.byFallback(), random);
+            torment(bed.byDefault(), random);
+            torment(bed.byFallback(), random);
             long leftNanos = Math.max(0, endNanos - System.nanoTime());
             long lastsNanos =
                     TimeUnit.MILLISECONDS.toNanos(1 + random.nextInt(MISERY_LASTS_MILLIS));
@@ -70,7 +69,7 @@ final class CrashIT {
         }
     }
 
-    private static void torment(SimulatedProcessor processor, SplittableRandom random) {
+    private static void torment(ControlledProcessor processor, SplittableRandom random) {
         processor.heal();
         switch (random.nextInt(8)) {
             case 0 -> processor.suffer(Duration.ofMillis(random.nextInt(100)), false);

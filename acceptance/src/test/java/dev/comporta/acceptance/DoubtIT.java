@@ -37,29 +37,28 @@ final class DoubtIT {
     @Timeout(value = 30, unit = TimeUnit.MINUTES)
     void shouldBookOnceWhatTheProcessorLeavesInDoubt() {
         long seed = Seeds.print("DoubtIT");
-        try (Topology topology = new Topology(directory, seed, SPILLING)) {
-            topology.byDefault().suffer(new Faults(0.1, 0.1, 0.1));
-            try (Clients clients = new Clients(topology.gateway().uri(), 24, seed, 20, PAYMENTS)) {
+        try (TestBed bed = new TestBed(directory, seed, SPILLING)) {
+            bed.byDefault().suffer(new Faults(0.1, 0.1, 0.1));
+            try (Clients clients = new Clients(bed.gateway().uri(), 24, seed, 20, PAYMENTS)) {
                 clients.awaitEnd();
-                topology.healAndDrain(DRAIN_MAX, PAYMENTS);
+                bed.healAndDrain(DRAIN_MAX, PAYMENTS);
 
                 ThreeSets sets =
-                        new ThreeSets(
-                                clients.posted(), clients.acknowledged(), topology.bookings());
-                System.out.println("DoubtIT: " + sets + ", " + faults(topology.byDefault()));
+                        new ThreeSets(clients.posted(), clients.acknowledged(), bed.bookings());
+                System.out.println("DoubtIT: " + sets + ", " + faults(bed.byDefault()));
                 assertThat(clients.surprises()).isEmpty();
                 sets.shouldHoldEachPaymentOnce()
-                        .shouldBeToldByTheGateway(topology.gateway().uri())
-                        .shouldAgreeInWindows(topology.api()::summary, 200, seed);
+                        .shouldBeToldByTheGateway(bed.gateway().uri())
+                        .shouldAgreeInWindows(bed.api()::summary, 200, seed);
             }
-            shouldHaveMetEachFault(topology.byDefault());
-            assertThat(topology.byFallback().stat("booked")).isGreaterThan(EACH_FAULT_MIN);
-            shouldHaveReceivedWhatWasSent(topology, topology.byDefault(), "default");
-            shouldHaveReceivedWhatWasSent(topology, topology.byFallback(), "fallback");
+            shouldHaveMetEachFault(bed.byDefault());
+            assertThat(bed.byFallback().stat("booked")).isGreaterThan(EACH_FAULT_MIN);
+            shouldHaveReceivedWhatWasSent(bed, bed.byDefault(), "default");
+            shouldHaveReceivedWhatWasSent(bed, bed.byFallback(), "fallback");
         }
     }
 
-    private static String faults(SimulatedProcessor processor) {
+    private static String faults(ControlledProcessor processor) {
         return "reset %d, hung %d, closed %d, answered 422 %d, sent one id at most %d times"
                 .formatted(
                         processor.stat("resetAfterBooking"),
@@ -69,7 +68,7 @@ final class DoubtIT {
                         processor.stat("sendsPerIdMax"));
     }
 
-    private static void shouldHaveMetEachFault(SimulatedProcessor processor) {
+    private static void shouldHaveMetEachFault(ControlledProcessor processor) {
         assertThat(processor.stat("resetAfterBooking")).isGreaterThan(EACH_FAULT_MIN);
         assertThat(processor.stat("hungAfterBooking")).isGreaterThan(EACH_FAULT_MIN);
         assertThat(processor.stat("closedBeforeBooking")).isGreaterThan(EACH_FAULT_MIN);
@@ -77,19 +76,19 @@ final class DoubtIT {
 
     /** Nothing on the way sends anything again by itself. */
     private static void shouldHaveReceivedWhatWasSent(
-            Topology topology, SimulatedProcessor processor, String name) {
+            TestBed bed, ControlledProcessor processor, String name) {
         Await.until(
                 METRICS_AGE_MAX,
-                () -> sent(topology, name) == processor.stat("posts"),
+                () -> sent(bed, name) == processor.stat("posts"),
                 () ->
                         "the gateway says that it sent %d payments to %s, which received %d"
-                                .formatted(sent(topology, name), name, processor.stat("posts")));
+                                .formatted(sent(bed, name), name, processor.stat("posts")));
     }
 
-    private static long sent(Topology topology, String processor) {
+    private static long sent(TestBed bed, String processor) {
         String label = "processor=\"" + processor + "\"";
-        return topology.metric("comporta_processor_sends_total", label)
-                - topology.metric(
+        return bed.metric("comporta_processor_sends_total", label)
+                - bed.metric(
                         "comporta_processor_unanswered_total", "evidence=\"not_sent\"," + label);
     }
 }

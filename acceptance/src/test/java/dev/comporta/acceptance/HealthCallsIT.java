@@ -24,19 +24,18 @@ final class HealthCallsIT {
     @Test
     void shouldNotAskTooOftenWhenRestartedInQuickSuccession() {
         long startNanos = System.nanoTime();
-        try (Topology topology = new Topology(directory, 1, Map.of())) {
+        try (TestBed bed = new TestBed(directory, 1, Map.of())) {
             for (int restart = 0; restart < QUICK_RESTARTS; restart++) {
-                restart(topology);
+                restart(bed);
             }
             for (int calls = 1; calls < CALLS; calls++) {
-                awaitCalls(topology, calls);
-                restart(topology);
+                awaitCalls(bed, calls);
+                restart(bed);
             }
-            awaitCalls(topology, CALLS);
+            awaitCalls(bed, CALLS);
 
             long elapsedSeconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startNanos);
-            for (SimulatedProcessor processor :
-                    List.of(topology.byDefault(), topology.byFallback())) {
+            for (ControlledProcessor processor : List.of(bed.byDefault(), bed.byFallback())) {
                 assertThat(processor.stat("healthAnswered429")).isZero();
                 assertThat(processor.stat("healthCalls"))
                         .isLessThanOrEqualTo(1 + elapsedSeconds / INTERVAL_SECONDS);
@@ -44,17 +43,17 @@ final class HealthCallsIT {
         }
     }
 
-    private static void restart(Topology topology) {
-        topology.gateway().kill();
-        topology.gateway().startAgain();
+    private static void restart(TestBed bed) {
+        bed.gateway().kill();
+        bed.gateway().startAgain();
     }
 
-    private static void awaitCalls(Topology topology, int count) {
+    private static void awaitCalls(TestBed bed, int count) {
         Await.until(
                 CALL_MAX,
                 () ->
-                        topology.byDefault().stat("healthCalls") >= count
-                                && topology.byFallback().stat("healthCalls") >= count,
+                        bed.byDefault().stat("healthCalls") >= count
+                                && bed.byFallback().stat("healthCalls") >= count,
                 () -> "health was not asked for " + count + " times");
     }
 }

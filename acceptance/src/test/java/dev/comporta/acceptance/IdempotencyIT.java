@@ -34,22 +34,22 @@ final class IdempotencyIT {
 
     @Test
     void shouldBookOnceWhatIsPostedAHundredTimesAtOnce() throws Exception {
-        try (Topology topology = new Topology(directory, 1, Map.of())) {
+        try (TestBed bed = new TestBed(directory, 1, Map.of())) {
             UUID id = UUID.randomUUID();
-            URI gateway = topology.gateway().uri();
+            URI gateway = bed.gateway().uri();
 
             assertThat(postAtOnce(gateway, id, _ -> CENTS)).containsOnly(202);
             assertThat(postAtOnce(gateway, id, _ -> CENTS + 1)).containsOnly(409);
-            topology.healAndDrain(DRAIN_MAX, 1);
+            bed.healAndDrain(DRAIN_MAX, 1);
             assertThat(postAtOnce(gateway, id, _ -> CENTS)).containsOnly(202);
             assertThat(postAtOnce(gateway, id, _ -> CENTS + 1)).containsOnly(409);
-            topology.gateway().kill();
-            topology.gateway().startAgain();
+            bed.gateway().kill();
+            bed.gateway().startAgain();
             assertThat(postAtOnce(gateway, id, _ -> CENTS)).containsOnly(202);
             assertThat(postAtOnce(gateway, id, _ -> CENTS + 1)).containsOnly(409);
 
-            topology.healAndDrain(DRAIN_MAX, 1);
-            new ThreeSets(Map.of(id, CENTS), Set.of(id), topology.bookings())
+            bed.healAndDrain(DRAIN_MAX, 1);
+            new ThreeSets(Map.of(id, CENTS), Set.of(id), bed.bookings())
                     .shouldHoldEachPaymentOnce()
                     .shouldBeToldByTheGateway(gateway);
         }
@@ -58,17 +58,17 @@ final class IdempotencyIT {
     @ParameterizedTest
     @ValueSource(strings = {"1", "3"})
     void shouldLetOneOfTwoAmountsWin(String threads) throws Exception {
-        try (Topology topology = new Topology(directory, 1, Map.of("THREADS", threads))) {
+        try (TestBed bed = new TestBed(directory, 1, Map.of("THREADS", threads))) {
             UUID id = UUID.randomUUID();
-            URI gateway = topology.gateway().uri();
+            URI gateway = bed.gateway().uri();
 
             List<Integer> statuses = postAtOnce(gateway, id, number -> CENTS + number % 2);
 
             assertThat(statuses).containsOnly(202, 409);
             assertThat(Collections.frequency(statuses, 202)).isEqualTo(CONNECTIONS / 2);
             long won = CENTS + statuses.indexOf(202) % 2;
-            topology.healAndDrain(DRAIN_MAX, 1);
-            new ThreeSets(Map.of(id, won), Set.of(id), topology.bookings())
+            bed.healAndDrain(DRAIN_MAX, 1);
+            new ThreeSets(Map.of(id, won), Set.of(id), bed.bookings())
                     .shouldHoldEachPaymentOnce()
                     .shouldBeToldByTheGateway(gateway);
         }

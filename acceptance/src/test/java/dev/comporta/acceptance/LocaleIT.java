@@ -39,11 +39,11 @@ final class LocaleIT {
         String options = "-Duser.language=" + language + " -Duser.country=" + country;
         Map<String, String> variables =
                 Map.of("JAVA_TOOL_OPTIONS", options, "RETRY_ATTEMPTS_MAX", "1");
-        try (Topology topology = new Topology(directory, 1, variables)) {
-            GatewayProcess gateway = topology.gateway();
+        try (TestBed bed = new TestBed(directory, 1, variables)) {
+            GatewayProcess gateway = bed.gateway();
             assertThat(gateway.output()).contains("Picked up JAVA_TOOL_OPTIONS: " + options);
             assertThat(post(gateway)).startsWith("HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n");
-            awaitSettled(topology);
+            awaitSettled(bed);
 
             List<String> answers =
                     Stream.of(
@@ -73,19 +73,18 @@ final class LocaleIT {
             assertThat(answers.get(2)).contains("\"limit\":");
             gateway.kill();
             gateway.startAgain();
-            assertThat(topology.api().summary(Window.EVERYTHING).sum())
-                    .isEqualTo(new Total(1, 1990));
+            assertThat(bed.api().summary(Window.EVERYTHING).sum()).isEqualTo(new Total(1, 1990));
         }
         assertThat(filesOf(directory.resolve("data")))
                 .isNotEmpty()
                 .allSatisfy(name -> assertThat(name).matches("[ -~]+"));
     }
 
-    private static void awaitSettled(Topology topology) {
+    private static void awaitSettled(TestBed bed) {
         Await.until(
                 SETTLED_WITHIN,
-                () -> topology.api().summary(Window.EVERYTHING).sum().count() == 1,
-                () -> topology.gateway().describe());
+                () -> bed.api().summary(Window.EVERYTHING).sum().count() == 1,
+                () -> bed.gateway().describe());
     }
 
     private static List<String> filesOf(Path directory) throws IOException {

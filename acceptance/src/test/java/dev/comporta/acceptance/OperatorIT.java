@@ -39,19 +39,18 @@ final class OperatorIT {
     @Test
     @Timeout(value = 5, unit = TimeUnit.MINUTES)
     void shouldResolveWhatTheProcessorBookedAndNeverTellsOf() {
-        try (Topology topology = new Topology(directory, 1, Map.of("PROCESSOR_TIMEOUT", "500ms"))) {
-            topology.byDefault().hideBehindPagesOf(504);
-            post(topology.gateway());
-            awaitBooked(topology.byDefault());
-            awaitOutput(topology.gateway(), ID.toString(), "in-doubt");
-            assertThat(run(topology.gateway(), "dead-letters", "retry", ID.toString()).exitCode())
+        try (TestBed bed = new TestBed(directory, 1, Map.of("PROCESSOR_TIMEOUT", "500ms"))) {
+            bed.byDefault().hideBehindPagesOf(504);
+            post(bed.gateway());
+            awaitBooked(bed.byDefault());
+            awaitOutput(bed.gateway(), ID.toString(), "in-doubt");
+            assertThat(run(bed.gateway(), "dead-letters", "retry", ID.toString()).exitCode())
                     .isEqualTo(1);
-            String requestedAt =
-                    topology.byDefault().bookings().getFirst().requestedAt().toString();
+            String requestedAt = bed.byDefault().bookings().getFirst().requestedAt().toString();
 
             Ended resolved =
                     run(
-                            topology.gateway(),
+                            bed.gateway(),
                             "in-doubt",
                             "resolve",
                             ID.toString(),
@@ -63,31 +62,30 @@ final class OperatorIT {
 
             assertThat(resolved.output()).contains(ID + " is settled");
             assertThat(resolved.exitCode()).isZero();
-            assertThat(run(topology.gateway(), "in-doubt").output())
-                    .contains("no payment is in doubt");
-            assertThat(run(topology.gateway(), "payments", ID.toString()).output())
+            assertThat(run(bed.gateway(), "in-doubt").output()).contains("no payment is in doubt");
+            assertThat(run(bed.gateway(), "payments", ID.toString()).output())
                     .contains("operator", "settled", requestedAt);
-            assertThat(topology.api().summary(Window.EVERYTHING).sum())
-                    .isEqualTo(new Total(1, 1990));
-            assertThat(topology.gateway().output()).contains(ID.toString(), "seen in its books");
-            topology.gateway().kill();
-            topology.gateway().startAgain();
-            assertThat(run(topology.gateway(), "payments", ID.toString()).output())
+            assertThat(bed.api().summary(Window.EVERYTHING).sum()).isEqualTo(new Total(1, 1990));
+            assertThat(bed.gateway().output()).contains(ID.toString(), "seen in its books");
+            bed.gateway().kill();
+            bed.gateway().startAgain();
+            assertThat(run(bed.gateway(), "payments", ID.toString()).output())
                     .contains("operator", "settled", requestedAt);
-            assertThat(topology.bookings()).hasSize(1);
+            assertThat(bed.bookings()).hasSize(1);
         }
     }
 
     @Test
     @Timeout(value = 5, unit = TimeUnit.MINUTES)
     void shouldRetryWhatWasRefusedByAWrongConfiguration() {
-        try (SimulatedProcessor byDefault = new SimulatedProcessor("default", 1, Settings.INITIAL);
-                SimulatedProcessor byFallback =
-                        new SimulatedProcessor("fallback", 2, Settings.INITIAL)) {
+        try (ControlledProcessor byDefault =
+                        new ControlledProcessor("default", 1, Settings.INITIAL);
+                ControlledProcessor byFallback =
+                        new ControlledProcessor("fallback", 2, Settings.INITIAL)) {
             String right = byDefault.uri().toString();
             Map<String, String> variables =
                     new HashMap<>(
-                            Topology.processorUrls(
+                            TestBed.processorUrls(
                                     right + "/wrong-path", byFallback.uri().toString()));
             try (GatewayProcess gateway = new GatewayProcess(directory, variables)) {
                 post(gateway);
@@ -116,23 +114,23 @@ final class OperatorIT {
     @Test
     @Timeout(value = 5, unit = TimeUnit.MINUTES)
     void shouldTellEachAttemptOfASettledPaymentAfterAKill() {
-        try (Topology topology = new Topology(directory, 1, Map.of("ROUTING_DEADLINE", "1s"))) {
-            topology.byDefault().suffer(Duration.ZERO, true);
-            topology.byFallback().suffer(Duration.ZERO, true);
-            post(topology.gateway());
+        try (TestBed bed = new TestBed(directory, 1, Map.of("ROUTING_DEADLINE", "1s"))) {
+            bed.byDefault().suffer(Duration.ZERO, true);
+            bed.byFallback().suffer(Duration.ZERO, true);
+            post(bed.gateway());
             Await.until(
                     SETTLED_WITHIN,
-                    () -> life(topology.gateway()).at("/trail").size() >= 3,
-                    () -> life(topology.gateway()).toString());
-            topology.byDefault().suffer(Duration.ZERO, false);
-            topology.byFallback().suffer(Duration.ZERO, false);
-            awaitOutput(topology.gateway(), "settled", "payments", ID.toString());
-            JsonNode before = life(topology.gateway());
+                    () -> life(bed.gateway()).at("/trail").size() >= 3,
+                    () -> life(bed.gateway()).toString());
+            bed.byDefault().suffer(Duration.ZERO, false);
+            bed.byFallback().suffer(Duration.ZERO, false);
+            awaitOutput(bed.gateway(), "settled", "payments", ID.toString());
+            JsonNode before = life(bed.gateway());
 
-            topology.gateway().kill();
-            topology.gateway().startAgain();
+            bed.gateway().kill();
+            bed.gateway().startAgain();
 
-            assertThat(life(topology.gateway())).isEqualTo(before);
+            assertThat(life(bed.gateway())).isEqualTo(before);
             assertThat(before.at("/trail").size()).isGreaterThanOrEqualTo(3);
             assertThat(before.at("/trail/0/ending").asString()).isEqualTo("put back");
             assertThat(before.at("/trail/0/status").asInt()).isEqualTo(500);
@@ -167,7 +165,7 @@ final class OperatorIT {
         }
     }
 
-    private static void awaitBooked(SimulatedProcessor processor) {
+    private static void awaitBooked(ControlledProcessor processor) {
         Await.until(SETTLED_WITHIN, () -> processor.stat("booked") == 1, () -> "it booked nothing");
     }
 
@@ -185,16 +183,16 @@ final class OperatorIT {
     @Timeout(value = 5, unit = TimeUnit.MINUTES)
     void shouldTellWhatWasPaidFromTheFilesOfAStoppedGateway() throws IOException {
         Path json = directory.resolve("replay.json");
-        try (Topology topology = new Topology(directory, 1, Map.of("ROUTING_DEADLINE", "500ms"));
-                Clients clients = new Clients(topology.gateway().uri(), 4, 1, 20, 200)) {
-            topology.byDefault().suffer(Duration.ZERO, true);
+        try (TestBed bed = new TestBed(directory, 1, Map.of("ROUTING_DEADLINE", "500ms"));
+                Clients clients = new Clients(bed.gateway().uri(), 4, 1, 20, 200)) {
+            bed.byDefault().suffer(Duration.ZERO, true);
             clients.awaitEnd();
-            topology.healAndDrain(SETTLED_WITHIN, 200);
-            topology.gateway().terminate();
+            bed.healAndDrain(SETTLED_WITHIN, 200);
+            bed.gateway().terminate();
 
             Ended replayed =
                     run(
-                            topology.gateway(),
+                            bed.gateway(),
                             "replay",
                             "--data-dir",
                             directory.resolve("data").toString(),
@@ -203,13 +201,13 @@ final class OperatorIT {
 
             assertThat(replayed.output()).contains("deadline", "cheapest-only", "fail-over");
             assertThat(replayed.exitCode()).isZero();
-            assertThat(topology.byFallback().bookings()).isNotEmpty();
+            assertThat(bed.byFallback().bookings()).isNotEmpty();
             assertThat(JSON.readTree(Files.readString(json)).at("/lines/0/fee").decimalValue())
-                    .isEqualByComparingTo(paid(topology.bookings()));
+                    .isEqualByComparingTo(paid(bed.bookings()));
         }
     }
 
-    private static BigDecimal paid(List<Booking> bookings) {
+    private static BigDecimal paid(List<ProcessorBooking> bookings) {
         return bookings.stream()
                 .map(
                         booking ->

@@ -29,7 +29,7 @@ final class OutageIT {
 
     /** What goes wrong while clients post. */
     private interface Disturbance {
-        void apply(Topology topology) throws InterruptedException;
+        void apply(TestBed bed) throws InterruptedException;
     }
 
     @Test
@@ -37,12 +37,12 @@ final class OutageIT {
         Map<String, String> bounded = Map.of("PENDING_MAX", Integer.toString(PENDING_MAX));
         run(
                 bounded,
-                topology -> {
-                    topology.byDefault().suffer(Duration.ZERO, true);
-                    topology.byFallback().suffer(Duration.ofMillis(200), true);
-                    awaitShedding(topology);
+                bed -> {
+                    bed.byDefault().suffer(Duration.ZERO, true);
+                    bed.byFallback().suffer(Duration.ofMillis(200), true);
+                    awaitShedding(bed);
                     Thread.sleep(OUTAGE);
-                    assertThat(pending(topology)).isLessThanOrEqualTo(PENDING_MAX);
+                    assertThat(pending(bed)).isLessThanOrEqualTo(PENDING_MAX);
                 });
     }
 
@@ -50,12 +50,12 @@ final class OutageIT {
     void shouldSettleOnceWhileBothFlap() {
         run(
                 Map.of("PROCESSOR_TIMEOUT", "400ms", "ROUTING_DEADLINE", "1s"),
-                topology -> {
+                bed -> {
                     SplittableRandom random = new SplittableRandom(seed);
                     long end = System.nanoTime() + OUTAGE.toNanos() * 2;
                     while (System.nanoTime() < end) {
-                        flap(topology.byDefault(), random);
-                        flap(topology.byFallback(), random);
+                        flap(bed.byDefault(), random);
+                        flap(bed.byFallback(), random);
                         Thread.sleep(random.nextLong(FLAP_MAX.toMillis()));
                     }
                 });
@@ -71,12 +71,12 @@ final class OutageIT {
                         "8");
         run(
                 narrow,
-                topology -> {
-                    topology.byDefault().suffer(Duration.ofMillis(500), false);
-                    topology.byFallback().suffer(Duration.ofMillis(500), false);
-                    awaitShedding(topology);
+                bed -> {
+                    bed.byDefault().suffer(Duration.ofMillis(500), false);
+                    bed.byFallback().suffer(Duration.ofMillis(500), false);
+                    awaitShedding(bed);
                     Thread.sleep(OUTAGE);
-                    assertThat(pending(topology)).isLessThanOrEqualTo(PENDING_MAX);
+                    assertThat(pending(bed)).isLessThanOrEqualTo(PENDING_MAX);
                 });
     }
 
@@ -84,41 +84,41 @@ final class OutageIT {
     void shouldTakeAnswersAsEvidenceOnlyAfterItWasStopped() {
         run(
                 Map.of("PROCESSOR_TIMEOUT", "500ms"),
-                topology -> {
-                    topology.byDefault().suffer(new Faults(0, 0.02, 0));
-                    topology.byDefault().suffer(Duration.ofMillis(100), false);
+                bed -> {
+                    bed.byDefault().suffer(new Faults(0, 0.02, 0));
+                    bed.byDefault().suffer(Duration.ofMillis(100), false);
                     Thread.sleep(1_000);
-                    topology.gateway().signal("STOP");
+                    bed.gateway().signal("STOP");
                     Thread.sleep(OUTAGE);
-                    topology.gateway().signal("CONT");
+                    bed.gateway().signal("CONT");
                     Thread.sleep(1_000);
                 });
     }
 
     private void run(Map<String, String> environment, Disturbance disturbance) {
-        try (Topology topology = new Topology(directory, seed, environment);
+        try (TestBed bed = new TestBed(directory, seed, environment);
                 Clients clients =
-                        new Clients(topology.gateway().uri(), CLIENTS, seed, 10, Long.MAX_VALUE)) {
-            disturbance.apply(topology);
-            topology.byDefault().heal();
-            topology.byFallback().heal();
+                        new Clients(bed.gateway().uri(), CLIENTS, seed, 10, Long.MAX_VALUE)) {
+            disturbance.apply(bed);
+            bed.byDefault().heal();
+            bed.byFallback().heal();
             clients.end();
-            topology.healAndDrain(DRAIN_MAX, clients.acknowledged().size());
+            bed.healAndDrain(DRAIN_MAX, clients.acknowledged().size());
 
             assertThat(clients.surprises()).isEmpty();
             ThreeSets sets =
-                    new ThreeSets(clients.posted(), clients.acknowledged(), topology.bookings());
+                    new ThreeSets(clients.posted(), clients.acknowledged(), bed.bookings());
             System.out.println("OutageIT: " + sets);
             sets.shouldHoldEachPaymentOnce()
-                    .shouldBeToldByTheGateway(topology.gateway().uri())
-                    .shouldAgreeInWindows(topology.api()::summary, 100, seed);
+                    .shouldBeToldByTheGateway(bed.gateway().uri())
+                    .shouldAgreeInWindows(bed.api()::summary, 100, seed);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted", e);
         }
     }
 
-    private static void flap(SimulatedProcessor processor, SplittableRandom random) {
+    private static void flap(ControlledProcessor processor, SplittableRandom random) {
         switch (random.nextInt(4)) {
             case 0 -> processor.suffer(Duration.ofMillis(random.nextLong(300)), true);
             case 1 -> processor.suffer(new Faults(0.2, 0.1, 0.2));
@@ -126,14 +126,14 @@ final class OutageIT {
         }
     }
 
-    private static void awaitShedding(Topology topology) {
+    private static void awaitShedding(TestBed bed) {
         Await.until(
                 DRAIN_MAX,
-                () -> topology.metric("comporta_http_answers_total", "status=\"503\"") > 0,
+                () -> bed.metric("comporta_http_answers_total", "status=\"503\"") > 0,
                 () -> "nothing was shed");
     }
 
-    private static long pending(Topology topology) {
-        return topology.api().metrics().sum("comporta_payments_pending").orElseThrow();
+    private static long pending(TestBed bed) {
+        return bed.api().metrics().sum("comporta_payments_pending").orElseThrow();
     }
 }

@@ -30,24 +30,24 @@ final class ProxyIT {
     @Timeout(value = 5, unit = TimeUnit.MINUTES)
     void shouldBookOnceBehindPages(int status) throws IOException {
         long seed = Seeds.print("ProxyIT");
-        try (Topology topology = new Topology(directory, seed, HASTY)) {
-            topology.byDefault().suffer(Duration.ofSeconds(1), false);
-            topology.byDefault().hideBehindPagesOf(status);
-            Map<UUID, Long> posted = post(topology, seed);
+        try (TestBed bed = new TestBed(directory, seed, HASTY)) {
+            bed.byDefault().suffer(Duration.ofSeconds(1), false);
+            bed.byDefault().hideBehindPagesOf(status);
+            Map<UUID, Long> posted = post(bed, seed);
             Await.until(
                     WITHIN,
-                    () -> topology.byDefault().stat("booked") > 0,
+                    () -> bed.byDefault().stat("booked") > 0,
                     () -> "nothing was booked behind the page");
 
-            topology.healAndDrain(WITHIN, PAYMENTS);
+            bed.healAndDrain(WITHIN, PAYMENTS);
 
-            new ThreeSets(posted, posted.keySet(), topology.bookings())
+            new ThreeSets(posted, posted.keySet(), bed.bookings())
                     .shouldHoldEachPaymentOnce()
-                    .shouldBeToldByTheGateway(topology.gateway().uri())
-                    .shouldAgreeInWindows(topology.api()::summary, 50, seed);
-            assertThat(topology.metric("comporta_processor_unanswered_total", "evidence=\"page\""))
+                    .shouldBeToldByTheGateway(bed.gateway().uri())
+                    .shouldAgreeInWindows(bed.api()::summary, 50, seed);
+            assertThat(bed.metric("comporta_processor_unanswered_total", "evidence=\"page\""))
                     .isPositive();
-            assertThat(topology.gateway().output())
+            assertThat(bed.gateway().output())
                     .containsOnlyOnce("processor default sent an answer that is not JSON");
         }
     }
@@ -57,29 +57,29 @@ final class ProxyIT {
     @Timeout(value = 5, unit = TimeUnit.MINUTES)
     void shouldReadTheRecordOfAnotherBooking() throws IOException {
         UUID id = new UUID(20, 25);
-        try (Topology topology = new Topology(directory, 1, Map.of())) {
-            try (WireConnection other = new WireConnection(topology.byDefault().uri())) {
+        try (TestBed bed = new TestBed(directory, 1, Map.of())) {
+            try (WireConnection other = new WireConnection(bed.byDefault().uri())) {
                 other.send(
                         "POST",
                         "/payments",
                         "{\"correlationId\":\"%s\",\"amount\":19.90,\"requestedAt\":\"%s\"}"
                                 .formatted(id, "2025-07-15T12:34:56.120Z"));
             }
-            try (WireConnection connection = new WireConnection(topology.gateway().uri())) {
+            try (WireConnection connection = new WireConnection(bed.gateway().uri())) {
                 assertThat(connection.post(id, 1990)).isEqualTo(202);
             }
 
-            topology.healAndDrain(WITHIN, 1);
+            bed.healAndDrain(WITHIN, 1);
 
-            new ThreeSets(Map.of(id, 1990L), Set.of(id), topology.bookings())
+            new ThreeSets(Map.of(id, 1990L), Set.of(id), bed.bookings())
                     .shouldHoldEachPaymentOnce()
-                    .shouldBeToldByTheGateway(topology.gateway().uri());
+                    .shouldBeToldByTheGateway(bed.gateway().uri());
         }
     }
 
-    private static Map<UUID, Long> post(Topology topology, long seed) throws IOException {
+    private static Map<UUID, Long> post(TestBed bed, long seed) throws IOException {
         Map<UUID, Long> posted = new HashMap<>();
-        try (WireConnection connection = new WireConnection(topology.gateway().uri())) {
+        try (WireConnection connection = new WireConnection(bed.gateway().uri())) {
             for (int number = 1; number <= PAYMENTS; number++) {
                 UUID id = new UUID(seed, number);
                 assertThat(connection.post(id, number)).isEqualTo(202);

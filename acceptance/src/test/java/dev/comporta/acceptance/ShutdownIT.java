@@ -39,37 +39,36 @@ final class ShutdownIT {
     @Test
     void shouldLoseNothingWhenToldToStopUnderLoad() {
         long seed = Seeds.print("ShutdownIT");
-        try (Topology topology =
-                        new Topology(
+        try (TestBed bed =
+                        new TestBed(
                                 directory,
                                 seed,
                                 Map.of("PROCESSOR_TIMEOUT", "1s", "ROUTING_DEADLINE", "1s"));
-                Clients clients =
-                        new Clients(topology.gateway().uri(), 24, seed, 30, Long.MAX_VALUE)) {
-            topology.byDefault().suffer(new Faults(0.05, 0.05, 0.05));
-            topology.byDefault().suffer(Duration.ofMillis(50), false);
+                Clients clients = new Clients(bed.gateway().uri(), 24, seed, 30, Long.MAX_VALUE)) {
+            bed.byDefault().suffer(new Faults(0.05, 0.05, 0.05));
+            bed.byDefault().suffer(Duration.ofMillis(50), false);
             Await.until(
                     DRAIN_MAX,
                     () -> clients.acknowledged().size() > PAYMENTS_BEFORE,
                     () -> "acknowledged " + clients.acknowledged().size());
 
-            int exitCode = topology.gateway().terminate();
-            String lastWords = topology.gateway().output();
-            topology.gateway().startAgain();
+            int exitCode = bed.gateway().terminate();
+            String lastWords = bed.gateway().output();
+            bed.gateway().startAgain();
             int acknowledgedBefore = clients.acknowledged().size();
             Await.until(
                     DRAIN_MAX,
                     () -> clients.acknowledged().size() > acknowledgedBefore + PAYMENTS_BEFORE,
                     () -> "acknowledged " + clients.acknowledged().size());
             clients.end();
-            topology.healAndDrain(DRAIN_MAX, clients.acknowledged().size());
+            bed.healAndDrain(DRAIN_MAX, clients.acknowledged().size());
 
             assertThat(exitCode).as(lastWords).isZero();
             assertThat(clients.surprises()).isEmpty();
-            new ThreeSets(clients.posted(), clients.acknowledged(), topology.bookings())
+            new ThreeSets(clients.posted(), clients.acknowledged(), bed.bookings())
                     .shouldHoldEachPaymentOnce()
-                    .shouldBeToldByTheGateway(topology.gateway().uri())
-                    .shouldAgreeInWindows(topology.api()::summary, 100, seed);
+                    .shouldBeToldByTheGateway(bed.gateway().uri())
+                    .shouldAgreeInWindows(bed.api()::summary, 100, seed);
         }
     }
 
@@ -97,16 +96,16 @@ final class ShutdownIT {
     /** What makes the watchdog's own thread sleep, too, is no loop that does not turn. */
     @Test
     void shouldOutliveAPauseOfTheWholeProcess() {
-        try (Topology topology = new Topology(directory, 1, Map.of("STALL_MAX", "1s"))) {
-            topology.gateway().signal("STOP");
+        try (TestBed bed = new TestBed(directory, 1, Map.of("STALL_MAX", "1s"))) {
+            bed.gateway().signal("STOP");
             LockSupport.parkNanos(Duration.ofSeconds(3).toNanos());
-            topology.gateway().signal("CONT");
+            bed.gateway().signal("CONT");
 
             Await.until(
                     DRAIN_MAX,
-                    () -> topology.api().metrics().sum("comporta_store_accepting").orElse(0) == 1,
-                    () -> topology.gateway().describe());
-            assertThat(topology.gateway().terminate()).as(topology.gateway().output()).isZero();
+                    () -> bed.api().metrics().sum("comporta_store_accepting").orElse(0) == 1,
+                    () -> bed.gateway().describe());
+            assertThat(bed.gateway().terminate()).as(bed.gateway().output()).isZero();
         }
     }
 
@@ -190,7 +189,7 @@ final class ShutdownIT {
 
     @Test
     void shouldRefuseADataDirectoryThatAnotherProcessUses() {
-        try (Topology _ = new Topology(directory, 1, Map.of())) {
+        try (TestBed _ = new TestBed(directory, 1, Map.of())) {
             GatewayProcess.Ended second = GatewayProcess.runToEnd(directory, Map.of());
 
             assertThat(second.exitCode()).as("%s", second).isIn(1, 2);

@@ -49,16 +49,16 @@ final class StarvationIT {
     }
 
     /** Serves payments, and ends as it should. */
-    private static void shouldBeWell(Topology topology) throws IOException {
-        awaitOk(topology.gateway(), "/healthz");
-        try (WireConnection connection = new WireConnection(topology.gateway().uri())) {
+    private static void shouldBeWell(TestBed bed) throws IOException {
+        awaitOk(bed.gateway(), "/healthz");
+        try (WireConnection connection = new WireConnection(bed.gateway().uri())) {
             assertThat(connection.post(UUID.randomUUID(), 1_990)).isEqualTo(202);
         }
         Await.until(
                 SERVED_WITHIN,
-                () -> topology.byDefault().stat("booked") == 1,
-                () -> "not settled: " + topology.gateway().describe());
-        shouldEndWell(topology.gateway());
+                () -> bed.byDefault().stat("booked") == 1,
+                () -> "not settled: " + bed.gateway().describe());
+        shouldEndWell(bed.gateway());
     }
 
     private static void shouldEndWell(GatewayProcess gateway) {
@@ -82,17 +82,17 @@ final class StarvationIT {
     })
     void shouldServeBesideABurstOfConnections(String transport, int files, String threads)
             throws IOException {
-        try (Topology topology =
-                new Topology(
+        try (TestBed bed =
+                new TestBed(
                         directory,
                         1,
                         means(transport, "ulimit -n " + files, "128m"),
                         Map.of("THREADS", threads))) {
-            try (Crowd _ = new Crowd(topology.gateway().uri(), BURST)) {
-                awaitOk(topology.gateway(), "/livez");
+            try (Crowd _ = new Crowd(bed.gateway().uri(), BURST)) {
+                awaitOk(bed.gateway(), "/livez");
             }
 
-            shouldBeWell(topology);
+            shouldBeWell(bed);
         }
     }
 
@@ -100,14 +100,13 @@ final class StarvationIT {
     @ValueSource(strings = {"io_uring", "epoll", "nio"})
     void shouldServeBesideSlowHeadsWithTheSmallestHeap(String transport) throws IOException {
         byte[] head = ("GET / HTTP/1.1\r\nX: " + "x".repeat(7_900)).getBytes(ISO_8859_1);
-        try (Topology topology =
-                new Topology(directory, 1, means(transport, ":", "64m"), Map.of())) {
-            try (Crowd crowd = new Crowd(topology.gateway().uri(), 8_200)) {
+        try (TestBed bed = new TestBed(directory, 1, means(transport, ":", "64m"), Map.of())) {
+            try (Crowd crowd = new Crowd(bed.gateway().uri(), 8_200)) {
                 crowd.send(head);
-                awaitOk(topology.gateway(), "/livez");
+                awaitOk(bed.gateway(), "/livez");
             }
 
-            shouldBeWell(topology);
+            shouldBeWell(bed);
         }
     }
 
@@ -119,9 +118,9 @@ final class StarvationIT {
                         .repeat(PAGES_EACH)
                         .getBytes(ISO_8859_1);
         BuriedPayments.write(directory, PAGE);
-        try (Topology topology =
-                new Topology(directory, 1, means(transport, ":", "128m"), Map.of("THREADS", "2"))) {
-            GatewayProcess gateway = topology.gateway();
+        try (TestBed bed =
+                new TestBed(directory, 1, means(transport, ":", "128m"), Map.of("THREADS", "2"))) {
+            GatewayProcess gateway = bed.gateway();
             assertThat(metrics(gateway)).contains("comporta_payments_dead_letters " + PAGE + ".0");
             try (Crowd crowd = new Crowd(gateway.uri(), 64)) {
                 crowd.send(pages);
@@ -129,7 +128,7 @@ final class StarvationIT {
                 awaitOk(gateway, "/dead-letters?limit=1");
             }
 
-            shouldBeWell(topology);
+            shouldBeWell(bed);
         }
     }
 
@@ -140,19 +139,19 @@ final class StarvationIT {
                 "mkfifo %1$s; exec 3<>%1$s; dd if=/dev/zero bs=65536 count=1 >&3 2>/dev/null; exec 2>&3"
                         .formatted(directory.resolve("stderr"));
         BuriedPayments.write(directory, 1);
-        try (Topology topology =
-                        new Topology(
+        try (TestBed bed =
+                        new TestBed(
                                 directory,
                                 1,
                                 new GatewayProcess.Means(fullPipe, List.of()),
                                 Map.of("THREADS", "2"));
-                WireConnection connection = new WireConnection(topology.gateway().uri())) {
+                WireConnection connection = new WireConnection(bed.gateway().uri())) {
             int retried = // which is logged by the engine's thread
                     connection.send("POST", "/dead-letters/retry?reason=refused", "").status();
 
             assertThat(retried).isEqualTo(200);
             assertThat(connection.post(UUID.randomUUID(), 1)).isEqualTo(202);
-            assertThat(topology.gateway().terminate()).isZero();
+            assertThat(bed.gateway().terminate()).isZero();
         }
     }
 

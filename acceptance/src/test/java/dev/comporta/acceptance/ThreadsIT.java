@@ -22,8 +22,8 @@ final class ThreadsIT {
     @CsvSource({"3, process", "1, power", "3, power", "3, memory"})
     void shouldSettleExactly(String threads, String durability) {
         long seed = Seeds.print("ThreadsIT");
-        try (Topology topology =
-                        new Topology(
+        try (TestBed bed =
+                        new TestBed(
                                 directory,
                                 seed,
                                 Map.of(
@@ -33,20 +33,20 @@ final class ThreadsIT {
                                         durability,
                                         "ROUTING_DEADLINE",
                                         "500ms"));
-                Clients clients = new Clients(topology.gateway().uri(), 48, seed, 30, PAYMENTS)) {
+                Clients clients = new Clients(bed.gateway().uri(), 48, seed, 30, PAYMENTS)) {
             Await.until(
                     DRAIN_MAX,
                     () -> clients.acknowledged().size() > PAYMENTS / 4,
                     () -> "acknowledged " + clients.acknowledged().size());
-            topology.byDefault().suffer(Duration.ofMillis(20), true);
+            bed.byDefault().suffer(Duration.ofMillis(20), true);
             clients.awaitEnd();
-            topology.healAndDrain(DRAIN_MAX, PAYMENTS);
+            bed.healAndDrain(DRAIN_MAX, PAYMENTS);
 
             assertThat(clients.surprises()).isEmpty();
-            new ThreeSets(clients.posted(), clients.acknowledged(), topology.bookings())
+            new ThreeSets(clients.posted(), clients.acknowledged(), bed.bookings())
                     .shouldHoldEachPaymentOnce()
-                    .shouldBeToldByTheGateway(topology.gateway().uri())
-                    .shouldAgreeInWindows(topology.api()::summary, 100, seed);
+                    .shouldBeToldByTheGateway(bed.gateway().uri())
+                    .shouldAgreeInWindows(bed.api()::summary, 100, seed);
         }
     }
 }

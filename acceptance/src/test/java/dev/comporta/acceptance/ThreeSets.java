@@ -3,8 +3,8 @@ package dev.comporta.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.comporta.workbench.audit.Windows;
+import dev.comporta.workbench.wire.ProcessorTotals;
 import dev.comporta.workbench.wire.Total;
-import dev.comporta.workbench.wire.Totals;
 import dev.comporta.workbench.wire.Window;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,10 +27,10 @@ import java.util.function.Function;
 final class ThreeSets {
     private final Map<UUID, Long> posted;
     private final Set<UUID> acknowledged;
-    private final List<Booking> bookings;
-    private final Map<UUID, Booking> bookingsById = new HashMap<>();
+    private final List<ProcessorBooking> bookings;
+    private final Map<UUID, ProcessorBooking> bookingsById = new HashMap<>();
 
-    ThreeSets(Map<UUID, Long> posted, Set<UUID> acknowledged, List<Booking> bookings) {
+    ThreeSets(Map<UUID, Long> posted, Set<UUID> acknowledged, List<ProcessorBooking> bookings) {
         this.posted = posted;
         this.acknowledged = acknowledged;
         this.bookings = bookings;
@@ -39,7 +39,7 @@ final class ThreeSets {
 
     /** No payment lost, booked twice, for another amount, or out of nowhere. */
     ThreeSets shouldHoldEachPaymentOnce() {
-        List<UUID> booked = bookings.stream().map(Booking::id).toList();
+        List<UUID> booked = bookings.stream().map(ProcessorBooking::id).toList();
         assertThat(booked).as("booked twice").doesNotHaveDuplicates();
         assertThat(acknowledged).as("lost").allMatch(bookingsById::containsKey);
         assertThat(booked).as("phantom").allMatch(posted::containsKey);
@@ -53,14 +53,14 @@ final class ThreeSets {
     ThreeSets shouldBeToldByTheGateway(URI gateway) {
         try (WireConnection connection = new WireConnection(gateway)) {
             for (UUID id : posted.keySet()) {
-                Booking booking = bookingsById.get(id);
-                PaymentState told = PaymentState.ask(connection, id);
+                ProcessorBooking booking = bookingsById.get(id);
+                ToldPayment told = ToldPayment.ask(connection, id);
                 assertThat(told)
                         .as("payment %s", id)
                         .isEqualTo(
                                 booking == null
-                                        ? PaymentState.UNKNOWN
-                                        : PaymentState.settled(booking));
+                                        ? ToldPayment.UNKNOWN
+                                        : ToldPayment.settled(booking));
             }
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
@@ -69,7 +69,8 @@ final class ThreeSets {
     }
 
     /** Windows that begin and end anywhere, many of them exactly at a payment. */
-    ThreeSets shouldAgreeInWindows(Function<Window, Totals> gateway, int count, long seed) {
+    ThreeSets shouldAgreeInWindows(
+            Function<Window, ProcessorTotals> gateway, int count, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         List<Window> windows = new ArrayList<>(List.of(Window.EVERYTHING));
         if (!bookings.isEmpty()) {
@@ -85,13 +86,13 @@ final class ThreeSets {
     }
 
     /** What the processors booked in a window. */
-    Totals in(Window window) {
-        return new Totals(in(window, "default"), in(window, "fallback"));
+    ProcessorTotals in(Window window) {
+        return new ProcessorTotals(in(window, "default"), in(window, "fallback"));
     }
 
     private Total in(Window window, String processor) {
         Total total = Total.NOTHING;
-        for (Booking booking : bookings) {
+        for (ProcessorBooking booking : bookings) {
             if (booking.processor().equals(processor)
                     && !booking.requestedAt().isBefore(window.from())
                     && !booking.requestedAt().isAfter(window.to())) {
@@ -105,7 +106,7 @@ final class ThreeSets {
     Window span() {
         List<Instant> instants =
                 bookings.stream()
-                        .map(Booking::requestedAt)
+                        .map(ProcessorBooking::requestedAt)
                         .sorted(Comparator.naturalOrder())
                         .toList();
         return new Window(instants.getFirst(), instants.getLast());

@@ -2,7 +2,7 @@ package dev.comporta.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.comporta.workbench.wire.Totals;
+import dev.comporta.workbench.wire.ProcessorTotals;
 import dev.comporta.workbench.wire.Window;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -39,20 +39,19 @@ final class WindowIT {
 
     @TempDir private Path directory;
 
-    private record Answer(Window window, Instant askedAt, Totals told) {}
+    private record Answer(Window window, Instant askedAt, ProcessorTotals told) {}
 
     @Test
     @Timeout(value = 30, unit = TimeUnit.MINUTES)
     void shouldAnswerEveryWindowAsTheProcessorsDo() throws IOException {
         long seed = Seeds.print("WindowIT");
-        try (Topology topology =
-                        new Topology(directory, seed, Map.of("ROUTING_DEADLINE", "500ms"));
-                Clients clients = new Clients(topology.gateway().uri(), 24, seed, 50, PAYMENTS)) {
-            List<Answer> answers = askWhileBusy(topology, clients, new SplittableRandom(seed));
-            topology.healAndDrain(DRAIN_MAX, PAYMENTS);
+        try (TestBed bed = new TestBed(directory, seed, Map.of("ROUTING_DEADLINE", "500ms"));
+                Clients clients = new Clients(bed.gateway().uri(), 24, seed, 50, PAYMENTS)) {
+            List<Answer> answers = askWhileBusy(bed, clients, new SplittableRandom(seed));
+            bed.healAndDrain(DRAIN_MAX, PAYMENTS);
             ThreeSets sets =
-                    new ThreeSets(clients.posted(), clients.acknowledged(), topology.bookings());
-            List<Answer> judged = judgeable(answers, topology);
+                    new ThreeSets(clients.posted(), clients.acknowledged(), bed.bookings());
+            List<Answer> judged = judgeable(answers, bed);
             System.out.printf(
                     "WindowIT: %s; of %d answers %d can be judged%n",
                     sets, answers.size(), judged.size());
@@ -69,17 +68,17 @@ final class WindowIT {
     }
 
     private static List<Answer> askWhileBusy(
-            Topology topology, Clients clients, SplittableRandom random) {
+            TestBed bed, Clients clients, SplittableRandom random) {
         List<Answer> answers = new ArrayList<>();
         while (clients.areBusy()) {
             if (random.nextInt(ONE_IN_VARIES) == 0) {
                 boolean failing = random.nextInt(4) == 0;
-                topology.byDefault().suffer(Duration.ofMillis(random.nextInt(100)), failing);
-                topology.byFallback().suffer(Duration.ofMillis(random.nextInt(50)), false);
+                bed.byDefault().suffer(Duration.ofMillis(random.nextInt(100)), failing);
+                bed.byFallback().suffer(Duration.ofMillis(random.nextInt(50)), false);
             }
             Instant now = Instant.now();
             Window window = anyWindow(now.truncatedTo(ChronoUnit.MILLIS), random);
-            answers.add(new Answer(window, now, topology.api().summary(window)));
+            answers.add(new Answer(window, now, bed.api().summary(window)));
         }
         return answers;
     }
@@ -91,13 +90,12 @@ final class WindowIT {
                 now.minusMillis(Math.max(one, other)), now.minusMillis(Math.min(one, other)));
     }
 
-    private static List<Answer> judgeable(List<Answer> answers, Topology topology)
-            throws IOException {
-        List<Booking> bookings = topology.bookings();
+    private static List<Answer> judgeable(List<Answer> answers, TestBed bed) throws IOException {
+        List<ProcessorBooking> bookings = bed.bookings();
         Map<UUID, Instant> settledAt = new HashMap<>();
-        try (WireConnection connection = new WireConnection(topology.gateway().uri())) {
-            for (Booking booking : bookings) {
-                settledAt.put(booking.id(), PaymentState.changedAt(connection, booking.id()));
+        try (WireConnection connection = new WireConnection(bed.gateway().uri())) {
+            for (ProcessorBooking booking : bookings) {
+                settledAt.put(booking.id(), ToldPayment.changedAt(connection, booking.id()));
             }
         }
         return answers.stream()

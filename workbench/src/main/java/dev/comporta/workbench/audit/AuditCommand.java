@@ -3,12 +3,12 @@ package dev.comporta.workbench.audit;
 import dev.comporta.workbench.terminal.Durations;
 import dev.comporta.workbench.terminal.Terminal;
 import dev.comporta.workbench.terminal.Terminal.Tone;
-import dev.comporta.workbench.wire.Gateway;
-import dev.comporta.workbench.wire.Processor;
+import dev.comporta.workbench.wire.GatewayApi;
+import dev.comporta.workbench.wire.ProcessorAdmin;
 import dev.comporta.workbench.wire.Processors;
-import dev.comporta.workbench.wire.UnreachableException;
 import dev.comporta.workbench.wire.Window;
 import dev.comporta.workbench.wire.WireClient;
+import dev.comporta.workbench.wire.WireException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -107,20 +107,20 @@ public final class AuditCommand implements Callable<Integer> {
         try (WireClient client = new WireClient()) {
             Processors processors =
                     new Processors(
-                            new Processor(client, defaultUrl, token),
-                            new Processor(client, fallbackUrl, token));
+                            new ProcessorAdmin(client, defaultUrl, token),
+                            new ProcessorAdmin(client, fallbackUrl, token));
             Auditor auditor =
-                    new Auditor(new Gateway(client, url)::summary, processors::summary, PAUSE);
+                    new Auditor(new GatewayApi(client, url)::summary, processors::summary, PAUSE);
 
             boolean equal =
                     watching != null
-                            ? watch(new Gateway(client, url), processors, watching)
+                            ? watch(new GatewayApi(client, url), processors, watching)
                             : seconds > 0 ? watch(auditor) : compareSlices(auditor);
             if (ids != null) {
                 equal &= reconcile(processors, ids);
             }
             return equal ? 0 : 1;
-        } catch (UnreachableException unreachable) {
+        } catch (WireException unreachable) {
             terminal.line(terminal.toned(Tone.BAD, "audit: " + unreachable.getMessage()));
             terminal.line("Do all three run? Check --url, --default-url, --fallback-url, --token.");
             return 2;
@@ -150,7 +150,7 @@ public final class AuditCommand implements Callable<Integer> {
         return conclude(comparisons);
     }
 
-    private boolean watch(Gateway gateway, Processors processors, Duration duration)
+    private boolean watch(GatewayApi gateway, Processors processors, Duration duration)
             throws InterruptedException {
         SampleReport report = new Watch(gateway, processors, every, lag).run(duration);
         terminal.lines(report.lines(every, lag));

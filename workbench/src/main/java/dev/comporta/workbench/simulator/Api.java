@@ -42,34 +42,37 @@ import tools.jackson.databind.JsonNode;
  */
 final class Api {
 
-    private static final Answer PROCESSED = Answer.message(OK, "payment processed successfully");
-    private static final Answer DUPLICATE =
-            Answer.message(UNPROCESSABLE_ENTITY, "correlationId is already booked here");
-    private static final Answer FAILED =
-            Answer.message(INTERNAL_SERVER_ERROR, "failing, as configured");
-    private static final Answer FULL = Answer.message(INSUFFICIENT_STORAGE, "no more fits");
-    private static final Answer NOT_BOOKED = Answer.of(NOT_FOUND, "");
+    private static final SimulatorAnswer PROCESSED =
+            SimulatorAnswer.message(OK, "payment processed successfully");
+    private static final SimulatorAnswer DUPLICATE =
+            SimulatorAnswer.message(UNPROCESSABLE_ENTITY, "correlationId is already booked here");
+    private static final SimulatorAnswer FAILED =
+            SimulatorAnswer.message(INTERNAL_SERVER_ERROR, "failing, as configured");
+    private static final SimulatorAnswer FULL =
+            SimulatorAnswer.message(INSUFFICIENT_STORAGE, "no more fits");
+    private static final SimulatorAnswer NOT_BOOKED = SimulatorAnswer.of(NOT_FOUND, "");
     private static final String ADMIN_PREFIX = "/admin/";
     private static final String PAYMENT_PREFIX = "/payments/";
 
-    private final Processor processor;
+    private final ProcessorModel processor;
     private final BigDecimal fee;
-    private final Answer tooMany;
+    private final SimulatorAnswer tooMany;
     private final LongSupplier nanoTime;
     private final Map<String, Route> routes;
 
-    Api(Processor processor, SimulatorOptions options, LongSupplier nanoTime) {
+    Api(ProcessorModel processor, SimulatorOptions options, LongSupplier nanoTime) {
         this.processor = processor;
         this.fee = options.fee();
         this.routes = routes(options.batches());
         this.nanoTime = nanoTime;
         Duration interval = options.healthInterval();
         this.tooMany =
-                Answer.text(TOO_MANY_REQUESTS, "Calm down. Try again later.")
+                SimulatorAnswer.text(TOO_MANY_REQUESTS, "Calm down. Try again later.")
                         .withHeader("Retry-After", Long.toString(interval.toSeconds()));
     }
 
-    private record Call(FullHttpRequest request, QueryStringDecoder uri, Exchange exchange) {
+    private record Call(
+            FullHttpRequest request, QueryStringDecoder uri, SimulatorExchange exchange) {
         Call unheard() {
             return new Call(request, uri, new UnheardExchange(exchange));
         }
@@ -116,12 +119,12 @@ final class Api {
                 Map.entry("/admin/configurations/proxy", answered(PUT, this::changeProxy)));
     }
 
-    private static Route answered(HttpMethod method, Function<Call, Answer> function) {
+    private static Route answered(HttpMethod method, Function<Call, SimulatorAnswer> function) {
         return new Route(method, call -> call.exchange().answer(function.apply(call)));
     }
 
     /** Ends the exchange now or later. The request is not needed once this returns. */
-    void handle(FullHttpRequest request, Exchange exchange) {
+    void handle(FullHttpRequest request, SimulatorExchange exchange) {
         try {
             Call call = new Call(request, new QueryStringDecoder(request.uri()), exchange);
             Proxy proxy = processor.settings().proxy();
@@ -132,7 +135,8 @@ final class Api {
             }
         } catch (IllegalArgumentException unreadable) {
             processor.countBadRequest();
-            exchange.answer(Answer.message(BAD_REQUEST, String.valueOf(unreadable.getMessage())));
+            exchange.answer(
+                    SimulatorAnswer.message(BAD_REQUEST, String.valueOf(unreadable.getMessage())));
         }
     }
 
@@ -153,12 +157,14 @@ final class Api {
             route = answered(GET, this::payment);
         }
         if (route == null) {
-            call.exchange().answer(Answer.message(NOT_FOUND, "no such path"));
+            call.exchange().answer(SimulatorAnswer.message(NOT_FOUND, "no such path"));
         } else if (!route.method().equals(call.request().method())) {
-            Answer answer = Answer.message(METHOD_NOT_ALLOWED, "only " + route.method());
+            SimulatorAnswer answer =
+                    SimulatorAnswer.message(METHOD_NOT_ALLOWED, "only " + route.method());
             call.exchange().answer(answer.withHeader("Allow", route.method().name()));
         } else if (path.startsWith(ADMIN_PREFIX) && !hasToken(call.request())) {
-            call.exchange().answer(Answer.message(UNAUTHORIZED, "X-Rinha-Token is not right"));
+            call.exchange()
+                    .answer(SimulatorAnswer.message(UNAUTHORIZED, "X-Rinha-Token is not right"));
         } else {
             route.handler().handle(call);
         }
@@ -170,8 +176,8 @@ final class Api {
 
     /** The delay goes on, and the booking follows, even if the client hangs up. */
     private void post(Call call) {
-        Payment payment = RequestParser.payment(call.body());
-        Exchange exchange = call.exchange();
+        RequestedPayment payment = RequestParser.payment(call.body());
+        SimulatorExchange exchange = call.exchange();
         long delayNanos = processor.settings().delay().toNanos();
         Runnable conclude = () -> conclude(payment, exchange);
         if (!processor.enter(payment.correlationId(), () -> exchange.after(delayNanos, conclude))) {
@@ -179,8 +185,8 @@ final class Api {
         }
     }
 
-    private void conclude(Payment payment, Exchange exchange) {
-        Verdict verdict = processor.decide(payment);
+    private void conclude(RequestedPayment payment, SimulatorExchange exchange) {
+        ProcessorVerdict verdict = processor.decide(payment);
         processor.leave();
         switch (verdict) {
             case BOOKED -> exchange.answer(PROCESSED);
@@ -195,9 +201,9 @@ final class Api {
 
     /** One delay for all of it, and one place in the line. */
     private void postBatch(Call call) {
-        List<Payment> batch = RequestParser.batch(call.body());
-        List<UUID> ids = batch.stream().map(Payment::correlationId).toList();
-        Exchange exchange = call.exchange();
+        List<RequestedPayment> batch = RequestParser.batch(call.body());
+        List<UUID> ids = batch.stream().map(RequestedPayment::correlationId).toList();
+        SimulatorExchange exchange = call.exchange();
         long delayNanos = processor.settings().delay().toNanos();
         Runnable conclude = () -> concludeBatch(batch, exchange);
         if (!processor.enterBatch(ids, () -> exchange.after(delayNanos, conclude))) {
@@ -205,8 +211,8 @@ final class Api {
         }
     }
 
-    private void concludeBatch(List<Payment> batch, Exchange exchange) {
-        List<Verdict> verdicts = processor.decideBatch(batch);
+    private void concludeBatch(List<RequestedPayment> batch, SimulatorExchange exchange) {
+        List<ProcessorVerdict> verdicts = processor.decideBatch(batch);
         processor.leave();
         switch (verdicts.getLast()) {
             case BOOKED, DUPLICATE, FAILED, FULL -> exchange.answer(results(batch, verdicts));
@@ -216,7 +222,8 @@ final class Api {
         }
     }
 
-    private static Answer results(List<Payment> batch, List<Verdict> verdicts) {
+    private static SimulatorAnswer results(
+            List<RequestedPayment> batch, List<ProcessorVerdict> verdicts) {
         List<Map<String, Object>> results = new ArrayList<>();
         for (int i = 0; i < batch.size(); i++) {
             results.add(
@@ -226,11 +233,11 @@ final class Api {
                             "status",
                             statusOf(verdicts.get(i)).code()));
         }
-        return Answer.ok(Map.of("results", results));
+        return SimulatorAnswer.ok(Map.of("results", results));
     }
 
     /** As the single call would have answered. */
-    private static HttpResponseStatus statusOf(Verdict verdict) {
+    private static HttpResponseStatus statusOf(ProcessorVerdict verdict) {
         return switch (verdict) {
             case BOOKED -> OK;
             case DUPLICATE -> UNPROCESSABLE_ENTITY;
@@ -251,9 +258,9 @@ final class Api {
         }
     }
 
-    private Answer healthNow() {
+    private SimulatorAnswer healthNow() {
         Settings settings = processor.settings();
-        return Answer.of(
+        return SimulatorAnswer.of(
                 OK,
                 String.format(
                         Locale.ROOT,
@@ -262,49 +269,49 @@ final class Api {
                         settings.delay().toMillis()));
     }
 
-    private Answer payment(Call call) {
+    private SimulatorAnswer payment(Call call) {
         UUID correlationId =
                 RequestParser.uuid(call.uri().path().substring(PAYMENT_PREFIX.length()));
         return processor
                 .bookings()
                 .find(correlationId)
-                .map(payment -> Answer.of(OK, payment.toRecordJson()))
+                .map(payment -> SimulatorAnswer.of(OK, payment.toRecordJson()))
                 .orElse(NOT_BOOKED);
     }
 
     /** A missing bound makes it count everything, whatever the other bound says. */
-    private Answer summary(Call call) {
+    private SimulatorAnswer summary(Call call) {
         Optional<Instant> from = call.instant("from");
         Optional<Instant> to = call.instant("to");
         Bookings bookings = processor.bookings();
-        Totals totals =
+        BookedTotal totals =
                 from.isPresent() && to.isPresent()
                         ? bookings.totals(from.get(), to.get())
                         : bookings.totals();
-        return Answer.of(OK, totals.toJson(fee));
+        return SimulatorAnswer.of(OK, totals.toJson(fee));
     }
 
     private void list(Call call) {
         call.exchange().stream(new BookingLines(processor.bookings()));
     }
 
-    private Answer stats(Call call) {
-        return Answer.ok(processor.stats());
+    private SimulatorAnswer stats(Call call) {
+        return SimulatorAnswer.ok(processor.stats());
     }
 
-    private Answer purge(Call call) {
+    private SimulatorAnswer purge(Call call) {
         processor.purge();
-        return Answer.message(OK, "All payments purged.");
+        return SimulatorAnswer.message(OK, "All payments purged.");
     }
 
-    private Answer changeToken(Call call) {
+    private SimulatorAnswer changeToken(Call call) {
         JsonNode token = RequestParser.object(call.body()).path("token");
         require(token.isString(), "token must be a string");
         processor.change(processor.settings().withToken(token.stringValue()));
-        return Answer.of(NO_CONTENT, "");
+        return SimulatorAnswer.of(NO_CONTENT, "");
     }
 
-    private Answer changeDelay(Call call) {
+    private SimulatorAnswer changeDelay(Call call) {
         JsonNode delay = RequestParser.object(call.body()).path("delay");
         require(
                 delay.isIntegralNumber() && delay.canConvertToInt(),
@@ -312,14 +319,14 @@ final class Api {
         return changed(processor.settings().withDelay(Duration.ofMillis(delay.intValue())));
     }
 
-    private Answer changeFailure(Call call) {
+    private SimulatorAnswer changeFailure(Call call) {
         JsonNode failure = RequestParser.object(call.body()).path("failure");
         require(failure.isBoolean(), "failure must be true or false");
         return changed(processor.settings().withFailing(failure.booleanValue()));
     }
 
     /** Replaces all faults: one that is not named is off. */
-    private Answer changeFaults(Call call) {
+    private SimulatorAnswer changeFaults(Call call) {
         JsonNode faults = RequestParser.object(call.body());
         return changed(
                 processor
@@ -331,7 +338,7 @@ final class Api {
                                         probability(faults, "closeBeforeBooking"))));
     }
 
-    private Answer changeProxy(Call call) {
+    private SimulatorAnswer changeProxy(Call call) {
         JsonNode proxy = RequestParser.object(call.body());
         JsonNode status = proxy.path("status");
         require(status.canConvertToInt(), "status must be a number");
@@ -351,9 +358,9 @@ final class Api {
         return value.doubleValue(0);
     }
 
-    private Answer changed(Settings settings) {
+    private SimulatorAnswer changed(Settings settings) {
         processor.change(settings);
-        return Answer.message(OK, "configured");
+        return SimulatorAnswer.message(OK, "configured");
     }
 
     private static void require(boolean holds, String otherwise) {

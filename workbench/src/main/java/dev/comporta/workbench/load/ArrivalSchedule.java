@@ -1,7 +1,7 @@
 package dev.comporta.workbench.load;
 
 /** When the payments of one lane are due. Instants are nanoseconds since the start of the load. */
-sealed interface Arrivals {
+sealed interface ArrivalSchedule {
     long NEVER = Long.MAX_VALUE;
 
     /**
@@ -11,7 +11,7 @@ sealed interface Arrivals {
     long dueNanos(long index, long nowNanos);
 
     /** An even rate from the start to the end. */
-    record Even(int ratePerSecond, long endNanos) implements Arrivals {
+    record Even(int ratePerSecond, long endNanos) implements ArrivalSchedule {
         @Override
         public long dueNanos(long index, long nowNanos) {
             long wholeSeconds = index / ratePerSecond;
@@ -27,7 +27,7 @@ sealed interface Arrivals {
      * second from the answer; here it counts from the instant the last payment was due, so that a
      * slow answer does not thin out the load.
      */
-    record User(long startNanos, long endNanos) implements Arrivals {
+    record User(long startNanos, long endNanos) implements ArrivalSchedule {
         @Override
         public long dueNanos(long index, long nowNanos) {
             long due = startNanos + index * 1_000_000_000;
@@ -36,7 +36,7 @@ sealed interface Arrivals {
     }
 
     /** A payment is always due: the answers alone set the pace (closed loop). */
-    record Saturating(long endNanos) implements Arrivals {
+    record Saturating(long endNanos) implements ArrivalSchedule {
         @Override
         public long dueNanos(long index, long nowNanos) {
             return nowNanos < endNanos ? nowNanos : NEVER;

@@ -7,11 +7,11 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 
 /**
- * The state of one processor and its decisions, without clock or socket.
+ * The model of one processor: its state and decisions, without clock or socket.
  *
  * <p>Threading: the event loop only.
  */
-final class Processor {
+final class ProcessorModel {
 
     static final int CONCURRENT_MAX = 800;
     static final int QUEUED_MAX = 500;
@@ -22,7 +22,7 @@ final class Processor {
     private Settings settings;
     private Bookings bookings = new Bookings();
     private Sends sends = new Sends();
-    private final EnumMap<Verdict, Long> verdicts = new EnumMap<>(Verdict.class);
+    private final EnumMap<ProcessorVerdict, Long> verdicts = new EnumMap<>(ProcessorVerdict.class);
     private long posts;
     private long batches;
     private long refused;
@@ -30,7 +30,7 @@ final class Processor {
     private long healthCalls;
     private long healthRefused;
 
-    Processor(Settings settings, long seed, long healthIntervalNanos) {
+    ProcessorModel(Settings settings, long seed, long healthIntervalNanos) {
         this.settings = settings;
         this.random = new SplittableRandom(seed);
         this.healthGate = new HealthGate(healthIntervalNanos);
@@ -79,15 +79,16 @@ final class Processor {
      *
      * @return one verdict for each payment, up to the one at which the request broke off
      */
-    List<Verdict> decideBatch(List<Payment> batch) {
-        List<Verdict> verdicts = new ArrayList<>();
-        Verdict fault = settings.failing() ? Verdict.BOOKED : drawnFault();
-        int breaksAt = fault == Verdict.BOOKED ? batch.size() : random.nextInt(batch.size());
-        for (Payment payment : batch.subList(0, breaksAt)) {
+    List<ProcessorVerdict> decideBatch(List<RequestedPayment> batch) {
+        List<ProcessorVerdict> verdicts = new ArrayList<>();
+        ProcessorVerdict fault = settings.failing() ? ProcessorVerdict.BOOKED : drawnFault();
+        int breaksAt =
+                fault == ProcessorVerdict.BOOKED ? batch.size() : random.nextInt(batch.size());
+        for (RequestedPayment payment : batch.subList(0, breaksAt)) {
             verdicts.add(faultless(payment));
         }
         if (breaksAt < batch.size()) {
-            if (fault != Verdict.CLOSED) {
+            if (fault != ProcessorVerdict.CLOSED) {
                 bookings.book(batch.get(breaksAt));
             }
             verdicts.add(fault);
@@ -96,50 +97,50 @@ final class Processor {
         return verdicts;
     }
 
-    private Verdict drawnFault() {
+    private ProcessorVerdict drawnFault() {
         return random.nextDouble() < settings.faults().closeBeforeBooking()
-                ? Verdict.CLOSED
+                ? ProcessorVerdict.CLOSED
                 : drawnAfterBooking();
     }
 
-    private Verdict faultless(Payment payment) {
+    private ProcessorVerdict faultless(RequestedPayment payment) {
         if (settings.failing()) {
-            return Verdict.FAILED;
+            return ProcessorVerdict.FAILED;
         }
         return switch (bookings.book(payment)) {
-            case DUPLICATE -> Verdict.DUPLICATE;
-            case FULL -> Verdict.FULL;
-            case BOOKED -> Verdict.BOOKED;
+            case DUPLICATE -> ProcessorVerdict.DUPLICATE;
+            case FULL -> ProcessorVerdict.FULL;
+            case BOOKED -> ProcessorVerdict.BOOKED;
         };
     }
 
     /** Decides on a payment whose delay is over, and books it unless something speaks against. */
-    Verdict decide(Payment payment) {
-        Verdict verdict = verdictOn(payment);
+    ProcessorVerdict decide(RequestedPayment payment) {
+        ProcessorVerdict verdict = verdictOn(payment);
         count(verdict);
         return verdict;
     }
 
-    private Verdict verdictOn(Payment payment) {
+    private ProcessorVerdict verdictOn(RequestedPayment payment) {
         if (settings.failing()) {
-            return Verdict.FAILED;
+            return ProcessorVerdict.FAILED;
         }
         if (random.nextDouble() < settings.faults().closeBeforeBooking()) {
-            return Verdict.CLOSED;
+            return ProcessorVerdict.CLOSED;
         }
-        Verdict verdict = faultless(payment);
-        return verdict == Verdict.BOOKED ? drawnAfterBooking() : verdict;
+        ProcessorVerdict verdict = faultless(payment);
+        return verdict == ProcessorVerdict.BOOKED ? drawnAfterBooking() : verdict;
     }
 
-    private Verdict drawnAfterBooking() {
+    private ProcessorVerdict drawnAfterBooking() {
         Faults faults = settings.faults();
         double drawn = random.nextDouble();
         if (drawn < faults.resetAfterBooking()) {
-            return Verdict.BOOKED_THEN_RESET;
+            return ProcessorVerdict.BOOKED_THEN_RESET;
         }
         return drawn < faults.resetAfterBooking() + faults.hangAfterBooking()
-                ? Verdict.BOOKED_THEN_HUNG
-                : Verdict.BOOKED;
+                ? ProcessorVerdict.BOOKED_THEN_HUNG
+                : ProcessorVerdict.BOOKED;
     }
 
     /** One payment that entered is done with. */
@@ -181,24 +182,24 @@ final class Processor {
                 sends.ids(),
                 sends.max(),
                 bookings.count(),
-                counted(Verdict.DUPLICATE),
-                counted(Verdict.FAILED) + counted(Verdict.FULL),
+                counted(ProcessorVerdict.DUPLICATE),
+                counted(ProcessorVerdict.FAILED) + counted(ProcessorVerdict.FULL),
                 refused,
                 badRequests,
-                counted(Verdict.BOOKED_THEN_RESET),
-                counted(Verdict.BOOKED_THEN_HUNG),
-                counted(Verdict.CLOSED),
+                counted(ProcessorVerdict.BOOKED_THEN_RESET),
+                counted(ProcessorVerdict.BOOKED_THEN_HUNG),
+                counted(ProcessorVerdict.CLOSED),
                 gate.concurrent(),
                 gate.queued(),
                 healthCalls,
                 healthRefused);
     }
 
-    private void count(Verdict verdict) {
+    private void count(ProcessorVerdict verdict) {
         verdicts.merge(verdict, 1L, Long::sum);
     }
 
-    private long counted(Verdict verdict) {
+    private long counted(ProcessorVerdict verdict) {
         return verdicts.getOrDefault(verdict, 0L);
     }
 }

@@ -5,10 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Rows of text in aligned columns: the first column to the left, all others to the right. */
-public final class Table {
+public final class TextTable {
     private final List<List<String>> rows = new ArrayList<>();
 
-    public Table row(Object... cells) {
+    public TextTable row(Object... cells) {
         rows.add(Arrays.stream(cells).map(String::valueOf).toList());
         return this;
     }

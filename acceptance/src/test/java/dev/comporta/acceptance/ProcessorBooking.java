@@ -4,4 +4,4 @@ import java.time.Instant;
 import java.util.UUID;
 
 /** One payment in a processor's own table. */
-record Booking(String processor, UUID id, long cents, Instant requestedAt) {}
+record ProcessorBooking(String processor, UUID id, long cents, Instant requestedAt) {}

@@ -6,12 +6,12 @@ import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 
 /** A processor's administration. */
-public final class Processor {
+public final class ProcessorAdmin {
     private final WireClient client;
     private final URI uri;
     private final String token;
 
-    public Processor(WireClient client, URI uri, String token) {
+    public ProcessorAdmin(WireClient client, URI uri, String token) {
         this.client = client;
         this.uri = uri;
         this.token = token;
@@ -37,9 +37,9 @@ public final class Processor {
         try {
             return new Booking(
                     UUID.fromString(payment.path("correlationId").asString()),
-                    Money.cents(payment.path("amount").decimalValue()));
+                    Cents.of(payment.path("amount").decimalValue()));
         } catch (RuntimeException unreadable) {
-            throw new UnreachableException(origin + " listed an unreadable payment: " + line);
+            throw new WireException(origin + " listed an unreadable payment: " + line);
         }
     }
 

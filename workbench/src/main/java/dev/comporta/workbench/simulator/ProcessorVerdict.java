@@ -1,7 +1,7 @@
 package dev.comporta.workbench.simulator;
 
 /** What becomes of one payment once its delay is over. */
-enum Verdict {
+enum ProcessorVerdict {
     BOOKED,
     BOOKED_THEN_RESET,
     BOOKED_THEN_HUNG,

@@ -10,7 +10,7 @@ import java.util.UUID;
  * table is cut into shards which grow on their own, so that no single call pays for rehashing
  * millions.
  */
-final class IdIndex {
+final class NumberedIds {
 
     static final int ABSENT = -1;
 
@@ -20,7 +20,7 @@ final class IdIndex {
     private final LongColumn low = new LongColumn();
     private final Shard[] shards = new Shard[1 << SHARD_BITS];
 
-    IdIndex() {
+    NumberedIds() {
         Arrays.setAll(shards, _ -> new Shard());
     }
 

@@ -16,14 +16,14 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A simulator in this process, with what a test asks of it: to suffer, and to tell the truth. */
-final class SimulatedProcessor implements AutoCloseable {
+final class ControlledProcessor implements AutoCloseable {
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
     private final String name;
     private final Simulator simulator;
 
-    SimulatedProcessor(String name, long seed, Settings settings) {
+    ControlledProcessor(String name, long seed, Settings settings) {
         this.name = name;
         try {
             simulator =
@@ -83,7 +83,7 @@ final class SimulatedProcessor implements AutoCloseable {
         return value.longValue();
     }
 
-    List<Booking> bookings() {
+    List<ProcessorBooking> bookings() {
         return get("/admin/payments")
                 .lines()
                 .filter(line -> !line.isBlank())
@@ -91,9 +91,9 @@ final class SimulatedProcessor implements AutoCloseable {
                 .toList();
     }
 
-    private Booking booking(String line) {
+    private ProcessorBooking booking(String line) {
         JsonNode fields = JSON.readTree(line);
-        return new Booking(
+        return new ProcessorBooking(
                 name,
                 UUID.fromString(fields.path("correlationId").stringValue()),
                 fields.path("amount").decimalValue().movePointRight(2).longValueExact(),

@@ -7,15 +7,15 @@ import java.util.Locale;
 /**
  * Money between its two forms: decimals on the wire and for people, {@code long} cents in between.
  */
-public final class Money {
-    private Money() {}
+public final class Cents {
+    private Cents() {}
 
     /**
      * From decimals to cents.
      *
      * @throws ArithmeticException if the amount has more than two decimals or does not fit
      */
-    public static long cents(BigDecimal amount) {
+    public static long of(BigDecimal amount) {
         return amount.movePointRight(2).longValueExact();
     }
 

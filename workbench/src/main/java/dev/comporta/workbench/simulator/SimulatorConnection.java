@@ -26,7 +26,7 @@ import java.util.concurrent.TimeUnit;
  * <p>Threading: the event loop only.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write that fails means: the client has gone
-final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
+final class SimulatorConnection extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     private static final int WAITING_MAX = 64;
 
@@ -35,7 +35,7 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
     private boolean busy;
     private boolean starting;
 
-    Connection(Api api) {
+    SimulatorConnection(Api api) {
         this.api = api;
     }
 
@@ -87,7 +87,7 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
         context.close();
     }
 
-    private final class OneExchange implements Exchange {
+    private final class OneExchange implements SimulatorExchange {
         private final ChannelHandlerContext context;
         private final boolean keepAlive;
 
@@ -97,7 +97,7 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
         }
 
         @Override
-        public void answer(Answer answer) {
+        public void answer(SimulatorAnswer answer) {
             var body = ByteBufUtil.writeUtf8(context.alloc(), answer.body());
             var response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, answer.status(), body);
             if (!answer.status().equals(HttpResponseStatus.NO_CONTENT)) {

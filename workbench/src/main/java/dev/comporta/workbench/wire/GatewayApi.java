@@ -4,22 +4,22 @@ import java.net.URI;
 import tools.jackson.databind.JsonNode;
 
 /** The gateway, as a client sees it. */
-public final class Gateway {
+public final class GatewayApi {
     private final WireClient client;
     private final URI uri;
 
-    public Gateway(WireClient client, URI uri) {
+    public GatewayApi(WireClient client, URI uri) {
         this.client = client;
         this.uri = uri;
     }
 
-    public Totals summary(Window window) {
+    public ProcessorTotals summary(Window window) {
         URI address = uri.resolve("/payments-summary" + window.query());
         return totals(address, client.json(address));
     }
 
-    static Totals totals(URI origin, JsonNode summary) {
-        return new Totals(
+    static ProcessorTotals totals(URI origin, JsonNode summary) {
+        return new ProcessorTotals(
                 Summaries.total(origin, summary.path("default")),
                 Summaries.total(origin, summary.path("fallback")));
     }
@@ -29,7 +29,7 @@ public final class Gateway {
         try {
             client.text(uri.resolve("/healthz"));
             return true;
-        } catch (UnreachableException notYet) {
+        } catch (WireException notYet) {
             return false;
         }
     }

@@ -14,7 +14,7 @@ import java.util.UUID;
  *
  * @param requestedAt from 1970 to 2261, so that it fits a {@code long} of nanoseconds
  */
-record Payment(UUID correlationId, long amountCents, Instant requestedAt) {
+record RequestedPayment(UUID correlationId, long amountCents, Instant requestedAt) {
 
     private static final Instant END = Instant.parse("2262-01-01T00:00:00Z");
 
@@ -25,7 +25,7 @@ record Payment(UUID correlationId, long amountCents, Instant requestedAt) {
                     .toFormatter(Locale.ROOT)
                     .withZone(ZoneOffset.UTC);
 
-    Payment {
+    RequestedPayment {
         if (amountCents < 0) {
             throw new IllegalArgumentException("amount must not be negative: " + amountCents);
         }

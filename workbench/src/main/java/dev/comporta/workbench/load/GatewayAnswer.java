@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param retryAfterSeconds 0 when the answer does not say
  * @param closing whether the server closes the connection after it
  */
-record Answer(int status, int retryAfterSeconds, boolean closing) {
+record GatewayAnswer(int status, int retryAfterSeconds, boolean closing) {
     private static final int STATUS_OFFSET = "HTTP/1.1 ".length();
     private static final int SERVICE_UNAVAILABLE = 503;
 
@@ -23,7 +23,7 @@ record Answer(int status, int retryAfterSeconds, boolean closing) {
      * @return null when it is not complete yet; the buffer is unchanged then
      * @throws CorruptedFrameException if it is no HTTP/1.x answer with a Content-Length
      */
-    static @Nullable Answer read(ByteBuf in) {
+    static @Nullable GatewayAnswer read(ByteBuf in) {
         int head = in.readerIndex();
         int body = bodyOffset(in);
         if (body < 0) {
@@ -42,7 +42,7 @@ record Answer(int status, int retryAfterSeconds, boolean closing) {
                 status == SERVICE_UNAVAILABLE ? number(in, head, body, "retry-after:") : 0;
         boolean closing = in.getByte(head + 7) == '0' || closes(in, head, body);
         in.readerIndex(body + contentLength);
-        return new Answer(status, Math.max(0, retryAfterSeconds), closing);
+        return new GatewayAnswer(status, Math.max(0, retryAfterSeconds), closing);
     }
 
     /** Where the empty line ends; -1 when it is not there yet. */

@@ -6,9 +6,9 @@ import java.util.Iterator;
  * One request that waits for its end. Exactly one of the ending calls follows, now or later; none
  * fails when the client has gone.
  */
-interface Exchange {
+interface SimulatorExchange {
 
-    void answer(Answer answer);
+    void answer(SimulatorAnswer answer);
 
     /** Ends it with NDJSON of any length, sent no faster than the client reads. */
     void stream(Iterator<String> parts);

@@ -22,11 +22,11 @@ import java.util.concurrent.TimeUnit;
  * without it, the first second shows this program's cold start (over 100 ms) and not the gateway's.
  * The payments go to a responder inside this process.
  */
-public final class WarmUp {
+public final class GeneratorWarmUp {
     private static final int RATE_PER_SECOND = 10_000;
     private static final int CONNECTIONS = 16;
 
-    private WarmUp() {}
+    private GeneratorWarmUp() {}
 
     public static void run() {
         MultiThreadIoEventLoopGroup group =

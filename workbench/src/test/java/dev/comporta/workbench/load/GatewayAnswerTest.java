@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(10)
-final class AnswerTest {
+final class GatewayAnswerTest {
     private static final String REFUSED =
             "HTTP/1.1 503 Busy\r\nRETRY-AFTER: 2\r\nconnection: Close\r\ncontent-length: 4\r\n\r\nbusy";
 
@@ -21,7 +21,7 @@ final class AnswerTest {
     void shouldReadStatusAndHeaders() {
         ByteBuf in = buffer(REFUSED);
 
-        assertThat(Answer.read(in)).isEqualTo(new Answer(503, 2, true));
+        assertThat(GatewayAnswer.read(in)).isEqualTo(new GatewayAnswer(503, 2, true));
         assertThat(in.isReadable()).isFalse();
     }
 
@@ -30,7 +30,7 @@ final class AnswerTest {
         for (int length = 0; length < REFUSED.length(); length++) {
             ByteBuf in = buffer(REFUSED.substring(0, length));
 
-            assertThat(Answer.read(in)).as("cut after %d bytes", length).isNull();
+            assertThat(GatewayAnswer.read(in)).as("cut after %d bytes", length).isNull();
             assertThat(in.readerIndex()).isZero();
         }
     }
@@ -39,8 +39,8 @@ final class AnswerTest {
     void shouldTakeOneOfSeveral() {
         ByteBuf in = buffer("HTTP/1.1 204 No Content\r\n\r\n" + REFUSED);
 
-        assertThat(Answer.read(in)).isEqualTo(new Answer(204, 0, false));
-        assertThat(Answer.read(in)).isEqualTo(new Answer(503, 2, true));
+        assertThat(GatewayAnswer.read(in)).isEqualTo(new GatewayAnswer(204, 0, false));
+        assertThat(GatewayAnswer.read(in)).isEqualTo(new GatewayAnswer(503, 2, true));
     }
 
     @ParameterizedTest
@@ -53,7 +53,7 @@ final class AnswerTest {
                 "SSH-2.0-OpenSSH_9.6\r\n\r\n"
             })
     void shouldRejectWhatItCannotRead(String text) {
-        assertThatThrownBy(() -> Answer.read(buffer(text)))
+        assertThatThrownBy(() -> GatewayAnswer.read(buffer(text)))
                 .isInstanceOf(CorruptedFrameException.class);
     }
 

@@ -1,12 +1,12 @@
 package dev.comporta.acceptance;
 
 import dev.comporta.workbench.simulator.Settings;
-import dev.comporta.workbench.wire.Gateway;
+import dev.comporta.workbench.wire.GatewayApi;
 import dev.comporta.workbench.wire.Metrics;
 import dev.comporta.workbench.wire.Total;
-import dev.comporta.workbench.wire.UnreachableException;
 import dev.comporta.workbench.wire.Window;
 import dev.comporta.workbench.wire.WireClient;
+import dev.comporta.workbench.wire.WireException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -15,23 +15,23 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** Two simulated processors in this process, and the gateway in one of its own. */
-final class Topology implements AutoCloseable {
+final class TestBed implements AutoCloseable {
     private final WireClient client = new WireClient();
-    private final SimulatedProcessor byDefault;
-    private final SimulatedProcessor byFallback;
+    private final ControlledProcessor byDefault;
+    private final ControlledProcessor byFallback;
     private final GatewayProcess gateway;
 
-    Topology(Path directory, long seed, Map<String, String> environment) {
+    TestBed(Path directory, long seed, Map<String, String> environment) {
         this(directory, seed, GatewayProcess.Means.USUAL, environment);
     }
 
-    Topology(
+    TestBed(
             Path directory,
             long seed,
             GatewayProcess.Means means,
             Map<String, String> environment) {
-        byDefault = new SimulatedProcessor("default", seed, Settings.INITIAL);
-        byFallback = new SimulatedProcessor("fallback", ~seed, Settings.INITIAL);
+        byDefault = new ControlledProcessor("default", seed, Settings.INITIAL);
+        byFallback = new ControlledProcessor("fallback", ~seed, Settings.INITIAL);
         Map<String, String> variables =
                 new HashMap<>(
                         processorUrls(byDefault.uri().toString(), byFallback.uri().toString()));
@@ -43,11 +43,11 @@ final class Topology implements AutoCloseable {
         return Map.of("DEFAULT_PROCESSOR_URL", byDefault, "FALLBACK_PROCESSOR_URL", byFallback);
     }
 
-    SimulatedProcessor byDefault() {
+    ControlledProcessor byDefault() {
         return byDefault;
     }
 
-    SimulatedProcessor byFallback() {
+    ControlledProcessor byFallback() {
         return byFallback;
     }
 
@@ -56,13 +56,13 @@ final class Topology implements AutoCloseable {
     }
 
     /** The tables of both processors. */
-    List<Booking> bookings() {
+    List<ProcessorBooking> bookings() {
         return Stream.concat(byDefault.bookings().stream(), byFallback.bookings().stream())
                 .toList();
     }
 
-    Gateway api() {
-        return new Gateway(client, gateway.uri());
+    GatewayApi api() {
+        return new GatewayApi(client, gateway.uri());
     }
 
     /** The sum of a metric's samples that have this label. */
@@ -102,7 +102,7 @@ final class Topology implements AutoCloseable {
             return settled.count() >= acknowledged
                     && undecided() == 0
                     && settled.count() == booked();
-        } catch (UnreachableException notYet) {
+        } catch (WireException notYet) {
             return false;
         }
     }

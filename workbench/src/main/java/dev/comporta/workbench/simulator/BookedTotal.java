@@ -3,16 +3,17 @@ package dev.comporta.workbench.simulator;
 import java.math.BigDecimal;
 
 /** How many bookings, and their sum. */
-record Totals(long count, long amountCents) {
+record BookedTotal(long count, long amountCents) {
 
-    static final Totals ZERO = new Totals(0, 0);
+    static final BookedTotal ZERO = new BookedTotal(0, 0);
 
-    Totals plus(Totals other) {
+    BookedTotal plus(BookedTotal other) {
         return plus(other.count, other.amountCents);
     }
 
-    Totals plus(long moreCount, long moreCents) {
-        return new Totals(Math.addExact(count, moreCount), Math.addExact(amountCents, moreCents));
+    BookedTotal plus(long moreCount, long moreCents) {
+        return new BookedTotal(
+                Math.addExact(count, moreCount), Math.addExact(amountCents, moreCents));
     }
 
     /** The processor's summary, with exact decimals throughout. */

@@ -9,12 +9,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(10)
-final class ArrivalsTest {
+final class ArrivalScheduleTest {
     private static final long SECOND = 1_000_000_000;
 
     @Test
     void shouldSpaceAConstantRateEvenly() {
-        Arrivals arrivals = new Arrivals.Even(3, 2 * SECOND);
+        ArrivalSchedule arrivals = new ArrivalSchedule.Even(3, 2 * SECOND);
 
         assertThat(LongStream.range(0, 7).map(index -> arrivals.dueNanos(index, 0)))
                 .containsExactly(
@@ -24,22 +24,22 @@ final class ArrivalsTest {
                         SECOND,
                         1_333_333_333L,
                         1_666_666_666L,
-                        Arrivals.NEVER);
+                        ArrivalSchedule.NEVER);
     }
 
     @Test
     void shouldNotDriftOverADay() {
-        Arrivals arrivals = new Arrivals.Even(99_991, 86_400 * SECOND);
+        ArrivalSchedule arrivals = new ArrivalSchedule.Even(99_991, 86_400 * SECOND);
 
         assertThat(arrivals.dueNanos(99_991L * 86_399, 0)).isEqualTo(86_399 * SECOND);
     }
 
     @Test
     void shouldLetAUserPostEverySecondWhateverTheAnswers() {
-        Arrivals user = new Arrivals.User(SECOND / 2, 3 * SECOND);
+        ArrivalSchedule user = new ArrivalSchedule.User(SECOND / 2, 3 * SECOND);
 
         assertThat(LongStream.range(0, 4).map(index -> user.dueNanos(index, 9 * SECOND)))
-                .containsExactly(SECOND / 2, SECOND * 3 / 2, SECOND * 5 / 2, Arrivals.NEVER);
+                .containsExactly(SECOND / 2, SECOND * 3 / 2, SECOND * 5 / 2, ArrivalSchedule.NEVER);
     }
 
     @Test
@@ -59,9 +59,11 @@ final class ArrivalsTest {
                         false);
 
         long[] perSecond = new long[60];
-        for (Arrivals user : plan.lanes()) {
+        for (ArrivalSchedule user : plan.lanes()) {
             long due;
-            for (long index = 0; (due = user.dueNanos(index, 0)) != Arrivals.NEVER; index++) {
+            for (long index = 0;
+                    (due = user.dueNanos(index, 0)) != ArrivalSchedule.NEVER;
+                    index++) {
                 perSecond[(int) (due / SECOND)]++;
             }
         }
@@ -74,9 +76,9 @@ final class ArrivalsTest {
 
     @Test
     void shouldAlwaysBeDueWhenSaturating() {
-        Arrivals arrivals = new Arrivals.Saturating(SECOND);
+        ArrivalSchedule arrivals = new ArrivalSchedule.Saturating(SECOND);
 
         assertThat(arrivals.dueNanos(1_000_000, 5)).isEqualTo(5);
-        assertThat(arrivals.dueNanos(1_000_001, SECOND)).isEqualTo(Arrivals.NEVER);
+        assertThat(arrivals.dueNanos(1_000_001, SECOND)).isEqualTo(ArrivalSchedule.NEVER);
     }
 }

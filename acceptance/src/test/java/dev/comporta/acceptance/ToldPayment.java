@@ -8,22 +8,22 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What {@code GET /payments/{id}} tells of one payment, as far as the processors tell it too. */
-record PaymentState(String state, String processor, long cents, Instant requestedAt) {
-    static final PaymentState UNKNOWN = new PaymentState("unknown", "", 0, Instant.EPOCH);
+record ToldPayment(String state, String processor, long cents, Instant requestedAt) {
+    static final ToldPayment UNKNOWN = new ToldPayment("unknown", "", 0, Instant.EPOCH);
 
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
-    static PaymentState settled(Booking booking) {
-        return new PaymentState(
+    static ToldPayment settled(ProcessorBooking booking) {
+        return new ToldPayment(
                 "settled", booking.processor(), booking.cents(), booking.requestedAt());
     }
 
-    static PaymentState ask(WireConnection connection, UUID id) throws IOException {
+    static ToldPayment ask(WireConnection connection, UUID id) throws IOException {
         JsonNode life = life(connection, id);
         return life.isMissingNode()
                 ? UNKNOWN
-                : new PaymentState(
+                : new ToldPayment(
                         life.path("state").stringValue(),
                         life.path("processor").asString(),
                         life.path("amount").decimalValue().movePointRight(2).longValueExact(),

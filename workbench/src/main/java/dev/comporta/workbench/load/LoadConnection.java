@@ -15,17 +15,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: owned by the event loop.
  */
-final class Connection extends ChannelInboundHandlerAdapter {
+final class LoadConnection extends ChannelInboundHandlerAdapter {
     private final Lane lane;
     private final RequestTemplate template;
     private final int pipelineDepth;
     private final LongSupplier clock;
     private final Channel channel;
-    private final ArrayDeque<Payment> unanswered = new ArrayDeque<>();
+    private final ArrayDeque<LoadPayment> unanswered = new ArrayDeque<>();
     private @Nullable ByteBuf incomplete;
     private String closeReason = "connection closed";
 
-    Connection(
+    LoadConnection(
             Lane lane,
             RequestTemplate template,
             int pipelineDepth,
@@ -43,7 +43,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     /** Leaves the bytes in Netty's buffer until {@link #flush}. */
-    void write(Payment payment) {
+    void write(LoadPayment payment) {
         ByteBuf request = channel.alloc().directBuffer(template.length());
         template.write(payment, request);
         payment.writtenNanos = clock.getAsLong();
@@ -57,7 +57,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     /** Breaks the connection when its oldest request was written before that instant. */
     void closeIfUnansweredSince(long nanos) {
-        Payment oldest = unanswered.peek();
+        LoadPayment oldest = unanswered.peek();
         if (oldest != null && oldest.writtenNanos < nanos) {
             close("time-out");
         }
@@ -93,9 +93,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     private void readAnswers(ByteBuf in) {
         boolean hadRoom = hasRoom();
-        Answer answer;
-        while ((answer = Answer.read(in)) != null) {
-            Payment payment = unanswered.poll();
+        GatewayAnswer answer;
+        while ((answer = GatewayAnswer.read(in)) != null) {
+            LoadPayment payment = unanswered.poll();
             if (payment == null) {
                 throw new CorruptedFrameException("an answer to no request");
             }
@@ -117,7 +117,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
             incomplete = null;
         }
         lane.left(this);
-        for (Payment payment; (payment = unanswered.poll()) != null; ) {
+        for (LoadPayment payment; (payment = unanswered.poll()) != null; ) {
             lane.lost(payment, closeReason);
         }
     }
