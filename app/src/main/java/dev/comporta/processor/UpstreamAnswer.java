@@ -12,12 +12,12 @@ import java.util.Locale;
  *
  * @param isOwnWord whether the processor itself may have said it, and not a proxy in front of it
  * @param retryAfterNanos how long it asks to be left alone ({@link RetryAfter}); 0: it does not
- * @param body empty where {@link Exchange#readsBody} says no; valid during the call only
+ * @param body empty where {@link UpstreamExchange#readsBody} says no; valid during the call only
  */
-record Answer(int status, boolean isOwnWord, long retryAfterNanos, ByteBuf body) {
+record UpstreamAnswer(int status, boolean isOwnWord, long retryAfterNanos, ByteBuf body) {
 
     /** The word on one payment of many. */
-    Answer(int status) {
+    UpstreamAnswer(int status) {
         this(status, true, 0, Unpooled.EMPTY_BUFFER);
     }
 

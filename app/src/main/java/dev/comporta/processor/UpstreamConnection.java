@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: the loop's.
  */
-final class Connection extends ChannelInboundHandlerAdapter {
+final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     private static final int REQUEST_LENGTH_USUAL = 512;
     private static final int BODY_LENGTH_MAX = 64 * 1024;
     private static final int SWITCHING_PROTOCOLS = 101;
@@ -48,7 +48,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private final ConnectionPool pool;
     private State state = State.CONNECTING;
     private @Nullable Channel channel;
-    private @Nullable Exchange exchange;
+    private @Nullable UpstreamExchange exchange;
     private @Nullable ChannelFuture written;
     private long deadlineNanos;
 
@@ -60,7 +60,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private int bodyLength;
     private ByteBuf body = Unpooled.EMPTY_BUFFER;
 
-    Connection(ConnectionPool pool, @Nullable Exchange first, long connectDeadlineNanos) {
+    UpstreamConnection(
+            ConnectionPool pool, @Nullable UpstreamExchange first, long connectDeadlineNanos) {
         this.pool = pool;
         this.exchange = first;
         this.deadlineNanos = connectDeadlineNanos;
@@ -75,7 +76,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     /** Writes the request. From here on, anything but a complete answer is doubt. */
-    void start(Exchange next) {
+    void start(UpstreamExchange next) {
         Channel open = requireNonNull(channel);
         ByteBuf request = open.alloc().buffer(REQUEST_LENGTH_USUAL);
         next.writeRequest(request);
@@ -114,7 +115,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         if (channel != null) {
             var _ = channel.close();
         }
-        Exchange unanswered = exchange;
+        UpstreamExchange unanswered = exchange;
         exchange = null;
         if (unanswered != null) {
             pool.fail(unanswered, evidence);
@@ -142,7 +143,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         if (state != State.CONNECTING) {
             return;
         }
-        Exchange first = exchange;
+        UpstreamExchange first = exchange;
         if (first == null) {
             free();
         } else {
@@ -190,7 +191,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     private void readHead(HttpResponse head) {
         status = head.status().code();
-        isOwnWord = pool.countsPages() || !Answer.isPage(head.headers());
+        isOwnWord = pool.countsPages() || !UpstreamAnswer.isPage(head.headers());
         retryAfterNanos = RetryAfter.nanos(status, head.headers(), pool.wallClock());
         keepAlive = HttpUtil.isKeepAlive(head);
         if (status == SWITCHING_PROTOCOLS) {
@@ -221,8 +222,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     private void finish() {
-        Exchange finished = requireNonNull(exchange);
-        Answer answer = new Answer(status, isOwnWord, retryAfterNanos, body);
+        UpstreamExchange finished = requireNonNull(exchange);
+        UpstreamAnswer answer = new UpstreamAnswer(status, isOwnWord, retryAfterNanos, body);
         exchange = null;
         body = Unpooled.EMPTY_BUFFER;
         if (keepAlive && requireNonNull(written).isSuccess()) {

@@ -7,7 +7,7 @@ import io.netty.buffer.ByteBuf;
  * One request and who waits for its answer. Exactly one of {@link #answered} and {@link #failed} is
  * called, once, and never before the call that started the exchange has returned.
  */
-interface Exchange {
+interface UpstreamExchange {
 
     /** Writes the whole request, head and body. */
     void writeRequest(ByteBuf request);
@@ -19,7 +19,7 @@ interface Exchange {
     boolean readsBody();
 
     /** A complete answer came. */
-    void answered(Answer answer);
+    void answered(UpstreamAnswer answer);
 
     /**
      * None came.
