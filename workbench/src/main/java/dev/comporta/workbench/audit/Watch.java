@@ -1,6 +1,6 @@
 package dev.comporta.workbench.audit;
 
-import dev.comporta.workbench.wire.Gateway;
+import dev.comporta.workbench.wire.GatewayApi;
 import dev.comporta.workbench.wire.Metrics;
 import dev.comporta.workbench.wire.Processors;
 import dev.comporta.workbench.wire.Window;
@@ -20,12 +20,12 @@ final class Watch {
     private static final Duration SETTLE_MAX = Duration.ofSeconds(60);
     private static final Duration PAUSE = Duration.ofMillis(200);
 
-    private final Gateway gateway;
+    private final GatewayApi gateway;
     private final Processors processors;
     private final Duration every;
     private final Duration lag;
 
-    Watch(Gateway gateway, Processors processors, Duration every, Duration lag) {
+    Watch(GatewayApi gateway, Processors processors, Duration every, Duration lag) {
         this.gateway = gateway;
         this.processors = processors;
         this.every = every;
