@@ -1,10 +1,10 @@
 package dev.comporta.bench;
 
+import dev.comporta.workbench.load.GeneratorWarmUp;
 import dev.comporta.workbench.load.LoadGenerator;
 import dev.comporta.workbench.load.LoadPlan;
 import dev.comporta.workbench.load.LoadReport;
 import dev.comporta.workbench.load.Profile;
-import dev.comporta.workbench.load.WarmUp;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -93,7 +93,7 @@ public final class SideBySide {
         What what = What.valueOf(arguments[0].toUpperCase(Locale.ROOT));
         Path home = Path.of(arguments[1]);
         List<Path> others = Stream.of(arguments).skip(3).map(Path::of).toList();
-        WarmUp.run();
+        GeneratorWarmUp.run();
         new SideBySide(what, Integer.parseInt(arguments[2]))
                 .run(
                         switch (what) {
