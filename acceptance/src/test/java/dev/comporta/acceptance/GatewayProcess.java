@@ -1,18 +1,14 @@
 package dev.comporta.acceptance;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,8 +20,6 @@ final class GatewayProcess implements AutoCloseable {
     private static final Pattern LISTENING = Pattern.compile("listening on http://[^:]+:(\\d+)");
     private static final Duration START_MAX = Duration.ofSeconds(60);
     private static final Duration END_MAX = Duration.ofSeconds(30);
-    private static final List<String> SMALL_JVM =
-            List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m");
 
     private final Path directory;
     private final Means means;
@@ -44,9 +38,6 @@ final class GatewayProcess implements AutoCloseable {
     record Means(String shell, List<String> jvmOptions) {
         static final Means USUAL = new Means(":", List.of());
     }
-
-    /** How a process ended that was expected to end by itself. */
-    record Ended(int exitCode, String output) {}
 
     /**
      * Starts it and waits until it listens.
@@ -67,19 +58,9 @@ final class GatewayProcess implements AutoCloseable {
     }
 
     /** Runs it until it ends by itself, as it should when it is refused. */
-    static Ended runToEnd(Path directory, Map<String, String> environment) {
-        Path log = directory.resolve("refused.log");
-        Process process = launch(log, Means.USUAL, variables(directory, 0, environment));
-        try {
-            if (!process.waitFor(START_MAX.toSeconds(), TimeUnit.SECONDS)) {
-                throw new AssertionError("it did not end: " + read(log));
-            }
-            return new Ended(process.exitValue(), read(log));
-        } catch (InterruptedException interrupted) {
-            throw interrupted(interrupted);
-        } finally {
-            process.destroyForcibly();
-        }
+    static Comporta.Ended runToEnd(Path directory, Map<String, String> environment) {
+        return Comporta.runToEnd(
+                directory.resolve("refused.log"), variables(directory, 0, environment), "serve");
     }
 
     URI uri() {
@@ -88,7 +69,7 @@ final class GatewayProcess implements AutoCloseable {
 
     /** What the last start wrote. */
     String output() {
-        return read(log);
+        return Comporta.read(log);
     }
 
     boolean isAlive() {
@@ -114,14 +95,7 @@ final class GatewayProcess implements AutoCloseable {
 
     /** Waits until it has ended by itself, and gives its exit code. */
     int awaitEnd() {
-        try {
-            if (!process.waitFor(END_MAX.toSeconds(), TimeUnit.SECONDS)) {
-                throw new AssertionError("the gateway did not end: " + output());
-            }
-            return process.exitValue();
-        } catch (InterruptedException interrupted) {
-            throw interrupted(interrupted);
-        }
+        return Comporta.awaitEnd(process, log, END_MAX);
     }
 
     /** STOP, CONT, HUP and so on. */
@@ -131,7 +105,8 @@ final class GatewayProcess implements AutoCloseable {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         } catch (InterruptedException interrupted) {
-            throw interrupted(interrupted);
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted while it got a signal", interrupted);
         }
     }
 
@@ -148,7 +123,10 @@ final class GatewayProcess implements AutoCloseable {
 
     private Process launch() {
         log = directory.resolve("gateway-" + starts++ + ".log");
-        return launch(log, means, variables(directory, port, environment));
+        List<String> command = new ArrayList<>();
+        command.addAll(List.of("sh", "-c", means.shell() + "; exec \"$@\"", "sh"));
+        command.addAll(Comporta.command(means.jvmOptions(), "serve"));
+        return Comporta.start(command, log, variables(directory, port, environment));
     }
 
     private static Map<String, String> variables(
@@ -159,30 +137,6 @@ final class GatewayProcess implements AutoCloseable {
         variables.put("WARM_UP", "0s");
         variables.putAll(environment);
         return variables;
-    }
-
-    private static Process launch(Path log, Means means, Map<String, String> environment) {
-        List<String> command = new ArrayList<>();
-        command.addAll(List.of("sh", "-c", means.shell() + "; exec \"$@\"", "sh"));
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(argument -> !argument.startsWith("-agentlib:jdwp"))
-                .forEach(command::add);
-        command.addAll(SMALL_JVM);
-        command.addAll(means.jvmOptions());
-        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-        command.addAll(List.of("dev.comporta.cli.Main", "serve"));
-        ProcessBuilder builder =
-                new ProcessBuilder(command)
-                        .redirectErrorStream(true)
-                        .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
-                        .redirectOutput(log.toFile());
-        builder.environment().putAll(environment);
-        try {
-            return builder.start();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
     }
 
     private void awaitListening() {
@@ -202,18 +156,5 @@ final class GatewayProcess implements AutoCloseable {
             port = Integer.parseInt(matcher.group(1));
         }
         return found;
-    }
-
-    private static String read(Path log) {
-        try {
-            return Files.readString(log);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-    }
-
-    private static AssertionError interrupted(InterruptedException cause) {
-        Thread.currentThread().interrupt();
-        return new AssertionError("interrupted while the gateway ended", cause);
     }
 }

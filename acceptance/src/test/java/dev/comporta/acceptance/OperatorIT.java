@@ -11,7 +11,6 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,9 +32,6 @@ final class OperatorIT {
 
     @TempDir private Path directory;
 
-    /** How a command ended. */
-    private record Ended(int exitCode, String output) {}
-
     @Test
     @Timeout(value = 5, unit = TimeUnit.MINUTES)
     void shouldResolveWhatTheProcessorBookedAndNeverTellsOf() {
@@ -48,7 +44,7 @@ final class OperatorIT {
                     .isEqualTo(1);
             String requestedAt = bed.byDefault().bookings().getFirst().requestedAt().toString();
 
-            Ended resolved =
+            Comporta.Ended resolved =
                     run(
                             bed.gateway(),
                             "in-doubt",
@@ -98,7 +94,8 @@ final class OperatorIT {
                 assertThat(run(gateway, "in-doubt", "resolve", ID.toString(), "--booked").output())
                         .contains("not in doubt");
 
-                Ended retried = run(gateway, "dead-letters", "retry-all", "--reason", "refused");
+                Comporta.Ended retried =
+                        run(gateway, "dead-letters", "retry-all", "--reason", "refused");
 
                 assertThat(retried.output()).contains("retried 1, remaining 0");
                 assertThat(retried.exitCode()).isZero();
@@ -190,7 +187,7 @@ final class OperatorIT {
             bed.healAndDrain(SETTLED_WITHIN, 200);
             bed.gateway().terminate();
 
-            Ended replayed =
+            Comporta.Ended replayed =
                     run(
                             bed.gateway(),
                             "replay",
@@ -218,33 +215,12 @@ final class OperatorIT {
                 .reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
-    private Ended run(GatewayProcess gateway, String... command) {
+    private Comporta.Ended run(GatewayProcess gateway, String... command) {
         return runAt(gateway.uri().toString(), command);
     }
 
-    private Ended runAt(String url, String... command) {
-        List<String> words = new ArrayList<>();
-        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        words.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-        words.addAll(List.of("-cp", System.getProperty("java.class.path")));
-        words.add("dev.comporta.cli.Main");
-        words.addAll(List.of(command));
-        Path output = directory.resolve("command.log");
-        ProcessBuilder builder =
-                new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(output.toFile());
-        builder.environment().put("COMPORTA_URL", url);
-        try {
-            Process process = builder.start();
-            if (!process.waitFor(60, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-                throw new AssertionError("the command did not end: " + words);
-            }
-            return new Ended(process.exitValue(), Files.readString(output));
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted", interrupted);
-        }
+    private Comporta.Ended runAt(String url, String... command) {
+        return Comporta.runToEnd(
+                directory.resolve("command.log"), Map.of("COMPORTA_URL", url), command);
     }
 }

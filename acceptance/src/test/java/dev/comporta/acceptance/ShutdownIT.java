@@ -162,7 +162,7 @@ final class ShutdownIT {
                         "DATA_DIR",
                         directory.resolve("other").toString());
         try (GatewayProcess _ = new GatewayProcess(directory, first)) {
-            GatewayProcess.Ended ended = GatewayProcess.runToEnd(directory, second);
+            Comporta.Ended ended = GatewayProcess.runToEnd(directory, second);
 
             assertThat(ended.exitCode()).as("%s", ended).isEqualTo(1);
             assertThat(ended.output())
@@ -180,7 +180,7 @@ final class ShutdownIT {
                 List.of(
                         Map.of("DEFAULT_PROCESSOR_URL", url),
                         Map.of("PROCESSORS", "name=acme,url=" + url + ",fee=0.07"))) {
-            GatewayProcess.Ended ended = GatewayProcess.runToEnd(directory, variables);
+            Comporta.Ended ended = GatewayProcess.runToEnd(directory, variables);
 
             assertThat(ended.exitCode()).as("%s", ended).isEqualTo(2);
             assertThat(ended.output()).contains("comporta: ").doesNotContain("s3cret");
@@ -190,7 +190,7 @@ final class ShutdownIT {
     @Test
     void shouldRefuseADataDirectoryThatAnotherProcessUses() {
         try (TestBed _ = new TestBed(directory, 1, Map.of())) {
-            GatewayProcess.Ended second = GatewayProcess.runToEnd(directory, Map.of());
+            Comporta.Ended second = GatewayProcess.runToEnd(directory, Map.of());
 
             assertThat(second.exitCode()).as("%s", second).isIn(1, 2);
             assertThat(second.output())
@@ -204,7 +204,7 @@ final class ShutdownIT {
     void shouldSayWhyItCanNotUseItsDataDirectory() throws IOException {
         Path file = Files.createFile(directory.resolve("data"));
 
-        GatewayProcess.Ended ended = GatewayProcess.runToEnd(directory, Map.of());
+        Comporta.Ended ended = GatewayProcess.runToEnd(directory, Map.of());
 
         assertThat(ended.exitCode()).as("%s", ended).isIn(1, 2);
         assertThat(ended.output())
@@ -228,7 +228,7 @@ final class ShutdownIT {
         "STALL_MAX, 10ms",
     })
     void shouldRefuseABadConfigurationWhole(String key, String value) {
-        GatewayProcess.Ended ended = GatewayProcess.runToEnd(directory, Map.of(key, value));
+        Comporta.Ended ended = GatewayProcess.runToEnd(directory, Map.of(key, value));
 
         assertThat(ended.exitCode()).as("%s", ended).isIn(1, 2);
         String reason = ended.output().lines().findFirst().orElse("");

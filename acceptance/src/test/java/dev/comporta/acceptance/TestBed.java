@@ -2,7 +2,6 @@ package dev.comporta.acceptance;
 
 import dev.comporta.workbench.simulator.Settings;
 import dev.comporta.workbench.wire.GatewayApi;
-import dev.comporta.workbench.wire.Metrics;
 import dev.comporta.workbench.wire.Total;
 import dev.comporta.workbench.wire.Window;
 import dev.comporta.workbench.wire.WireClient;
@@ -75,10 +74,6 @@ final class TestBed implements AutoCloseable {
                 .sum();
     }
 
-    private static long sum(Metrics metrics, String name) {
-        return metrics.sum(name).orElseThrow(() -> new AssertionError("no such metric: " + name));
-    }
-
     /** Ends all faults, and waits until every payment is decided and the processors agree. */
     void healAndDrain(Duration most, int acknowledged) {
         byDefault.heal();
@@ -109,10 +104,7 @@ final class TestBed implements AutoCloseable {
 
     /** As the metrics of a second ago say. */
     private long undecided() {
-        Metrics metrics = api().metrics();
-        return Stream.of("pending", "in_flight", "in_doubt")
-                .mapToLong(state -> sum(metrics, "comporta_payments_" + state))
-                .sum();
+        return api().metrics().undecidedCount().orElseThrow();
     }
 
     private long booked() {
