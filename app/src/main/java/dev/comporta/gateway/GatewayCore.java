@@ -259,13 +259,13 @@ final class GatewayCore {
     }
 
     private GatewayStatus readStatus() {
-        Summary[] all = new Summary[1];
-        store.summarize(Long.MIN_VALUE, Long.MAX_VALUE, summary -> all[0] = summary);
+        List<Summary.ProcessorTotals> settled =
+                store.summarize(Long.MIN_VALUE, Long.MAX_VALUE).processors();
         return new GatewayStatus(
                 System.nanoTime(),
                 store.status(),
                 IntStream.range(0, gates.size())
-                        .mapToObj(index -> statusOf(index, all[0].processors().get(index)))
+                        .mapToObj(index -> statusOf(index, settled.get(index)))
                         .toList(),
                 dispatcher.contradictions(),
                 dispatcher.selfContradictions());

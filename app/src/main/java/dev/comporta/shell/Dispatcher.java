@@ -78,12 +78,12 @@ public final class Dispatcher implements Payments, Operator {
 
     @Override
     public void summarize(long fromNanos, long toNanos, Consumer<Summary> answer) {
-        store.summarize(fromNanos, toNanos, answer);
+        answer.accept(store.summarize(fromNanos, toNanos));
     }
 
     @Override
     public void find(UUID id, Consumer<Optional<PaymentLife>> answer) {
-        store.find(id, answer);
+        answer.accept(store.find(id));
     }
 
     @Override

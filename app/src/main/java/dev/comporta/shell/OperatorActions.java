@@ -3,7 +3,6 @@ package dev.comporta.shell;
 import static dev.comporta.payment.Operator.Intervention.NO_SUCH_PAYMENT;
 import static dev.comporta.payment.Operator.Intervention.WRONG_STATE;
 
-import dev.comporta.journal.JournalException;
 import dev.comporta.payment.Clock;
 import dev.comporta.payment.DeadLetterReason;
 import dev.comporta.payment.Engine;
@@ -174,11 +173,7 @@ final class OperatorActions implements Operator {
     }
 
     private void answerWhereAbsent(UUID id, Consumer<Intervention> answer) {
-        try {
-            store.find(id, life -> answer.accept(life.isPresent() ? WRONG_STATE : NO_SUCH_PAYMENT));
-        } catch (JournalException e) {
-            answer.accept(WRONG_STATE); // only the record of a settled one is read from disk
-        }
+        answer.accept(store.knows(id) ? WRONG_STATE : NO_SUCH_PAYMENT);
     }
 
     private void confirm(Consumer<Intervention> answer) {

@@ -289,19 +289,16 @@ public final class Store implements AutoCloseable {
      * @param fromNanos {@link Long#MIN_VALUE} for no bound
      * @param toNanos {@link Long#MAX_VALUE} for no bound
      */
-    public void summarize(long fromNanos, long toNanos, Consumer<Summary> answer) {
-        answer.accept(
-                new Summary(
-                        IntStream.range(0, processors.size())
-                                .mapToObj(
-                                        processor ->
-                                                new Summary.ProcessorTotals(
-                                                        processors.get(processor),
-                                                        books.ledger()
-                                                                .total(
-                                                                        processor, fromNanos,
-                                                                        toNanos)))
-                                .toList()));
+    public Summary summarize(long fromNanos, long toNanos) {
+        return new Summary(
+                IntStream.range(0, processors.size())
+                        .mapToObj(processor -> totals(processor, fromNanos, toNanos))
+                        .toList());
+    }
+
+    private Summary.ProcessorTotals totals(int processor, long fromNanos, long toNanos) {
+        return new Summary.ProcessorTotals(
+                processors.get(processor), books.ledger().total(processor, fromNanos, toNanos));
     }
 
     /** Tells the life of a payment that was handed out or found as a dead letter. */
@@ -309,17 +306,21 @@ public final class Store implements AutoCloseable {
         return lives.of(payment);
     }
 
+    /** Whether an id is remembered. */
+    public boolean knows(UUID id) {
+        return books.known(id) != IdIndex.MISSING;
+    }
+
     /** Tells a payment's life, as long as its id is remembered. */
-    public void find(UUID id, Consumer<Optional<PaymentLife>> answer) {
+    public Optional<PaymentLife> find(UUID id) {
         Payment payment = books.openPayment(id);
-        long sequence = books.closedSequence(id);
         if (payment != null) {
-            answer.accept(Optional.of(lives.of(payment)));
-        } else if (sequence > 0 && sequence != Books.NOT_STORED) {
-            answer.accept(Optional.of(lives.ofClosed(sequence)));
-        } else {
-            answer.accept(Optional.empty());
+            return Optional.of(lives.of(payment));
         }
+        long sequence = books.closedSequence(id);
+        return sequence > 0 && sequence != Books.NOT_STORED
+                ? Optional.of(lives.ofClosed(sequence))
+                : Optional.empty();
     }
 
     /** Forgets every payment and all sums; false: that could not be stored. */

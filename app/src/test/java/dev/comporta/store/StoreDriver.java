@@ -38,7 +38,7 @@ public final class StoreDriver {
     }
 
     public Optional<PaymentLife> find(UUID id) {
-        return ask(answer -> store.find(id, answer));
+        return store.find(id);
     }
 
     public boolean purge() {
@@ -47,8 +47,9 @@ public final class StoreDriver {
 
     /** The totals of each processor in a window. */
     public List<Totals> totals(long fromNanos, long toNanos) {
-        Summary summary = ask(answer -> store.summarize(fromNanos, toNanos, answer));
-        return summary.processors().stream().map(Summary.ProcessorTotals::totals).toList();
+        return store.summarize(fromNanos, toNanos).processors().stream()
+                .map(Summary.ProcessorTotals::totals)
+                .toList();
     }
 
     /** The totals of each processor. */

@@ -150,7 +150,7 @@ public final class StoreBench {
             long from = (START_MILLIS + random.nextLong(span)) * 1_000_000;
             long to = from + random.nextLong(span) * 1_000_000;
             long start = System.nanoTime();
-            store.summarize(from, to, summary -> {});
+            store.summarize(from, to);
             nanos[window] = System.nanoTime() - start;
         }
         Arrays.sort(nanos);
