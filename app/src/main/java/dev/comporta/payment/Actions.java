@@ -1,20 +1,23 @@
 package dev.comporta.payment;
 
+import java.util.List;
+
 /**
- * What the engine wants done. The shell does it in the order given, and comes back with an event.
+ * What the engine wants done, and what it must know of its store. The shell does it in the order
+ * given, and comes back with an event.
  */
 public interface Actions {
 
+    /** How many attempts may be begun now: so many as can be stored, and closed again. */
+    int attemptsMax();
+
     /**
-     * Store an attempt at a processor for the oldest pending payments; then, not before this
-     * returns, tell {@link Engine#onClaimed} which they were. Nothing of them is sent before that
-     * is stored.
+     * Store an attempt at a processor for each of some pending payments; then tell {@link
+     * Engine#onAttempted}. Nothing of them is sent before that is stored.
      *
-     * @param limit how many, at the most
-     * @param accepted only payments that were accepted in this range
-     * @return how many they are
+     * @param payments no more than {@link #attemptsMax}
      */
-    int claim(int processor, int limit, AcceptedRange accepted);
+    void attempt(int processor, List<Payment> payments);
 
     /** Send the payment's open attempt once; then tell {@link Engine#onOutcome}. */
     void send(Payment payment, int attempt, int send);
@@ -23,18 +26,20 @@ public interface Actions {
     void lookUp(Payment payment, int attempt);
 
     /**
+     * Whether a payment that was booked under this instant (epoch nanoseconds) may have been
+     * settled here before, and its id be forgotten since.
+     */
+    boolean mayBeForgotten(long requestedAtNanos);
+
+    /**
      * Store that the payment is booked.
      *
      * @param requestedAtNanos the instant that the processor has, epoch nanoseconds
      */
     void settle(Payment payment, long requestedAtNanos);
 
-    /**
-     * Store that the open attempt booked nothing, and let the payment be claimed again.
-     *
-     * @param notBeforeNanos from this instant on (monotonic)
-     */
-    void putBack(Payment payment, long notBeforeNanos);
+    /** Store that the open attempt booked nothing: the payment is pending again. */
+    void putBack(Payment payment);
 
     /** Store that the payment is a dead letter, with the evidence that it carries. */
     void bury(Payment payment);

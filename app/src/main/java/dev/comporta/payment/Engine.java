@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Moves each payment from pending to settled: claims, sends, judges outcomes by the evidence rules
+ * Moves each payment from pending to settled: begins attempts, sends, judges outcomes by the evidence rules
  * ({@link Verdict}), resolves doubts and times sends out.
  *
  * <p>Invariants: a payment has one open attempt at the most; a payment in doubt is only ever sent
@@ -33,13 +33,13 @@ public final class Engine {
     private final List<ProcessorGate> gates;
     private final List<ProcessorGate> cheapestFirst;
     private final RoutingPolicy policy;
-    private final Pending pending;
     private final Actions actions;
     private final RandomGenerator random;
 
+    private final PendingQueue pending;
     private final InFlightList inFlight = new InFlightList();
     private final Doubts doubts = new Doubts();
-    private boolean claiming = true;
+    private boolean attempting = true;
 
     /**
      * @param gates one for each processor, by its index
@@ -49,7 +49,6 @@ public final class Engine {
             EngineOptions options,
             List<ProcessorGate> gates,
             RoutingPolicy policy,
-            Pending pending,
             Actions actions,
             RandomGenerator random) {
         if (options.statusRules().size() != gates.size()) {
@@ -63,30 +62,39 @@ public final class Engine {
                         .sorted(Comparator.comparingInt(ProcessorGate::feeMillionths))
                         .toList();
         this.policy = policy;
-        this.pending = pending;
+        pending = new PendingQueue(options.deadlineNanos());
         this.actions = actions;
         this.random = random;
     }
 
-    /** Attempts that were open when the process stopped: in doubt, whatever their age. */
+    /** What the store found: attempts that were open are in doubt, whatever their age. */
     public void onRecovered(List<Payment> payments, long nowNanos) {
         for (Payment payment : payments) {
-            doubts.add(payment);
-            gate(payment).addDoubt();
-            doubts.resumeAt(payment, nowNanos);
+            if (payment.state() == PaymentState.PENDING) {
+                onPending(payment);
+            } else {
+                doubts.add(payment);
+                gate(payment).addDoubt();
+                doubts.resumeAt(payment, nowNanos);
+            }
         }
     }
 
-    /** Time has passed: times sends out, goes on with doubts, claims what may go. */
+    /** A payment has come to wait: it was taken in, or is a dead letter that is retried. */
+    public void onPending(Payment payment) {
+        pending.add(payment);
+    }
+
+    /** Time has passed: times sends out, goes on with doubts, begins attempts. */
     public void onTick(long nowNanos) {
         timeOutSends(nowNanos);
         gates.forEach(gate -> gate.onTick(nowNanos));
         resumeDoubts(nowNanos);
-        claimPending(nowNanos);
+        attemptPending(nowNanos);
     }
 
-    /** Attempts have been stored: all of one claim. */
-    public void onClaimed(int processor, List<Payment> payments, long nowNanos) {
+    /** Attempts have been stored. */
+    public void onAttempted(int processor, List<Payment> payments, long nowNanos) {
         for (Payment payment : payments) {
             if (payment.hasOpenAttempt()) {
                 if (payment.attempts() == 1) {
@@ -166,7 +174,7 @@ public final class Engine {
             case LookUp.Found found -> {
                 payment.see(Evidence.LOOKED_UP, 200);
                 boolean isOurs = found.requestedAtNanos() == payment.requestedAtNanos();
-                boolean mayBeCounted = pending.mayBeForgotten(found.requestedAtNanos());
+                boolean mayBeCounted = actions.mayBeForgotten(found.requestedAtNanos());
                 if (found.amountCents() == payment.amountCents() && (isOurs || !mayBeCounted)) {
                     settle(payment, found.requestedAtNanos());
                 } else {
@@ -236,9 +244,10 @@ public final class Engine {
 
     /** The store has purged payments: late answers find nobody. */
     public void onPurged() {
+        pending.removeForgotten();
         List<Payment> forgotten = new ArrayList<>(doubts.payments());
         inFlight.forEach(forgotten::add);
-        forgotten.removeIf(Payment::hasOpenAttempt);
+        forgotten.removeIf(payment -> !payment.isForgotten());
         forgotten.forEach(this::close);
     }
 
@@ -283,36 +292,25 @@ public final class Engine {
         }
     }
 
-    /** From now on nothing pending is claimed: what is under way comes to its end. */
-    public void stopClaiming() {
-        claiming = false;
+    /** From now on no attempt is begun: what is under way comes to its end. */
+    public void stopAttempting() {
+        attempting = false;
     }
 
-    private void claimPending(long nowNanos) {
-        if (!claiming) {
-            return;
-        }
-        int ready = pending.ready(nowNanos);
-        while (ready > 0) {
-            Route route =
-                    policy.route(
-                            cheapestFirst,
-                            new PendingDeadlines(pending, ready, options.deadlineNanos()),
-                            nowNanos);
+    private void attemptPending(long nowNanos) {
+        while (attempting && pending.ready(nowNanos) > 0 && actions.attemptsMax() > 0) {
+            Route route = policy.route(cheapestFirst, pending, nowNanos);
             if (route.holds()) {
                 return;
             }
-            ProcessorGate gate = cheapestFirst.get(route.processor());
-            int claimed =
-                    actions.claim(
-                            gates.indexOf(gate),
-                            Math.min(route.permits(), ready),
-                            AcceptedRange.ofDeadlines(route.deadlines(), options.deadlineNanos()));
-            if (claimed == 0) {
+            int limit = Math.min(route.permits(), actions.attemptsMax());
+            List<Payment> payments = pending.poll(route.deadlines(), limit);
+            if (payments.isEmpty()) {
                 return;
             }
-            gate.admit(claimed, nowNanos);
-            ready = pending.ready(nowNanos);
+            ProcessorGate gate = cheapestFirst.get(route.processor());
+            gate.admit(payments.size(), nowNanos);
+            actions.attempt(gates.indexOf(gate), payments);
         }
     }
 
@@ -349,7 +347,8 @@ public final class Engine {
                         : options.putBackMaxNanos();
         long halfLeft = (payment.acceptedAtNanos() + options.deadlineNanos() - nowNanos) / 2;
         boolean isLate = halfLeft <= 0;
-        actions.putBack(payment, nowNanos + (isLate ? wait : Math.min(wait, halfLeft)));
+        actions.putBack(payment);
+        pending.putBack(payment, nowNanos + (isLate ? wait : Math.min(wait, halfLeft)));
     }
 
     /** A dead letter that an operator retries gets as many attempts again, and as much time. */

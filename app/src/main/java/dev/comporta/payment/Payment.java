@@ -239,6 +239,10 @@ public final class Payment {
         forgotten = true;
     }
 
+    public boolean isForgotten() {
+        return forgotten;
+    }
+
     public void see(Evidence evidence, int status) {
         evidenceAttempt = attempts;
         this.evidence = evidence;

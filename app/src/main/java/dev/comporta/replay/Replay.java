@@ -1,13 +1,10 @@
 package dev.comporta.replay;
 
-import dev.comporta.payment.AcceptedRange;
 import dev.comporta.payment.Actions;
 import dev.comporta.payment.Engine;
 import dev.comporta.payment.LookUp;
 import dev.comporta.payment.Outcome;
 import dev.comporta.payment.Payment;
-import dev.comporta.payment.Pending;
-import dev.comporta.payment.PendingQueue;
 import dev.comporta.routing.HealthAnswer;
 import dev.comporta.routing.ProcessorGate;
 import dev.comporta.routing.RoutingPolicy;
@@ -38,9 +35,8 @@ public final class Replay {
     private final List<TracedProcessor> processors;
     private final List<ProcessorGate> gates;
     private final Engine engine;
-    private final PendingQueue pending = new PendingQueue();
     private final PriorityQueue<Answer> answers = new PriorityQueue<>();
-    private final List<Claim> claims = new ArrayList<>();
+    private final List<Attempts> stored = new ArrayList<>();
     private final List<Question> questions = new ArrayList<>();
     private final Tally tally;
 
@@ -63,7 +59,7 @@ public final class Replay {
         }
     }
 
-    private record Claim(int processor, List<Payment> payments) {}
+    private record Attempts(int processor, List<Payment> payments) {}
 
     private record Question(Payment payment, int attempt) {}
 
@@ -85,7 +81,6 @@ public final class Replay {
                         options.engine(),
                         gates,
                         policy,
-                        new Waiting(),
                         new Deeds(),
                         new SplittableRandom(options.seed()));
         tally = new Tally(options);
@@ -128,7 +123,7 @@ public final class Replay {
     private void takeArrivals() {
         while (arrived < arrivals.count() && arrivals.acceptedAtNanos(arrived) <= nowNanos) {
             long at = arrivals.acceptedAtNanos(arrived);
-            pending.add(
+            engine.onPending(
                     new Payment(
                             new UUID(0, arrived), arrivals.amountCents(arrived), at / MILLI, at));
             arrived++;
@@ -162,10 +157,10 @@ public final class Replay {
 
     private void endTurn() {
         engine.onTick(nowNanos);
-        for (Claim claim : claims) {
-            engine.onClaimed(claim.processor, claim.payments, nowNanos);
+        for (Attempts attempts : stored) {
+            engine.onAttempted(attempts.processor, attempts.payments, nowNanos);
         }
-        claims.clear();
+        stored.clear();
         answerQuestions();
         nextTickNanos = nowNanos + TICK_NANOS;
     }
@@ -178,41 +173,21 @@ public final class Replay {
         questions.clear();
     }
 
-    /** What the engine must know of its store. */
-    private final class Waiting implements Pending {
-        @Override
-        public int ready(long atNanos) {
-            return pending.ready(atNanos);
-        }
-
-        @Override
-        public long oldestAcceptedAtNanos(long fromNanos) {
-            return pending.oldestAcceptedAtNanos(fromNanos);
-        }
-
-        @Override
-        public boolean mayBeForgotten(long requestedAtNanos) {
-            return false;
-        }
-    }
-
     /** Carries out what the engine wants, in memory. */
     private final class Deeds implements Actions {
         @Override
-        public int claim(int processor, int limit, AcceptedRange accepted) {
-            List<Payment> claimed = new ArrayList<>();
+        public int attemptsMax() {
+            return Integer.MAX_VALUE;
+        }
+
+        @Override
+        public void attempt(int processor, List<Payment> payments) {
             long requestedAtNanos = nowNanos / MILLI * MILLI;
-            while (claimed.size() < limit) {
-                Payment payment = pending.poll(accepted);
-                if (payment == null) {
-                    break;
-                }
+            for (Payment payment : payments) {
                 payment.beginAttempt(
                         processor, requestedAtNanos, payment.attempts() + 1, nowNanos / MILLI);
-                claimed.add(payment);
             }
-            claims.add(new Claim(processor, claimed));
-            return claimed.size();
+            stored.add(new Attempts(processor, payments));
         }
 
         @Override
@@ -238,6 +213,11 @@ public final class Replay {
         }
 
         @Override
+        public boolean mayBeForgotten(long requestedAtNanos) {
+            return false;
+        }
+
+        @Override
         public void settle(Payment payment, long requestedAtNanos) {
             payment.settle(requestedAtNanos, nowNanos / MILLI);
             tally.onSettled(payment, nowNanos);
@@ -245,9 +225,8 @@ public final class Replay {
         }
 
         @Override
-        public void putBack(Payment payment, long notBeforeNanos) {
+        public void putBack(Payment payment) {
             payment.endAttempt(nowNanos / MILLI);
-            pending.putBack(payment, notBeforeNanos);
         }
 
         @Override

@@ -1,7 +1,6 @@
 package dev.comporta.shell;
 
 import dev.comporta.payment.Acceptance;
-import dev.comporta.payment.AcceptedRange;
 import dev.comporta.payment.Actions;
 import dev.comporta.payment.Clock;
 import dev.comporta.payment.DeadLetterReason;
@@ -66,14 +65,20 @@ public final class Dispatcher implements Payments, Operator {
         this.clock = clock;
         this.scheduleTurnEnd = scheduleTurnEnd;
         this.onFatal = onFatal;
-        engine = new Engine(options, gates, policy, store.pending(), new Deeds(), random);
-        engine.onRecovered(store.recovered(), clock.nanos());
+        engine = new Engine(options, gates, policy, new Deeds(), random);
+        engine.onRecovered(store.unsettled(), clock.nanos());
         operatorActions = new OperatorActions(store, engine, clock);
     }
 
     @Override
     public void accept(UUID id, long amountCents, Consumer<Acceptance> answer) {
-        guard(() -> store.accept(id, amountCents, answer));
+        guard(
+                () -> {
+                    Payment taken = store.accept(id, amountCents, answer);
+                    if (taken != null) {
+                        engine.onPending(taken);
+                    }
+                });
     }
 
     @Override
@@ -145,8 +150,8 @@ public final class Dispatcher implements Payments, Operator {
     }
 
     /** From now on pending payments stay where they are: the process is to end. */
-    public void stopClaiming() {
-        engine.stopClaiming();
+    public void stopAttempting() {
+        engine.stopAttempting();
     }
 
     /** Some milliseconds have passed. */
@@ -186,12 +191,16 @@ public final class Dispatcher implements Payments, Operator {
     /** What the engine wants done. */
     private final class Deeds implements Actions {
         @Override
-        public int claim(int processor, int limit, AcceptedRange accepted) {
-            return store.claim(
+        public int attemptsMax() {
+            return store.attemptsMax();
+        }
+
+        @Override
+        public void attempt(int processor, List<Payment> payments) {
+            store.attempt(
                     processor,
-                    limit,
-                    accepted,
-                    payments -> engine.onClaimed(processor, payments, clock.nanos()));
+                    payments,
+                    () -> engine.onAttempted(processor, payments, clock.nanos()));
         }
 
         @Override
@@ -227,13 +236,18 @@ public final class Dispatcher implements Payments, Operator {
         }
 
         @Override
+        public boolean mayBeForgotten(long requestedAtNanos) {
+            return store.mayBeForgotten(requestedAtNanos);
+        }
+
+        @Override
         public void settle(Payment payment, long requestedAtNanos) {
             store.settle(payment, requestedAtNanos);
         }
 
         @Override
-        public void putBack(Payment payment, long notBeforeNanos) {
-            store.putBack(payment, notBeforeNanos);
+        public void putBack(Payment payment) {
+            store.putBack(payment);
         }
 
         @Override

@@ -80,7 +80,7 @@ final class OperatorActions implements Operator {
         Payment payment = found.get();
         if (!reasonOf(payment).isUnbooked()) {
             answer.accept(Intervention.MAY_BE_BOOKED);
-        } else if (!store.retry(payment)) {
+        } else if (!retry(payment)) {
             answer.accept(noRoom());
         } else {
             LOGGER.log(System.Logger.Level.INFO, "an operator retries dead letter " + id);
@@ -98,7 +98,7 @@ final class OperatorActions implements Operator {
         int count = 0;
         boolean hasRoom = true;
         for (Payment payment : store.deadLetters(Optional.of(reason), Optional.empty(), limit)) {
-            hasRoom = store.retry(payment);
+            hasRoom = retry(payment);
             if (!hasRoom) {
                 break;
             }
@@ -114,6 +114,14 @@ final class OperatorActions implements Operator {
                 System.Logger.Level.INFO,
                 "an operator retries dead letters: reason=" + reason.slug() + " count=" + retried);
         confirm(done -> answer.accept(new Retried(done, retried, remaining)));
+    }
+
+    private boolean retry(Payment deadLetter) {
+        boolean hasRoom = store.retry(deadLetter);
+        if (hasRoom) {
+            engine.onPending(deadLetter);
+        }
+        return hasRoom;
     }
 
     @Override

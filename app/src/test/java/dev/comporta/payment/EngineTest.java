@@ -244,27 +244,36 @@ class EngineTest {
     }
 
     @Test
-    void shouldAskOnlyForPaymentsWithTheDeadlinesOfTheRoute() {
+    void shouldAttemptOnlyPaymentsWithTheDeadlinesOfTheRoute() {
         fixture.nowNanos = 10 * SECOND;
         Payment old = fixture.accept();
         fixture.nowNanos = 11 * SECOND;
         Payment young = fixture.accept();
         fixture.routedDeadlines = new TimeRange(14 * SECOND, 15 * SECOND);
 
-        fixture.claimable = 1;
-        fixture.engine.onTick(fixture.nowNanos);
-        fixture.claimable = 0;
-        fixture.commit();
+        fixture.tick();
 
-        assertThat(fixture.claimRanges.getFirst())
-                .isEqualTo(new AcceptedRange(9 * SECOND, 10 * SECOND));
+        assertThat(fixture.sends).extracting(Send::payment).containsExactly(old);
+        assertThat(fixture.isWaiting(young)).isTrue();
+    }
+
+    @Test
+    void shouldBeginNoMoreAttemptsThanCanBeStored() {
+        Payment old = fixture.accept();
+        fixture.nowNanos++;
+        Payment young = fixture.accept();
+        fixture.attemptsMax = 1;
+
+        fixture.tick();
+        fixture.tick();
+
         assertThat(fixture.sends).extracting(Send::payment).containsExactly(old);
         assertThat(fixture.isWaiting(young)).isTrue();
     }
 
     /** Else a later route of the same turn finds the processor full, and goes to a dearer one. */
     @Test
-    void shouldTakePermitsOnlyForWhatIsClaimed() {
+    void shouldTakePermitsOnlyForWhatIsAttempted() {
         fixture.nowNanos = 10 * SECOND;
         fixture.routedDeadlines = TimeRange.upTo(15 * SECOND);
         fixture.accept();
@@ -457,7 +466,6 @@ class EngineTest {
                                         fixture.gates,
                                         (gates, waiting, now) -> Route.HOLD,
                                         fixture,
-                                        fixture,
                                         new SplittableRandom(1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("processors=2");
@@ -466,8 +474,6 @@ class EngineTest {
     /** Put back, waits for its time, and goes wherever the policy says as a new attempt. */
     private void assertMayGoToTheOther(Payment payment) {
         assertThat(payment.state()).isEqualTo(PaymentState.PENDING);
-        assertThat(fixture.notBefore.getOrDefault(payment, -1L) - fixture.nowNanos)
-                .isBetween(0L, PUT_BACK_MAX);
         fixture.assertNothingUnderWay();
 
         fixture.target = DEAR;

@@ -115,8 +115,8 @@ class GivingUpTest {
         }
 
         // 100 saved up, and half of the first attempts
-        assertThat(fixture.ready(fixture.nowNanos + PUT_BACK_MAX - 1)).isBetween(290, 300);
-        assertThat(fixture.ready(fixture.nowNanos + PUT_BACK_MAX)).isEqualTo(400);
+        assertThat(fixture.readyAt(fixture.nowNanos + PUT_BACK_MAX - 1)).isBetween(290, 300);
+        assertThat(fixture.readyAt(fixture.nowNanos + PUT_BACK_MAX)).isEqualTo(400);
     }
 
     @Test
@@ -131,6 +131,6 @@ class GivingUpTest {
             fixture.answer(payment, 503);
         }
 
-        assertThat(fixture.ready(fixture.nowNanos + 100 * MILLI)).isEqualTo(400);
+        assertThat(fixture.readyAt(fixture.nowNanos + 100 * MILLI)).isEqualTo(400);
     }
 }

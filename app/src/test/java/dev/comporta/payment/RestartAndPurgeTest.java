@@ -119,7 +119,20 @@ class RestartAndPurgeTest {
     }
 
     @Test
-    void shouldForgetWhatIsClaimedAndNotYetSent() {
+    void shouldForgetWhatWaits() {
+        fixture.holds = true;
+        Payment fresh = fixture.accept();
+        Payment passedBy = fixture.acceptedBefore(SECOND);
+        Payment putBack = fixture.sendTo(CHEAP);
+        fixture.holds = false;
+        fixture.purge(fresh, passedBy, putBack);
+        fixture.pass(3 * SECOND);
+
+        assertNothingIsDoneFor(fresh, 0);
+    }
+
+    @Test
+    void shouldForgetWhatIsAttemptedAndNotYetSent() {
         Payment payment = fixture.accept();
         fixture.engine.onTick(fixture.nowNanos);
 

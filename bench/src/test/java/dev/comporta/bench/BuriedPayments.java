@@ -3,7 +3,6 @@ package dev.comporta.bench;
 import dev.comporta.journal.FileDisk;
 import dev.comporta.journal.JournalOptions;
 import dev.comporta.journal.JournalThreads;
-import dev.comporta.payment.AcceptedRange;
 import dev.comporta.payment.Clock;
 import dev.comporta.payment.Evidence;
 import dev.comporta.payment.Payment;
@@ -46,7 +45,7 @@ final class BuriedPayments {
             }
             turn(store, tasks);
             List<Payment> claimed = new ArrayList<>();
-            store.claim(0, count, AcceptedRange.ALL, claimed::addAll);
+            store.attempt(0, store.unsettled(), () -> claimed.addAll(store.unsettled()));
             turn(store, tasks);
             for (Payment payment : claimed) {
                 payment.see(Evidence.ANSWERED, 404);
