@@ -1,12 +1,12 @@
 package dev.comporta.gateway;
 
+import dev.comporta.engine.EngineOptions;
 import dev.comporta.journal.Disk;
 import dev.comporta.journal.FileDisk;
 import dev.comporta.journal.JournalOptions;
 import dev.comporta.journal.JournalThreads;
 import dev.comporta.journal.MemoryDisk;
 import dev.comporta.payment.Clock;
-import dev.comporta.payment.EngineOptions;
 import dev.comporta.payment.Evidence;
 import dev.comporta.payment.Summary;
 import dev.comporta.processor.ClientTransport;

@@ -1,7 +1,8 @@
 package dev.comporta.replay;
 
-import dev.comporta.payment.Actions;
-import dev.comporta.payment.Engine;
+import dev.comporta.engine.Actions;
+import dev.comporta.engine.Engine;
+import dev.comporta.engine.Flight;
 import dev.comporta.payment.LookUp;
 import dev.comporta.payment.Outcome;
 import dev.comporta.payment.Payment;
@@ -37,7 +38,7 @@ public final class Replay {
     private final Engine engine;
     private final PriorityQueue<Answer> answers = new PriorityQueue<>();
     private final List<Attempts> stored = new ArrayList<>();
-    private final List<Question> questions = new ArrayList<>();
+    private final List<Flight> questions = new ArrayList<>();
     private final Tally tally;
 
     private long nowNanos;
@@ -48,8 +49,7 @@ public final class Replay {
     private long nextHealthNanos;
 
     /** An answer on its way; of those at one instant, the one that was given first. */
-    private record Answer(
-            long atNanos, long order, Payment payment, int attempt, int send, Outcome outcome)
+    private record Answer(long atNanos, long order, Flight flight, int send, Outcome outcome)
             implements Comparable<Answer> {
         @Override
         public int compareTo(Answer other) {
@@ -60,8 +60,6 @@ public final class Replay {
     }
 
     private record Attempts(int processor, List<Payment> payments) {}
-
-    private record Question(Payment payment, int attempt) {}
 
     private Replay(
             ReplayOptions options,
@@ -134,7 +132,7 @@ public final class Replay {
         Answer next = answers.peek();
         while (next != null && next.atNanos <= nowNanos) {
             answers.remove();
-            engine.onOutcome(next.payment, next.attempt, next.send, next.outcome, nowNanos);
+            engine.onOutcome(next.flight, next.send, next.outcome, nowNanos);
             next = answers.peek();
         }
     }
@@ -167,8 +165,8 @@ public final class Replay {
 
     /** A trace does not tell what a look-up would have found. */
     private void answerQuestions() {
-        for (Question question : questions) {
-            engine.onLookUp(question.payment, question.attempt, new LookUp.Failed(), nowNanos);
+        for (Flight flight : questions) {
+            engine.onLookUp(flight, new LookUp.Failed(), nowNanos);
         }
         questions.clear();
     }
@@ -191,25 +189,19 @@ public final class Replay {
         }
 
         @Override
-        public void send(Payment payment, int attempt, int send) {
-            TracedProcessor processor = processors.get(payment.processor());
-            tally.onSend(payment.processor());
+        public void send(Flight flight, int send) {
+            TracedProcessor processor = processors.get(flight.processor());
+            tally.onSend(flight.processor());
             Outcome outcome = processor.send(nowNanos);
             if (outcome != null) {
-                answers.add(
-                        new Answer(
-                                processor.answerAtNanos(),
-                                answersGiven++,
-                                payment,
-                                attempt,
-                                send,
-                                outcome));
+                long atNanos = processor.answerAtNanos();
+                answers.add(new Answer(atNanos, answersGiven++, flight, send, outcome));
             }
         }
 
         @Override
-        public void lookUp(Payment payment, int attempt) {
-            questions.add(new Question(payment, attempt));
+        public void lookUp(Flight flight) {
+            questions.add(flight);
         }
 
         @Override
@@ -236,7 +228,7 @@ public final class Replay {
         }
 
         @Override
-        public void contradicted(Payment payment, int attempt) {
+        public void contradicted(Flight flight) {
             throw new IllegalStateException("a replay has no operator");
         }
 

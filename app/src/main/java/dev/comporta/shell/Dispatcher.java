@@ -1,11 +1,12 @@
 package dev.comporta.shell;
 
+import dev.comporta.engine.Actions;
+import dev.comporta.engine.Engine;
+import dev.comporta.engine.EngineOptions;
+import dev.comporta.engine.Flight;
 import dev.comporta.payment.Acceptance;
-import dev.comporta.payment.Actions;
 import dev.comporta.payment.Clock;
 import dev.comporta.payment.DeadLetterReason;
-import dev.comporta.payment.Engine;
-import dev.comporta.payment.EngineOptions;
 import dev.comporta.payment.Operator;
 import dev.comporta.payment.Outcome;
 import dev.comporta.payment.PageKey;
@@ -204,17 +205,10 @@ public final class Dispatcher implements Payments, Operator {
         }
 
         @Override
-        public void send(Payment payment, int attempt, int send) {
+        public void send(Flight flight, int send) {
             Consumer<Outcome> answer =
-                    outcome ->
-                            guard(
-                                    () ->
-                                            engine.onOutcome(
-                                                    payment,
-                                                    attempt,
-                                                    send,
-                                                    outcome,
-                                                    clock.nanos()));
+                    outcome -> guard(() -> engine.onOutcome(flight, send, outcome, clock.nanos()));
+            Payment payment = flight.payment();
             int processor = payment.processor();
             UUID id = payment.id();
             long amountCents = payment.amountCents();
@@ -227,12 +221,11 @@ public final class Dispatcher implements Payments, Operator {
         }
 
         @Override
-        public void lookUp(Payment payment, int attempt) {
+        public void lookUp(Flight flight) {
             processors.lookUp(
-                    payment.processor(),
-                    payment.id(),
-                    answer ->
-                            guard(() -> engine.onLookUp(payment, attempt, answer, clock.nanos())));
+                    flight.processor(),
+                    flight.payment().id(),
+                    answer -> guard(() -> engine.onLookUp(flight, answer, clock.nanos())));
         }
 
         @Override
@@ -257,9 +250,9 @@ public final class Dispatcher implements Payments, Operator {
 
         @Override
         @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes it
-        public void contradicted(Payment payment, int attempt) {
+        public void contradicted(Flight flight) {
             contradictions++;
-            OperatorActions.logContradiction(payment, attempt);
+            OperatorActions.logContradiction(flight.payment(), flight.attempt());
         }
 
         @Override

@@ -3,9 +3,9 @@ package dev.comporta.shell;
 import static dev.comporta.payment.Operator.Intervention.NO_SUCH_PAYMENT;
 import static dev.comporta.payment.Operator.Intervention.WRONG_STATE;
 
+import dev.comporta.engine.Engine;
 import dev.comporta.payment.Clock;
 import dev.comporta.payment.DeadLetterReason;
-import dev.comporta.payment.Engine;
 import dev.comporta.payment.Operator;
 import dev.comporta.payment.PageKey;
 import dev.comporta.payment.Payment;

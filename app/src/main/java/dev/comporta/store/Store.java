@@ -17,7 +17,6 @@ import dev.comporta.payment.PaymentState;
 import dev.comporta.payment.Summary;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -31,11 +30,11 @@ import org.jspecify.annotations.Nullable;
  * happened: it changes memory and appends to the journal.
  *
  * <p>Answers come on the caller's thread once what they tell is as safe as the durability names
- * ({@link #commit}): never before, and in the order of the calls; those of {@link #attempt} once the
- * attempts survive power loss, unless the durability is none at all. After a failure for good,
- * acceptances are answered {@link Acceptance#UNAVAILABLE} and attempts are not answered at all. While
- * the disk has no room for what was begun, the same goes for acceptances; attempts are answered once
- * it has.
+ * ({@link #commit}): never before, and in the order of the calls; those of {@link #attempt} once
+ * the attempts survive power loss, unless the durability is none at all. After a failure for good,
+ * acceptances are answered {@link Acceptance#UNAVAILABLE} and attempts are not answered at all.
+ * While the disk has no room for what was begun, the same goes for acceptances; attempts are
+ * answered once it has.
  *
  * <p>Room: a payment is taken in only while the journal has room to open and close an attempt for
  * all that wait, and an attempt is opened only while there is room to close all open ones. So a

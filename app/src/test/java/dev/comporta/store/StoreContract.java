@@ -188,8 +188,7 @@ public abstract class StoreContract extends StoreFixture {
         settle(payment);
 
         assertThatThrownBy(() -> settle(payment)).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> store.putBack(payment))
-                .isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> store.putBack(payment)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> store.bury(payment)).isInstanceOf(IllegalStateException.class);
         assertThat(driver.totals().getFirst()).isEqualTo(new Totals(1, 1990));
     }
@@ -222,8 +221,7 @@ public abstract class StoreContract extends StoreFixture {
         assertThat(driver.purge()).isTrue();
 
         assertThatThrownBy(() -> settle(payment)).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> store.putBack(payment))
-                .isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> store.putBack(payment)).isInstanceOf(IllegalStateException.class);
         assertThat(driver.totals()).containsOnly(Totals.ZERO);
     }
 

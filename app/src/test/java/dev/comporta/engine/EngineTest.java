@@ -1,19 +1,24 @@
-package dev.comporta.payment;
+package dev.comporta.engine;
 
-import static dev.comporta.payment.EngineFixture.CHEAP;
-import static dev.comporta.payment.EngineFixture.DEAR;
-import static dev.comporta.payment.EngineFixture.IN_FLIGHT_MAX;
-import static dev.comporta.payment.EngineFixture.MILLI;
-import static dev.comporta.payment.EngineFixture.PUT_BACK_MAX;
-import static dev.comporta.payment.EngineFixture.RESEND_MAX;
-import static dev.comporta.payment.EngineFixture.SECOND;
-import static dev.comporta.payment.EngineFixture.TIMEOUT;
+import static dev.comporta.engine.EngineFixture.CHEAP;
+import static dev.comporta.engine.EngineFixture.DEAR;
+import static dev.comporta.engine.EngineFixture.IN_FLIGHT_MAX;
+import static dev.comporta.engine.EngineFixture.MILLI;
+import static dev.comporta.engine.EngineFixture.PUT_BACK_MAX;
+import static dev.comporta.engine.EngineFixture.RESEND_MAX;
+import static dev.comporta.engine.EngineFixture.SECOND;
+import static dev.comporta.engine.EngineFixture.TIMEOUT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.comporta.payment.EngineFixture.Send;
-import dev.comporta.payment.EngineFixture.Settled;
+import dev.comporta.engine.EngineFixture.Send;
+import dev.comporta.engine.EngineFixture.Settled;
+import dev.comporta.payment.Evidence;
+import dev.comporta.payment.LookUp;
+import dev.comporta.payment.Outcome;
+import dev.comporta.payment.Payment;
+import dev.comporta.payment.PaymentState;
 import dev.comporta.routing.BreakerOptions;
 import dev.comporta.routing.CircuitBreaker;
 import dev.comporta.routing.ProcessorGate;

@@ -1,7 +1,8 @@
-package dev.comporta.payment;
+package dev.comporta.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.comporta.payment.Payment;
 import dev.comporta.routing.TimeRange;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -138,9 +139,7 @@ class PendingQueueTest {
         long earliest = queue.earliestDeadlineNanos(deadlines.fromNanos());
         List<Payment> polled = queue.poll(deadlines, 1);
         assertThat(polled).as("seed %d", seed).isEqualTo(expected);
-        assertThat(deadlines.contains(earliest))
-                .as("seed %d", seed)
-                .isEqualTo(!expected.isEmpty());
+        assertThat(deadlines.contains(earliest)).as("seed %d", seed).isEqualTo(!expected.isEmpty());
         for (Payment payment : polled) {
             assertThat(earliest).as("seed %d", seed).isEqualTo(deadlineOf(payment));
             oracle.remove(payment);

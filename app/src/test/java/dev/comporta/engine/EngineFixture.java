@@ -1,7 +1,11 @@
-package dev.comporta.payment;
+package dev.comporta.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.comporta.payment.LookUp;
+import dev.comporta.payment.Outcome;
+import dev.comporta.payment.Payment;
+import dev.comporta.payment.PaymentState;
 import dev.comporta.routing.BreakerOptions;
 import dev.comporta.routing.GateOptions;
 import dev.comporta.routing.ProcessorGate;
@@ -15,6 +19,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -88,6 +93,8 @@ final class EngineFixture implements Actions {
     private final Deque<Runnable> commits = new ArrayDeque<>();
     private final Set<Attempt> stored = new HashSet<>();
     private final Map<Attempt, Send> lastSends = new HashMap<>();
+    private final Map<Attempt, Flight> flights = new HashMap<>();
+    private final Map<Payment, Flight> lastFlights = new HashMap<>();
     private int waitingCount;
     private final SplittableRandom ids = new SplittableRandom(1);
 
@@ -191,7 +198,9 @@ final class EngineFixture implements Actions {
     }
 
     void answer(Send send, Outcome outcome) {
-        engine.onOutcome(send.payment, send.attempt, send.number, outcome, nowNanos);
+        Flight flight =
+                Objects.requireNonNull(flights.get(new Attempt(send.payment, send.attempt)));
+        engine.onOutcome(flight, send.number, outcome, nowNanos);
     }
 
     void answer(Send send, int status) {
@@ -199,7 +208,7 @@ final class EngineFixture implements Actions {
     }
 
     void answerLookUp(Payment payment, LookUp lookUp) {
-        engine.onLookUp(payment, payment.attempts(), lookUp, nowNanos);
+        engine.onLookUp(Objects.requireNonNull(lastFlights.get(payment)), lookUp, nowNanos);
     }
 
     /** As any answer it comes in a turn of its own. */
@@ -271,8 +280,10 @@ final class EngineFixture implements Actions {
     }
 
     @Override
-    public void send(Payment payment, int attempt, int number) {
-        require(attempt == payment.attempts(), "a send of another attempt");
+    public void send(Flight flight, int number) {
+        Payment payment = flight.payment();
+        int attempt = flight.attempt();
+        remember(flight);
         require(
                 payment.state() == PaymentState.IN_FLIGHT
                         || payment.state() == PaymentState.IN_DOUBT,
@@ -281,7 +292,7 @@ final class EngineFixture implements Actions {
                 stored.contains(new Attempt(payment, attempt)),
                 "a send before its attempt is stored");
         Send send =
-                new Send(payment, payment.processor(), payment.requestedAtNanos(), attempt, number);
+                new Send(payment, flight.processor(), payment.requestedAtNanos(), attempt, number);
         Send before = lastSends.put(new Attempt(payment, attempt), send);
         require(
                 before == null
@@ -292,10 +303,11 @@ final class EngineFixture implements Actions {
     }
 
     @Override
-    public void lookUp(Payment payment, int attempt) {
-        require(attempt == payment.attempts(), "a look-up of another attempt");
+    public void lookUp(Flight flight) {
+        Payment payment = flight.payment();
+        remember(flight);
         require(payment.state() == PaymentState.IN_DOUBT, "a look-up without a doubt");
-        if (payment.isCalledDuplicate) {
+        if (flight.isCalledDuplicate) {
             lookUps.add(payment);
         } else {
             questions.add(payment);
@@ -321,13 +333,21 @@ final class EngineFixture implements Actions {
     }
 
     @Override
-    public void contradicted(Payment payment, int attempt) {
-        contradicted.add(payment);
+    public void contradicted(Flight flight) {
+        contradicted.add(flight.payment());
     }
 
     @Override
     public void contradictedItself(Payment payment) {
         contradictedItself.add(payment);
+    }
+
+    private void remember(Flight flight) {
+        require(flight.attempt() == flight.payment().attempts(), "a flight of another attempt");
+        require(flight.processor() == flight.payment().processor(), "at another processor");
+        Flight before = flights.put(new Attempt(flight.payment(), flight.attempt()), flight);
+        require(before == null || before == flight, "two flights of one attempt");
+        lastFlights.put(flight.payment(), flight);
     }
 
     private Payment newPayment() {

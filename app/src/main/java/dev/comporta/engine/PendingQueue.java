@@ -1,5 +1,6 @@
-package dev.comporta.payment;
+package dev.comporta.engine;
 
+import dev.comporta.payment.Payment;
 import dev.comporta.routing.TimeRange;
 import dev.comporta.routing.Waiting;
 import java.util.ArrayDeque;

@@ -1,14 +1,17 @@
-package dev.comporta.payment;
+package dev.comporta.engine;
 
-import static dev.comporta.payment.EngineFixture.AGE_MAX;
-import static dev.comporta.payment.EngineFixture.ATTEMPTS_MAX;
-import static dev.comporta.payment.EngineFixture.CHEAP;
-import static dev.comporta.payment.EngineFixture.DEADLINE;
-import static dev.comporta.payment.EngineFixture.MILLI;
-import static dev.comporta.payment.EngineFixture.PUT_BACK_MAX;
-import static dev.comporta.payment.EngineFixture.RESEND_MAX;
+import static dev.comporta.engine.EngineFixture.AGE_MAX;
+import static dev.comporta.engine.EngineFixture.ATTEMPTS_MAX;
+import static dev.comporta.engine.EngineFixture.CHEAP;
+import static dev.comporta.engine.EngineFixture.DEADLINE;
+import static dev.comporta.engine.EngineFixture.MILLI;
+import static dev.comporta.engine.EngineFixture.PUT_BACK_MAX;
+import static dev.comporta.engine.EngineFixture.RESEND_MAX;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.comporta.payment.Evidence;
+import dev.comporta.payment.Payment;
+import dev.comporta.payment.PaymentState;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,5 +1,6 @@
-package dev.comporta.payment;
+package dev.comporta.engine;
 
+import dev.comporta.payment.Payment;
 import java.util.List;
 
 /**
@@ -19,11 +20,15 @@ public interface Actions {
      */
     void attempt(int processor, List<Payment> payments);
 
-    /** Send the payment's open attempt once; then tell {@link Engine#onOutcome}. */
-    void send(Payment payment, int attempt, int send);
+    /**
+     * Send the flight's payment once; then tell {@link Engine#onOutcome}.
+     *
+     * @param send which one of this attempt it is, from 1
+     */
+    void send(Flight flight, int send);
 
-    /** Ask the processor for its own record; then tell {@link Engine#onLookUp}. */
-    void lookUp(Payment payment, int attempt);
+    /** Ask the flight's processor for its own record; then tell {@link Engine#onLookUp}. */
+    void lookUp(Flight flight);
 
     /**
      * Whether a payment that was booked under this instant (epoch nanoseconds) may have been
@@ -48,7 +53,7 @@ public interface Actions {
      * Tell people that a processor's late answer contradicts what an operator said of this attempt.
      * Nothing is changed by it.
      */
-    void contradicted(Payment payment, int attempt);
+    void contradicted(Flight flight);
 
     /** Tell people that its processor called a payment a duplicate and has no record of it. */
     void contradictedItself(Payment payment);
