@@ -45,11 +45,12 @@ class ArchitectureTest {
             Map.ofEntries(
                     Map.entry("ledger", Set.of()),
                     Map.entry("routing", Set.of()),
-                    Map.entry("payment", Set.of("ledger", "routing")),
-                    Map.entry("replay", Set.of("payment", "routing")),
+                    Map.entry("payment", Set.of("ledger")),
+                    Map.entry("engine", Set.of("payment", "routing")),
+                    Map.entry("replay", Set.of("engine", "payment", "routing")),
                     Map.entry("journal", Set.of()),
                     Map.entry("store", Set.of("payment", "ledger", "journal")),
-                    Map.entry("shell", Set.of("payment", "routing", "store")),
+                    Map.entry("shell", Set.of("engine", "payment", "routing", "store")),
                     Map.entry("net", Set.of()),
                     Map.entry("ops", Set.of()),
                     Map.entry("processor", Set.of("payment", "routing", "net")),
@@ -60,6 +61,7 @@ class ArchitectureTest {
                                     "ledger",
                                     "routing",
                                     "payment",
+                                    "engine",
                                     "journal",
                                     "store",
                                     "shell",
@@ -74,6 +76,7 @@ class ArchitectureTest {
                                     "replay",
                                     "routing",
                                     "payment",
+                                    "engine",
                                     "journal",
                                     "store",
                                     "processor",
@@ -83,7 +86,11 @@ class ArchitectureTest {
 
     private static final DescribedPredicate<JavaClass> CORE =
             resideInAnyPackage(
-                    ROOT + "payment..", ROOT + "routing..", ROOT + "ledger..", ROOT + "replay..");
+                    ROOT + "engine..",
+                    ROOT + "payment..",
+                    ROOT + "routing..",
+                    ROOT + "ledger..",
+                    ROOT + "replay..");
 
     /** The one place in the core that names the machine's clocks, for the shell to inject. */
     private static final DescribedPredicate<JavaClass> PURE =
@@ -95,7 +102,7 @@ class ArchitectureTest {
     @Test
     void shouldReadTheClassFilesOfTheProduct() {
         assertThat(PRODUCT.size()).isGreaterThan(100);
-        assertThat(PRODUCT.contain(ROOT + "payment.Engine")).isTrue();
+        assertThat(PRODUCT.contain(ROOT + "engine.Engine")).isTrue();
         assertThat(PRODUCT.stream().map(JavaClass::getName))
                 .noneMatch(name -> name.endsWith("Test"));
     }
@@ -143,6 +150,7 @@ class ArchitectureTest {
                                 "java..",
                                 "org.agrona..",
                                 "org.jspecify..",
+                                ROOT + "engine..",
                                 ROOT + "payment..",
                                 ROOT + "routing..",
                                 ROOT + "ledger..",
@@ -206,6 +214,7 @@ class ArchitectureTest {
                         resideInAnyPackage(
                                 ROOT + "ledger..",
                                 ROOT + "payment..",
+                                ROOT + "engine..",
                                 ROOT + "store..",
                                 ROOT + "journal.."))
                 .should(haveNoFractions())

@@ -156,7 +156,7 @@ public final class Gateway implements AutoCloseable {
     public void close() {
         closing = true;
         watchdog.close();
-        step("stop claiming", () -> engineLoop.submit(core.dispatcher()::stopClaiming));
+        step("stop claiming", () -> engineLoop.submit(core.dispatcher()::stopAttempting));
         step("answer all requests", server::stopAccepting);
         long deadline = System.nanoTime() + CLOSE_STEP.toNanos();
         while (status().store().openAttempts() > 0

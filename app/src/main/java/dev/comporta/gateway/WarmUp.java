@@ -1,5 +1,7 @@
 package dev.comporta.gateway;
 
+import dev.comporta.engine.EngineOptions;
+import dev.comporta.engine.StatusRules;
 import dev.comporta.intake.AdminRule;
 import dev.comporta.intake.IntakeMetrics;
 import dev.comporta.intake.IntakeOptions;
@@ -7,8 +9,6 @@ import dev.comporta.intake.IntakeServer;
 import dev.comporta.intake.Operations;
 import dev.comporta.net.Transport;
 import dev.comporta.ops.HealthReport;
-import dev.comporta.payment.EngineOptions;
-import dev.comporta.payment.StatusRules;
 import dev.comporta.processor.ClientTransport;
 import dev.comporta.processor.ProcessorAddress;
 import dev.comporta.routing.DeadlinePolicy;

@@ -1,4 +1,4 @@
-package dev.comporta.payment;
+package dev.comporta.engine;
 
 import java.util.List;
 

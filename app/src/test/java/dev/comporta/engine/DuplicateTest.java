@@ -1,14 +1,20 @@
-package dev.comporta.payment;
+package dev.comporta.engine;
 
-import static dev.comporta.payment.EngineFixture.CHEAP;
-import static dev.comporta.payment.EngineFixture.DEAR;
-import static dev.comporta.payment.EngineFixture.RESEND_MAX;
-import static dev.comporta.payment.EngineFixture.SECOND;
-import static dev.comporta.payment.EngineFixture.TIMEOUT;
+import static dev.comporta.engine.EngineFixture.CHEAP;
+import static dev.comporta.engine.EngineFixture.DEAR;
+import static dev.comporta.engine.EngineFixture.RESEND_MAX;
+import static dev.comporta.engine.EngineFixture.SECOND;
+import static dev.comporta.engine.EngineFixture.TIMEOUT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.comporta.payment.EngineFixture.Send;
-import dev.comporta.payment.EngineFixture.Settled;
+import dev.comporta.engine.EngineFixture.Send;
+import dev.comporta.engine.EngineFixture.Settled;
+import dev.comporta.payment.DeadLetterReason;
+import dev.comporta.payment.Evidence;
+import dev.comporta.payment.LookUp;
+import dev.comporta.payment.Outcome;
+import dev.comporta.payment.Payment;
+import dev.comporta.payment.PaymentState;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

@@ -1,19 +1,24 @@
-package dev.comporta.payment;
+package dev.comporta.engine;
 
-import static dev.comporta.payment.EngineFixture.CHEAP;
-import static dev.comporta.payment.EngineFixture.DEAR;
-import static dev.comporta.payment.EngineFixture.IN_FLIGHT_MAX;
-import static dev.comporta.payment.EngineFixture.MILLI;
-import static dev.comporta.payment.EngineFixture.PUT_BACK_MAX;
-import static dev.comporta.payment.EngineFixture.RESEND_MAX;
-import static dev.comporta.payment.EngineFixture.SECOND;
-import static dev.comporta.payment.EngineFixture.TIMEOUT;
+import static dev.comporta.engine.EngineFixture.CHEAP;
+import static dev.comporta.engine.EngineFixture.DEAR;
+import static dev.comporta.engine.EngineFixture.IN_FLIGHT_MAX;
+import static dev.comporta.engine.EngineFixture.MILLI;
+import static dev.comporta.engine.EngineFixture.PUT_BACK_MAX;
+import static dev.comporta.engine.EngineFixture.RESEND_MAX;
+import static dev.comporta.engine.EngineFixture.SECOND;
+import static dev.comporta.engine.EngineFixture.TIMEOUT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.comporta.payment.EngineFixture.Send;
-import dev.comporta.payment.EngineFixture.Settled;
+import dev.comporta.engine.EngineFixture.Send;
+import dev.comporta.engine.EngineFixture.Settled;
+import dev.comporta.payment.Evidence;
+import dev.comporta.payment.LookUp;
+import dev.comporta.payment.Outcome;
+import dev.comporta.payment.Payment;
+import dev.comporta.payment.PaymentState;
 import dev.comporta.routing.BreakerOptions;
 import dev.comporta.routing.CircuitBreaker;
 import dev.comporta.routing.ProcessorGate;
@@ -244,27 +249,36 @@ class EngineTest {
     }
 
     @Test
-    void shouldAskOnlyForPaymentsWithTheDeadlinesOfTheRoute() {
+    void shouldAttemptOnlyPaymentsWithTheDeadlinesOfTheRoute() {
         fixture.nowNanos = 10 * SECOND;
         Payment old = fixture.accept();
         fixture.nowNanos = 11 * SECOND;
         Payment young = fixture.accept();
         fixture.routedDeadlines = new TimeRange(14 * SECOND, 15 * SECOND);
 
-        fixture.claimable = 1;
-        fixture.engine.onTick(fixture.nowNanos);
-        fixture.claimable = 0;
-        fixture.commit();
+        fixture.tick();
 
-        assertThat(fixture.claimRanges.getFirst())
-                .isEqualTo(new AcceptedRange(9 * SECOND, 10 * SECOND));
+        assertThat(fixture.sends).extracting(Send::payment).containsExactly(old);
+        assertThat(fixture.isWaiting(young)).isTrue();
+    }
+
+    @Test
+    void shouldBeginNoMoreAttemptsThanCanBeStored() {
+        Payment old = fixture.accept();
+        fixture.nowNanos++;
+        Payment young = fixture.accept();
+        fixture.attemptsMax = 1;
+
+        fixture.tick();
+        fixture.tick();
+
         assertThat(fixture.sends).extracting(Send::payment).containsExactly(old);
         assertThat(fixture.isWaiting(young)).isTrue();
     }
 
     /** Else a later route of the same turn finds the processor full, and goes to a dearer one. */
     @Test
-    void shouldTakePermitsOnlyForWhatIsClaimed() {
+    void shouldTakePermitsOnlyForWhatIsAttempted() {
         fixture.nowNanos = 10 * SECOND;
         fixture.routedDeadlines = TimeRange.upTo(15 * SECOND);
         fixture.accept();
@@ -457,7 +471,6 @@ class EngineTest {
                                         fixture.gates,
                                         (gates, waiting, now) -> Route.HOLD,
                                         fixture,
-                                        fixture,
                                         new SplittableRandom(1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("processors=2");
@@ -466,8 +479,6 @@ class EngineTest {
     /** Put back, waits for its time, and goes wherever the policy says as a new attempt. */
     private void assertMayGoToTheOther(Payment payment) {
         assertThat(payment.state()).isEqualTo(PaymentState.PENDING);
-        assertThat(fixture.notBefore.getOrDefault(payment, -1L) - fixture.nowNanos)
-                .isBetween(0L, PUT_BACK_MAX);
         fixture.assertNothingUnderWay();
 
         fixture.target = DEAR;

@@ -1,8 +1,10 @@
-package dev.comporta.payment;
+package dev.comporta.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.comporta.payment.Evidence;
+import dev.comporta.payment.Outcome;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;

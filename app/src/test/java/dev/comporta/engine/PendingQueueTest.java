@@ -1,7 +1,9 @@
-package dev.comporta.payment;
+package dev.comporta.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.comporta.payment.Payment;
+import dev.comporta.routing.TimeRange;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -17,7 +19,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(30)
 class PendingQueueTest {
-    private final PendingQueue queue = new PendingQueue();
+    private static final long DEADLINE = 1_000;
+
+    private final PendingQueue queue = new PendingQueue(DEADLINE);
     private long now;
 
     static LongStream seeds() {
@@ -27,8 +31,8 @@ class PendingQueueTest {
     @Test
     void shouldBeEmptyAtFirst() {
         assertThat(queue.ready(now)).isZero();
-        assertThat(queue.poll(AcceptedRange.ALL)).isNull();
-        assertThat(queue.oldestAcceptedAtNanos(Long.MIN_VALUE)).isEqualTo(Long.MAX_VALUE);
+        assertThat(queue.poll(TimeRange.ALL, 9)).isEmpty();
+        assertThat(queue.earliestDeadlineNanos(Long.MIN_VALUE)).isEqualTo(Long.MAX_VALUE);
     }
 
     @Test
@@ -36,10 +40,10 @@ class PendingQueueTest {
         queue.putBack(acceptedAt(3), 10);
 
         assertThat(queue.ready(9)).isZero();
-        assertThat(queue.size()).isEqualTo(1);
+        assertThat(queue.poll(TimeRange.ALL, 9)).isEmpty();
         assertThat(queue.ready(10)).isEqualTo(1);
-        assertThat(queue.oldestAcceptedAtNanos(3)).isEqualTo(3);
-        assertThat(queue.oldestAcceptedAtNanos(4)).isEqualTo(Long.MAX_VALUE);
+        assertThat(queue.earliestDeadlineNanos(DEADLINE + 3)).isEqualTo(DEADLINE + 3);
+        assertThat(queue.earliestDeadlineNanos(DEADLINE + 4)).isEqualTo(Long.MAX_VALUE);
     }
 
     @Test
@@ -50,8 +54,7 @@ class PendingQueueTest {
         queue.putBack(returned, 0);
         queue.ready(0);
 
-        assertThat(queue.poll(new AcceptedRange(Long.MIN_VALUE, 5))).isSameAs(returned);
-        assertThat(queue.poll(new AcceptedRange(Long.MIN_VALUE, 5))).isSameAs(fresh);
+        assertThat(queue.poll(TimeRange.upTo(DEADLINE + 5), 9)).containsExactly(returned, fresh);
     }
 
     @Test
@@ -61,22 +64,35 @@ class PendingQueueTest {
         queue.add(older);
         queue.add(acceptedAt(6));
 
-        assertThat(queue.oldestAcceptedAtNanos(Long.MIN_VALUE)).isEqualTo(3);
-        assertThat(queue.poll(new AcceptedRange(Long.MIN_VALUE, 4))).isSameAs(older);
-        assertThat(queue.oldestAcceptedAtNanos(Long.MIN_VALUE)).isEqualTo(5);
+        assertThat(queue.earliestDeadlineNanos(Long.MIN_VALUE)).isEqualTo(DEADLINE + 3);
+        assertThat(queue.poll(TimeRange.upTo(DEADLINE + 4), 9)).containsExactly(older);
+        assertThat(queue.earliestDeadlineNanos(Long.MIN_VALUE)).isEqualTo(DEADLINE + 5);
     }
 
     @Test
-    void shouldForgetEverything() {
-        queue.add(acceptedAt(1));
-        queue.putBack(acceptedAt(1), 0);
-        queue.putBack(acceptedAt(1), 100);
+    void shouldTakeNoMoreThanIsAskedFor() {
+        List<Payment> payments = List.of(acceptedAt(1), acceptedAt(2), acceptedAt(3));
+        payments.forEach(queue::add);
+
+        assertThat(queue.poll(TimeRange.ALL, 2)).isEqualTo(payments.subList(0, 2));
+        assertThat(queue.poll(TimeRange.ALL, 2)).isEqualTo(payments.subList(2, 3));
+    }
+
+    @Test
+    void shouldLetGoOfWhatIsForgotten() {
+        List<Payment> payments = List.of(acceptedAt(1), acceptedAt(2), acceptedAt(3));
+        Payment kept = acceptedAt(4);
+        queue.putBack(payments.get(0), 0);
         queue.ready(0);
+        queue.add(payments.get(1));
+        queue.add(kept);
+        queue.putBack(payments.get(2), 100);
 
-        queue.clear();
+        payments.forEach(Payment::forget);
+        queue.removeForgotten();
 
-        assertThat(queue.size()).isZero();
-        assertThat(queue.ready(1_000)).isZero();
+        assertThat(queue.ready(1_000)).isEqualTo(1);
+        assertThat(queue.poll(TimeRange.ALL, 9)).containsExactly(kept);
     }
 
     @ParameterizedTest
@@ -97,9 +113,9 @@ class PendingQueueTest {
                 case 1 -> putBackOne(taken, oracle, random);
                 default -> takeOne(taken, oracle, range(random), seed);
             }
-            assertThat(queue.size()).as("seed %d", seed).isEqualTo(oracle.size());
             assertThat(queue.ready(now)).as("seed %d", seed).isEqualTo(ready(oracle).size());
         }
+        assertThat(queue.ready(Long.MAX_VALUE)).as("seed %d", seed).isEqualTo(oracle.size());
     }
 
     private void putBackOne(
@@ -113,32 +129,36 @@ class PendingQueueTest {
     }
 
     private void takeOne(
-            List<Payment> taken, Map<Payment, Long> oracle, AcceptedRange accepted, long seed) {
+            List<Payment> taken, Map<Payment, Long> oracle, TimeRange deadlines, long seed) {
         queue.ready(now);
-        Payment expected =
+        List<Payment> expected =
                 ready(oracle).stream()
-                        .filter(payment -> accepted.contains(payment.acceptedAtNanos()))
-                        .findFirst()
-                        .orElse(null);
-        long oldest = queue.oldestAcceptedAtNanos(accepted.fromNanos());
-        Payment payment = queue.poll(accepted);
-        assertThat(payment).as("seed %d", seed).isSameAs(expected);
-        assertThat(accepted.contains(oldest)).as("seed %d", seed).isEqualTo(expected != null);
-        if (payment != null) {
-            assertThat(oldest).as("seed %d", seed).isEqualTo(payment.acceptedAtNanos());
+                        .filter(payment -> deadlines.contains(deadlineOf(payment)))
+                        .limit(1)
+                        .toList();
+        long earliest = queue.earliestDeadlineNanos(deadlines.fromNanos());
+        List<Payment> polled = queue.poll(deadlines, 1);
+        assertThat(polled).as("seed %d", seed).isEqualTo(expected);
+        assertThat(deadlines.contains(earliest)).as("seed %d", seed).isEqualTo(!expected.isEmpty());
+        for (Payment payment : polled) {
+            assertThat(earliest).as("seed %d", seed).isEqualTo(deadlineOf(payment));
             oracle.remove(payment);
             taken.add(payment);
         }
     }
 
     /** Mostly of the young ones, so that old ones are passed by and stay. */
-    private AcceptedRange range(SplittableRandom random) {
-        long to = now - random.nextLong(20);
+    private TimeRange range(SplittableRandom random) {
+        long to = DEADLINE + now - random.nextLong(20);
         return switch (random.nextInt(3)) {
-            case 0 -> new AcceptedRange(Long.MIN_VALUE, to);
-            case 1 -> new AcceptedRange(to - random.nextLong(20), to);
-            default -> new AcceptedRange(to, Long.MAX_VALUE - 1);
+            case 0 -> TimeRange.upTo(to);
+            case 1 -> new TimeRange(to - random.nextLong(20), to);
+            default -> new TimeRange(to, Long.MAX_VALUE - 1);
         };
+    }
+
+    private static long deadlineOf(Payment payment) {
+        return payment.acceptedAtNanos() + DEADLINE;
     }
 
     private List<Payment> ready(Map<Payment, Long> oracle) {

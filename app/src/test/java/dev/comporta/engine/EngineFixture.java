@@ -1,7 +1,11 @@
-package dev.comporta.payment;
+package dev.comporta.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.comporta.payment.LookUp;
+import dev.comporta.payment.Outcome;
+import dev.comporta.payment.Payment;
+import dev.comporta.payment.PaymentState;
 import dev.comporta.routing.BreakerOptions;
 import dev.comporta.routing.GateOptions;
 import dev.comporta.routing.ProcessorGate;
@@ -10,12 +14,12 @@ import dev.comporta.routing.RoutingPolicy;
 import dev.comporta.routing.TimeRange;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -28,7 +32,7 @@ import java.util.stream.IntStream;
  *
  * <p>The fake routes every payment to {@link #target}, so that a test says where a payment may go.
  */
-final class EngineFixture implements Actions, Pending {
+final class EngineFixture implements Actions {
     static final int CHEAP = 0;
 
     /** Its 5xx and 429 prove nothing. */
@@ -79,19 +83,19 @@ final class EngineFixture implements Actions, Pending {
     final List<Payment> buried = new ArrayList<>();
     final List<Payment> contradicted = new ArrayList<>();
     final List<Payment> contradictedItself = new ArrayList<>();
-    final Map<Payment, Long> notBefore = new HashMap<>();
-    final List<AcceptedRange> claimRanges = new ArrayList<>();
     Optional<LookUp> whenAsked = Optional.of(new LookUp.NotFound());
     int target = CHEAP;
     boolean holds;
     TimeRange routedDeadlines = TimeRange.ALL;
-    int claimable = Integer.MAX_VALUE;
+    int attemptsMax = Integer.MAX_VALUE;
     long nowNanos;
 
-    private final List<Payment> waiting = new ArrayList<>();
     private final Deque<Runnable> commits = new ArrayDeque<>();
     private final Set<Attempt> stored = new HashSet<>();
     private final Map<Attempt, Send> lastSends = new HashMap<>();
+    private final Map<Attempt, Flight> flights = new HashMap<>();
+    private final Map<Payment, Flight> lastFlights = new HashMap<>();
+    private int waitingCount;
     private final SplittableRandom ids = new SplittableRandom(1);
 
     EngineFixture() {
@@ -107,19 +111,20 @@ final class EngineFixture implements Actions, Pending {
                                                 new GateOptions(0, IN_FLIGHT_MAX, 50, breaker), 0))
                         .toList();
         RoutingPolicy policy =
-                (all, deadlines, now) -> {
+                (all, waiting, now) -> {
+                    waitingCount = waiting.count();
                     int permits = all.get(target).permits(now);
                     return holds || permits == 0
                             ? Route.HOLD
                             : new Route(target, permits, routedDeadlines);
                 };
-        engine = new Engine(OPTIONS, gates, policy, this, this, new SplittableRandom(seed));
+        engine = new Engine(OPTIONS, gates, policy, this, new SplittableRandom(seed));
     }
 
     /** A payment that waits. */
     Payment accept() {
         Payment payment = newPayment();
-        waiting.add(payment);
+        engine.onPending(payment);
         return payment;
     }
 
@@ -131,7 +136,7 @@ final class EngineFixture implements Actions, Pending {
                         1990,
                         millis(),
                         nowNanos - ageNanos);
-        waiting.add(payment);
+        engine.onPending(payment);
         return payment;
     }
 
@@ -193,7 +198,9 @@ final class EngineFixture implements Actions, Pending {
     }
 
     void answer(Send send, Outcome outcome) {
-        engine.onOutcome(send.payment, send.attempt, send.number, outcome, nowNanos);
+        Flight flight =
+                Objects.requireNonNull(flights.get(new Attempt(send.payment, send.attempt)));
+        engine.onOutcome(flight, send.number, outcome, nowNanos);
     }
 
     void answer(Send send, int status) {
@@ -201,7 +208,7 @@ final class EngineFixture implements Actions, Pending {
     }
 
     void answerLookUp(Payment payment, LookUp lookUp) {
-        engine.onLookUp(payment, payment.attempts(), lookUp, nowNanos);
+        engine.onLookUp(Objects.requireNonNull(lastFlights.get(payment)), lookUp, nowNanos);
     }
 
     /** As any answer it comes in a turn of its own. */
@@ -213,15 +220,13 @@ final class EngineFixture implements Actions, Pending {
     /** An operator makes a dead letter pending again. */
     void retry(Payment payment) {
         payment.retry(millis());
-        notBefore.remove(payment);
-        waiting.add(payment);
+        engine.onPending(payment);
     }
 
     void purge(Payment... payments) {
         for (Payment payment : payments) {
             payment.forget();
         }
-        waiting.clear();
         engine.onPurged();
     }
 
@@ -230,7 +235,7 @@ final class EngineFixture implements Actions, Pending {
     }
 
     boolean isWaiting(Payment payment) {
-        return waiting.contains(payment);
+        return payment.state() == PaymentState.PENDING && !payment.isForgotten();
     }
 
     /** Nothing is under way and nothing in doubt: every permit came back. */
@@ -240,19 +245,12 @@ final class EngineFixture implements Actions, Pending {
         assertThat(gates).extracting(ProcessorGate::inDoubt).containsOnly(0);
     }
 
-    @Override
-    public int ready(long now) {
-        return Math.min(claimable, (int) waiting.stream().filter(p -> isReady(p, now)).count());
-    }
-
-    @Override
-    public long oldestAcceptedAtNanos(long fromNanos) {
-        return waiting.stream()
-                .filter(payment -> isReady(payment, nowNanos))
-                .mapToLong(Payment::acceptedAtNanos)
-                .filter(acceptedAtNanos -> acceptedAtNanos >= fromNanos)
-                .min()
-                .orElse(Long.MAX_VALUE);
+    /** How many would be ready at an instant, if nothing went before it. */
+    int readyAt(long atNanos) {
+        holds = true;
+        waitingCount = 0;
+        engine.onTick(atNanos);
+        return waitingCount;
     }
 
     /** Bookings at or before this instant may have been counted already. */
@@ -264,29 +262,28 @@ final class EngineFixture implements Actions, Pending {
     }
 
     @Override
-    public int claim(int processor, int limit, AcceptedRange accepted) {
-        require(limit > 0, "a claim of nothing");
-        claimRanges.add(accepted);
-        List<Payment> claimed =
-                waiting.stream()
-                        .filter(p -> isReady(p, nowNanos))
-                        .filter(p -> accepted.contains(p.acceptedAtNanos()))
-                        .sorted(Comparator.comparingLong(Payment::acceptedAtNanos))
-                        .limit(limit)
-                        .toList();
-        waiting.removeAll(claimed);
-        claimed.forEach(payment -> beginAttempt(payment, processor));
-        commits.add(
-                () -> {
-                    claimed.forEach(this::store);
-                    engine.onClaimed(processor, claimed, nowNanos);
-                });
-        return claimed.size();
+    public int attemptsMax() {
+        return attemptsMax;
     }
 
     @Override
-    public void send(Payment payment, int attempt, int number) {
-        require(attempt == payment.attempts(), "a send of another attempt");
+    public void attempt(int processor, List<Payment> payments) {
+        require(!payments.isEmpty(), "no attempts at all");
+        require(payments.size() <= attemptsMax, "more attempts than can be stored");
+        attemptsMax -= payments.size();
+        payments.forEach(payment -> beginAttempt(payment, processor));
+        commits.add(
+                () -> {
+                    payments.forEach(this::store);
+                    engine.onAttempted(processor, payments, nowNanos);
+                });
+    }
+
+    @Override
+    public void send(Flight flight, int number) {
+        Payment payment = flight.payment();
+        int attempt = flight.attempt();
+        remember(flight);
         require(
                 payment.state() == PaymentState.IN_FLIGHT
                         || payment.state() == PaymentState.IN_DOUBT,
@@ -295,7 +292,7 @@ final class EngineFixture implements Actions, Pending {
                 stored.contains(new Attempt(payment, attempt)),
                 "a send before its attempt is stored");
         Send send =
-                new Send(payment, payment.processor(), payment.requestedAtNanos(), attempt, number);
+                new Send(payment, flight.processor(), payment.requestedAtNanos(), attempt, number);
         Send before = lastSends.put(new Attempt(payment, attempt), send);
         require(
                 before == null
@@ -306,10 +303,11 @@ final class EngineFixture implements Actions, Pending {
     }
 
     @Override
-    public void lookUp(Payment payment, int attempt) {
-        require(attempt == payment.attempts(), "a look-up of another attempt");
+    public void lookUp(Flight flight) {
+        Payment payment = flight.payment();
+        remember(flight);
         require(payment.state() == PaymentState.IN_DOUBT, "a look-up without a doubt");
-        if (payment.isCalledDuplicate) {
+        if (flight.isCalledDuplicate) {
             lookUps.add(payment);
         } else {
             questions.add(payment);
@@ -324,10 +322,8 @@ final class EngineFixture implements Actions, Pending {
     }
 
     @Override
-    public void putBack(Payment payment, long notBeforeNanos) {
+    public void putBack(Payment payment) {
         payment.endAttempt(millis());
-        notBefore.put(payment, notBeforeNanos);
-        waiting.add(payment);
     }
 
     @Override
@@ -337,13 +333,21 @@ final class EngineFixture implements Actions, Pending {
     }
 
     @Override
-    public void contradicted(Payment payment, int attempt) {
-        contradicted.add(payment);
+    public void contradicted(Flight flight) {
+        contradicted.add(flight.payment());
     }
 
     @Override
     public void contradictedItself(Payment payment) {
         contradictedItself.add(payment);
+    }
+
+    private void remember(Flight flight) {
+        require(flight.attempt() == flight.payment().attempts(), "a flight of another attempt");
+        require(flight.processor() == flight.payment().processor(), "at another processor");
+        Flight before = flights.put(new Attempt(flight.payment(), flight.attempt()), flight);
+        require(before == null || before == flight, "two flights of one attempt");
+        lastFlights.put(flight.payment(), flight);
     }
 
     private Payment newPayment() {
@@ -357,10 +361,6 @@ final class EngineFixture implements Actions, Pending {
 
     private void store(Payment payment) {
         stored.add(new Attempt(payment, payment.attempts()));
-    }
-
-    private boolean isReady(Payment payment, long now) {
-        return notBefore.getOrDefault(payment, 0L) <= now;
     }
 
     private long millis() {

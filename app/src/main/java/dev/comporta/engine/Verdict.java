@@ -1,4 +1,6 @@
-package dev.comporta.payment;
+package dev.comporta.engine;
+
+import dev.comporta.payment.Outcome;
 
 /** What the outcome of one send proves about its attempt: the evidence rules. */
 public enum Verdict {

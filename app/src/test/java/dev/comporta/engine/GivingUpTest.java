@@ -1,14 +1,17 @@
-package dev.comporta.payment;
+package dev.comporta.engine;
 
-import static dev.comporta.payment.EngineFixture.AGE_MAX;
-import static dev.comporta.payment.EngineFixture.ATTEMPTS_MAX;
-import static dev.comporta.payment.EngineFixture.CHEAP;
-import static dev.comporta.payment.EngineFixture.DEADLINE;
-import static dev.comporta.payment.EngineFixture.MILLI;
-import static dev.comporta.payment.EngineFixture.PUT_BACK_MAX;
-import static dev.comporta.payment.EngineFixture.RESEND_MAX;
+import static dev.comporta.engine.EngineFixture.AGE_MAX;
+import static dev.comporta.engine.EngineFixture.ATTEMPTS_MAX;
+import static dev.comporta.engine.EngineFixture.CHEAP;
+import static dev.comporta.engine.EngineFixture.DEADLINE;
+import static dev.comporta.engine.EngineFixture.MILLI;
+import static dev.comporta.engine.EngineFixture.PUT_BACK_MAX;
+import static dev.comporta.engine.EngineFixture.RESEND_MAX;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.comporta.payment.Evidence;
+import dev.comporta.payment.Payment;
+import dev.comporta.payment.PaymentState;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -115,8 +118,8 @@ class GivingUpTest {
         }
 
         // 100 saved up, and half of the first attempts
-        assertThat(fixture.ready(fixture.nowNanos + PUT_BACK_MAX - 1)).isBetween(290, 300);
-        assertThat(fixture.ready(fixture.nowNanos + PUT_BACK_MAX)).isEqualTo(400);
+        assertThat(fixture.readyAt(fixture.nowNanos + PUT_BACK_MAX - 1)).isBetween(290, 300);
+        assertThat(fixture.readyAt(fixture.nowNanos + PUT_BACK_MAX)).isEqualTo(400);
     }
 
     @Test
@@ -131,6 +134,6 @@ class GivingUpTest {
             fixture.answer(payment, 503);
         }
 
-        assertThat(fixture.ready(fixture.nowNanos + 100 * MILLI)).isEqualTo(400);
+        assertThat(fixture.readyAt(fixture.nowNanos + 100 * MILLI)).isEqualTo(400);
     }
 }
