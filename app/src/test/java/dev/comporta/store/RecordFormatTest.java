@@ -102,8 +102,7 @@ class RecordFormatTest {
 
     private List<String> expected() throws IOException {
         try (InputStream text = getClass().getResourceAsStream("record-format.txt")) {
-            return new String(
-                            Objects.requireNonNull(text).readAllBytes(), StandardCharsets.UTF_8)
+            return new String(Objects.requireNonNull(text).readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .toList();
         }
