@@ -1,5 +1,6 @@
-package dev.comporta.journal;
+package dev.comporta.store;
 
+import dev.comporta.journal.RecordFrame;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: one owner.
  */
-public final class RecordPool {
+final class RecordPool {
     private static final int CHUNK_RECORDS = 4096;
 
     private @Nullable ByteBuffer[] chunks = new @Nullable ByteBuffer[16];
@@ -20,24 +21,24 @@ public final class RecordPool {
     private int end;
 
     /** Copies a record into a slot, whose number this gives. */
-    public int add(RecordView record) {
+    int add(RecordView record) {
         int slot = freeCount > 0 ? freeSlots[--freeCount] : append();
         sizes[slot / CHUNK_RECORDS]++;
         replace(slot, record);
         return slot;
     }
 
-    public void replace(int slot, RecordView record) {
+    void replace(int slot, RecordView record) {
         record.copyTo(chunkOf(slot), offsetOf(slot));
     }
 
     /** Points a view at a copy; valid until the slot is removed or gets another record. */
-    public void view(int slot, RecordView target) {
+    void view(int slot, RecordView target) {
         target.wrap(chunkOf(slot), offsetOf(slot));
     }
 
     /** Frees a slot for another record. */
-    public void remove(int slot) {
+    void remove(int slot) {
         sizes[slot / CHUNK_RECORDS]--;
         if (freeCount == freeSlots.length) {
             freeSlots = Arrays.copyOf(freeSlots, freeCount * 2);
@@ -46,14 +47,14 @@ public final class RecordPool {
     }
 
     /** Removes a slot where none is added any more: memory is given back as it empties. */
-    public void drop(int slot) {
+    void drop(int slot) {
         int chunk = slot / CHUNK_RECORDS;
         if (--sizes[chunk] == 0) {
             chunks[chunk] = null;
         }
     }
 
-    public void clear() {
+    void clear() {
         Arrays.fill(chunks, null);
         Arrays.fill(sizes, 0);
         freeCount = 0;
@@ -68,7 +69,7 @@ public final class RecordPool {
         }
         if (chunks[chunk] == null) {
             chunks[chunk] =
-                    ByteBuffer.allocate(CHUNK_RECORDS * RecordLayout.LENGTH)
+                    ByteBuffer.allocate(CHUNK_RECORDS * RecordFrame.LENGTH)
                             .order(ByteOrder.LITTLE_ENDIAN);
         }
         return end++;
@@ -83,6 +84,6 @@ public final class RecordPool {
     }
 
     private static int offsetOf(int slot) {
-        return slot % CHUNK_RECORDS * RecordLayout.LENGTH;
+        return slot % CHUNK_RECORDS * RecordFrame.LENGTH;
     }
 }
