@@ -49,7 +49,8 @@ class ArchitectureTest {
                     Map.entry("ops", Set.of("payment", "ledger", "routing")),
                     Map.entry("archive", Set.of("payment", "ledger", "ops")),
                     Map.entry("processor", Set.of("payment", "routing", "ops")),
-                    Map.entry("intake", Set.of("payment", "ledger", "ops")),
+                    Map.entry("json", Set.of()),
+                    Map.entry("intake", Set.of("payment", "ledger", "ops", "json")),
                     Map.entry("events", Set.of("ops")),
                     Map.entry(
                             "cli",
@@ -62,6 +63,7 @@ class ArchitectureTest {
                                     "store",
                                     "archive",
                                     "processor",
+                                    "json",
                                     "intake",
                                     "events",
                                     "ops")));
@@ -103,6 +105,7 @@ class ArchitectureTest {
                 "ops",
                 "archive",
                 "processor",
+                "json",
                 "intake",
                 "events"
             })
@@ -151,6 +154,16 @@ class ArchitectureTest {
                                 ROOT + "routing..",
                                 ROOT + "ledger..",
                                 ROOT + "replay.."))
+                .check(PRODUCT);
+    }
+
+    @Test
+    void shouldWriteAndReadJsonByTheJdkAlone() {
+        classes()
+                .that(resideInAPackage(ROOT + "json.."))
+                .should()
+                .onlyDependOnClassesThat(
+                        resideInAnyPackage("java..", "org.jspecify..", ROOT + "json.."))
                 .check(PRODUCT);
     }
 

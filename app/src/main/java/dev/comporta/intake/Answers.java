@@ -1,5 +1,6 @@
 package dev.comporta.intake;
 
+import dev.comporta.json.JsonText;
 import dev.comporta.payment.Acceptance;
 import java.util.EnumMap;
 import java.util.Locale;

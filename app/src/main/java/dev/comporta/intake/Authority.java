@@ -2,6 +2,7 @@ package dev.comporta.intake;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.comporta.json.Hex;
 import io.netty.util.NetUtil;
 
 /** What a Host field and the authority of a target may say (RFC 9110, 4.2 and 7.2; RFC 3986). */

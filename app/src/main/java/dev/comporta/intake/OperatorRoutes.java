@@ -2,6 +2,7 @@ package dev.comporta.intake;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.comporta.json.Hex;
 import dev.comporta.payment.Operator;
 import dev.comporta.payment.Operator.Intervention;
 import dev.comporta.payment.Resolution;

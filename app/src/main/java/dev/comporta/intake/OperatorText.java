@@ -1,5 +1,7 @@
 package dev.comporta.intake;
 
+import dev.comporta.json.EpochNanos;
+import dev.comporta.json.JsonText;
 import dev.comporta.payment.Attempt;
 import dev.comporta.payment.DeadLetterReason;
 import dev.comporta.payment.Operator;
@@ -50,11 +52,11 @@ final class OperatorText {
     private static String deadLetter(PaymentLife life) {
         DeadLetterReason reason = DeadLetterReason.of(life.evidence(), life.status());
         return "{"
-                + JsonText.identity(life)
+                + PaymentText.identity(life)
                 + ",\"reason\":"
                 + JsonText.quote(reason.slug())
                 + ","
-                + JsonText.evidence(life.evidence(), life.status())
+                + PaymentText.evidence(life.evidence(), life.status())
                 + ",\"attempts\":"
                 + life.attempts()
                 + ",\"acceptedAt\":"
@@ -67,7 +69,7 @@ final class OperatorText {
     private static String doubt(PaymentLife life, long nowMillis) {
         Attempt attempt = life.trail().getLast().attempt();
         return "{"
-                + JsonText.identity(life)
+                + PaymentText.identity(life)
                 + ",\"requestedAt\":"
                 + JsonText.quote(EpochNanos.toInstant(attempt.requestedAtNanos()))
                 + ",\"ageMillis\":"
@@ -75,7 +77,7 @@ final class OperatorText {
                 + ",\"sends\":"
                 + attempt.sends()
                 + ","
-                + JsonText.evidence(attempt.evidence(), attempt.status())
+                + PaymentText.evidence(attempt.evidence(), attempt.status())
                 + ",\"attempts\":"
                 + life.attempts()
                 + ",\"acceptedAt\":"

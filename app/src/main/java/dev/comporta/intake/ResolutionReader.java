@@ -3,6 +3,8 @@ package dev.comporta.intake;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.comporta.json.EpochNanos;
+import dev.comporta.json.InstantText;
 import dev.comporta.payment.Note;
 import dev.comporta.payment.Resolution;
 import java.nio.ByteBuffer;

@@ -2,6 +2,7 @@ package dev.comporta.intake;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.comporta.json.Hex;
 import dev.comporta.ops.HealthReport;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -162,7 +163,7 @@ final class Router {
                                 id,
                                 life ->
                                         answer.accept(
-                                                life.map(it -> JsonText.of(it, tellsNotes))
+                                                life.map(it -> PaymentText.of(it, tellsNotes))
                                                         .map(it -> Answer.json(200, it))
                                                         .orElseGet(this::noSuchPayment))));
     }
@@ -190,7 +191,8 @@ final class Router {
                                             to,
                                             sum ->
                                                     answer.accept(
-                                                            Answer.json(200, JsonText.of(sum)))));
+                                                            Answer.json(
+                                                                    200, PaymentText.of(sum)))));
         };
     }
 
@@ -210,7 +212,7 @@ final class Router {
     }
 
     private static Answer health(HealthReport report) {
-        return Answer.json(report.ok() ? 200 : 503, JsonText.of(report));
+        return Answer.json(report.ok() ? 200 : 503, PaymentText.of(report));
     }
 
     private Answer metrics() {

@@ -1,5 +1,7 @@
 package dev.comporta.intake;
 
+import dev.comporta.json.EpochNanos;
+import dev.comporta.json.InstantText;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(20)
-class JsonTextTest {
+class PaymentTextTest {
 
     @Test
     void shouldTellASumThatNoLongHolds() {
@@ -22,7 +22,7 @@ class JsonTextTest {
                                 new Summary.ProcessorTotals("fallback", new Totals(1, 5)),
                                 new Summary.ProcessorTotals("other", Totals.ZERO)));
 
-        assertThat(JsonText.of(summary))
+        assertThat(PaymentText.of(summary))
                 .isEqualTo(
                         "{\"default\":{\"totalRequests\":3,\"totalAmount\":184467440737095516.16},"
                                 + "\"fallback\":{\"totalRequests\":1,\"totalAmount\":0.05},"

@@ -1,4 +1,4 @@
-package dev.comporta.intake;
+package dev.comporta.json;
 
 /** Well-formed UTF-8 by the Unicode Standard, table 3-7: no overlong forms, no surrogates. */
 final class Utf8 {

@@ -1,4 +1,4 @@
-package dev.comporta.intake;
+package dev.comporta.json;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * one ({@code +0200}, {@code +02}). A leap second ({@code :60}) is none: processors and clocks
  * don't keep it, so nothing could have happened in it.
  */
-final class InstantText {
-    static final String EXPECTED =
+public final class InstantText {
+    public static final String EXPECTED =
             "an ISO-8601 instant with Z or an offset, at most 9 decimals and no leap second (:60),"
                     + " such as 2025-07-15T12:34:56.789Z";
 
@@ -22,7 +22,7 @@ final class InstantText {
     private InstantText() {}
 
     /** Null where it is none. */
-    static @Nullable Instant read(String text) {
+    public static @Nullable Instant read(String text) {
         try {
             String extended = BASIC_OFFSET.matcher(text).replaceFirst(InstantText::extended);
             return OffsetDateTime.parse(extended).toInstant();

@@ -1,5 +1,10 @@
 package dev.comporta.intake;
 
+import static dev.comporta.json.JsonText.money;
+import static dev.comporta.json.JsonText.quote;
+
+import dev.comporta.json.EpochNanos;
+import dev.comporta.json.JsonText;
 import dev.comporta.ops.HealthReport;
 import dev.comporta.payment.Attempt;
 import dev.comporta.payment.Evidence;
@@ -11,9 +16,9 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.StringJoiner;
 
-/** What the gateway says, as JSON text. Money comes from whole cents, never a float. */
-final class JsonText {
-    private JsonText() {}
+/** What the gateway tells of payments, as JSON text. */
+final class PaymentText {
+    private PaymentText() {}
 
     static String of(Summary summary) {
         StringJoiner text = new StringJoiner(",", "{", "}");
@@ -115,35 +120,6 @@ final class JsonText {
         text.add("\"status\":" + quote(report.ok() ? "ok" : "unavailable"));
         report.components().forEach((name, state) -> text.add(quote(name) + ":" + quote(state)));
         return text.toString();
-    }
-
-    /** Two decimals, always. */
-    static String money(long cents) {
-        long fraction = Math.abs(cents % 100);
-        return (cents < 0 ? "-" : "")
-                + Math.abs(cents / 100)
-                + (fraction < 10 ? ".0" : ".")
-                + fraction;
-    }
-
-    static String quote(String text) {
-        StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c < ' ') {
-                quoted.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
-                continue;
-            }
-            if (c == '"' || c == '\\') {
-                quoted.append('\\');
-            }
-            quoted.append(c);
-        }
-        return quoted.append('"').toString();
-    }
-
-    static String quote(Instant instant) {
-        return quote(instant.toString());
     }
 
     private static String requestedAt(PaymentLife life) {

@@ -1,22 +1,22 @@
-package dev.comporta.intake;
+package dev.comporta.json;
 
 import java.time.Instant;
 
 /** Instants as {@code long} nanoseconds since 1970: exact from 1677 to 2262. */
-final class EpochNanos {
+public final class EpochNanos {
     private static final long PER_SECOND = 1_000_000_000L;
     private static final Instant FIRST = toInstant(Long.MIN_VALUE);
     private static final Instant LAST = toInstant(Long.MAX_VALUE);
 
     private EpochNanos() {}
 
-    static Instant toInstant(long nanos) {
+    public static Instant toInstant(long nanos) {
         return Instant.ofEpochSecond(
                 Math.floorDiv(nanos, PER_SECOND), Math.floorMod(nanos, PER_SECOND));
     }
 
     /** The nearest one that a long can tell. */
-    static long clamp(Instant instant) {
+    public static long clamp(Instant instant) {
         if (!instant.isAfter(FIRST)) {
             return Long.MIN_VALUE;
         }

@@ -1,4 +1,4 @@
-package dev.comporta.intake;
+package dev.comporta.json;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -7,7 +7,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Reads hexadecimal digits, in any case, out of bytes. */
-final class Hex {
+public final class Hex {
     /** 8-4-4-4-12 digits. */
     static final int UUID_LENGTH = 36;
 
@@ -23,7 +23,7 @@ final class Hex {
 
     private Hex() {}
 
-    static boolean isHex(byte[] bytes, int offset, int end, int count) {
+    public static boolean isHex(byte[] bytes, int offset, int end, int count) {
         return offset + count <= end && value(bytes, offset, count) >= 0;
     }
 
@@ -40,7 +40,7 @@ final class Hex {
     }
 
     /** Null where the bytes are not a UUID in canonical form. */
-    static @Nullable UUID uuid(byte[] bytes, int offset, int length) {
+    public static @Nullable UUID uuid(byte[] bytes, int offset, int length) {
         if (length != UUID_LENGTH
                 || bytes[offset + 8] != '-'
                 || bytes[offset + 13] != '-'

@@ -1,4 +1,4 @@
-package dev.comporta.intake;
+package dev.comporta.json;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: one owner.
  */
-final class JsonCursor {
+public final class JsonCursor {
     /** Objects and arrays in each other; the outermost one counts. */
-    static final int MAX_DEPTH = 64;
+    public static final int MAX_DEPTH = 64;
 
     private static final byte[] TRUE = "true".getBytes(ISO_8859_1);
     private static final byte[] FALSE = "false".getBytes(ISO_8859_1);
@@ -28,27 +28,27 @@ final class JsonCursor {
     private int stringEnd;
     private boolean escaped;
 
-    void reset(byte[] bytes, int offset, int length) {
+    public void reset(byte[] bytes, int offset, int length) {
         this.bytes = bytes;
         position = offset;
         end = offset + length;
         tooDeep = false;
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         return bytes;
     }
 
-    int position() {
+    public int position() {
         return position;
     }
 
-    boolean isTooDeep() {
+    public boolean isTooDeep() {
         return tooDeep;
     }
 
     /** Skips white space and looks at the next byte; -1 at the end. */
-    int peekToken() {
+    public int peekToken() {
         while (position < end) {
             byte c = bytes[position];
             if (c != ' ' && c != '\n' && c != '\r' && c != '\t') {
@@ -59,12 +59,12 @@ final class JsonCursor {
         return -1;
     }
 
-    void next() {
+    public void next() {
         position++;
     }
 
     /** Moves over the token if it comes next. */
-    boolean accept(char token) {
+    public boolean accept(char token) {
         if (peekToken() != token) {
             return false;
         }
@@ -72,7 +72,7 @@ final class JsonCursor {
         return true;
     }
 
-    boolean isAtEnd() {
+    public boolean isAtEnd() {
         return peekToken() == -1;
     }
 
@@ -81,7 +81,7 @@ final class JsonCursor {
      *
      * @param depth what the value's own nesting would be if it is an object or array
      */
-    boolean skipValue(int depth) {
+    public boolean skipValue(int depth) {
         int token = peekToken();
         return switch (token) {
             case '{' -> skipObject(depth);
@@ -173,7 +173,7 @@ final class JsonCursor {
     }
 
     /** Moves over a string whose opening quote comes next, and remembers where it is. */
-    boolean readString() {
+    public boolean readString() {
         stringStart = ++position;
         escaped = false;
         while (position < end) {
@@ -209,7 +209,7 @@ final class JsonCursor {
     }
 
     /** Whether the string that was just read is this ASCII text, once its escapes are decoded. */
-    boolean stringEquals(byte[] ascii) {
+    public boolean stringEquals(byte[] ascii) {
         if (!escaped) {
             return Arrays.equals(bytes, stringStart, stringEnd, ascii, 0, ascii.length);
         }
@@ -218,7 +218,7 @@ final class JsonCursor {
     }
 
     /** The string that was just read as a UUID in canonical form, in any case; else null. */
-    @Nullable UUID stringAsUuid() {
+    public @Nullable UUID stringAsUuid() {
         if (!escaped) {
             return Hex.uuid(bytes, stringStart, stringEnd - stringStart);
         }
