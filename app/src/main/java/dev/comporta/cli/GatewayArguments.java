@@ -1,12 +1,15 @@
 package dev.comporta.cli;
 
+import dev.comporta.gateway.GatewayOptions;
+import dev.comporta.gateway.ProcessorOptions;
+import dev.comporta.gateway.RoutingOptions;
 import dev.comporta.intake.UnixSocket;
 import dev.comporta.payment.EngineOptions;
 import dev.comporta.payment.StatusRules;
 import dev.comporta.processor.ProcessorAddress;
 import dev.comporta.routing.GateOptions;
 import dev.comporta.routing.PolicyName;
-import dev.comporta.store.embedded.Durability;
+import dev.comporta.store.Durability;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package dev.comporta.cli;
 
+import dev.comporta.gateway.Ending;
 import dev.comporta.journal.JournalException;
-import dev.comporta.ops.Ending;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.ServiceLoader;
@@ -35,7 +35,7 @@ public final class Main {
     }
 
     /** Threads that were started already would keep the process alive after an {@link Error}. */
-    static int run(CommandLine commandLine, String... arguments) {
+    public static int run(CommandLine commandLine, String... arguments) {
         try {
             return commandLine.execute(arguments);
         } catch (Error e) {
@@ -44,7 +44,7 @@ public final class Main {
         }
     }
 
-    static CommandLine commandLine() {
+    public static CommandLine commandLine() {
         CommandLine commandLine = new CommandLine(new Main());
         commandLine.addSubcommand(new ServeCommand());
         commandLine.addSubcommand(new JournalCommand());

@@ -1,5 +1,6 @@
 package dev.comporta.cli;
 
+import dev.comporta.gateway.ProcessorOptions;
 import dev.comporta.payment.StatusRules;
 import dev.comporta.processor.ProcessorAddress;
 import java.math.BigDecimal;

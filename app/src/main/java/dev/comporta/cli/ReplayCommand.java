@@ -13,7 +13,7 @@ import dev.comporta.replay.Replay;
 import dev.comporta.replay.ReplayOptions;
 import dev.comporta.routing.GateOptions;
 import dev.comporta.routing.PolicyName;
-import dev.comporta.store.embedded.StoreVerifier;
+import dev.comporta.store.StoreVerifier;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

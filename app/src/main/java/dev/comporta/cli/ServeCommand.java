@@ -1,7 +1,9 @@
 package dev.comporta.cli;
 
+import dev.comporta.gateway.Ending;
+import dev.comporta.gateway.Gateway;
+import dev.comporta.gateway.GatewayStatus;
 import dev.comporta.journal.JournalException;
-import dev.comporta.ops.Ending;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;

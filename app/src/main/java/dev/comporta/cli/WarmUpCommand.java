@@ -1,6 +1,7 @@
 package dev.comporta.cli;
 
-import dev.comporta.ops.Transport;
+import dev.comporta.gateway.WarmUp;
+import dev.comporta.net.Transport;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.SingleThreadEventLoop;
 import java.time.Duration;

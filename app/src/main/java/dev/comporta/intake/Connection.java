@@ -1,6 +1,6 @@
 package dev.comporta.intake;
 
-import dev.comporta.ops.Ending;
+import dev.comporta.net.Escalation;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -128,7 +128,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     void fail(Throwable cause) {
         if (cause instanceof Error) {
-            Ending.escalate(cause); // memory, or the program itself, can't be trusted any more
+            Escalation.escalate(cause); // memory, or the program itself, can't be trusted any more
         } else if (!(cause instanceof IOException)) {
             LOGGER.log(System.Logger.Level.ERROR, "a connection is closed for an error", cause);
         }

@@ -1,6 +1,6 @@
 package dev.comporta.intake;
 
-import dev.comporta.ops.Ending;
+import dev.comporta.net.Escalation;
 import dev.comporta.payment.Payments;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -53,7 +53,7 @@ final class EngineGate {
             LOGGER.log(System.Logger.Level.ERROR, "a request failed", e);
             exchange.answer(exchange.connection().loop().answers().of(Problem.INTERNAL));
         } catch (Error e) {
-            Ending.escalate(e);
+            Escalation.escalate(e);
         }
     }
 

@@ -2,7 +2,7 @@ package dev.comporta.intake;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.comporta.ops.Ending;
+import dev.comporta.net.Escalation;
 import io.netty.channel.EventLoop;
 import io.netty.channel.SingleThreadEventLoop;
 import java.time.InstantSource;
@@ -110,7 +110,7 @@ final class IntakeLoop {
             try {
                 work.run();
             } catch (RuntimeException | Error e) {
-                Ending.escalate(e);
+                Escalation.escalate(e);
             }
         };
     }

@@ -1,6 +1,6 @@
 package dev.comporta.intake;
 
-import dev.comporta.ops.Transport;
+import dev.comporta.net.Transport;
 import dev.comporta.payment.Payments;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;

@@ -2,7 +2,7 @@ package dev.comporta.processor;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.comporta.ops.Ending;
+import dev.comporta.net.Escalation;
 import dev.comporta.payment.Evidence;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -241,7 +241,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (cause instanceof Error) {
-            Ending.escalate(cause); // memory, or the program itself, can't be trusted any more
+            Escalation.escalate(cause); // memory, or the program itself, can't be trusted any more
         }
         lost();
     }

@@ -1,34 +1,149 @@
 package dev.comporta.store;
 
+import dev.comporta.journal.Disk;
+import dev.comporta.journal.Journal;
+import dev.comporta.journal.JournalException;
+import dev.comporta.journal.JournalListener;
+import dev.comporta.journal.JournalThreads;
+import dev.comporta.journal.NoSpaceException;
+import dev.comporta.journal.RecordView;
 import dev.comporta.payment.Acceptance;
 import dev.comporta.payment.AcceptedRange;
+import dev.comporta.payment.Clock;
 import dev.comporta.payment.DeadLetterReason;
 import dev.comporta.payment.PageKey;
 import dev.comporta.payment.Payment;
 import dev.comporta.payment.PaymentLife;
+import dev.comporta.payment.PaymentState;
 import dev.comporta.payment.Pending;
 import dev.comporta.payment.Summary;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps payments and ledger. Each change is one transition that either is stored whole or never
- * happened.
+ * happened: it changes memory and appends to the journal.
  *
- * <p>Answers come on the caller's thread once what they tell is as safe as the store's durability
- * names: never before, and in the order of the calls; those of {@link #claim} once the attempts
- * survive power loss, unless the durability is none at all. After a failure for good, acceptances
- * are answered {@link Acceptance#UNAVAILABLE} and claims are not answered at all. While the disk
- * has no room for what was begun, the same goes for acceptances; claims are answered once it has.
+ * <p>Answers come on the caller's thread once what they tell is as safe as the durability names
+ * ({@link #commit}): never before, and in the order of the calls; those of {@link #claim} once the
+ * attempts survive power loss, unless the durability is none at all. After a failure for good,
+ * acceptances are answered {@link Acceptance#UNAVAILABLE} and claims are not answered at all. While
+ * the disk has no room for what was begun, the same goes for acceptances; claims are answered once
+ * it has.
  *
- * <p>Threading: one owner, the engine's thread.
+ * <p>Room: a payment is taken in only while the journal has room to open and close an attempt for
+ * all that wait, and an attempt is opened only while there is room to close all open ones. So a
+ * full disk sheds new payments, and those that were taken in can still be settled. Room is made
+ * ahead of need. Where it turns out to be none ({@link Journal#isStalled}), nothing is begun until
+ * there is some, what was sent is settled in memory, and nobody waits for an answer.
+ *
+ * <p>Threading: one owner, the engine's thread. Syncing, allocation and compaction work in the
+ * background on files, and hand their results over through the owner's executor.
  */
-public interface Store extends AutoCloseable {
+public final class Store implements AutoCloseable {
+    private static final long BACKGROUND_INTERVAL_NANOS = 1_000_000_000L;
+
+    /** One of so many parts of a segment is kept for attempts that must be made again. */
+    private static final long SPARE_SHARE = 16;
+
+    private static final long NANOS_PER_MILLI = 1_000_000L;
+
+    private final Disk disk;
+    private final StoreOptions options;
+    private final Clock clock;
+    private final List<String> processors;
+    private final Lives lives;
+    private final Books books;
+    private final Journal journal;
+    private final Recorder recorder;
+    private final Compaction compaction;
+    private final List<Payment> recovered;
+    private final Forgetting forgetting;
+    private final CommitQueue answers = new CommitQueue();
+    private final CommitQueue claims = new CommitQueue();
+    private final long spareRecords;
+
+    private long nextSyncNanos;
+    private long nextBackgroundNanos;
+    private boolean decisionsAreKnown;
+    private @Nullable String problem;
+
+    private Store(
+            Disk disk,
+            StoreOptions options,
+            Clock clock,
+            List<String> processors,
+            StoreRecovery recovery,
+            JournalThreads threads) {
+        this.disk = disk;
+        this.options = options;
+        this.clock = clock;
+        this.processors = List.copyOf(processors);
+        books = recovery.books();
+        journal = recovery.openJournal(threads, new Listener());
+        recorder = new Recorder(journal, clock);
+        compaction = recovery.compaction();
+        lives = new Lives(this.processors, books.recentTrails(), journal, compaction);
+        forgetting = new Forgetting(books, compaction, recovery.forgottenCount());
+        recovered = recovery.recoverPayments(clock);
+        spareRecords = options.journal().segmentSizeBytes() / (SPARE_SHARE * RecordView.LENGTH);
+    }
+
+    /**
+     * Opens the store of a directory, or starts one where there is none.
+     *
+     * @param threads {@code owner} must run its tasks on the thread that calls this store
+     * @param compactionThread where segments are compacted
+     * @param processors wire names, by index; a directory keeps the order it was started with
+     * @throws JournalException where the directory is damaged, in use, or can't be read, or holds
+     *     more than fits into the heap
+     */
+    public static Store open(
+            Disk disk,
+            StoreOptions options,
+            JournalThreads threads,
+            Executor compactionThread,
+            Clock clock,
+            List<String> processors) {
+        try {
+            ProcessorNames.check(disk, processors);
+            StoreRecovery recovery =
+                    new StoreRecovery(
+                            disk, options, processors.size(), compactionThread, threads.owner());
+            return new Store(disk, options, clock, processors, recovery, threads);
+        } catch (IOException e) {
+            throw new JournalException(
+                    JournalException.Code.UNREADABLE, "can't read the store's directory", e);
+        } catch (OutOfMemoryError e) {
+            throw HeapNeed.explain(disk, options); // by now nothing that was read is kept
+        }
+    }
 
     /** Takes a payment in, once: the same id again is told apart by its amount. */
-    void accept(UUID id, long amountCents, Consumer<Acceptance> answer);
+    public void accept(UUID id, long amountCents, Consumer<Acceptance> answer) {
+        Acceptance verdict = judge(id, amountCents);
+        if (verdict == Acceptance.ACCEPTED) {
+            Payment payment = new Payment(id, amountCents, clock.epochMillis(), clock.nanos());
+            recorder.append(RecordType.ACCEPTED, payment);
+            books.add(payment);
+        }
+        afterCommit(safe -> answer.accept(safe ? verdict : whereUnsafe(verdict)));
+    }
+
+    /** A refusal tells of no record: it is true also while nothing can be made safe. */
+    private Acceptance whereUnsafe(Acceptance verdict) {
+        return verdict == Acceptance.FULL && recorder.failure().isEmpty()
+                ? Acceptance.FULL
+                : Acceptance.UNAVAILABLE;
+    }
 
     /**
      * Opens an attempt for each of the oldest pending payments, with {@code requestedAt} now.
@@ -38,27 +153,65 @@ public interface Store extends AutoCloseable {
      * @param answer gets the payments, each with its open attempt; maybe none
      * @return how many they are
      */
-    int claim(int processor, int limit, AcceptedRange accepted, Consumer<List<Payment>> answer);
+    public int claim(
+            int processor, int limit, AcceptedRange accepted, Consumer<List<Payment>> answer) {
+        long nowMillis = clock.epochMillis();
+        long requestedAtNanos = nowMillis * NANOS_PER_MILLI;
+        long room = works() ? (journal.roomRecords() - books.openAttempts()) / 2 : 0;
+        List<Payment> claimed = new ArrayList<>();
+        while (claimed.size() < Math.min(limit, room)) {
+            Payment payment = books.pending().poll(accepted);
+            if (payment == null) {
+                break;
+            }
+            payment.beginAttempt(processor, requestedAtNanos, payment.attempts() + 1, nowMillis);
+            recorder.append(RecordType.ATTEMPTED, payment);
+            books.onClaimed();
+            claimed.add(payment);
+        }
+        claims.add(
+                journal.appendedSequence(),
+                safe -> {
+                    if (safe) {
+                        answer.accept(claimed);
+                    }
+                });
+        return claimed.size();
+    }
 
     /**
      * Closes the open attempt: booked. The ledger has it at once.
      *
      * @param requestedAtNanos as the processor has it, epoch nanoseconds
      */
-    void settle(Payment payment, long requestedAtNanos);
+    public void settle(Payment payment, long requestedAtNanos) {
+        payment.settle(requestedAtNanos, clock.epochMillis());
+        books.onSettled(payment, recorder.append(RecordType.SETTLED, payment));
+    }
 
     /**
      * Closes the open attempt: nothing was booked, and the payment is pending again.
      *
      * @param notBeforeNanos when it may be claimed again (monotonic)
      */
-    void putBack(Payment payment, long notBeforeNanos);
+    public void putBack(Payment payment, long notBeforeNanos) {
+        payment.endAttempt(clock.epochMillis());
+        recorder.append(RecordType.PUT_BACK, payment);
+        books.onPutBack(payment, notBeforeNanos);
+    }
 
     /** Closes the open attempt: the payment is a dead letter. */
-    void bury(Payment payment);
+    public void bury(Payment payment) {
+        payment.bury(clock.epochMillis());
+        recorder.append(RecordType.BURIED, payment);
+        books.onBuried(payment);
+    }
 
     /** The dead letter with this id; empty where it is none. */
-    Optional<Payment> deadLetter(UUID id);
+    public Optional<Payment> deadLetter(UUID id) {
+        return Optional.ofNullable(books.openPayment(id))
+                .filter(payment -> payment.state() == PaymentState.DEAD_LETTER);
+    }
 
     /**
      * Some dead letters, the longest buried first; keys are of {@link Payment#changedAtMillis} and
@@ -67,18 +220,31 @@ public interface Store extends AutoCloseable {
      * @param reason empty: any
      * @param after those behind this key; empty: from the first on
      */
-    List<Payment> deadLetters(
-            Optional<DeadLetterReason> reason, Optional<PageKey> after, int limit);
+    public List<Payment> deadLetters(
+            Optional<DeadLetterReason> reason, Optional<PageKey> after, int limit) {
+        return books.deadLetters().list(reason, after, limit);
+    }
 
     /** How many dead letters have this reason. */
-    int deadLetterCount(DeadLetterReason reason);
+    public int deadLetterCount(DeadLetterReason reason) {
+        return books.deadLetters().count(reason);
+    }
 
     /**
      * Makes a dead letter pending again. {@link #confirm} tells when that is safe.
      *
      * @return false: there is no room, and nothing was changed
      */
-    boolean retry(Payment deadLetter);
+    public boolean retry(Payment deadLetter) {
+        if (!hasRoomToWait()) {
+            return false;
+        }
+        books.deadLetters().remove(deadLetter);
+        deadLetter.retry(clock.epochMillis());
+        recorder.append(RecordType.RETRIED, deadLetter);
+        books.onRetried(deadLetter, clock.nanos());
+        return true;
+    }
 
     /**
      * Keeps an operator's note on the payment's last attempt, which its decision must follow within
@@ -86,7 +252,13 @@ public interface Store extends AutoCloseable {
      *
      * @return false: there is no room, and nothing was changed
      */
-    boolean note(Payment payment, String text);
+    public boolean note(Payment payment, String text) {
+        if (!mayNote(text)) {
+            return false;
+        }
+        recorder.note(payment, text);
+        return true;
+    }
 
     /**
      * Closes a dead letter: it is remembered as the settled ones are, and counts in no sum. {@link
@@ -94,10 +266,22 @@ public interface Store extends AutoCloseable {
      *
      * @return false: there is no room, and nothing was changed
      */
-    boolean acknowledge(Payment deadLetter, String note);
+    public boolean acknowledge(Payment deadLetter, String note) {
+        if (!mayNote(note)) {
+            return false;
+        }
+        books.deadLetters().remove(deadLetter);
+        recorder.note(deadLetter, note);
+        deadLetter.acknowledge(clock.epochMillis());
+        books.onAcknowledged(deadLetter, recorder.append(RecordType.ACKNOWLEDGED, deadLetter));
+        return true;
+    }
 
     /** Tells once everything that was done so far is safe; false: it is not, and never will be. */
-    void confirm(Consumer<Boolean> answer);
+    public void confirm(Consumer<Boolean> answer) {
+        boolean isStored = recorder.failure().isEmpty();
+        afterCommit(safe -> answer.accept(isStored && safe));
+    }
 
     /**
      * Sums what is settled, both bounds inclusive, epoch nanoseconds.
@@ -105,32 +289,248 @@ public interface Store extends AutoCloseable {
      * @param fromNanos {@link Long#MIN_VALUE} for no bound
      * @param toNanos {@link Long#MAX_VALUE} for no bound
      */
-    void summarize(long fromNanos, long toNanos, Consumer<Summary> answer);
+    public void summarize(long fromNanos, long toNanos, Consumer<Summary> answer) {
+        answer.accept(
+                new Summary(
+                        IntStream.range(0, processors.size())
+                                .mapToObj(
+                                        processor ->
+                                                new Summary.ProcessorTotals(
+                                                        processors.get(processor),
+                                                        books.ledger()
+                                                                .total(
+                                                                        processor, fromNanos,
+                                                                        toNanos)))
+                                .toList()));
+    }
 
     /** Tells the life of a payment that was handed out or found as a dead letter. */
-    PaymentLife lifeOf(Payment payment);
+    public PaymentLife lifeOf(Payment payment) {
+        return lives.of(payment);
+    }
 
     /** Tells a payment's life, as long as its id is remembered. */
-    void find(UUID id, Consumer<Optional<PaymentLife>> answer);
+    public void find(UUID id, Consumer<Optional<PaymentLife>> answer) {
+        Payment payment = books.openPayment(id);
+        long sequence = books.closedSequence(id);
+        if (payment != null) {
+            answer.accept(Optional.of(lives.of(payment)));
+        } else if (sequence > 0 && sequence != Books.NOT_STORED) {
+            answer.accept(Optional.of(lives.ofClosed(sequence)));
+        } else {
+            answer.accept(Optional.empty());
+        }
+    }
 
     /** Forgets every payment and all sums; false: that could not be stored. */
-    void purge(Consumer<Boolean> answer);
+    public void purge(Consumer<Boolean> answer) {
+        boolean stored =
+                works() && journal.roomRecords() > books.openAttempts() && recorder.purged();
+        if (stored) {
+            books.purged();
+            forgetting.restart();
+        }
+        afterCommit(safe -> answer.accept(stored && safe));
+    }
 
     /** What waits to be claimed. */
-    Pending pending();
+    public Pending pending() {
+        return new Pending() {
+            @Override
+            public int ready(long nowNanos) {
+                boolean mayClaim = works() && journal.roomRecords() >= books.openAttempts() + 2L;
+                return mayClaim ? books.pending().ready(nowNanos) : 0;
+            }
+
+            @Override
+            public long oldestAcceptedAtNanos(long fromNanos) {
+                return books.pending().oldestAcceptedAtNanos(fromNanos);
+            }
+
+            @Override
+            public boolean mayBeForgotten(long requestedAtNanos) {
+                return requestedAtNanos <= books.forgottenUpToNanos();
+            }
+        };
+    }
 
     /** The attempts that were open when the store was last closed or killed: in doubt. */
-    List<Payment> recovered();
+    public List<Payment> recovered() {
+        return recovered;
+    }
 
     /** Ends a turn: makes what was changed as safe as promised, and gives the answers due. */
-    void commit();
+    public void commit() {
+        boolean progress = true;
+        while (progress && recorder.failure().isEmpty()) {
+            long before = releasedSequence();
+            journal.flush();
+            if (options.durability() == Durability.POWER || !claims.isEmpty()) {
+                requestSync();
+            }
+            answers.release(releasedSequence());
+            claims.release(sendableSequence());
+            progress = releasedSequence() > before;
+        }
+        if (recorder.failure().isPresent()) {
+            answers.fail();
+            claims.fail();
+        } else if (journal.isStalled()) {
+            answers.failBehind(journal.writtenSequence());
+        }
+        journal.reserve(recordsToCome());
+    }
 
     /** Time has passed: starts what is due in the background. */
-    void onTick();
+    public void onTick() {
+        long now = clock.nanos();
+        if (now >= nextSyncNanos) {
+            nextSyncNanos = now + options.syncIntervalNanos();
+            requestSync();
+        }
+        if (now >= nextBackgroundNanos) {
+            nextBackgroundNanos = now + BACKGROUND_INTERVAL_NANOS;
+            problem = null;
+            forgetting.tryAgain();
+            journal.tick();
+            compaction.start(journal);
+        }
+        forgetting.goOn(options.rememberedMax()).ifPresent(reason -> problem = reason);
+    }
 
     /** What an operator should know. */
-    StoreStatus status();
+    public StoreStatus status() {
+        return new StoreStatus(
+                books.pending().size(),
+                books.openAttempts(),
+                books.deadLetters().count(),
+                deadLettersAreFull(),
+                books.rememberedCount(),
+                hasRoom(),
+                recorder.failure(),
+                Optional.ofNullable(problem).or(compaction::problem));
+    }
 
     @Override
-    void close();
+    public void close() {
+        try {
+            journal.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Acceptance judge(UUID id, long amountCents) {
+        if (recorder.failure().isPresent()) {
+            return Acceptance.UNAVAILABLE;
+        }
+        long known = books.known(id);
+        if (known == IdIndex.MISSING) {
+            return hasRoom() ? Acceptance.ACCEPTED : Acceptance.FULL;
+        }
+        try {
+            long knownCents =
+                    known < 0
+                            ? books.openPayment(known).amountCents()
+                            : lives.closingRecord(known).amountCents();
+            return knownCents == amountCents ? Acceptance.ALREADY_ACCEPTED : Acceptance.CONFLICT;
+        } catch (JournalException e) {
+            problem = "a closed payment can't be read: " + e.getMessage();
+            return Acceptance.FULL;
+        }
+    }
+
+    private boolean hasRoom() {
+        return hasRoomToWait() && !deadLettersAreFull();
+    }
+
+    private boolean hasRoomToWait() {
+        return books.unsettledCount() < options.openMax() && journalHasRoom();
+    }
+
+    private boolean deadLettersAreFull() {
+        return books.deadLetters().count() >= options.deadLettersMax();
+    }
+
+    /** For a note and its decision, beside the end of each open attempt. */
+    private boolean mayNote(String text) {
+        int records = NoteRecords.recordsMax(text) + 1;
+        return journalHasRoom()
+                && journal.roomRecords() >= books.openAttempts() + records
+                && mayStoreDecisions();
+    }
+
+    /** Writes and syncs a small file, once in a directory's life. */
+    private boolean mayStoreDecisions() {
+        if (!decisionsAreKnown) {
+            try {
+                ProcessorNames.needDecisions(disk);
+                decisionsAreKnown = true;
+            } catch (IOException e) {
+                problem = "can't say in the directory what it needs: " + e.getMessage();
+            }
+        }
+        return decisionsAreKnown;
+    }
+
+    /** For one more payment that waits. */
+    private boolean journalHasRoom() {
+        return works() && journal.roomRecords() > recordsToCome();
+    }
+
+    /** What the journal must have room for, whatever becomes of the payments that are open. */
+    private long recordsToCome() {
+        return spareRecords + books.openAttempts() + 2L * books.pending().size();
+    }
+
+    /** Whether what is begun now can be stored. */
+    private boolean works() {
+        return recorder.failure().isEmpty() && !journal.isStalled();
+    }
+
+    private void afterCommit(CommitQueue.Entry entry) {
+        answers.add(journal.appendedSequence(), entry);
+    }
+
+    /** How far the journal is safe, in the sense of the durability. */
+    private long releasedSequence() {
+        return switch (options.durability()) {
+            case POWER -> journal.syncedSequence();
+            case PROCESS, MEMORY -> journal.writtenSequence();
+        };
+    }
+
+    /**
+     * How far attempts may be sent: whatever a 202 survives, an attempt that a processor has seen
+     * survives power loss, or the payment could be booked at another one afterwards.
+     */
+    private long sendableSequence() {
+        return switch (options.durability()) {
+            case POWER, PROCESS -> journal.syncedSequence();
+            case MEMORY -> journal.writtenSequence();
+        };
+    }
+
+    private void requestSync() {
+        if (options.durability() != Durability.MEMORY) {
+            journal.requestSync();
+        }
+    }
+
+    private final class Listener implements JournalListener {
+        @Override
+        public void synced(long sequence) {
+            commit();
+        }
+
+        @Override
+        public void failed(Throwable cause) {
+            recorder.fail(cause);
+        }
+
+        @Override
+        public void noSpace(NoSpaceException cause) {
+            problem = "the disk is full, and it is tried again: " + cause.getMessage();
+        }
+    }
 }

@@ -2,6 +2,9 @@ package dev.comporta.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.comporta.gateway.GatewayMetrics;
+import dev.comporta.gateway.GatewayStatus;
+import dev.comporta.gateway.ProcessorReport;
 import dev.comporta.ledger.Totals;
 import dev.comporta.replay.ReplayResult;
 import dev.comporta.routing.GateOptions;

@@ -13,11 +13,11 @@ import dev.comporta.payment.Payment;
 import dev.comporta.replay.ProcessorTrace.Condition;
 import dev.comporta.replay.ProcessorTrace.Phase;
 import dev.comporta.replay.Recording;
+import dev.comporta.store.Durability;
 import dev.comporta.store.ManualClock;
+import dev.comporta.store.Store;
 import dev.comporta.store.StoreDriver;
-import dev.comporta.store.embedded.Durability;
-import dev.comporta.store.embedded.EmbeddedStore;
-import dev.comporta.store.embedded.EmbeddedStoreOptions;
+import dev.comporta.store.StoreOptions;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -30,15 +30,15 @@ class RecordingReaderTest {
     private final SimulatedDisk disk = new SimulatedDisk(1);
     private final ManualClock clock = new ManualClock();
     private final StepExecutor background = new StepExecutor();
-    private final EmbeddedStore store =
-            EmbeddedStore.open(
+    private final Store store =
+            Store.open(
                     disk,
-                    new EmbeddedStoreOptions(
+                    new StoreOptions(
                             Durability.PROCESS,
                             20,
                             20,
                             1_000,
-                            EmbeddedStoreOptions.HISTORY_FILE_RECORDS,
+                            StoreOptions.HISTORY_FILE_RECORDS,
                             1,
                             new JournalOptions(8192, 1024, () -> 7)),
                     new JournalThreads(background, background, background),

@@ -6,7 +6,7 @@ import static dev.comporta.intake.IntakeFixture.post;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.comporta.ops.Transport;
+import dev.comporta.net.Transport;
 import dev.comporta.payment.Acceptance;
 import java.io.IOException;
 import java.util.Optional;

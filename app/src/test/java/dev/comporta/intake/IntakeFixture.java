@@ -1,7 +1,7 @@
 package dev.comporta.intake;
 
+import dev.comporta.net.Transport;
 import dev.comporta.ops.HealthReport;
-import dev.comporta.ops.Transport;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;

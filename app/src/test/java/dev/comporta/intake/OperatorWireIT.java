@@ -4,8 +4,8 @@ import static dev.comporta.intake.IntakeFixture.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.comporta.net.Transport;
 import dev.comporta.ops.HealthReport;
-import dev.comporta.ops.Transport;
 import dev.comporta.payment.Operator.Intervention;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;

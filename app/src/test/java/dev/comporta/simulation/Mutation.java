@@ -2,7 +2,7 @@ package dev.comporta.simulation;
 
 import dev.comporta.payment.Evidence;
 import dev.comporta.payment.Outcome;
-import dev.comporta.store.embedded.Durability;
+import dev.comporta.store.Durability;
 import java.util.SplittableRandom;
 
 /** A guard that is taken out, to see that the judge misses it. */

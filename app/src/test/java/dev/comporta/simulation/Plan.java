@@ -1,6 +1,6 @@
 package dev.comporta.simulation;
 
-import dev.comporta.store.embedded.Durability;
+import dev.comporta.store.Durability;
 import java.util.SplittableRandom;
 
 /**

@@ -1,6 +1,5 @@
 package dev.comporta.simulation;
 
-import dev.comporta.cli.Dispatcher;
 import dev.comporta.journal.Disk;
 import dev.comporta.journal.JournalException;
 import dev.comporta.journal.JournalOptions;
@@ -14,11 +13,11 @@ import dev.comporta.routing.DeadlinePolicy;
 import dev.comporta.routing.GateOptions;
 import dev.comporta.routing.HealthAnswer;
 import dev.comporta.routing.ProcessorGate;
+import dev.comporta.shell.Dispatcher;
+import dev.comporta.store.Durability;
 import dev.comporta.store.Store;
+import dev.comporta.store.StoreOptions;
 import dev.comporta.store.StoreStatus;
-import dev.comporta.store.embedded.Durability;
-import dev.comporta.store.embedded.EmbeddedStore;
-import dev.comporta.store.embedded.EmbeddedStoreOptions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -164,9 +163,9 @@ final class World {
         Disk crashing = new CrashingDisk(disk, crashPoints);
         Executor owner = new Delayed(mine, 20_000);
         Store opened =
-                EmbeddedStore.open(
+                Store.open(
                         crashing,
-                        new EmbeddedStoreOptions(
+                        new StoreOptions(
                                 mutation.durability(plan.durability()),
                                 OPEN_MAX,
                                 DEAD_LETTERS_MAX,

@@ -2,7 +2,7 @@ package dev.comporta.bench;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.comporta.ops.Transport;
+import dev.comporta.net.Transport;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;

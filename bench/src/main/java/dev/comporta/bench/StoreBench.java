@@ -6,9 +6,9 @@ import dev.comporta.journal.JournalThreads;
 import dev.comporta.payment.AcceptedRange;
 import dev.comporta.payment.Clock;
 import dev.comporta.payment.Payment;
-import dev.comporta.store.embedded.Durability;
-import dev.comporta.store.embedded.EmbeddedStore;
-import dev.comporta.store.embedded.EmbeddedStoreOptions;
+import dev.comporta.store.Durability;
+import dev.comporta.store.Store;
+import dev.comporta.store.StoreOptions;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -68,7 +68,7 @@ public final class StoreBench {
                 "p99 µs",
                 "heap MiB");
         try (FileDisk disk = FileDisk.open(directory)) {
-            EmbeddedStore store = open(disk);
+            Store store = open(disk);
             for (long target = 10_000; target <= payments; target *= 10) {
                 long start = System.nanoTime();
                 long before = settled;
@@ -83,7 +83,7 @@ public final class StoreBench {
     }
 
     /** Opens with a clock that runs with the payments: 20 of them a millisecond. */
-    private EmbeddedStore open(FileDisk disk) {
+    private Store open(FileDisk disk) {
         Clock clock =
                 new Clock() {
                     @Override
@@ -96,15 +96,15 @@ public final class StoreBench {
                         return START_MILLIS + settled / 20;
                     }
                 };
-        return EmbeddedStore.open(
+        return Store.open(
                 disk,
-                new EmbeddedStoreOptions(
+                new StoreOptions(
                         Durability.PROCESS,
                         100_000,
                         100_000,
                         100_000_000,
-                        EmbeddedStoreOptions.HISTORY_FILE_RECORDS,
-                        EmbeddedStoreOptions.SYNC_INTERVAL_NANOS,
+                        StoreOptions.HISTORY_FILE_RECORDS,
+                        StoreOptions.SYNC_INTERVAL_NANOS,
                         JournalOptions.defaults()),
                 new JournalThreads(sync, allocation, ownerTasks::add),
                 compaction,
@@ -112,7 +112,7 @@ public final class StoreBench {
                 PROCESSORS);
     }
 
-    private void settleUpTo(EmbeddedStore store, long target) throws InterruptedException {
+    private void settleUpTo(Store store, long target) throws InterruptedException {
         while (settled < target) {
             while (!store.status().acceptsPayments()) {
                 Thread.sleep(1);
@@ -135,7 +135,7 @@ public final class StoreBench {
         }
     }
 
-    private void turn(EmbeddedStore store) {
+    private void turn(Store store) {
         for (Runnable task = ownerTasks.poll(); task != null; task = ownerTasks.poll()) {
             task.run();
         }
@@ -143,7 +143,7 @@ public final class StoreBench {
         store.commit();
     }
 
-    private void report(EmbeddedStore store, double rate) {
+    private void report(Store store, double rate) {
         long[] nanos = new long[WINDOWS];
         long span = settled / 20;
         for (int window = 0; window < WINDOWS; window++) {
@@ -164,7 +164,7 @@ public final class StoreBench {
                 usedHeapMebibytes());
     }
 
-    private void waitForCompaction(EmbeddedStore store) throws InterruptedException {
+    private void waitForCompaction(Store store) throws InterruptedException {
         for (int second = 0; second < 50; second++) {
             Thread.sleep(100);
             turn(store);
@@ -183,16 +183,16 @@ public final class StoreBench {
         long cpuStart = threads.getCurrentThreadCpuTime();
         long start = System.nanoTime();
         try (FileDisk disk = FileDisk.open(directory)) {
-            EmbeddedStore store =
-                    EmbeddedStore.open(
+            Store store =
+                    Store.open(
                             disk,
-                            new EmbeddedStoreOptions(
+                            new StoreOptions(
                                     Durability.PROCESS,
                                     100_000,
                                     100_000,
                                     100_000_000,
-                                    EmbeddedStoreOptions.HISTORY_FILE_RECORDS,
-                                    EmbeddedStoreOptions.SYNC_INTERVAL_NANOS,
+                                    StoreOptions.HISTORY_FILE_RECORDS,
+                                    StoreOptions.SYNC_INTERVAL_NANOS,
                                     JournalOptions.defaults()),
                             new JournalThreads(idle, idle, ownerTasks::add),
                             idle,

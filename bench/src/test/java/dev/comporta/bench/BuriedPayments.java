@@ -7,9 +7,9 @@ import dev.comporta.payment.AcceptedRange;
 import dev.comporta.payment.Clock;
 import dev.comporta.payment.Evidence;
 import dev.comporta.payment.Payment;
-import dev.comporta.store.embedded.Durability;
-import dev.comporta.store.embedded.EmbeddedStore;
-import dev.comporta.store.embedded.EmbeddedStoreOptions;
+import dev.comporta.store.Durability;
+import dev.comporta.store.Store;
+import dev.comporta.store.StoreOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -26,16 +26,16 @@ final class BuriedPayments {
     static void write(Path dataDirectory, int count) throws IOException {
         Queue<Runnable> tasks = new ArrayDeque<>();
         try (FileDisk disk = FileDisk.open(dataDirectory)) {
-            EmbeddedStore store =
-                    EmbeddedStore.open(
+            Store store =
+                    Store.open(
                             disk,
-                            new EmbeddedStoreOptions(
+                            new StoreOptions(
                                     Durability.PROCESS,
                                     count,
                                     count + 1,
                                     count,
-                                    EmbeddedStoreOptions.HISTORY_FILE_RECORDS,
-                                    EmbeddedStoreOptions.SYNC_INTERVAL_NANOS,
+                                    StoreOptions.HISTORY_FILE_RECORDS,
+                                    StoreOptions.SYNC_INTERVAL_NANOS,
                                     JournalOptions.defaults()),
                             new JournalThreads(tasks::add, tasks::add, tasks::add),
                             tasks::add,
@@ -57,7 +57,7 @@ final class BuriedPayments {
         }
     }
 
-    private static void turn(EmbeddedStore store, Queue<Runnable> tasks) {
+    private static void turn(Store store, Queue<Runnable> tasks) {
         store.onTick();
         store.commit();
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {

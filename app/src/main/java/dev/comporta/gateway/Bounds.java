@@ -1,0 +1,83 @@
+package dev.comporta.gateway;
+
+/**
+ * How much of what the process has its clients and its processors may take: what is left of it is
+ * the journal's.
+ *
+ * @param connectionsMax connections of clients that are served at a time
+ * @param upstreamConnectionsMax connections to all processors together
+ * @param heldBytesMax what all clients together may hold: unfinished requests, and answers that are
+ *     asked for or not fetched
+ */
+record Bounds(int connectionsMax, int upstreamConnectionsMax, long heldBytesMax) {
+    /** For the journal, history, look-ups of names, and clients that are being turned away. */
+    static final int DESCRIPTORS_KEPT = 128;
+
+    /** Fewer are too few to serve anybody. */
+    static final int CONNECTIONS_MIN = 16;
+
+    /** What the JVM says of -Xmx64m is a little less than that. */
+    static final long HEAP_MIN_BYTES = 56L << 20;
+
+    static final long HEAP_MIN_BYTES_PER_LOOP = 1L << 20;
+
+    /** An idle connection takes 1.5 KiB. A quarter of the heap is for them. */
+    static final long HEAP_BYTES_PER_CONNECTION = 4 * 1024;
+
+    private static final int HEAP_SHARE = 4;
+    private static final int HELD_SHARE = 8;
+
+    /**
+     * @param connectionsWanted of clients
+     * @param upstreamWanted to all processors; where descriptors are few, they get half of them
+     * @param upstreamLeast what they can't do without
+     * @throws IllegalArgumentException naming what is too small, and what is needed
+     */
+    static Bounds of(
+            ProcessLimits limits,
+            int threads,
+            int connectionsWanted,
+            int upstreamWanted,
+            int upstreamLeast) {
+        requireHeap(limits, threads);
+        long kept = limits.descriptorsOpen() + DESCRIPTORS_KEPT;
+        requireDescriptors(limits, kept + upstreamLeast + CONNECTIONS_MIN);
+        long room = limits.descriptorsMax() - kept;
+        long upstream = Math.min(upstreamWanted, Math.max(room / 2, upstreamLeast));
+        long byHeap = limits.heapMaxBytes() / HEAP_SHARE / HEAP_BYTES_PER_CONNECTION;
+        long connections = Math.min(Math.min(connectionsWanted, room - upstream), byHeap);
+        return new Bounds((int) connections, (int) upstream, memory(limits) / HELD_SHARE);
+    }
+
+    private static void requireDescriptors(ProcessLimits limits, long least) {
+        if (limits.descriptorsMax() < least) {
+            throw new IllegalArgumentException(
+                    "the limit of open files (ulimit -n) must be at least "
+                            + least
+                            + ": "
+                            + limits.descriptorsMax());
+        }
+    }
+
+    private static void requireHeap(ProcessLimits limits, int threads) {
+        long least = HEAP_MIN_BYTES + threads * HEAP_MIN_BYTES_PER_LOOP;
+        if (memory(limits) < least) {
+            throw new IllegalArgumentException(
+                    "the heap (-Xmx) and the memory outside of it (-XX:MaxDirectMemorySize) must be"
+                            + " at least "
+                            + leastMebibytes(least)
+                            + "m each: "
+                            + (memory(limits) >> 20)
+                            + "m");
+        }
+    }
+
+    /** With what the JVM takes of -Xmx for itself. */
+    private static long leastMebibytes(long bytes) {
+        return (bytes >> 20) * 9 / 8;
+    }
+
+    private static long memory(ProcessLimits limits) {
+        return Math.min(limits.heapMaxBytes(), limits.directMaxBytes());
+    }
+}

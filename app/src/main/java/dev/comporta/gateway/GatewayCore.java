@@ -1,0 +1,310 @@
+package dev.comporta.gateway;
+
+import dev.comporta.journal.Disk;
+import dev.comporta.journal.FileDisk;
+import dev.comporta.journal.JournalOptions;
+import dev.comporta.journal.JournalThreads;
+import dev.comporta.journal.MemoryDisk;
+import dev.comporta.payment.Clock;
+import dev.comporta.payment.EngineOptions;
+import dev.comporta.payment.Evidence;
+import dev.comporta.payment.Summary;
+import dev.comporta.processor.ClientTransport;
+import dev.comporta.processor.HealthChecker;
+import dev.comporta.processor.HttpProcessorClient;
+import dev.comporta.processor.ProcessorAddress;
+import dev.comporta.processor.ProcessorClientOptions;
+import dev.comporta.processor.ProcessorCounters;
+import dev.comporta.routing.BreakerOptions;
+import dev.comporta.routing.GateOptions;
+import dev.comporta.routing.ProcessorGate;
+import dev.comporta.shell.Dispatcher;
+import dev.comporta.store.Durability;
+import dev.comporta.store.Store;
+import dev.comporta.store.StoreOptions;
+import io.netty.channel.SingleThreadEventLoop;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+/**
+ * What owns the money: store, engine and processor client on the engine's event loop, and the
+ * threads that work for the journal in the background.
+ *
+ * <p>Threading: made, used and closed on the engine's event loop; {@link #status} may be read on
+ * any thread.
+ */
+final class GatewayCore {
+    static final String SYNC_THREAD = "journal-sync";
+
+    private static final long TICK_MILLIS = 5;
+    private static final int STATUS_EVERY_TICKS = 20;
+    private static final int ABANDON_TIMEOUTS = 3;
+    private static final Duration BUSY_TELL_AFTER = Duration.ofSeconds(5);
+
+    /** Opened at the start, so that the first payments don't pay for it. */
+    private static final int CONNECTIONS_AHEAD = 32;
+
+    private final GatewayOptions options;
+    private final SingleThreadEventLoop engineLoop;
+    private final Clock clock = Clock.system();
+    private final Disk disk;
+    private final Store store;
+    private final List<ProcessorGate> gates;
+    private final List<ProcessorAddress> addresses;
+    private final HttpProcessorClient client;
+    private final HealthChecker healthChecker;
+    private final List<AnswerComplaints> complaints;
+    private final Dispatcher dispatcher;
+    private final List<BackgroundThread> backgroundThreads = new ArrayList<>();
+    private final Future<?> ticking;
+    private boolean closed;
+    private int ticks;
+    private volatile GatewayStatus status;
+
+    /** Recovers the store and goes on with what it holds. */
+    GatewayCore(GatewayOptions options, SingleThreadEventLoop engineLoop, ClientTransport transport)
+            throws IOException {
+        this.options = options;
+        this.engineLoop = engineLoop;
+        disk =
+                options.durability() == Durability.MEMORY
+                        ? new MemoryDisk()
+                        : FileDisk.open(options.dataDirectory());
+        tellWhereOthersCanLook();
+        store = openStore();
+        gates =
+                options.processors().stream()
+                        .map(processor -> new ProcessorGate(gateOptions(processor), clock.nanos()))
+                        .toList();
+        addresses = options.processors().stream().map(ProcessorOptions::address).toList();
+        client = new HttpProcessorClient(transport, addresses, clientOptions());
+        for (int processor = 0; processor < gates.size(); processor++) {
+            int inFlightMax = options.processors().get(processor).inFlightMax();
+            client.connect(processor, Math.min(CONNECTIONS_AHEAD, inFlightMax));
+        }
+        complaints = IntStream.range(0, addresses.size()).mapToObj(this::complaintsOf).toList();
+        dispatcher =
+                new Dispatcher(
+                        store,
+                        client,
+                        engineOptions(),
+                        gates,
+                        options.routing().newPolicy(),
+                        clock,
+                        new SplittableRandom(),
+                        this::scheduleTurnEnd,
+                        GatewayCore::halt);
+        healthChecker =
+                new HealthChecker(
+                        transport, addresses, HealthChecker.DEFAULT_INTERVAL, dispatcher::onHealth);
+        status = readStatus();
+        processorsJson(); // loads its classes now and not at the first request
+        ticking =
+                engineLoop.scheduleAtFixedRate(
+                        this::guardedTick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    Dispatcher dispatcher() {
+        return dispatcher;
+    }
+
+    HttpProcessorClient client() {
+        return client;
+    }
+
+    /** At most {@value #STATUS_EVERY_TICKS} ticks old. */
+    GatewayStatus status() {
+        return status;
+    }
+
+    /** Stores what is left and closes everything. */
+    void close() {
+        healthChecker.close();
+        client.close();
+        dispatcher.endTurn();
+        closed = true;
+        ticking.cancel(false);
+        endBackground();
+        store.close();
+        if (disk instanceof Closeable closeable) {
+            try {
+                closeable.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /** What {@code GET /processors} tells. May be asked on any thread. */
+    String processorsJson() {
+        return new ProcessorReport(status.processors(), clock.nanos(), clock.epochMillis()).json();
+    }
+
+    /** One that was there before keeps its mode: its owner may want it so. */
+    private void tellWhereOthersCanLook() throws IOException {
+        if (options.durability() != Durability.MEMORY
+                && Files.getPosixFilePermissions(options.dataDirectory())
+                        .contains(PosixFilePermission.OTHERS_EXECUTE)) {
+            Ending.say("other users can look into " + options.dataDirectory() + ": chmod o= it");
+        }
+    }
+
+    private Store openStore() {
+        return Store.open(
+                disk,
+                new StoreOptions(
+                        options.durability(),
+                        options.pendingMax(),
+                        options.deadLettersMax(),
+                        options.idempotencyMax(),
+                        StoreOptions.HISTORY_FILE_RECORDS,
+                        StoreOptions.SYNC_INTERVAL_NANOS,
+                        JournalOptions.defaults()),
+                new JournalThreads(
+                        background(SYNC_THREAD),
+                        background("journal-allocation"),
+                        task -> engineLoop.execute(() -> runForStore(task))),
+                background("compaction"),
+                clock,
+                options.processors().stream().map(ProcessorOptions::name).toList());
+    }
+
+    private void runForStore(Runnable task) {
+        if (closed) {
+            return;
+        }
+        try {
+            task.run();
+        } catch (RuntimeException | Error e) {
+            halt(e);
+        }
+        dispatcher.openTurn();
+    }
+
+    private GateOptions gateOptions(ProcessorOptions processor) {
+        return new GateOptions(
+                processor.feeMillionths(),
+                processor.inFlightMax(),
+                options.routing().retryPercent(),
+                BreakerOptions.DEFAULT);
+    }
+
+    private EngineOptions engineOptions() {
+        return EngineOptions.withStandardWaits(
+                options.routing().deadline().toNanos(),
+                options.processorTimeout().toNanos(),
+                options.routing().attemptsMax(),
+                options.routing().ageMax().toNanos(),
+                options.processors().stream().map(ProcessorOptions::statusRules).toList());
+    }
+
+    private ProcessorClientOptions clientOptions() {
+        return new ProcessorClientOptions(
+                options.processorConnectionsMax(),
+                ProcessorClientOptions.DEFAULTS.connectTimeout(),
+                options.processorTimeout().multipliedBy(ABANDON_TIMEOUTS),
+                Duration.ofSeconds(5),
+                ProcessorClientOptions.DEFAULTS.idleTimeout());
+    }
+
+    private AnswerComplaints complaintsOf(int processor) {
+        ProcessorCounters counters = client.counters(processor);
+        return new AnswerComplaints(
+                addresses.get(processor).name(),
+                () -> counters.unanswered(Evidence.PAGE),
+                counters::oversizedAnswers,
+                line -> System.err.println("comporta: " + line));
+    }
+
+    private void scheduleTurnEnd() {
+        engineLoop.executeAfterEventLoopIteration(
+                () -> {
+                    if (!closed) {
+                        dispatcher.endTurn();
+                    }
+                });
+    }
+
+    /** A periodic task that throws would end by that, and nobody be told. */
+    private void guardedTick() {
+        try {
+            tick();
+        } catch (RuntimeException | Error e) {
+            halt(e);
+        }
+    }
+
+    private void tick() {
+        dispatcher.onTick();
+        if (ticks++ % STATUS_EVERY_TICKS == 0) {
+            complaints.forEach(AnswerComplaints::check);
+            GatewayStatus before = status;
+            status = readStatus();
+            if (before.store().failure().isEmpty()) {
+                status.store().failure().ifPresent(Ending::say);
+            }
+        }
+    }
+
+    private GatewayStatus readStatus() {
+        Summary[] all = new Summary[1];
+        store.summarize(Long.MIN_VALUE, Long.MAX_VALUE, summary -> all[0] = summary);
+        return new GatewayStatus(
+                System.nanoTime(),
+                store.status(),
+                IntStream.range(0, gates.size())
+                        .mapToObj(index -> statusOf(index, all[0].processors().get(index)))
+                        .toList(),
+                dispatcher.contradictions(),
+                dispatcher.selfContradictions());
+    }
+
+    private GatewayStatus.ProcessorStatus statusOf(int index, Summary.ProcessorTotals settled) {
+        return new GatewayStatus.ProcessorStatus(
+                settled.processor(), settled.totals(), gates.get(index).status(clock.nanos()));
+    }
+
+    /**
+     * A programmer's error on the engine's thread: memory can't be trusted any more, the journal
+     * can. So the process dies at once, and a restart goes on from what is stored.
+     */
+    private static void halt(Throwable error) {
+        Ending.halt("internal error", error);
+    }
+
+    /** The background threads that have been at one piece of work for long, by name. */
+    Map<String, Duration> busyThreads() {
+        Map<String, Duration> busy = new LinkedHashMap<>();
+        for (BackgroundThread thread : backgroundThreads) {
+            Duration time = thread.busyFor();
+            if (time.compareTo(BUSY_TELL_AFTER) > 0) {
+                busy.put(thread.name(), time);
+            }
+        }
+        return busy;
+    }
+
+    private BackgroundThread background(String name) {
+        BackgroundThread thread = new BackgroundThread(name);
+        backgroundThreads.add(thread);
+        return thread;
+    }
+
+    /** Lets what is under way end: an interrupt would close the files under it. */
+    private void endBackground() {
+        backgroundThreads.forEach(BackgroundThread::shutdown);
+        backgroundThreads.forEach(BackgroundThread::awaitEnd);
+    }
+}

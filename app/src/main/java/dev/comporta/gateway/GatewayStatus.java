@@ -1,0 +1,70 @@
+package dev.comporta.gateway;
+
+import dev.comporta.ledger.Totals;
+import dev.comporta.routing.CircuitBreaker;
+import dev.comporta.routing.Fees;
+import dev.comporta.routing.GateStatus;
+import dev.comporta.store.StoreStatus;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a gateway looks like at one moment: made by the engine's thread, read by any.
+ *
+ * @param madeAtNanos that moment, on the clock of {@link System#nanoTime}
+ * @param contradictions late answers of processors against an operator's word
+ * @param selfContradictions payments that a processor called duplicates and had no record of
+ */
+public record GatewayStatus(
+        long madeAtNanos,
+        StoreStatus store,
+        List<ProcessorStatus> processors,
+        long contradictions,
+        long selfContradictions) {
+    /** It is made anew many times a second: where it is so old, its maker is stuck. */
+    private static final Duration FRESH_MAX = Duration.ofSeconds(2);
+
+    /** One processor's part. */
+    public record ProcessorStatus(String name, Totals settled, GateStatus gate) {
+
+        /** What it took for all that is settled. */
+        BigDecimal fee() {
+            return Fees.rounded(Fees.of(settled.amountCents(), gate.options().feeMillionths()));
+        }
+
+        int inFlight() {
+            return gate.inFlight();
+        }
+
+        int inDoubt() {
+            return gate.inDoubt();
+        }
+
+        CircuitBreaker.State breaker() {
+            return gate.breakerState();
+        }
+    }
+
+    Duration age(long nowNanos) {
+        return Duration.ofNanos(nowNanos - madeAtNanos);
+    }
+
+    /** Whether it says nothing of now. */
+    boolean isStale(long nowNanos) {
+        return age(nowNanos).compareTo(FRESH_MAX) > 0;
+    }
+
+    /** Whether payments are taken now, as far as is known. */
+    boolean takesPayments(long nowNanos) {
+        return store.acceptsPayments() && !isStale(nowNanos);
+    }
+
+    int inDoubt() {
+        return processors.stream().mapToInt(ProcessorStatus::inDoubt).sum();
+    }
+
+    int inFlight() {
+        return processors.stream().mapToInt(ProcessorStatus::inFlight).sum();
+    }
+}

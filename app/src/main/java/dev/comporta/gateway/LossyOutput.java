@@ -1,0 +1,104 @@
+package dev.comporta.gateway;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Output that never makes its writer wait: a thread of its own writes it on, and what comes while
+ * {@value #BYTES_MAX} bytes wait is dropped, and its amount told afterwards. So a terminal or a
+ * pipe that nobody reads can't stop an event loop that has something to say.
+ *
+ * <p>Threading: safe.
+ */
+public final class LossyOutput extends OutputStream {
+    static final int BYTES_MAX = 256 * 1024;
+
+    private final OutputStream target;
+    private final BlockingQueue<byte[]> waiting = new LinkedBlockingQueue<>();
+    private final AtomicInteger waitingBytes = new AtomicInteger();
+    private final AtomicLong droppedBytes = new AtomicLong();
+
+    /**
+     * In front of what may keep its writer waiting.
+     *
+     * @param name of the thread that may be kept waiting
+     */
+    public LossyOutput(OutputStream target, String name) {
+        this.target = target;
+        Thread.ofPlatform().daemon().name(name).start(this::writeOn);
+    }
+
+    @Override
+    public void write(int single) {
+        write(new byte[] {(byte) single}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) {
+        if (waitingBytes.addAndGet(length) > BYTES_MAX) {
+            waitingBytes.addAndGet(-length);
+            droppedBytes.addAndGet(length);
+            return;
+        }
+        byte[] copy = new byte[length];
+        System.arraycopy(bytes, offset, copy, 0, length);
+        waiting.add(copy);
+    }
+
+    /**
+     * Waits until all of it is written.
+     *
+     * @return false: it was not, in that time
+     */
+    public boolean awaitWritten(Duration most) {
+        long startNanos = System.nanoTime();
+        while (waitingBytes.get() > 0) {
+            if (System.nanoTime() - startNanos > most.toNanos()) {
+                return false;
+            }
+            try {
+                TimeUnit.MILLISECONDS.sleep(1);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void writeOn() {
+        try {
+            while (true) {
+                byte[] next = waiting.take();
+                pass(next);
+                waitingBytes.addAndGet(-next.length);
+                long dropped = droppedBytes.getAndSet(0);
+                if (dropped > 0) {
+                    pass(
+                            ("comporta: " + dropped + " bytes of output were dropped\n")
+                                    .getBytes(UTF_8));
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A reader that is gone takes nothing from the gateway but its words. */
+    private void pass(byte[] bytes) {
+        try {
+            target.write(bytes);
+            target.flush();
+        } catch (IOException e) {
+            droppedBytes.set(0);
+        }
+    }
+}

@@ -1,0 +1,226 @@
+package dev.comporta.gateway;
+
+import dev.comporta.intake.AdminRule;
+import dev.comporta.intake.IntakeMetrics;
+import dev.comporta.intake.IntakeOptions;
+import dev.comporta.intake.IntakeServer;
+import dev.comporta.intake.Operations;
+import dev.comporta.net.Transport;
+import dev.comporta.ops.HealthReport;
+import dev.comporta.payment.EngineOptions;
+import dev.comporta.payment.StatusRules;
+import dev.comporta.processor.ClientTransport;
+import dev.comporta.processor.ProcessorAddress;
+import dev.comporta.routing.DeadlinePolicy;
+import dev.comporta.routing.GateOptions;
+import dev.comporta.routing.PolicyName;
+import dev.comporta.store.Durability;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.SingleThreadEventLoop;
+import io.netty.util.ReferenceCountUtil;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Lets the whole path of a payment run hot before the first client comes: a throw-away gateway in
+ * memory, a processor that answers at once, and a few clients, all over loopback sockets on the
+ * engine's own event loop. Nothing of it is kept but compiled code.
+ *
+ * <p>Threading: for the thread that starts the process.
+ */
+public final class WarmUp {
+    private static final int CLIENTS = 16;
+    private static final int REQUESTS_PER_CLIENT = 8;
+    private static final String HOST = "127.0.0.1";
+
+    private final Transport transport;
+    private final SingleThreadEventLoop loop;
+    private volatile boolean ending;
+
+    public WarmUp(Transport transport, SingleThreadEventLoop loop) {
+        this.transport = transport;
+        this.loop = loop;
+    }
+
+    /** Runs for as long as it is given. */
+    public void run(Duration duration) throws Exception {
+        Channel processor = listenAsProcessor();
+        GatewayCore core =
+                loop.submit(
+                                () ->
+                                        new GatewayCore(
+                                                options(portOf(processor)),
+                                                loop,
+                                                new ClientTransport(loop, transport.tcpClient())))
+                        .get();
+        IntakeServer server =
+                IntakeServer.start(
+                        IntakeOptions.defaults().withPort(0),
+                        new IntakeServer.Loops(transport, loop, loop),
+                        core.dispatcher(),
+                        new Operations(
+                                new AdminRule(Optional.empty(), true, false),
+                                () -> new HealthReport(true, Map.of()),
+                                () -> new HealthReport(true, Map.of()),
+                                () -> ""),
+                        new IntakeMetrics());
+        for (int client = 0; client < CLIENTS; client++) {
+            connectClient(server.port());
+        }
+        Thread.sleep(duration.toMillis());
+        ending = true;
+        server.close();
+        loop.submit(core::close).get();
+        processor.close().sync();
+    }
+
+    private GatewayOptions options(int processorPort) {
+        URI url = URI.create("http://" + HOST + ":" + processorPort);
+        return new GatewayOptions(
+                HOST,
+                0,
+                List.of(),
+                Optional.empty(),
+                Path.of(""),
+                List.of(
+                        new ProcessorOptions(
+                                new ProcessorAddress("warm-up", url),
+                                0,
+                                CLIENTS,
+                                StatusRules.DEFAULT)),
+                Duration.ofSeconds(1),
+                new RoutingOptions(
+                        PolicyName.DEADLINE,
+                        Duration.ofSeconds(1),
+                        Duration.ofNanos(DeadlinePolicy.MARGIN_NANOS),
+                        GateOptions.RETRY_PERCENT,
+                        EngineOptions.ATTEMPTS_MAX,
+                        Duration.ofNanos(EngineOptions.AGE_MAX_NANOS)),
+                Durability.MEMORY,
+                1,
+                100_000,
+                1,
+                1_000_000,
+                Optional.empty(),
+                false,
+                Duration.ZERO,
+                Duration.ofMinutes(1));
+    }
+
+    /** A client that is done makes place for the next: to accept a connection must be warm, too. */
+    private void connectClient(int port) {
+        if (ending) {
+            return;
+        }
+        Channel channel =
+                new Bootstrap()
+                        .group(loop)
+                        .channel(transport.tcpClient())
+                        .handler(new Client())
+                        .connect(HOST, port)
+                        .channel();
+        channel.closeFuture().addListener(closed -> connectClient(port));
+    }
+
+    private Channel listenAsProcessor() throws InterruptedException {
+        return new ServerBootstrap()
+                .group(loop)
+                .channel(transport.tcpServer())
+                .childHandler(
+                        new ChannelInitializer<Channel>() {
+                            @Override
+                            protected void initChannel(Channel channel) {
+                                channel.pipeline().addLast(new Processor());
+                            }
+                        })
+                .bind(HOST, 0)
+                .sync()
+                .channel();
+    }
+
+    private static int portOf(Channel channel) {
+        return ((InetSocketAddress) channel.localAddress()).getPort();
+    }
+
+    private static ByteBuf ascii(String text) {
+        return Unpooled.copiedBuffer(text, StandardCharsets.US_ASCII);
+    }
+
+    /** Books everything: a request of ours always fits into one read. It hangs up now and then. */
+    private static final class Processor extends ChannelInboundHandlerAdapter {
+        private int requests;
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            ReferenceCountUtil.release(message);
+            String close = ++requests % REQUESTS_PER_CLIENT == 0 ? "Connection: close\r\n" : "";
+            context.writeAndFlush(
+                    ascii("HTTP/1.1 200 OK\r\n" + close + "Content-Length: 2\r\n\r\n{}"),
+                    context.voidPromise());
+        }
+    }
+
+    /** Posts some payments, one after the other, and asks for a summary at the end. */
+    private static final class Client extends ChannelInboundHandlerAdapter {
+        private int requests;
+
+        @Override
+        public void channelActive(ChannelHandlerContext context) {
+            post(context);
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            context.close();
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            ReferenceCountUtil.release(message);
+            if (requests < REQUESTS_PER_CLIENT) {
+                post(context);
+            } else {
+                context.close();
+            }
+        }
+
+        private void post(ChannelHandlerContext context) {
+            String request = ++requests == REQUESTS_PER_CLIENT ? summary() : payment();
+            context.writeAndFlush(ascii(request), context.voidPromise());
+        }
+
+        private static String summary() {
+            return "GET /payments-summary?from=2026-01-01T00:00:00.000Z&to=2027-01-01T00:00:00Z"
+                    + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
+        }
+
+        private static String payment() {
+            ThreadLocalRandom random = ThreadLocalRandom.current();
+            String body =
+                    String.format(
+                            Locale.ROOT,
+                            "{\"correlationId\":\"%s\",\"amount\":19.90}",
+                            new UUID(random.nextLong(), random.nextLong()));
+            return "POST /payments HTTP/1.1\r\nHost: localhost\r\nUser-Agent: warm\r\nContent-Length: "
+                    + body.length()
+                    + "\r\nContent-Type: application/json\r\n\r\n"
+                    + body;
+        }
+    }
+}

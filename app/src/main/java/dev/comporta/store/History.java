@@ -1,0 +1,120 @@
+package dev.comporta.store;
+
+import dev.comporta.journal.Disk;
+import dev.comporta.journal.JournalException;
+import dev.comporta.journal.RecordView;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The closed payments that the compactor took out of the journal. Closed accounts never change.
+ *
+ * @param settled their {@code SETTLED} and {@code ACKNOWLEDGED} records
+ * @param attempts how their attempts ended that these records don't tell, the newest {@value
+ *     Fold#EARLIER_MAX}, and then the parts of their notes: each record under the sequence of the
+ *     one that closed its payment, the oldest first
+ */
+record History(RecordSeries settled, RecordSeries attempts) {
+    static final History EMPTY = of(0, 0, 0, 0);
+
+    private static final int READ_AHEAD = 4096;
+
+    /** As much as most payments have. */
+    private static final int READ_AT_ONCE = Fold.EARLIER_MAX;
+
+    static History of(
+            long settledFirstFile, long settledCount, long attemptsFirstFile, long attemptsCount) {
+        return new History(
+                new RecordSeries("history-", settledFirstFile, settledCount),
+                new RecordSeries("attempts-", attemptsFirstFile, attemptsCount));
+    }
+
+    /** A copy of the record with a sequence, which closed a payment. */
+    RecordView find(Disk disk, int recordsPerFile, long sequence) {
+        List<RecordView> found = ofSequence(settled, disk, recordsPerFile, sequence);
+        if (found.isEmpty()) {
+            throw damaged("no record has sequence " + sequence);
+        }
+        return found.getFirst();
+    }
+
+    /** Copies of the records of a payment's attempts and notes. */
+    List<RecordView> earlier(Disk disk, int recordsPerFile, long closedSequence) {
+        return ofSequence(attempts, disk, recordsPerFile, closedSequence);
+    }
+
+    /** Hands over all records: those of a payment's attempts and notes, then what closed it. */
+    void read(Disk disk, int recordsPerFile, Consumer<RecordView> target) {
+        Ahead ahead = new Ahead(disk, recordsPerFile);
+        settled.read(
+                disk,
+                recordsPerFile,
+                0,
+                settled.recordCount(),
+                record -> {
+                    while (ahead.sequence() == record.sequence()) {
+                        target.accept(ahead.next());
+                    }
+                    target.accept(record);
+                });
+        if (ahead.sequence() != Long.MAX_VALUE) {
+            throw damaged("attempts of no settled payment: sequence=" + ahead.sequence());
+        }
+    }
+
+    /** Reads the attempts, some at a time. */
+    private final class Ahead {
+        private final Disk disk;
+        private final int recordsPerFile;
+        private final Deque<RecordView> records = new ArrayDeque<>();
+        private long readCount;
+
+        Ahead(Disk disk, int recordsPerFile) {
+            this.disk = disk;
+            this.recordsPerFile = recordsPerFile;
+        }
+
+        /** The next one's; {@link Long#MAX_VALUE} behind the last. */
+        long sequence() {
+            if (records.isEmpty()) {
+                long end = Math.min(attempts.recordCount(), readCount + READ_AHEAD);
+                attempts.read(disk, recordsPerFile, readCount, end, it -> records.add(it.detach()));
+                readCount = end;
+            }
+            return records.isEmpty() ? Long.MAX_VALUE : records.getFirst().sequence();
+        }
+
+        RecordView next() {
+            return records.removeFirst();
+        }
+    }
+
+    private static List<RecordView> ofSequence(
+            RecordSeries series, Disk disk, int recordsPerFile, long sequence) {
+        List<RecordView> found = new ArrayList<>();
+        long from = series.indexOf(disk, recordsPerFile, sequence);
+        long read = 0;
+        while (found.size() == read && from + read < series.recordCount()) {
+            long to = Math.min(series.recordCount(), from + read + READ_AT_ONCE);
+            series.read(
+                    disk,
+                    recordsPerFile,
+                    from + read,
+                    to,
+                    record -> {
+                        if (record.sequence() == sequence) {
+                            found.add(record.detach());
+                        }
+                    });
+            read = to - from;
+        }
+        return found;
+    }
+
+    private static JournalException damaged(String how) {
+        return new JournalException(JournalException.Code.DAMAGED, "history damaged: " + how, null);
+    }
+}

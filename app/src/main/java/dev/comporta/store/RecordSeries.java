@@ -1,0 +1,112 @@
+package dev.comporta.store;
+
+import dev.comporta.journal.Disk;
+import dev.comporta.journal.JournalException;
+import dev.comporta.journal.RecordFile;
+import dev.comporta.journal.RecordView;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/**
+ * Records in the order of their sequences, several of one sequence side by side, in files of a
+ * fixed number of records: what the compactor has written never changes.
+ *
+ * @param prefix what the files' names begin with
+ * @param firstFile number of the oldest file
+ * @param recordCount how many records count, over all files; more may stand behind them after a
+ *     crash
+ */
+record RecordSeries(String prefix, long firstFile, long recordCount) {
+    private static final String SUFFIX = ".log";
+    private static final Pattern NUMBERED = Pattern.compile("[0-9a-f]{16}\\.log");
+
+    String fileName(long file) {
+        return prefix + String.format(Locale.ROOT, "%016x", file) + SUFFIX;
+    }
+
+    /** Whether a file belongs to the series, and stands before its first one. */
+    boolean isBefore(String name) {
+        return name.startsWith(prefix)
+                && NUMBERED.matcher(name.substring(prefix.length())).matches()
+                && name.compareTo(fileName(firstFile)) < 0;
+    }
+
+    /** Hands over the records of a range of indexes. */
+    void read(Disk disk, int recordsPerFile, long from, long to, Consumer<RecordView> target) {
+        long index = from;
+        while (index < to) {
+            long start = index % recordsPerFile;
+            long end = Math.min(recordsPerFile, start + (to - index));
+            long file = index / recordsPerFile;
+            try (RecordFile records = open(disk, file)) {
+                records.read(start, end, target);
+            } catch (IOException e) {
+                throw unreadable(file, e);
+            }
+            index += end - start;
+        }
+    }
+
+    /**
+     * The index of the first record that has this sequence or a higher one, by bisection: first the
+     * file, then the record in it.
+     */
+    long indexOf(Disk disk, int recordsPerFile, long sequence) {
+        long file = 0;
+        for (long above = fileCount(recordsPerFile); above - file > 1; ) {
+            long middle = (file + above) >>> 1;
+            if (read(disk, middle, records -> records.read(0).sequence()) < sequence) {
+                file = middle;
+            } else {
+                above = middle;
+            }
+        }
+        long before = file * recordsPerFile;
+        long count = Math.min(recordsPerFile, recordCount - before);
+        return before + (count == 0 ? 0 : read(disk, file, it -> indexIn(it, count, sequence)));
+    }
+
+    long fileCount(int recordsPerFile) {
+        return (recordCount + recordsPerFile - 1) / recordsPerFile;
+    }
+
+    private static long indexIn(RecordFile records, long count, long sequence) throws IOException {
+        long low = 0;
+        long high = count;
+        while (low < high) {
+            long middle = (low + high) >>> 1;
+            if (records.read(middle).sequence() < sequence) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    /** What is made of one open file. */
+    private interface Reading<T> {
+        T of(RecordFile records) throws IOException;
+    }
+
+    private <T> T read(Disk disk, long file, Reading<T> reading) {
+        try (RecordFile records = open(disk, file)) {
+            return reading.of(records);
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    private RecordFile open(Disk disk, long file) throws IOException {
+        return RecordFile.open(disk, fileName(firstFile + file));
+    }
+
+    private JournalException unreadable(long file, IOException cause) {
+        return new JournalException(
+                JournalException.Code.UNREADABLE,
+                "can't read " + fileName(firstFile + file),
+                cause);
+    }
+}

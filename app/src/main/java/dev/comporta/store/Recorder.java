@@ -1,0 +1,108 @@
+package dev.comporta.store;
+
+import dev.comporta.journal.Journal;
+import dev.comporta.journal.JournalException;
+import dev.comporta.payment.Clock;
+import dev.comporta.payment.Note;
+import dev.comporta.payment.Payment;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes what becomes of payments into the journal, until the journal fails. After that nothing is
+ * appended, and memory alone goes on: a restart finds attempts open and resolves them by evidence.
+ */
+final class Recorder {
+    private final Journal journal;
+    private final Clock clock;
+    private @Nullable String failure;
+
+    Recorder(Journal journal, Clock clock) {
+        this.journal = journal;
+        this.clock = clock;
+    }
+
+    /** Why nothing is recorded any more. */
+    Optional<String> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    void fail(Throwable cause) {
+        failure =
+                "the journal failed ("
+                        + cause.getMessage()
+                        + "); restart the process once the disk is well";
+    }
+
+    /**
+     * Appends the state of a payment.
+     *
+     * @return the record's sequence; {@link Books#NOT_STORED} after a failure
+     */
+    long append(int type, Payment payment) {
+        if (failure != null) {
+            return Books.NOT_STORED;
+        }
+        UUID id = payment.id();
+        try {
+            return journal.append(
+                    type,
+                    payment.processor(),
+                    payment.evidence().code(),
+                    payment.attempts(),
+                    id.getMostSignificantBits(),
+                    id.getLeastSignificantBits(),
+                    payment.amountCents(),
+                    payment.requestedAtNanos(),
+                    payment.changedAtMillis(),
+                    payment.status(),
+                    Math.max(0, payment.changedAtMillis() - payment.acceptedAtMillis()));
+        } catch (JournalException e) {
+            fail(e);
+            return Books.NOT_STORED;
+        }
+    }
+
+    /** Appends that everything before is forgotten; false: that failed. */
+    boolean purged() {
+        try {
+            journal.append(RecordType.PURGED, -1, 0, 0, 0, 0, 0, 0, clock.epochMillis(), 0, 0);
+            return true;
+        } catch (JournalException e) {
+            fail(e);
+            return false;
+        }
+    }
+
+    /** Gives a payment a note, and appends it in parts. */
+    void note(Payment payment, String text) {
+        Note note = new Note(payment.attempts(), clock.epochMillis(), text);
+        payment.note(note);
+        try {
+            append(note, payment);
+        } catch (JournalException e) {
+            fail(e);
+        }
+    }
+
+    private void append(Note note, Payment payment) {
+        List<ByteBuffer> parts = NoteRecords.parts(note.text());
+        for (int number = 0; number < parts.size(); number++) {
+            journal.append(
+                    RecordType.NOTE,
+                    payment.processor(),
+                    parts.size(),
+                    note.attempt(),
+                    payment.id().getMostSignificantBits(),
+                    payment.id().getLeastSignificantBits(),
+                    parts.get(number).getLong(0),
+                    parts.get(number).getLong(Long.BYTES),
+                    note.atMillis(),
+                    number,
+                    Math.max(0, note.atMillis() - payment.acceptedAtMillis()));
+        }
+    }
+}

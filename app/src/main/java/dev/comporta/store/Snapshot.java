@@ -1,0 +1,121 @@
+package dev.comporta.store;
+
+import dev.comporta.journal.Disk;
+import dev.comporta.journal.JournalException;
+import dev.comporta.journal.RecordFile;
+import dev.comporta.journal.RecordView;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.function.Consumer;
+
+/**
+ * A point that recovery may start from: everything up to one sequence, as the history of settled
+ * payments and a file of the open ones.
+ *
+ * <p>The file {@code snapshot-<sequence in hex>.log} is made under another name, synced and then
+ * renamed, so it is whole or absent. Its first record describes it (sequence: {@link
+ * #lastSequence}; id: first file and record count of the history's settled payments; amount: how
+ * many records follow for the open payments; instant: the journal's id). Then come the open
+ * payments': for each, those that ended its attempts before, then its last one. The last record
+ * tells of the history's attempts (id: first file and record count); programs that knew of none did
+ * not write it, and do not read it.
+ *
+ * @param lastSequence the last journal record that it covers; 0: none
+ * @param journalId of the journal that it was made from
+ */
+record Snapshot(long lastSequence, long journalId, History history) {
+    static final Snapshot NONE = new Snapshot(0, 0, History.EMPTY);
+
+    private static final String PREFIX = "snapshot-";
+    private static final String SUFFIX = ".log";
+    private static final String UNFINISHED = "snapshot.tmp";
+
+    /** The newest snapshot of a directory; {@link #NONE} where there is none. */
+    static Snapshot latest(Disk disk) throws IOException {
+        Snapshot latest = NONE;
+        for (String name : disk.list()) {
+            if (name.startsWith(PREFIX) && name.endsWith(SUFFIX)) {
+                Snapshot snapshot = readHead(disk, name);
+                if (snapshot.lastSequence > latest.lastSequence) {
+                    latest = snapshot;
+                }
+            }
+        }
+        return latest;
+    }
+
+    /** Hands over the records of the open payments. */
+    void readOpen(Disk disk, Consumer<RecordView> target) throws IOException {
+        if (lastSequence == 0) {
+            return;
+        }
+        try (RecordFile file = RecordFile.open(disk, fileName())) {
+            RecordView head = file.read(0);
+            file.read(1, 1 + head.amountCents(), target);
+        }
+    }
+
+    /** Writes it; once this returns it survives a power loss. */
+    void write(Disk disk, Fold open) throws IOException {
+        try (RecordFile file = RecordFile.create(disk, UNFINISHED)) {
+            file.append(descriptionOf(history.settled(), open.recordCount()));
+            open.forEachRecord(file::append);
+            file.append(descriptionOf(history.attempts(), 0));
+            file.force();
+        }
+        disk.rename(UNFINISHED, fileName());
+        disk.syncDirectory();
+    }
+
+    /** Deletes what only older snapshots needed. */
+    void deleteOlder(Disk disk) throws IOException {
+        for (String name : disk.list()) {
+            boolean oldSnapshot =
+                    name.startsWith(PREFIX) && name.endsWith(SUFFIX) && !name.equals(fileName());
+            if (oldSnapshot
+                    || history.settled().isBefore(name)
+                    || history.attempts().isBefore(name)) {
+                disk.delete(name);
+            }
+        }
+    }
+
+    private static Snapshot readHead(Disk disk, String name) throws IOException {
+        try (RecordFile file = RecordFile.open(disk, name)) {
+            RecordView head = file.read(0);
+            if (head.type() != RecordType.SNAPSHOT || !nameOf(head.sequence()).equals(name)) {
+                throw new JournalException(
+                        JournalException.Code.DAMAGED, name + " is no snapshot", null);
+            }
+            // The next read takes the head's place.
+            long lastSequence = head.sequence();
+            long journalId = head.instantNanos();
+            long settledFirstFile = head.idMsb();
+            long settledCount = head.idLsb();
+            long end = 1 + head.amountCents();
+            RecordView attempts = file.count() > end ? file.read(end) : new RecordView();
+            return new Snapshot(
+                    lastSequence,
+                    journalId,
+                    History.of(settledFirstFile, settledCount, attempts.idMsb(), attempts.idLsb()));
+        }
+    }
+
+    private RecordView descriptionOf(RecordSeries series, int recordsThatFollow) {
+        return RecordView.of(
+                RecordType.SNAPSHOT,
+                lastSequence,
+                series.firstFile(),
+                series.recordCount(),
+                recordsThatFollow,
+                journalId);
+    }
+
+    private String fileName() {
+        return nameOf(lastSequence);
+    }
+
+    private static String nameOf(long sequence) {
+        return PREFIX + String.format(Locale.ROOT, "%016x", sequence) + SUFFIX;
+    }
+}

@@ -1,0 +1,153 @@
+package dev.comporta.store;
+
+import dev.comporta.journal.Disk;
+import dev.comporta.journal.Journal;
+import dev.comporta.journal.JournalException;
+import dev.comporta.journal.JournalListener;
+import dev.comporta.journal.JournalThreads;
+import dev.comporta.journal.RecordView;
+import dev.comporta.payment.Clock;
+import dev.comporta.payment.Evidence;
+import dev.comporta.payment.Payment;
+import dev.comporta.payment.PaymentState;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+/**
+ * Reads a directory back into memory: snapshot, history, then the journal's records behind them.
+ */
+final class StoreRecovery {
+    private final Disk disk;
+    private final StoreOptions options;
+    private final Snapshot snapshot;
+    private final Compaction compaction;
+    private final Books books;
+    private final Fold fold;
+    private final long forgottenCount;
+
+    StoreRecovery(
+            Disk disk,
+            StoreOptions options,
+            int processorCount,
+            Executor compactionThread,
+            Executor owner)
+            throws IOException {
+        this.disk = disk;
+        this.options = options;
+        snapshot = Snapshot.latest(disk);
+        compaction =
+                new Compaction(
+                        disk, options.historyFileRecords(), snapshot, compactionThread, owner);
+        long settled = snapshot.history().settled().recordCount();
+        long remembered = Math.min(settled, options.rememberedMax());
+        books = new Books(processorCount, remembered);
+        forgottenCount = settled - remembered;
+        compaction.readClosed(0, forgottenCount, books::closedAndForgotten);
+        compaction.readClosed(forgottenCount, settled, books::closed);
+        requireAttempts();
+        fold = new Fold(books);
+        snapshot.readOpen(disk, fold::restore);
+    }
+
+    /** A start does not read them; but compaction goes on behind the last one. */
+    private void requireAttempts() {
+        RecordSeries attempts = snapshot.history().attempts();
+        long count = attempts.recordCount();
+        attempts.read(
+                disk, options.historyFileRecords(), Math.max(0, count - 1), count, last -> {});
+    }
+
+    Books books() {
+        return books;
+    }
+
+    Compaction compaction() {
+        return compaction;
+    }
+
+    /** How many records at the start of the history have their ids forgotten. */
+    long forgottenCount() {
+        return forgottenCount;
+    }
+
+    /** Opens the journal and replays what the snapshot does not cover. */
+    Journal openJournal(JournalThreads threads, JournalListener listener) {
+        Journal journal =
+                Journal.open(
+                        disk,
+                        options.journal(),
+                        threads,
+                        listener,
+                        snapshot.lastSequence() + 1,
+                        fold::apply);
+        if (snapshot.lastSequence() > 0 && snapshot.journalId() != journal.journalId()) {
+            throw new JournalException(
+                    JournalException.Code.DAMAGED,
+                    "the snapshot was made from another journal: restore both from one backup",
+                    null);
+        }
+        return journal;
+    }
+
+    /**
+     * Puts the open payments into the books.
+     *
+     * @return those with an open attempt
+     */
+    List<Payment> recoverPayments(Clock clock) {
+        List<Payment> attempted = new ArrayList<>();
+        // One moment for all: else a younger one could come out older, and their order be lost.
+        long nowMillis = clock.epochMillis();
+        long nowNanos = clock.nanos();
+        fold.drain(
+                open -> {
+                    Payment payment = recover(open, nowMillis, nowNanos);
+                    books.add(payment);
+                    if (payment.state() == PaymentState.IN_DOUBT) {
+                        attempted.add(payment);
+                    }
+                });
+        return attempted;
+    }
+
+    private static Payment recover(Fold.Open open, long nowMillis, long nowNanos) {
+        RecordView record = open.last();
+        long acceptedAtMillis = Fold.acceptedAtMillis(record);
+        long ageMillis = Math.max(0, nowMillis - acceptedAtMillis);
+        Payment payment =
+                new Payment(
+                        Fold.idOf(record),
+                        record.amountCents(),
+                        acceptedAtMillis,
+                        nowNanos - ageMillis * 1_000_000L);
+        List<RecordView> notes = NoteRecords.decided(open.notes(), record);
+        NoteRecords.notes(notes).forEach(payment::note);
+        long atMillis = record.recordedAtMillis();
+        boolean isRetried = record.type() == RecordType.RETRIED;
+        for (RecordView earlier : open.earlier()) {
+            // What a retry was about is told by the payment itself.
+            if (!isRetried || earlier.attempts() < record.attempts()) {
+                payment.remember(Lives.attemptOf(earlier));
+            }
+        }
+        if (record.type() != RecordType.ACCEPTED) {
+            payment.beginAttempt(
+                    record.processor(), record.instantNanos(), record.attempts(), atMillis);
+            payment.see(Evidence.of(record.evidence()), record.status());
+        }
+        switch (record.type()) {
+            case RecordType.ATTEMPTED -> payment.recoverAttempt(atMillis);
+            case RecordType.PUT_BACK -> payment.endAttempt(atMillis);
+            case RecordType.BURIED -> payment.bury(atMillis);
+            case RecordType.RETRIED -> {
+                boolean isKnown = !open.earlier().isEmpty();
+                payment.bury(isKnown ? open.earlier().getLast().recordedAtMillis() : atMillis);
+                payment.retry(atMillis);
+            }
+            default -> {}
+        }
+        return payment;
+    }
+}
