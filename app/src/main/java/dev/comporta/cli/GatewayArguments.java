@@ -3,7 +3,7 @@ package dev.comporta.cli;
 import dev.comporta.gateway.GatewayOptions;
 import dev.comporta.gateway.ProcessorOptions;
 import dev.comporta.gateway.RoutingOptions;
-import dev.comporta.intake.UnixSocket;
+import dev.comporta.http.UnixSocket;
 import dev.comporta.payment.EngineOptions;
 import dev.comporta.payment.StatusRules;
 import dev.comporta.processor.ProcessorAddress;

@@ -5,7 +5,6 @@ import static dev.comporta.json.JsonText.quote;
 
 import dev.comporta.json.EpochNanos;
 import dev.comporta.json.JsonText;
-import dev.comporta.ops.HealthReport;
 import dev.comporta.payment.Attempt;
 import dev.comporta.payment.Evidence;
 import dev.comporta.payment.Note;
@@ -17,7 +16,7 @@ import java.util.Locale;
 import java.util.StringJoiner;
 
 /** What the gateway tells of payments, as JSON text. */
-final class PaymentText {
+public final class PaymentText {
     private PaymentText() {}
 
     static String of(Summary summary) {
@@ -94,7 +93,7 @@ final class PaymentText {
     }
 
     /** Id, amount and processor, as members. */
-    static String identity(PaymentLife life) {
+    public static String identity(PaymentLife life) {
         return "\"correlationId\":"
                 + quote(life.id().toString())
                 + ",\"amount\":"
@@ -104,7 +103,7 @@ final class PaymentText {
     }
 
     /** Evidence and its HTTP status, as members. */
-    static String evidence(Evidence evidence, int status) {
+    public static String evidence(Evidence evidence, int status) {
         return "\"evidence\":"
                 + quote(words(evidence))
                 + ",\"status\":"
@@ -113,13 +112,6 @@ final class PaymentText {
 
     private static String instantOrNull(long epochMillis) {
         return epochMillis == 0 ? "null" : quote(Instant.ofEpochMilli(epochMillis));
-    }
-
-    static String of(HealthReport report) {
-        StringJoiner text = new StringJoiner(",", "{", "}");
-        text.add("\"status\":" + quote(report.ok() ? "ok" : "unavailable"));
-        report.components().forEach((name, state) -> text.add(quote(name) + ":" + quote(state)));
-        return text.toString();
     }
 
     private static String requestedAt(PaymentLife life) {
