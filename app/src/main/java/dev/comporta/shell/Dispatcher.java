@@ -94,11 +94,7 @@ public final class Dispatcher implements Payments, Operator {
 
     @Override
     public void purge(Consumer<Boolean> answer) {
-        guard(
-                () -> {
-                    store.purge(answer);
-                    engine.onPurged();
-                });
+        guard(() -> operatorActions.purge(answer));
     }
 
     @Override

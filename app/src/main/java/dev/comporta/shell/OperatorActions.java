@@ -140,6 +140,12 @@ final class OperatorActions implements Operator {
     }
 
     @Override
+    public void purge(Consumer<Boolean> answer) {
+        store.purge(answer);
+        engine.onPurged();
+    }
+
+    @Override
     public void resolve(
             UUID id, Resolution resolution, String note, Consumer<Intervention> answer) {
         Optional<Payment> found =
