@@ -1,6 +1,6 @@
 package dev.comporta.cli;
 
-import dev.comporta.intake.AdminOptions;
+import dev.comporta.http.AdminOptions;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 

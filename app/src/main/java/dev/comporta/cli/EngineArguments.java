@@ -1,6 +1,6 @@
 package dev.comporta.cli;
 
-import dev.comporta.payment.EngineOptions;
+import dev.comporta.engine.EngineOptions;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 

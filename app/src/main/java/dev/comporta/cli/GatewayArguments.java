@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
  * takes, and the gateway's own. The help tells all in this order.
  */
 final class GatewayArguments {
-    @Mixin private final IntakeArguments intake = new IntakeArguments();
+    @Mixin private final HttpArguments http = new HttpArguments();
 
     @Option(
             names = "--data-dir",
@@ -76,7 +76,7 @@ final class GatewayArguments {
      */
     GatewayOptions options() {
         return new GatewayOptions(
-                intake.options(),
+                http.options(),
                 admin.options(),
                 processors.options(),
                 routing.options(),

@@ -1,7 +1,7 @@
 package dev.comporta.cli;
 
-import dev.comporta.payment.EngineOptions;
-import dev.comporta.processor.ProcessorOptions;
+import dev.comporta.engine.EngineOptions;
+import dev.comporta.gateway.ProcessorOptions;
 import dev.comporta.routing.GateOptions;
 import java.net.URI;
 import java.time.Duration;

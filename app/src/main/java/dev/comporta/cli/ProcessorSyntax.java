@@ -1,8 +1,8 @@
 package dev.comporta.cli;
 
-import dev.comporta.payment.StatusRules;
+import dev.comporta.engine.StatusRules;
+import dev.comporta.gateway.ProcessorOptions;
 import dev.comporta.processor.ProcessorAddress;
-import dev.comporta.processor.ProcessorOptions;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.util.ArrayList;

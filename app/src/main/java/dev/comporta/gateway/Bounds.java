@@ -37,7 +37,7 @@ record Bounds(int connectionsMax, int upstreamConnectionsMax, long heldBytesMax)
         return of(
                 limits,
                 wanted.process().threads(),
-                wanted.intake().connectionsMax(),
+                wanted.http().connectionsMax(),
                 wanted.upstreamConnectionsMax(),
                 wanted.upstreamConnectionsLeast());
     }

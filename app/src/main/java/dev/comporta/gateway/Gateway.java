@@ -1,13 +1,15 @@
 package dev.comporta.gateway;
 
-import dev.comporta.intake.AdminRule;
-import dev.comporta.intake.IntakeMetrics;
-import dev.comporta.intake.IntakeServer;
-import dev.comporta.intake.Operations;
-import dev.comporta.intake.OperatorDesk;
+import dev.comporta.http.AdminRule;
+import dev.comporta.http.HttpMetrics;
+import dev.comporta.http.HttpServer;
+import dev.comporta.http.ProblemAnswers;
+import dev.comporta.http.Route;
+import dev.comporta.intake.EngineGate;
+import dev.comporta.intake.PaymentRoutes;
+import dev.comporta.intake.operator.OperatorRoutes;
 import dev.comporta.net.Escalation;
 import dev.comporta.net.Transport;
-import dev.comporta.ops.HealthReport;
 import dev.comporta.processor.ClientTransport;
 import dev.comporta.store.Durability;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -50,7 +52,7 @@ public final class Gateway implements AutoCloseable {
     private final EventLoopGroup connectionLoops;
     private final SingleThreadEventLoop engineLoop;
     private final GatewayCore core;
-    private final IntakeServer server;
+    private final HttpServer server;
     private final Watchdog watchdog;
     private final List<String> unfinished = new ArrayList<>();
     private volatile String metricsText = "";
@@ -73,23 +75,30 @@ public final class Gateway implements AutoCloseable {
         AdminRule adminRule = adminRule();
         warmUp();
         core = makeCore();
-        IntakeMetrics intakeMetrics = new IntakeMetrics();
-        startMetrics(intakeMetrics);
+        HttpMetrics httpMetrics = new HttpMetrics();
+        startMetrics(httpMetrics);
         watchdog = new Watchdog(loops(), options.process().stallMax(), Ending::halt);
         server =
-                IntakeServer.start(
-                        options.intake(),
-                        new IntakeServer.Loops(transport, engineLoop, connectionLoops),
-                        core.dispatcher(),
-                        new Operations(
-                                adminRule,
-                                this::health,
-                                this::liveness,
-                                () -> metricsText,
-                                Optional.of(
-                                        new OperatorDesk(core.dispatcher(), core::processorsJson))),
-                        intakeMetrics);
+                HttpServer.start(
+                        options.http(),
+                        new HttpServer.Loops(transport, connectionLoops),
+                        adminRule,
+                        routes(),
+                        httpMetrics);
         watchdog.start();
+    }
+
+    private Supplier<List<Route>> routes() {
+        ProblemAnswers problems = new ProblemAnswers(options.http().retryAfterSeconds());
+        EngineGate gate = new EngineGate(engineLoop, problems);
+        PaymentRoutes payments = new PaymentRoutes(core.dispatcher(), gate, problems);
+        OperatorRoutes operators =
+                new OperatorRoutes(core.dispatcher(), core::processorsJson, gate, problems);
+        HealthRoutes health = new HealthRoutes(this::health, this::liveness, () -> metricsText);
+        return () ->
+                Stream.of(payments.list(), operators.list(), health.list())
+                        .flatMap(List::stream)
+                        .toList();
     }
 
     private Stream<SingleThreadEventExecutor> loops() {
@@ -100,8 +109,8 @@ public final class Gateway implements AutoCloseable {
 
     /** Little of something is said: it may not be what was meant. */
     private void tellBounds(GatewayOptions wanted) {
-        int connectionsMax = options.intake().connectionsMax();
-        if (connectionsMax < wanted.intake().connectionsMax()) {
+        int connectionsMax = options.http().connectionsMax();
+        if (connectionsMax < wanted.http().connectionsMax()) {
             Ending.say(
                     "by its limits of open files and memory the gateway serves "
                             + connectionsMax
@@ -116,7 +125,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     public String host() {
-        return options.intake().host();
+        return options.http().host();
     }
 
     public int port() {
@@ -147,7 +156,7 @@ public final class Gateway implements AutoCloseable {
     public void close() {
         closing = true;
         watchdog.close();
-        step("stop claiming", () -> engineLoop.submit(core.dispatcher()::stopClaiming));
+        step("stop claiming", () -> engineLoop.submit(core.dispatcher()::stopAttempting));
         step("answer all requests", server::stopAccepting);
         long deadline = System.nanoTime() + CLOSE_STEP.toNanos();
         while (status().store().openAttempts() > 0
@@ -216,9 +225,9 @@ public final class Gateway implements AutoCloseable {
     /**
      * Scrapes read a text that is a second old at most, so that none of them stops an event loop.
      */
-    private void startMetrics(IntakeMetrics intakeMetrics) {
+    private void startMetrics(HttpMetrics httpMetrics) {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        GatewayMetrics.register(registry, core::status, intakeMetrics, core.client());
+        GatewayMetrics.register(registry, core::status, httpMetrics, core.client());
         ScheduledExecutorService thread =
                 Executors.newSingleThreadScheduledExecutor(
                         Thread.ofPlatform().daemon().name("metrics").factory());
@@ -235,7 +244,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     private AdminRule adminRule() throws UnknownHostException {
-        boolean loopback = InetAddress.getByName(options.intake().host()).isLoopbackAddress();
+        boolean loopback = InetAddress.getByName(options.http().host()).isLoopbackAddress();
         return options.admin().rule(loopback);
     }
 

@@ -12,7 +12,6 @@ import dev.comporta.processor.HealthChecker;
 import dev.comporta.processor.HttpProcessorClient;
 import dev.comporta.processor.ProcessorAddress;
 import dev.comporta.processor.ProcessorCounters;
-import dev.comporta.processor.ProcessorOptions;
 import dev.comporta.routing.ProcessorGate;
 import dev.comporta.shell.Dispatcher;
 import dev.comporta.store.Durability;
@@ -223,13 +222,13 @@ final class GatewayCore {
     }
 
     private GatewayStatus readStatus() {
-        Summary[] all = new Summary[1];
-        store.summarize(Long.MIN_VALUE, Long.MAX_VALUE, summary -> all[0] = summary);
+        List<Summary.ProcessorTotals> settled =
+                store.summarize(Long.MIN_VALUE, Long.MAX_VALUE).processors();
         return new GatewayStatus(
                 System.nanoTime(),
                 store.status(),
                 IntStream.range(0, gates.size())
-                        .mapToObj(index -> statusOf(index, all[0].processors().get(index)))
+                        .mapToObj(index -> statusOf(index, settled.get(index)))
                         .toList(),
                 dispatcher.contradictions(),
                 dispatcher.selfContradictions());

@@ -1,11 +1,9 @@
 package dev.comporta.gateway;
 
-import dev.comporta.intake.AdminOptions;
-import dev.comporta.intake.IntakeOptions;
-import dev.comporta.journal.RecordView;
-import dev.comporta.payment.EngineOptions;
+import dev.comporta.engine.EngineOptions;
+import dev.comporta.http.AdminOptions;
+import dev.comporta.http.HttpOptions;
 import dev.comporta.processor.ProcessorClientOptions;
-import dev.comporta.processor.ProcessorOptions;
 import dev.comporta.routing.BreakerOptions;
 import dev.comporta.routing.GateOptions;
 import dev.comporta.routing.RoutingOptions;
@@ -22,7 +20,7 @@ import java.util.List;
  * @param processors the data directory keeps their order; further ones are added behind
  */
 public record GatewayOptions(
-        IntakeOptions intake,
+        HttpOptions http,
         AdminOptions admin,
         List<ProcessorOptions> processors,
         RoutingOptions routing,
@@ -36,10 +34,10 @@ public record GatewayOptions(
                 && store.durability() != Durability.MEMORY) {
             throw new IllegalArgumentException("DATA_DIR must name a directory");
         }
-        if (processors.isEmpty() || processors.size() > RecordView.PROCESSORS_MAX) {
+        if (processors.isEmpty() || processors.size() > StoreOptions.PROCESSORS_MAX) {
             throw new IllegalArgumentException(
                     "the number of processors (PROCESSORS and two more) must be 1 to "
-                            + RecordView.PROCESSORS_MAX
+                            + StoreOptions.PROCESSORS_MAX
                             + ": "
                             + processors.size());
         }
@@ -87,7 +85,7 @@ public record GatewayOptions(
         int most = bounds.upstreamConnectionsMax();
         int each = Math.max(1, (most / processors.size() - connectionsMax(0)) / 2);
         return new GatewayOptions(
-                intake.withinLimits(bounds.connectionsMax(), bounds.heldBytesMax()),
+                http.withinLimits(bounds.connectionsMax(), bounds.heldBytesMax()),
                 admin,
                 upstreamConnectionsMax() <= most
                         ? processors

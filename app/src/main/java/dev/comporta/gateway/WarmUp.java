@@ -1,15 +1,15 @@
 package dev.comporta.gateway;
 
-import dev.comporta.intake.AdminOptions;
-import dev.comporta.intake.IntakeMetrics;
-import dev.comporta.intake.IntakeOptions;
-import dev.comporta.intake.IntakeServer;
-import dev.comporta.intake.Operations;
+import dev.comporta.engine.EngineOptions;
+import dev.comporta.http.AdminOptions;
+import dev.comporta.http.HttpMetrics;
+import dev.comporta.http.HttpOptions;
+import dev.comporta.http.HttpServer;
+import dev.comporta.http.ProblemAnswers;
+import dev.comporta.intake.EngineGate;
+import dev.comporta.intake.PaymentRoutes;
 import dev.comporta.net.Transport;
-import dev.comporta.ops.HealthReport;
-import dev.comporta.payment.EngineOptions;
 import dev.comporta.processor.ClientTransport;
-import dev.comporta.processor.ProcessorOptions;
 import dev.comporta.routing.RoutingOptions;
 import dev.comporta.store.Durability;
 import dev.comporta.store.StoreOptions;
@@ -29,7 +29,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -66,17 +65,13 @@ public final class WarmUp {
                                                 loop,
                                                 new ClientTransport(loop, transport.tcpClient())))
                         .get();
-        IntakeServer server =
-                IntakeServer.start(
-                        options.intake(),
-                        new IntakeServer.Loops(transport, loop, loop),
-                        core.dispatcher(),
-                        new Operations(
-                                options.admin().rule(true),
-                                () -> new HealthReport(true, Map.of()),
-                                () -> new HealthReport(true, Map.of()),
-                                () -> ""),
-                        new IntakeMetrics());
+        HttpServer server =
+                HttpServer.start(
+                        options.http(),
+                        new HttpServer.Loops(transport, loop),
+                        options.admin().rule(true),
+                        routes(core)::list,
+                        new HttpMetrics());
         for (int client = 0; client < CLIENTS; client++) {
             connectClient(server.port());
         }
@@ -87,10 +82,15 @@ public final class WarmUp {
         processor.close().sync();
     }
 
+    private PaymentRoutes routes(GatewayCore core) {
+        ProblemAnswers problems = new ProblemAnswers(HttpOptions.DEFAULTS.retryAfterSeconds());
+        return new PaymentRoutes(core.dispatcher(), new EngineGate(loop, problems), problems);
+    }
+
     private GatewayOptions options(int processorPort) {
         URI url = URI.create("http://" + HOST + ":" + processorPort);
         return new GatewayOptions(
-                IntakeOptions.DEFAULTS.withPort(0),
+                HttpOptions.DEFAULTS.withPort(0),
                 AdminOptions.DEFAULTS,
                 List.of(ProcessorOptions.of("warm-up", url, 0).withInFlightMax(CLIENTS)),
                 RoutingOptions.DEFAULTS.withDeadline(Duration.ofSeconds(1)),

@@ -42,6 +42,12 @@ public record StoreOptions(
                     10_000_000,
                     JournalOptions.defaults());
 
+    /** How many processors records can tell apart. */
+    public static final int PROCESSORS_MAX = RecordLayout.PROCESSORS_MAX;
+
+    /** The most attempts of a payment that records can count. */
+    public static final int ATTEMPTS_MAX = RecordLayout.ATTEMPTS_MAX;
+
     public StoreOptions {
         requireRange("PENDING_MAX", openMax, 100_000_000);
         requireRange("DEAD_LETTERS_MAX", deadLettersMax, 100_000_000);

@@ -5,13 +5,10 @@ import dev.comporta.journal.Journal;
 import dev.comporta.journal.JournalException;
 import dev.comporta.journal.JournalListener;
 import dev.comporta.journal.JournalThreads;
-import dev.comporta.journal.RecordView;
 import dev.comporta.payment.Clock;
 import dev.comporta.payment.Evidence;
 import dev.comporta.payment.Payment;
-import dev.comporta.payment.PaymentState;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 
@@ -81,7 +78,7 @@ final class StoreRecovery {
                         threads,
                         listener,
                         snapshot.lastSequence() + 1,
-                        fold::apply);
+                        RecordView.each(fold::apply));
         if (snapshot.lastSequence() > 0 && snapshot.journalId() != journal.journalId()) {
             throw new JournalException(
                     JournalException.Code.DAMAGED,
@@ -91,34 +88,21 @@ final class StoreRecovery {
         return journal;
     }
 
-    /**
-     * Puts the open payments into the books.
-     *
-     * @return those with an open attempt
-     */
-    List<Payment> recoverPayments(Clock clock) {
-        List<Payment> attempted = new ArrayList<>();
+    /** Puts the open payments into the books. */
+    void recoverPayments(Clock clock) {
         // One moment for all: else a younger one could come out older, and their order be lost.
         long nowMillis = clock.epochMillis();
         long nowNanos = clock.nanos();
-        fold.drain(
-                open -> {
-                    Payment payment = recover(open, nowMillis, nowNanos);
-                    books.add(payment);
-                    if (payment.state() == PaymentState.IN_DOUBT) {
-                        attempted.add(payment);
-                    }
-                });
-        return attempted;
+        fold.drain(open -> books.add(recover(open, nowMillis, nowNanos)));
     }
 
     private static Payment recover(Fold.Open open, long nowMillis, long nowNanos) {
         RecordView record = open.last();
-        long acceptedAtMillis = Fold.acceptedAtMillis(record);
+        long acceptedAtMillis = record.acceptedAtMillis();
         long ageMillis = Math.max(0, nowMillis - acceptedAtMillis);
         Payment payment =
                 new Payment(
-                        Fold.idOf(record),
+                        record.id(),
                         record.amountCents(),
                         acceptedAtMillis,
                         nowNanos - ageMillis * 1_000_000L);

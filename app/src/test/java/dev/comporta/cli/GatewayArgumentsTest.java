@@ -3,13 +3,13 @@ package dev.comporta.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.comporta.engine.EngineOptions;
+import dev.comporta.engine.StatusRules;
 import dev.comporta.gateway.GatewayOptions;
 import dev.comporta.gateway.ProcessOptions;
-import dev.comporta.intake.AdminOptions;
-import dev.comporta.intake.IntakeOptions;
-import dev.comporta.payment.EngineOptions;
-import dev.comporta.payment.StatusRules;
-import dev.comporta.processor.ProcessorOptions;
+import dev.comporta.gateway.ProcessorOptions;
+import dev.comporta.http.AdminOptions;
+import dev.comporta.http.HttpOptions;
 import dev.comporta.routing.RoutingOptions;
 import dev.comporta.store.StoreOptions;
 import java.io.IOException;
@@ -41,14 +41,14 @@ class GatewayArgumentsTest {
     /** By option: a value that is not its default, where it arrives, and as what. */
     private static final Map<String, List<String>> ARRIVALS =
             Map.ofEntries(
-                    arrival("--port", "8080", "intake.port", "8080"),
-                    arrival("--bind", "::1", "intake.host", "::1"),
-                    arrival("--hosts", "a, b,", "intake.hosts", "[a, b]"),
-                    arrival("--unix-socket", "/tmp/s", "intake.unixSocket.get.path", "/tmp/s"),
+                    arrival("--port", "8080", "http.port", "8080"),
+                    arrival("--bind", "::1", "http.host", "::1"),
+                    arrival("--hosts", "a, b,", "http.hosts", "[a, b]"),
+                    arrival("--unix-socket", "/tmp/s", "http.unixSocket.get.path", "/tmp/s"),
                     arrival(
                             "--unix-socket-mode",
                             "0200",
-                            "intake.unixSocket.get.mode",
+                            "http.unixSocket.get.mode",
                             "[OWNER_WRITE]"),
                     arrival("--data-dir", "/tmp/d", "process.dataDirectory", "/tmp/d"),
                     arrival(
@@ -150,7 +150,7 @@ class GatewayArgumentsTest {
         assertThat(parse())
                 .isEqualTo(
                         new GatewayOptions(
-                                IntakeOptions.DEFAULTS,
+                                HttpOptions.DEFAULTS,
                                 AdminOptions.DEFAULTS,
                                 processors,
                                 RoutingOptions.DEFAULTS,

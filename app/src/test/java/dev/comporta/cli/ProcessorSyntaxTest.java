@@ -3,9 +3,9 @@ package dev.comporta.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.comporta.payment.StatusRules;
+import dev.comporta.engine.StatusRules;
+import dev.comporta.gateway.ProcessorOptions;
 import dev.comporta.processor.ProcessorAddress;
-import dev.comporta.processor.ProcessorOptions;
 import java.net.URI;
 import java.util.List;
 import java.util.Set;

@@ -2,6 +2,9 @@ package dev.comporta.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.comporta.engine.Backoff;
+import dev.comporta.engine.EngineOptions;
+import dev.comporta.engine.StatusRules;
 import dev.comporta.journal.JournalOptions;
 import dev.comporta.journal.JournalThreads;
 import dev.comporta.journal.SimulatedDisk;
@@ -9,7 +12,6 @@ import dev.comporta.journal.StepExecutor;
 import dev.comporta.ledger.Totals;
 import dev.comporta.payment.Acceptance;
 import dev.comporta.payment.DeadLetterReason;
-import dev.comporta.payment.EngineOptions;
 import dev.comporta.payment.Evidence;
 import dev.comporta.payment.LookUp;
 import dev.comporta.payment.Note;
@@ -19,9 +21,7 @@ import dev.comporta.payment.PaymentLife;
 import dev.comporta.payment.PaymentState;
 import dev.comporta.payment.ProcessorPort;
 import dev.comporta.payment.Resolution;
-import dev.comporta.payment.StatusRules;
 import dev.comporta.payment.Summary;
-import dev.comporta.payment.Waits;
 import dev.comporta.routing.BreakerOptions;
 import dev.comporta.routing.DeadlinePolicy;
 import dev.comporta.routing.GateOptions;
@@ -77,7 +77,7 @@ class DispatcherTest {
                         processors,
                         EngineOptions.DEFAULTS
                                 .withTimeout(Duration.ofSeconds(1))
-                                .withWaits(new Waits(1, 1), new Waits(1, 1))
+                                .withWaits(new Backoff(1, 1), new Backoff(1, 1))
                                 .givingUpAfter(9, Duration.ofDays(365))
                                 .withStatusRules(List.of(StatusRules.DEFAULT, StatusRules.DEFAULT)),
                         gates,

@@ -1,14 +1,14 @@
 package dev.comporta.simulation;
 
+import dev.comporta.engine.Backoff;
+import dev.comporta.engine.EngineOptions;
+import dev.comporta.engine.StatusRules;
 import dev.comporta.journal.Disk;
 import dev.comporta.journal.JournalException;
 import dev.comporta.journal.JournalOptions;
 import dev.comporta.journal.JournalThreads;
 import dev.comporta.journal.SimulatedDisk;
 import dev.comporta.payment.DeadLetterReason;
-import dev.comporta.payment.EngineOptions;
-import dev.comporta.payment.StatusRules;
-import dev.comporta.payment.Waits;
 import dev.comporta.routing.BreakerOptions;
 import dev.comporta.routing.DeadlinePolicy;
 import dev.comporta.routing.GateOptions;
@@ -191,7 +191,7 @@ final class World {
                         EngineOptions.DEFAULTS
                                 .withDeadline(Duration.ofNanos(plan.deadlineNanos()))
                                 .withTimeout(Duration.ofNanos(plan.timeoutNanos()))
-                                .withWaits(Waits.ofMillis(50, 2_000), Waits.ofMillis(50, 1_000))
+                                .withWaits(Backoff.ofMillis(50, 2_000), Backoff.ofMillis(50, 1_000))
                                 .givingUpAfter(plan.attemptsMax(), Duration.ofSeconds(100_000))
                                 .withStatusRules(List.of(StatusRules.DEFAULT, StatusRules.DEFAULT)),
                         List.of(gate(), gate()),

@@ -2,7 +2,6 @@ package dev.comporta.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.comporta.journal.RecordView;
 import dev.comporta.journal.SimulatedDisk;
 import dev.comporta.ledger.Totals;
 import dev.comporta.payment.Acceptance;
@@ -156,15 +155,17 @@ class CompactionTest {
         for (int payment = 1; payment <= 3; payment++) {
             for (int attempt = 1; attempt <= 4; attempt++) {
                 fold.restore(
-                        RecordView.of(
-                                RecordType.PUT_BACK, payment * 10 + attempt, 0, payment, 1, 0));
+                        RecordSlot.detached(RecordType.PUT_BACK)
+                                .id(0, payment)
+                                .amountCents(payment * 10 + attempt)
+                                .view());
             }
         }
 
         assertThat(fold.recordCount()).isEqualTo(7);
-        List<Long> sequences = new ArrayList<>();
-        fold.forEachRecord(record -> sequences.add(record.sequence()));
-        assertThat(sequences).containsExactly(11L, 12L, 13L, 14L, 23L, 24L, 34L);
+        List<Long> amounts = new ArrayList<>();
+        fold.forEachRecord(record -> amounts.add(record.amountCents()));
+        assertThat(amounts).containsExactly(11L, 12L, 13L, 14L, 23L, 24L, 34L);
         List<Integer> earlier = new ArrayList<>();
         fold.drain(open -> earlier.add(open.earlier().size()));
         assertThat(earlier).containsExactly(3, 1, 0);
@@ -182,7 +183,7 @@ class CompactionTest {
     private static UUID openWithATrail(EmbeddedFixture fixture, int attempts) {
         fixture.accept();
         for (int attempt = 0; attempt < attempts; attempt++) {
-            fixture.store().putBack(fixture.claim(0, 500), fixture.clock.nanos());
+            fixture.store().putBack(fixture.claim(0, 500));
         }
         return fixture.acknowledged.getLast();
     }
@@ -319,7 +320,7 @@ class CompactionTest {
                     .isTrue();
         }
         fixture.store().settle(claimed.get(1), 77);
-        fixture.store().putBack(claimed.get(2), fixture.clock.nanos());
+        fixture.store().putBack(claimed.get(2));
         Payment payment = fixture.claim(1, 400);
         assertThat(payment).isSameAs(claimed.get(2));
         fixture.store().bury(payment);
@@ -327,7 +328,7 @@ class CompactionTest {
         assertThat(fixture.store().acknowledge(payment, "paid by hand")).isTrue();
         assertThat(payment.notes()).hasSize(2);
         claimed.getFirst().see(Evidence.ANSWERED, 503);
-        fixture.store().putBack(claimed.getFirst(), Long.MAX_VALUE);
+        fixture.driver().putBackForLong(claimed.getFirst());
         fixture.accept();
         fixture.awaitAnswers();
     }
@@ -342,7 +343,7 @@ class CompactionTest {
         claimed.get(0).see(Evidence.ANSWERED, 400);
         fixture.store().bury(claimed.get(0));
         claimed.get(1).see(Evidence.ANSWERED, 503);
-        fixture.store().putBack(claimed.get(1), Long.MAX_VALUE);
+        fixture.driver().putBackForLong(claimed.get(1));
         fixture.awaitAnswers();
         assertThat(claimed.get(2).state()).isEqualTo(PaymentState.IN_FLIGHT);
     }

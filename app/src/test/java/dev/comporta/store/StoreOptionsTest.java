@@ -3,8 +3,7 @@ package dev.comporta.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.comporta.journal.RecordView;
-import dev.comporta.payment.EngineOptions;
+import dev.comporta.engine.EngineOptions;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,7 +37,7 @@ class StoreOptionsTest {
     @Test
     void shouldCountAsManyAttemptsAsTheEngineMakes() {
         Duration day = Duration.ofDays(1);
-        int most = RecordView.ATTEMPTS_MAX;
+        int most = StoreOptions.ATTEMPTS_MAX;
 
         assertThat(EngineOptions.DEFAULTS.givingUpAfter(most, day).attemptsMax()).isEqualTo(most);
         assertThatThrownBy(() -> EngineOptions.DEFAULTS.givingUpAfter(most + 1, day))
