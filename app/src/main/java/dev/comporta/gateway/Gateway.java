@@ -97,7 +97,9 @@ public final class Gateway implements AutoCloseable {
                                 this::liveness,
                                 () -> metricsText,
                                 Optional.of(
-                                        new OperatorDesk(core.dispatcher(), core::processorsJson))),
+                                        new OperatorDesk(
+                                                core.dispatcher().operator(),
+                                                core::processorsJson))),
                         intakeMetrics);
         watchdog.start();
     }
