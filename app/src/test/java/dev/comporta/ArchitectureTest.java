@@ -52,9 +52,11 @@ class ArchitectureTest {
                     Map.entry("store", Set.of("payment", "ledger", "journal")),
                     Map.entry("shell", Set.of("engine", "payment", "routing", "store")),
                     Map.entry("net", Set.of()),
-                    Map.entry("ops", Set.of()),
                     Map.entry("processor", Set.of("payment", "routing", "net")),
-                    Map.entry("intake", Set.of("payment", "ledger", "net", "ops")),
+                    Map.entry("json", Set.of()),
+                    Map.entry("http", Set.of("net", "json")),
+                    Map.entry("intake", Set.of("http", "json", "payment", "ledger", "net")),
+                    Map.entry("intake.operator", Set.of("intake", "http", "json", "payment")),
                     Map.entry(
                             "gateway",
                             Set.of(
@@ -66,9 +68,11 @@ class ArchitectureTest {
                                     "store",
                                     "shell",
                                     "processor",
+                                    "json",
+                                    "http",
                                     "intake",
-                                    "net",
-                                    "ops")),
+                                    "intake.operator",
+                                    "net")),
                     Map.entry(
                             "cli",
                             Set.of(
@@ -80,7 +84,7 @@ class ArchitectureTest {
                                     "journal",
                                     "store",
                                     "processor",
-                                    "intake",
+                                    "http",
                                     "net")),
                     Map.entry("cli.operator", Set.of()));
 
@@ -155,6 +159,16 @@ class ArchitectureTest {
                                 ROOT + "routing..",
                                 ROOT + "ledger..",
                                 ROOT + "replay.."))
+                .check(PRODUCT);
+    }
+
+    @Test
+    void shouldWriteAndReadJsonByTheJdkAlone() {
+        classes()
+                .that(resideInAnyPackage(ROOT + "json.."))
+                .should()
+                .onlyDependOnClassesThat(
+                        resideInAnyPackage("java..", "org.jspecify..", ROOT + "json.."))
                 .check(PRODUCT);
     }
 

@@ -5,7 +5,7 @@ import dev.comporta.engine.StatusRules;
 import dev.comporta.gateway.GatewayOptions;
 import dev.comporta.gateway.ProcessorOptions;
 import dev.comporta.gateway.RoutingOptions;
-import dev.comporta.intake.UnixSocket;
+import dev.comporta.http.UnixSocket;
 import dev.comporta.processor.ProcessorAddress;
 import dev.comporta.routing.GateOptions;
 import dev.comporta.routing.PolicyName;

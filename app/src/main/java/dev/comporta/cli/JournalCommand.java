@@ -1,9 +1,9 @@
 package dev.comporta.cli;
 
 import dev.comporta.journal.FileDisk;
-import dev.comporta.journal.RecordView;
 import dev.comporta.payment.Evidence;
 import dev.comporta.store.RecordType;
+import dev.comporta.store.RecordView;
 import dev.comporta.store.StoreVerifier;
 import java.io.BufferedWriter;
 import java.io.IOException;

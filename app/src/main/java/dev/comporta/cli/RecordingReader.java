@@ -1,12 +1,12 @@
 package dev.comporta.cli;
 
 import dev.comporta.journal.Disk;
-import dev.comporta.journal.RecordView;
 import dev.comporta.payment.DeadLetterReason;
 import dev.comporta.payment.Evidence;
 import dev.comporta.replay.Recording;
 import dev.comporta.replay.Recording.Ending;
 import dev.comporta.store.RecordType;
+import dev.comporta.store.RecordView;
 import dev.comporta.store.StoreVerifier;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package dev.comporta.gateway;
 
-import dev.comporta.intake.UnixSocket;
-import dev.comporta.journal.RecordView;
+import dev.comporta.http.UnixSocket;
 import dev.comporta.store.Durability;
+import dev.comporta.store.StoreOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -58,14 +58,14 @@ public record GatewayOptions(
         requirePositive("ROUTING_DEADLINE", routing.deadline());
         requireRange("ROUTING_MARGIN in milliseconds", routing.margin().toMillis(), 0, 3_600_000);
         requireRange("RETRY_BUDGET", routing.retryPercent(), 0, 1_000);
-        requireRange("RETRY_ATTEMPTS_MAX", routing.attemptsMax(), 1, RecordView.ATTEMPTS_MAX);
+        requireRange("RETRY_ATTEMPTS_MAX", routing.attemptsMax(), 1, StoreOptions.ATTEMPTS_MAX);
         requirePositive("RETRY_AGE_MAX", routing.ageMax());
         requireRange("WARM_UP in milliseconds", warmUp.toMillis(), 0, 60_000);
         requireRange(
                 "the number of processors (PROCESSORS and two more)",
                 processors.size(),
                 1,
-                RecordView.PROCESSORS_MAX);
+                StoreOptions.PROCESSORS_MAX);
         requireRange("STALL_MAX in milliseconds", stallMax.toMillis(), 1_000, 3_600_000);
     }
 

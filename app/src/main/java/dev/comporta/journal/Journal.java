@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 
 /**
@@ -36,7 +35,7 @@ public final class Journal implements Closeable {
     private final SyncFuse fuse;
     private final SegmentAllocator allocator;
     private final RecordBuffer buffer;
-    private final ByteBuffer slot = RecordLayout.allocate(RecordLayout.LENGTH);
+    private final ByteBuffer slot = RecordFrame.allocate(RecordFrame.LENGTH);
     private final CRC32C crc = new CRC32C();
     private final long journalId;
 
@@ -94,7 +93,7 @@ public final class Journal implements Closeable {
             JournalThreads threads,
             JournalListener listener,
             long fromSequence,
-            Consumer<RecordView> replay) {
+            RecordHandler replay) {
         SyncFuse fuse = new SyncFuse();
         Recovery.Recovered recovered =
                 new Recovery(disk, options, fuse).recover(fromSequence, replay);
@@ -104,45 +103,31 @@ public final class Journal implements Closeable {
     }
 
     /**
-     * Adds a record to the buffer, which is written when it is full.
+     * Claims the slot of the next record, to be filled through {@link #slots()} at the offset that
+     * this gives, and then committed. What is claimed and not committed is claimed again.
      *
-     * @param type 1 to 127
-     * @param attempts above 16,383: kept as that
-     * @param recordedAtMillis epoch milliseconds, below 2⁴⁷
-     * @param status 0 to 1,023
-     * @param ageMillis above 2³² − 1: kept as that
-     * @return the record's sequence
+     * @param type what the record is, 1 to 127; all that is the appender's is zeros
      * @throws JournalException {@code FULL} where {@link #roomRecords()} was ignored; {@code
      *     FAILED} after a failure
      */
-    public long append(
-            int type,
-            int processor,
-            int evidence,
-            int attempts,
-            long idMsb,
-            long idLsb,
-            long amountCents,
-            long instantNanos,
-            long recordedAtMillis,
-            int status,
-            long ageMillis) {
+    public int claim(int type) {
         makeRoom();
+        return buffer.claim(type);
+    }
+
+    /** Where the claimed slot lies, little-endian; to be used by absolute puts only. */
+    public ByteBuffer slots() {
+        return buffer.slots();
+    }
+
+    /**
+     * Appends the record in the claimed slot to the buffer, which is written when it is full.
+     *
+     * @return the record's sequence
+     */
+    public long commit() {
         long sequence = appendedSequence + 1;
-        buffer.add(
-                sequence,
-                syncedSequence,
-                type,
-                processor,
-                evidence,
-                attempts,
-                idMsb,
-                idLsb,
-                amountCents,
-                instantNanos,
-                recordedAtMillis,
-                status,
-                ageMillis);
+        buffer.commit(sequence, syncedSequence);
         appendedSequence = sequence;
         if (sequence == middleOf(current)) {
             allocateAhead();
@@ -279,16 +264,15 @@ public final class Journal implements Closeable {
     /**
      * Reads one record and verifies it.
      *
-     * @param target valid until the next call of this journal
      * @throws IllegalArgumentException where the sequence was dropped or not appended yet
      * @throws JournalException {@code DAMAGED} or {@code UNREADABLE}
      */
-    public void read(long sequence, RecordView target) {
+    public void read(long sequence, RecordHandler target) {
         if (sequence < firstSequence() || sequence > appendedSequence) {
             throw new IllegalArgumentException("not in the journal: sequence=" + sequence);
         }
         if (sequence > writtenSequence) {
-            buffer.view((int) (sequence - writtenSequence - 1), target);
+            buffer.read((int) (sequence - writtenSequence - 1), target);
             return;
         }
         Segment segment = segmentOf(sequence);
@@ -298,11 +282,12 @@ public final class Journal implements Closeable {
             throw new JournalException(
                     JournalException.Code.UNREADABLE, "can't read " + segment.name(), e);
         }
-        target.wrap(slot, 0);
-        if (!RecordLayout.isValid(crc, slot, 0, journalId) || target.sequence() != sequence) {
+        if (!RecordFrame.isValid(crc, slot, 0, journalId)
+                || RecordFrame.sequence(slot, 0) != sequence) {
             long position = segment.position(sequence);
             throw new Damage(segment.name(), position, sequence, "read back wrong").toException();
         }
+        target.onRecord(slot, 0);
     }
 
     /** The segments, oldest first, that are full and synced. */

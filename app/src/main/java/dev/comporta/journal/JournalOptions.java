@@ -18,12 +18,12 @@ public record JournalOptions(int segmentSizeBytes, int bufferSizeBytes, LongSupp
     public JournalOptions {
         if (segmentSizeBytes < MIN_SEGMENT_SIZE_BYTES
                 || segmentSizeBytes > MAX_SEGMENT_SIZE_BYTES
-                || segmentSizeBytes % RecordLayout.LENGTH != 0) {
+                || segmentSizeBytes % RecordFrame.LENGTH != 0) {
             throw new IllegalArgumentException(
                     "segment size must be a multiple of 64 from 4 KiB to 1 GiB: segmentSizeBytes="
                             + segmentSizeBytes);
         }
-        if (bufferSizeBytes < RecordLayout.LENGTH || bufferSizeBytes % RecordLayout.LENGTH != 0) {
+        if (bufferSizeBytes < RecordFrame.LENGTH || bufferSizeBytes % RecordFrame.LENGTH != 0) {
             throw new IllegalArgumentException(
                     "buffer size must be a positive multiple of 64: bufferSizeBytes="
                             + bufferSizeBytes);

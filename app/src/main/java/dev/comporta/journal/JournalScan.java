@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,7 +75,7 @@ final class JournalScan {
     }
 
     /** Hands over the records from the sequence on, and looks at everything behind the last. */
-    void run(long fromSequence, Consumer<RecordView> target) throws IOException {
+    void run(long fromSequence, RecordHandler target) throws IOException {
         for (Segment segment : segments) {
             if (segment.lastSequence() >= fromSequence - 1) {
                 run(segment, fromSequence, target);
@@ -84,8 +83,7 @@ final class JournalScan {
         }
     }
 
-    private void run(Segment segment, long fromSequence, Consumer<RecordView> target)
-            throws IOException {
+    private void run(Segment segment, long fromSequence, RecordHandler target) throws IOException {
         SegmentReader reader = new SegmentReader(segment);
         SegmentReader.Slot slot;
         while ((slot = reader.next()) != SegmentReader.Slot.END) {
@@ -94,9 +92,9 @@ final class JournalScan {
                 continue;
             }
             lastSequence = reader.sequence();
-            knownSyncedSequence = reader.record().syncedSequence();
+            knownSyncedSequence = reader.syncedSequence();
             if (lastSequence >= fromSequence) {
-                target.accept(reader.record());
+                reader.hand(target);
             }
         }
     }
@@ -110,8 +108,8 @@ final class JournalScan {
         }
         lastLeftovers.put(segment, reader.sequence());
         boolean genuine = slot != SegmentReader.Slot.INVALID;
-        if (damage == null && genuine && reader.record().syncedSequence() >= end.sequence()) {
-            damage = end.because("record " + reader.record().sequence() + " proves it was synced");
+        if (damage == null && genuine && reader.syncedSequence() >= end.sequence()) {
+            damage = end.because("record " + reader.recordSequence() + " proves it was synced");
         }
     }
 

@@ -3,7 +3,6 @@ package dev.comporta.journal;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * Looks through a journal without changing it, even while its owner runs: {@code comporta journal
@@ -39,17 +38,17 @@ public final class JournalVerifier {
      * @throws JournalException {@code UNREADABLE} where the disk fails
      */
     public static Report verify(Disk disk) {
-        Report first = dump(disk, record -> {});
+        Report first = dump(disk, (buffer, offset) -> {});
         if (first.damage().isEmpty()) {
             return first;
         }
         // A running owner writes behind the reader: only what is there twice is damage.
-        Report second = dump(disk, record -> {});
+        Report second = dump(disk, (buffer, offset) -> {});
         return second.lastSequence() == first.lastSequence() ? second : verify(disk);
     }
 
     /** Hands over every record up to the end or the first damage, and reports as verify does. */
-    public static Report dump(Disk disk, Consumer<RecordView> target) {
+    public static Report dump(Disk disk, RecordHandler target) {
         try {
             List<Segment> segments = JournalScan.openSegments(disk);
             try {
@@ -67,8 +66,7 @@ public final class JournalVerifier {
         }
     }
 
-    private static Report scan(List<Segment> segments, Consumer<RecordView> target)
-            throws IOException {
+    private static Report scan(List<Segment> segments, RecordHandler target) throws IOException {
         JournalScan scan = new JournalScan(segments);
         long first = segments.getFirst().base();
         scan.run(first, target);

@@ -3,7 +3,6 @@ package dev.comporta.journal;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +20,7 @@ public final class RecordFile implements Closeable {
 
     private final String name;
     private final DiskFile file;
-    private final ByteBuffer slot = RecordLayout.allocate(RecordLayout.LENGTH);
+    private final ByteBuffer slot = RecordFrame.allocate(RecordFrame.LENGTH);
     private @Nullable ByteBuffer lazyBuffer;
     private final CRC32C crc = new CRC32C();
     private long writtenCount;
@@ -41,7 +40,7 @@ public final class RecordFile implements Closeable {
     /** Opens a file that exists; a part of a record at its end does not count. */
     public static RecordFile open(Disk disk, String name) throws IOException {
         DiskFile file = disk.open(name);
-        return new RecordFile(name, file, file.size() / RecordLayout.LENGTH);
+        return new RecordFile(name, file, file.size() / RecordFrame.LENGTH);
     }
 
     /** How many records it has. */
@@ -49,17 +48,18 @@ public final class RecordFile implements Closeable {
         return writtenCount + bufferedCount;
     }
 
-    /** Appends a copy of a record, sequence and all. */
-    public void append(RecordView record) throws IOException {
+    /** Appends a copy of a record under a sequence, which may be another one than its own. */
+    public void append(ByteBuffer source, int sourceOffset, long sequence) throws IOException {
         ByteBuffer buffer = buffer();
-        if (bufferedCount * RecordLayout.LENGTH == buffer.capacity()) {
+        if (bufferedCount * RecordFrame.LENGTH == buffer.capacity()) {
             write();
         }
-        int offset = bufferedCount * RecordLayout.LENGTH;
-        record.copyTo(buffer, offset);
+        int offset = bufferedCount * RecordFrame.LENGTH;
+        buffer.put(offset, source, sourceOffset, RecordFrame.LENGTH);
+        buffer.putLong(offset + RecordFrame.SEQUENCE_OFFSET, sequence);
         buffer.putInt(
-                offset + RecordLayout.CRC_OFFSET,
-                RecordLayout.checksum(crc, buffer, offset, NO_JOURNAL));
+                offset + RecordFrame.CRC_OFFSET,
+                RecordFrame.checksum(crc, buffer, offset, NO_JOURNAL));
         bufferedCount++;
     }
 
@@ -72,7 +72,7 @@ public final class RecordFile implements Closeable {
     /** Drops the records behind the first ones. */
     public void truncate(long count) throws IOException {
         write();
-        file.truncate(count * RecordLayout.LENGTH);
+        file.truncate(count * RecordFrame.LENGTH);
         writtenCount = Math.min(writtenCount, count);
     }
 
@@ -83,18 +83,16 @@ public final class RecordFile implements Closeable {
      * @param to index behind the last one
      * @throws JournalException {@code DAMAGED} at the first record that is not whole
      */
-    public void read(long from, long to, Consumer<RecordView> target) throws IOException {
+    public void read(long from, long to, RecordHandler target) throws IOException {
         write();
-        int chunk = (int) Math.min(BUFFER_SIZE_BYTES / RecordLayout.LENGTH, to - from);
-        ByteBuffer buffer = RecordLayout.allocate(Math.max(0, chunk) * RecordLayout.LENGTH);
-        RecordView record = new RecordView();
+        int chunk = (int) Math.min(BUFFER_SIZE_BYTES / RecordFrame.LENGTH, to - from);
+        ByteBuffer buffer = RecordFrame.allocate(Math.max(0, chunk) * RecordFrame.LENGTH);
         for (long first = from; first < to; first += chunk) {
             int count = (int) Math.min(chunk, to - first);
-            fill(buffer.clear().limit(count * RecordLayout.LENGTH), first);
+            fill(buffer.clear().limit(count * RecordFrame.LENGTH), first);
             for (int index = 0; index < count; index++) {
-                requireValid(buffer, index * RecordLayout.LENGTH, first + index);
-                record.wrap(buffer, index * RecordLayout.LENGTH);
-                target.accept(record);
+                requireValid(buffer, index * RecordFrame.LENGTH, first + index);
+                target.onRecord(buffer, index * RecordFrame.LENGTH);
             }
         }
     }
@@ -102,15 +100,12 @@ public final class RecordFile implements Closeable {
     /**
      * Reads one record.
      *
-     * @return valid until the next call
      * @throws JournalException {@code DAMAGED} where it is not whole
      */
-    public RecordView read(long index) throws IOException {
+    public void read(long index, RecordHandler target) throws IOException {
         fill(slot.clear(), index);
         requireValid(slot, 0, index);
-        RecordView record = new RecordView();
-        record.wrap(slot, 0);
-        return record;
+        target.onRecord(slot, 0);
     }
 
     /** Closes the file; what was not forced is lost. */
@@ -122,7 +117,7 @@ public final class RecordFile implements Closeable {
     /** Made when it is first needed: to read one record takes none. */
     private ByteBuffer buffer() {
         if (lazyBuffer == null) {
-            lazyBuffer = RecordLayout.allocate(BUFFER_SIZE_BYTES);
+            lazyBuffer = RecordFrame.allocate(BUFFER_SIZE_BYTES);
         }
         return lazyBuffer;
     }
@@ -130,8 +125,8 @@ public final class RecordFile implements Closeable {
     private void write() throws IOException {
         if (bufferedCount > 0) {
             ByteBuffer buffer = buffer();
-            buffer.clear().limit(bufferedCount * RecordLayout.LENGTH);
-            file.write(buffer, writtenCount * RecordLayout.LENGTH);
+            buffer.clear().limit(bufferedCount * RecordFrame.LENGTH);
+            file.write(buffer, writtenCount * RecordFrame.LENGTH);
             writtenCount += bufferedCount;
             bufferedCount = 0;
             buffer.clear();
@@ -140,14 +135,14 @@ public final class RecordFile implements Closeable {
 
     private void fill(ByteBuffer target, long index) throws IOException {
         int length = target.remaining();
-        if (file.read(target, index * RecordLayout.LENGTH) != length) {
+        if (file.read(target, index * RecordFrame.LENGTH) != length) {
             throw Damage.inFile(name, "it ends before record " + (index + 1));
         }
         target.clear();
     }
 
     private void requireValid(ByteBuffer source, int offset, long index) {
-        if (!RecordLayout.isValid(crc, source, offset, NO_JOURNAL)) {
+        if (!RecordFrame.isValid(crc, source, offset, NO_JOURNAL)) {
             throw Damage.inFile(name, "record " + (index + 1) + " is damaged");
         }
     }

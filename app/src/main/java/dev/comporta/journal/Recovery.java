@@ -3,7 +3,6 @@ package dev.comporta.journal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * Brings a directory to the state from which appending goes on.
@@ -35,7 +34,7 @@ final class Recovery {
         this.fuse = fuse;
     }
 
-    Recovered recover(long fromSequence, Consumer<RecordView> replay) {
+    Recovered recover(long fromSequence, RecordHandler replay) {
         try {
             List<Segment> segments = JournalScan.openSegments(disk);
             try {
@@ -55,8 +54,7 @@ final class Recovery {
         return new JournalException(code, "can't open the journal: " + e.getMessage(), e);
     }
 
-    private Recovered recover(
-            List<Segment> segments, long fromSequence, Consumer<RecordView> replay)
+    private Recovered recover(List<Segment> segments, long fromSequence, RecordHandler replay)
             throws IOException {
         if (segments.isEmpty()) {
             require(fromSequence == 1, "there are none", fromSequence);
@@ -126,7 +124,7 @@ final class Recovery {
     }
 
     private static void zero(Segment segment, long first, long last) throws IOException {
-        long end = segment.position(last) + RecordLayout.LENGTH;
+        long end = segment.position(last) + RecordFrame.LENGTH;
         ByteBuffer zeros = chunk(segment);
         for (long position = segment.position(first);
                 position < end;
@@ -150,7 +148,7 @@ final class Recovery {
     }
 
     private static void rewrite(Segment segment, long first, long last) throws IOException {
-        long end = segment.position(last) + RecordLayout.LENGTH;
+        long end = segment.position(last) + RecordFrame.LENGTH;
         ByteBuffer chunk = chunk(segment);
         for (long position = segment.position(first);
                 position < end;
@@ -162,6 +160,6 @@ final class Recovery {
     }
 
     private static ByteBuffer chunk(Segment segment) {
-        return RecordLayout.allocate(Math.min(CHUNK_SIZE_BYTES, segment.header().sizeBytes()));
+        return RecordFrame.allocate(Math.min(CHUNK_SIZE_BYTES, segment.header().sizeBytes()));
     }
 }

@@ -83,7 +83,7 @@ record Segment(String name, SegmentHeader header, DiskFile file) implements Clos
     }
 
     private static SegmentHeader readHeader(DiskFile file, String name) throws IOException {
-        ByteBuffer slot = RecordLayout.allocate(RecordLayout.LENGTH);
+        ByteBuffer slot = RecordFrame.allocate(RecordFrame.LENGTH);
         file.read(slot, 0);
         SegmentHeader header = SegmentHeader.decode(slot, name);
         if (!name.equals(name(header.base()))) {
@@ -111,7 +111,7 @@ record Segment(String name, SegmentHeader header, DiskFile file) implements Clos
 
     /** The byte in the file where the record of this sequence stands. */
     long position(long sequence) {
-        return (sequence - header.base() + 1) * RecordLayout.LENGTH;
+        return (sequence - header.base() + 1) * RecordFrame.LENGTH;
     }
 
     /** What comes after this segment. */

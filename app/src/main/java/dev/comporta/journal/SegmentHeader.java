@@ -38,11 +38,11 @@ record SegmentHeader(long base, int sizeBytes, long journalId) {
 
     /** How many records fit. */
     int capacity() {
-        return sizeBytes / RecordLayout.LENGTH - 1;
+        return sizeBytes / RecordFrame.LENGTH - 1;
     }
 
     ByteBuffer encode() {
-        ByteBuffer buffer = RecordLayout.allocate(RecordLayout.LENGTH);
+        ByteBuffer buffer = RecordFrame.allocate(RecordFrame.LENGTH);
         buffer.put(MAGIC_OFFSET, MAGIC);
         buffer.putInt(VERSION_OFFSET, FORMAT_VERSION);
         buffer.putInt(SIZE_OFFSET, sizeBytes);

@@ -2,7 +2,6 @@ package dev.comporta.journal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 
 /**
@@ -32,7 +31,6 @@ public final class SegmentReader {
     private final Segment segment;
     private final ByteBuffer buffer;
     private final CRC32C crc = new CRC32C();
-    private final RecordView record = new RecordView();
     private long sequence;
     private int offset;
     private int end;
@@ -41,7 +39,7 @@ public final class SegmentReader {
         this.segment = segment;
         this.sequence = segment.base() - 1;
         this.buffer =
-                RecordLayout.allocate(Math.min(BUFFER_SIZE_BYTES, segment.header().sizeBytes()));
+                RecordFrame.allocate(Math.min(BUFFER_SIZE_BYTES, segment.header().sizeBytes()));
     }
 
     /**
@@ -50,7 +48,7 @@ public final class SegmentReader {
      * @throws JournalException {@code DAMAGED} at the first slot that does not hold its record;
      *     {@code UNREADABLE} where the disk fails
      */
-    public static void readAll(Disk disk, SegmentRange range, Consumer<RecordView> target) {
+    public static void readAll(Disk disk, SegmentRange range, RecordHandler target) {
         String name = Segment.name(range.firstSequence());
         try (Segment segment = Segment.open(disk, name)) {
             SegmentReader reader = new SegmentReader(segment);
@@ -59,7 +57,7 @@ public final class SegmentReader {
                 if (slot != Slot.RECORD) {
                     throw reader.damage("a sealed record is " + slot).toException();
                 }
-                target.accept(reader.record());
+                reader.hand(target);
             }
         } catch (IOException e) {
             throw new JournalException(JournalException.Code.UNREADABLE, "can't read " + name, e);
@@ -72,16 +70,26 @@ public final class SegmentReader {
             return Slot.END;
         }
         sequence++;
-        offset += RecordLayout.LENGTH;
+        offset += RecordFrame.LENGTH;
         if (offset >= end) {
             fill();
         }
         return classify();
     }
 
-    /** The record in the current slot; valid until the next move. */
-    RecordView record() {
-        return record;
+    /** Hands over the record in the current slot. */
+    void hand(RecordHandler target) {
+        target.onRecord(buffer, offset);
+    }
+
+    /** The sequence of the record in the current slot, wherever it belongs. */
+    long recordSequence() {
+        return RecordFrame.sequence(buffer, offset);
+    }
+
+    /** The last sequence that was known to be synced when the current record was appended. */
+    long syncedSequence() {
+        return RecordFrame.syncedSequence(buffer, offset);
     }
 
     /** The sequence that belongs in the current slot. */
@@ -94,11 +102,10 @@ public final class SegmentReader {
     }
 
     private Slot classify() {
-        record.wrap(buffer, offset);
-        if (RecordLayout.isValid(crc, buffer, offset, segment.header().journalId())) {
-            return record.sequence() == sequence ? Slot.RECORD : Slot.MISPLACED;
+        if (RecordFrame.isValid(crc, buffer, offset, segment.header().journalId())) {
+            return recordSequence() == sequence ? Slot.RECORD : Slot.MISPLACED;
         }
-        return RecordLayout.isEmpty(buffer, offset) ? Slot.EMPTY : Slot.INVALID;
+        return RecordFrame.isEmpty(buffer, offset) ? Slot.EMPTY : Slot.INVALID;
     }
 
     private void fill() throws IOException {

@@ -79,15 +79,6 @@ public final class Dispatcher implements Payments {
         answer.accept(store.find(id));
     }
 
-    @Override
-    public void purge(Consumer<Boolean> answer) {
-        turn.step(
-                () -> {
-                    store.purge(answer);
-                    engine.onPurged();
-                });
-    }
-
     /** What operators may do. */
     public Operator operator() {
         return operator;

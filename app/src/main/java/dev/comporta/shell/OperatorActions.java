@@ -155,6 +155,15 @@ final class OperatorActions implements Operator {
     }
 
     @Override
+    public void purge(Consumer<Boolean> answer) {
+        turn.step(
+                () -> {
+                    store.purge(answer);
+                    engine.onPurged();
+                });
+    }
+
+    @Override
     public void resolve(
             UUID id, Resolution resolution, String note, Consumer<Intervention> answer) {
         turn.step(() -> resolveNow(id, resolution, note, answer));

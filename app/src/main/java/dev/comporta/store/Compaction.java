@@ -2,7 +2,6 @@ package dev.comporta.store;
 
 import dev.comporta.journal.Disk;
 import dev.comporta.journal.Journal;
-import dev.comporta.journal.RecordView;
 import dev.comporta.journal.SegmentRange;
 import java.io.IOException;
 import java.util.List;

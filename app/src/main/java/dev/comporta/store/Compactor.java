@@ -1,7 +1,6 @@
 package dev.comporta.store;
 
 import dev.comporta.journal.Disk;
-import dev.comporta.journal.RecordView;
 import dev.comporta.journal.SegmentRange;
 import dev.comporta.journal.SegmentReader;
 import java.io.IOException;
@@ -33,7 +32,7 @@ final class Compactor {
             Fold fold = new Fold(appender);
             older.readOpen(disk, fold::restore);
             for (SegmentRange range : sealed) {
-                SegmentReader.readAll(disk, range, fold::apply);
+                SegmentReader.readAll(disk, range, RecordView.each(fold::apply));
             }
             appender.force();
             // A snapshot must never be there without a file that it counts on.
@@ -65,9 +64,9 @@ final class Compactor {
         public void closed(RecordView record, List<RecordView> earlier) {
             try {
                 for (RecordView one : earlier) {
-                    attempts.append(one.detachAs(record.sequence()));
+                    attempts.append(one, record.sequence());
                 }
-                settled.append(record);
+                settled.append(record, record.sequence());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

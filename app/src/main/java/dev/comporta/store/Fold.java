@@ -1,15 +1,12 @@
 package dev.comporta.store;
 
 import dev.comporta.journal.JournalException;
-import dev.comporta.journal.RecordPool;
-import dev.comporta.journal.RecordView;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
@@ -321,14 +318,6 @@ final class Fold {
 
     private static boolean endsAnAttempt(RecordView record) {
         return record.type() == RecordType.PUT_BACK || record.type() == RecordType.BURIED;
-    }
-
-    static UUID idOf(RecordView record) {
-        return new UUID(record.idMsb(), record.idLsb());
-    }
-
-    static long acceptedAtMillis(RecordView record) {
-        return record.recordedAtMillis() - record.ageMillis();
     }
 
     /** The state machine of one payment on disk; 0: it is not open. */

@@ -3,7 +3,6 @@ package dev.comporta.store;
 import dev.comporta.journal.Disk;
 import dev.comporta.journal.JournalException;
 import dev.comporta.journal.JournalVerifier;
-import dev.comporta.journal.RecordView;
 import java.io.IOException;
 import java.util.Locale;
 
@@ -60,11 +59,12 @@ final class HeapNeed {
         snapshot.readOpen(disk, this::countOpen);
         JournalVerifier.dump(
                 disk,
-                record -> {
-                    if (record.sequence() > snapshot.lastSequence()) {
-                        countNext(record);
-                    }
-                });
+                RecordView.each(
+                        record -> {
+                            if (record.sequence() > snapshot.lastSequence()) {
+                                countNext(record);
+                            }
+                        }));
     }
 
     private void countSettled(RecordView record) {

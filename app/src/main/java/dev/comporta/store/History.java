@@ -2,7 +2,6 @@ package dev.comporta.store;
 
 import dev.comporta.journal.Disk;
 import dev.comporta.journal.JournalException;
-import dev.comporta.journal.RecordView;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -1,7 +1,6 @@
 package dev.comporta.store;
 
 import dev.comporta.journal.Journal;
-import dev.comporta.journal.RecordView;
 import dev.comporta.payment.Attempt;
 import dev.comporta.payment.Evidence;
 import dev.comporta.payment.Payment;
@@ -64,10 +63,10 @@ final class Lives {
             attempts.add(attemptOf(closed));
         }
         return new PaymentLife(
-                Fold.idOf(closed),
+                closed.id(),
                 closed.amountCents(),
                 isSettled ? PaymentState.SETTLED : PaymentState.ACKNOWLEDGED,
-                Fold.acceptedAtMillis(closed),
+                closed.acceptedAtMillis(),
                 Optional.of(processors.get(closed.processor())),
                 closed.instantNanos(),
                 closed.attempts(),
@@ -90,7 +89,7 @@ final class Lives {
         if (compaction.covers(sequence)) {
             return compaction.find(sequence);
         }
-        journal.read(sequence, scratch);
+        journal.read(sequence, scratch::wrap);
         return scratch;
     }
 

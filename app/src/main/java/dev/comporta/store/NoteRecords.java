@@ -2,7 +2,6 @@ package dev.comporta.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.comporta.journal.RecordView;
 import dev.comporta.payment.Evidence;
 import dev.comporta.payment.Note;
 import dev.comporta.payment.Payment;

@@ -2,7 +2,6 @@ package dev.comporta.store;
 
 import dev.comporta.journal.Disk;
 import dev.comporta.journal.DiskFile;
-import dev.comporta.journal.RecordView;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -34,10 +33,10 @@ final class ProcessorNames {
      *     record to name; then nothing is written
      */
     static void check(Disk disk, List<String> names) throws IOException {
-        if (names.size() > RecordView.PROCESSORS_MAX) {
+        if (names.size() > StoreOptions.PROCESSORS_MAX) {
             throw new IllegalArgumentException(
                     "a data directory can tell "
-                            + RecordView.PROCESSORS_MAX
+                            + StoreOptions.PROCESSORS_MAX
                             + " processors apart at the most: "
                             + names.size());
         }

@@ -3,7 +3,6 @@ package dev.comporta.store;
 import dev.comporta.journal.Disk;
 import dev.comporta.journal.JournalException;
 import dev.comporta.journal.RecordFile;
-import dev.comporta.journal.RecordView;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -41,7 +40,7 @@ record RecordSeries(String prefix, long firstFile, long recordCount) {
             long end = Math.min(recordsPerFile, start + (to - index));
             long file = index / recordsPerFile;
             try (RecordFile records = open(disk, file)) {
-                records.read(start, end, target);
+                records.read(start, end, RecordView.each(target));
             } catch (IOException e) {
                 throw unreadable(file, e);
             }
@@ -57,7 +56,7 @@ record RecordSeries(String prefix, long firstFile, long recordCount) {
         long file = 0;
         for (long above = fileCount(recordsPerFile); above - file > 1; ) {
             long middle = (file + above) >>> 1;
-            if (read(disk, middle, records -> records.read(0).sequence()) < sequence) {
+            if (read(disk, middle, records -> sequenceOf(records, 0)) < sequence) {
                 file = middle;
             } else {
                 above = middle;
@@ -77,13 +76,19 @@ record RecordSeries(String prefix, long firstFile, long recordCount) {
         long high = count;
         while (low < high) {
             long middle = (low + high) >>> 1;
-            if (records.read(middle).sequence() < sequence) {
+            if (sequenceOf(records, middle) < sequence) {
                 low = middle + 1;
             } else {
                 high = middle;
             }
         }
         return low;
+    }
+
+    private static long sequenceOf(RecordFile records, long index) throws IOException {
+        RecordView record = new RecordView();
+        records.read(index, record::wrap);
+        return record.sequence();
     }
 
     /** What is made of one open file. */

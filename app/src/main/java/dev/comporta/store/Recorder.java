@@ -8,7 +8,6 @@ import dev.comporta.payment.Payment;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Recorder {
     private final Journal journal;
     private final Clock clock;
+    private final RecordSlot slot = new RecordSlot();
     private @Nullable String failure;
 
     Recorder(Journal journal, Clock clock) {
@@ -46,20 +46,12 @@ final class Recorder {
         if (failure != null) {
             return Books.NOT_STORED;
         }
-        UUID id = payment.id();
         try {
-            return journal.append(
-                    type,
-                    payment.processor(),
-                    payment.evidence().code(),
-                    payment.attempts(),
-                    id.getMostSignificantBits(),
-                    id.getLeastSignificantBits(),
-                    payment.amountCents(),
-                    payment.requestedAtNanos(),
-                    payment.changedAtMillis(),
-                    payment.status(),
-                    Math.max(0, payment.changedAtMillis() - payment.acceptedAtMillis()));
+            claim(type, payment, payment.changedAtMillis(), payment.attempts(), payment.status())
+                    .evidence(payment.evidence().code())
+                    .amountCents(payment.amountCents())
+                    .instantNanos(payment.requestedAtNanos());
+            return journal.commit();
         } catch (JournalException e) {
             fail(e);
             return Books.NOT_STORED;
@@ -69,7 +61,10 @@ final class Recorder {
     /** Appends that everything before is forgotten; false: that failed. */
     boolean purged() {
         try {
-            journal.append(RecordType.PURGED, -1, 0, 0, 0, 0, 0, 0, clock.epochMillis(), 0, 0);
+            slot.claim(journal, RecordType.PURGED)
+                    .processor(RecordLayout.NO_PROCESSOR)
+                    .recordedAt(clock.epochMillis(), 0, 0);
+            journal.commit();
             return true;
         } catch (JournalException e) {
             fail(e);
@@ -91,18 +86,19 @@ final class Recorder {
     private void append(Note note, Payment payment) {
         List<ByteBuffer> parts = NoteRecords.parts(note.text());
         for (int number = 0; number < parts.size(); number++) {
-            journal.append(
-                    RecordType.NOTE,
-                    payment.processor(),
-                    parts.size(),
-                    note.attempt(),
-                    payment.id().getMostSignificantBits(),
-                    payment.id().getLeastSignificantBits(),
-                    parts.get(number).getLong(0),
-                    parts.get(number).getLong(Long.BYTES),
-                    note.atMillis(),
-                    number,
-                    Math.max(0, note.atMillis() - payment.acceptedAtMillis()));
+            claim(RecordType.NOTE, payment, note.atMillis(), note.attempt(), number)
+                    .evidence(parts.size())
+                    .amountCents(parts.get(number).getLong(0))
+                    .instantNanos(parts.get(number).getLong(Long.BYTES));
+            journal.commit();
         }
+    }
+
+    private RecordSlot claim(int type, Payment payment, long atMillis, int attempts, int status) {
+        return slot.claim(journal, type)
+                .id(payment.id())
+                .processor(payment.processor())
+                .recordedAt(atMillis, attempts, status)
+                .ageMillis(Math.max(0, atMillis - payment.acceptedAtMillis()));
     }
 }

@@ -2,7 +2,6 @@ package dev.comporta.store;
 
 import dev.comporta.journal.Disk;
 import dev.comporta.journal.RecordFile;
-import dev.comporta.journal.RecordView;
 import java.io.Closeable;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +24,9 @@ final class SeriesAppender implements Closeable {
         return series;
     }
 
-    void append(RecordView record) throws IOException {
-        file().append(record);
+    /** Appends a record under a sequence, which may be another one than its own. */
+    void append(RecordView record, long sequence) throws IOException {
+        record.appendTo(file(), sequence);
         advance(series.firstFile(), series.recordCount() + 1);
     }
 

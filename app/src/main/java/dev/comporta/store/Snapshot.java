@@ -3,7 +3,6 @@ package dev.comporta.store;
 import dev.comporta.journal.Disk;
 import dev.comporta.journal.JournalException;
 import dev.comporta.journal.RecordFile;
-import dev.comporta.journal.RecordView;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -50,17 +49,17 @@ record Snapshot(long lastSequence, long journalId, History history) {
             return;
         }
         try (RecordFile file = RecordFile.open(disk, fileName())) {
-            RecordView head = file.read(0);
-            file.read(1, 1 + head.amountCents(), target);
+            RecordView head = read(file, 0);
+            file.read(1, 1 + head.amountCents(), RecordView.each(target));
         }
     }
 
     /** Writes it; once this returns it survives a power loss. */
     void write(Disk disk, Fold open) throws IOException {
         try (RecordFile file = RecordFile.create(disk, UNFINISHED)) {
-            file.append(descriptionOf(history.settled(), open.recordCount()));
-            open.forEachRecord(file::append);
-            file.append(descriptionOf(history.attempts(), 0));
+            descriptionOf(history.settled(), open.recordCount()).appendTo(file, lastSequence);
+            open.forEachRecord(record -> record.appendTo(file, record.sequence()));
+            descriptionOf(history.attempts(), 0).appendTo(file, lastSequence);
             file.force();
         }
         disk.rename(UNFINISHED, fileName());
@@ -82,7 +81,7 @@ record Snapshot(long lastSequence, long journalId, History history) {
 
     private static Snapshot readHead(Disk disk, String name) throws IOException {
         try (RecordFile file = RecordFile.open(disk, name)) {
-            RecordView head = file.read(0);
+            RecordView head = read(file, 0);
             if (head.type() != RecordType.SNAPSHOT || !nameOf(head.sequence()).equals(name)) {
                 throw new JournalException(
                         JournalException.Code.DAMAGED, name + " is no snapshot", null);
@@ -93,7 +92,7 @@ record Snapshot(long lastSequence, long journalId, History history) {
             long settledFirstFile = head.idMsb();
             long settledCount = head.idLsb();
             long end = 1 + head.amountCents();
-            RecordView attempts = file.count() > end ? file.read(end) : new RecordView();
+            RecordView attempts = file.count() > end ? read(file, end) : new RecordView();
             return new Snapshot(
                     lastSequence,
                     journalId,
@@ -101,14 +100,19 @@ record Snapshot(long lastSequence, long journalId, History history) {
         }
     }
 
+    /** Valid until the next one is read. */
+    private static RecordView read(RecordFile file, long index) throws IOException {
+        RecordView record = new RecordView();
+        file.read(index, record::wrap);
+        return record;
+    }
+
     private RecordView descriptionOf(RecordSeries series, int recordsThatFollow) {
-        return RecordView.of(
-                RecordType.SNAPSHOT,
-                lastSequence,
-                series.firstFile(),
-                series.recordCount(),
-                recordsThatFollow,
-                journalId);
+        return RecordSlot.detached(RecordType.SNAPSHOT)
+                .id(series.firstFile(), series.recordCount())
+                .amountCents(recordsThatFollow)
+                .instantNanos(journalId)
+                .view();
     }
 
     private String fileName() {

@@ -6,7 +6,7 @@ import dev.comporta.journal.JournalException;
 import dev.comporta.journal.JournalListener;
 import dev.comporta.journal.JournalThreads;
 import dev.comporta.journal.NoSpaceException;
-import dev.comporta.journal.RecordView;
+import dev.comporta.journal.RecordFrame;
 import dev.comporta.payment.Acceptance;
 import dev.comporta.payment.Clock;
 import dev.comporta.payment.DeadLetterReason;
@@ -90,7 +90,7 @@ public final class Store implements AutoCloseable {
         lives = new Lives(this.processors, books.recentTrails(), journal, compaction);
         forgetting = new Forgetting(books, compaction, recovery.forgottenCount());
         recovery.recoverPayments(clock);
-        spareRecords = options.journal().segmentSizeBytes() / (SPARE_SHARE * RecordView.LENGTH);
+        spareRecords = options.journal().segmentSizeBytes() / (SPARE_SHARE * RecordFrame.LENGTH);
     }
 
     /**

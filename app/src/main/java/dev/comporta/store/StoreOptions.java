@@ -30,6 +30,12 @@ public record StoreOptions(
 
     public static final long SYNC_INTERVAL_NANOS = 10_000_000;
 
+    /** How many processors records can tell apart. */
+    public static final int PROCESSORS_MAX = RecordLayout.PROCESSORS_MAX;
+
+    /** The most attempts of a payment that records can count. */
+    public static final int ATTEMPTS_MAX = RecordLayout.ATTEMPTS_MAX;
+
     public StoreOptions {
         if (openMax < 1
                 || deadLettersMax < 1

@@ -5,7 +5,6 @@ import dev.comporta.journal.Journal;
 import dev.comporta.journal.JournalException;
 import dev.comporta.journal.JournalListener;
 import dev.comporta.journal.JournalThreads;
-import dev.comporta.journal.RecordView;
 import dev.comporta.payment.Clock;
 import dev.comporta.payment.Evidence;
 import dev.comporta.payment.Payment;
@@ -79,7 +78,7 @@ final class StoreRecovery {
                         threads,
                         listener,
                         snapshot.lastSequence() + 1,
-                        fold::apply);
+                        RecordView.each(fold::apply));
         if (snapshot.lastSequence() > 0 && snapshot.journalId() != journal.journalId()) {
             throw new JournalException(
                     JournalException.Code.DAMAGED,
@@ -99,11 +98,11 @@ final class StoreRecovery {
 
     private static Payment recover(Fold.Open open, long nowMillis, long nowNanos) {
         RecordView record = open.last();
-        long acceptedAtMillis = Fold.acceptedAtMillis(record);
+        long acceptedAtMillis = record.acceptedAtMillis();
         long ageMillis = Math.max(0, nowMillis - acceptedAtMillis);
         Payment payment =
                 new Payment(
-                        Fold.idOf(record),
+                        record.id(),
                         record.amountCents(),
                         acceptedAtMillis,
                         nowNanos - ageMillis * 1_000_000L);

@@ -3,7 +3,6 @@ package dev.comporta.store;
 import dev.comporta.journal.Disk;
 import dev.comporta.journal.JournalException;
 import dev.comporta.journal.JournalVerifier;
-import dev.comporta.journal.RecordView;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +38,7 @@ public final class StoreVerifier {
     public static Report dump(Disk disk, Consumer<RecordView> target) {
         Report history =
                 read(disk, target, new JournalVerifier.Report(0, 0, 0, 0, Optional.empty()));
-        JournalVerifier.Report journal = JournalVerifier.dump(disk, target);
+        JournalVerifier.Report journal = JournalVerifier.dump(disk, RecordView.each(target));
         return new Report(
                 journal,
                 history.historyRecords,
@@ -63,11 +62,12 @@ public final class StoreVerifier {
         JournalVerifier.Report journal =
                 JournalVerifier.dump(
                         disk,
-                        record -> {
-                            if (record.sequence() > history.snapshotSequence) {
-                                target.accept(record);
-                            }
-                        });
+                        RecordView.each(
+                                record -> {
+                                    if (record.sequence() > history.snapshotSequence) {
+                                        target.accept(record);
+                                    }
+                                }));
         return new Report(
                 journal,
                 history.historyRecords,

@@ -1,6 +1,5 @@
 package dev.comporta.store;
 
-import dev.comporta.journal.RecordView;
 import dev.comporta.payment.Attempt;
 import dev.comporta.payment.Note;
 import java.util.List;

@@ -22,7 +22,7 @@ class AppendAllocationTest {
                         new JournalThreads(listener.syncs, listener.allocations, Runnable::run),
                         listener,
                         1,
-                        record -> {});
+                        (buffer, offset) -> {});
         append(journal);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -35,7 +35,9 @@ class AppendAllocationTest {
 
     private static void append(Journal journal) {
         for (int i = 0; i < APPENDS; i++) {
-            journal.append(1, 0, 0, 1, i, ~i, 1990, i, 1_700_000_000_000L, 200, 0);
+            int offset = journal.claim(1);
+            journal.slots().putLong(offset + 16, i);
+            journal.commit();
         }
     }
 }

@@ -42,7 +42,7 @@ class DamageTest {
         appendInSyncedGroups();
         long start = (long) JournalFixture.position(20) * Byte.SIZE;
 
-        for (long bit = start; bit < start + RecordLayout.LENGTH * Byte.SIZE; bit++) {
+        for (long bit = start; bit < start + RecordFrame.LENGTH * Byte.SIZE; bit++) {
             fixture.disk.flipBit(segment, bit);
             expectDamage(segment, "position 1344", "sequence 21", "INVALID", "from a backup");
             fixture.disk.flipBit(segment, bit);
@@ -54,7 +54,7 @@ class DamageTest {
     void shouldDetectEveryBitOfAHeader() {
         appendInSyncedGroups();
 
-        for (long bit = 0; bit < RecordLayout.LENGTH * Byte.SIZE; bit++) {
+        for (long bit = 0; bit < RecordFrame.LENGTH * Byte.SIZE; bit++) {
             fixture.disk.flipBit(segment, bit);
             expectDamage(segment, "its header is damaged");
             fixture.disk.flipBit(segment, bit);
@@ -110,7 +110,7 @@ class DamageTest {
     void shouldFindAWriteThatWentWrong(WriteFault fault) {
         fixture.appendSynced(10);
         fixture.append(2);
-        fixture.disk.spoilNextWrite(fault, -4L * RecordLayout.LENGTH);
+        fixture.disk.spoilNextWrite(fault, -4L * RecordFrame.LENGTH);
         fixture.sync();
         fixture.appendSynced(5);
         fixture.disk.kill();
@@ -130,7 +130,7 @@ class DamageTest {
                 new JournalThreads(other.syncs, other.allocations, Runnable::run),
                 other,
                 1,
-                record -> {});
+                (buffer, offset) -> {});
         byte[] own = other.disk.content(segment);
         System.arraycopy(foreign, 64, own, 64, own.length - 64);
         other.disk.kill();
@@ -147,7 +147,9 @@ class DamageTest {
         fixture.disk.flipBit(JournalFixture.segment(64), JournalFixture.position(5) * 8L);
         List<TestRecord> dumped = new ArrayList<>();
         JournalVerifier.Report report =
-                JournalVerifier.dump(fixture.disk, view -> dumped.add(TestRecord.of(view)));
+                JournalVerifier.dump(
+                        fixture.disk,
+                        (buffer, offset) -> dumped.add(TestRecord.of(buffer, offset)));
 
         assertThat(report.segments()).isEqualTo(4);
         assertThat(report.records()).isEqualTo(68);
@@ -166,7 +168,9 @@ class DamageTest {
         assertThatThrownBy(
                         () ->
                                 SegmentReader.readAll(
-                                        fixture.disk, new SegmentRange(1, 63), record -> {}))
+                                        fixture.disk,
+                                        new SegmentRange(1, 63),
+                                        (buffer, offset) -> {}))
                 .hasMessageContaining("sequence 63");
     }
 }

@@ -85,9 +85,7 @@ class DiskFaultTest {
         assertThat(journal.isStalled()).isTrue();
         assertThat(fixture.failuresTold).isZero();
         assertThat(journal.roomRecords()).isZero();
-        RecordView view = new RecordView();
-        journal.read(journal.appendedSequence(), view);
-        assertThat(TestRecord.of(view)).isEqualTo(fixture.appended.getLast());
+        assertThat(fixture.read(journal.appendedSequence())).isEqualTo(fixture.appended.getLast());
         long written = journal.writtenSequence();
         SimulatedDisk killed = fixture.disk.copy(1);
 

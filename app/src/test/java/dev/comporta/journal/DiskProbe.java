@@ -40,7 +40,8 @@ final class DiskProbe {
         JournalThreads threads =
                 new JournalThreads(Runnable::run, listener.allocations, Runnable::run);
         Journal journal =
-                Journal.open(disk, JournalFixture.OPTIONS, threads, listener, 1, record -> {});
+                Journal.open(
+                        disk, JournalFixture.OPTIONS, threads, listener, 1, (buffer, offset) -> {});
         journal.reserve(100);
         listener.allocate();
         long room = journal.roomRecords();

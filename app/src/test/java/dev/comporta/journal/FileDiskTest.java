@@ -108,7 +108,7 @@ class FileDiskTest {
                                 SAME_THREAD,
                                 listener,
                                 1,
-                                view -> replayed.add(TestRecord.of(view)))) {
+                                (buffer, offset) -> replayed.add(TestRecord.of(buffer, offset)))) {
                     assertThat(replayed).isEqualTo(appended);
                     for (int i = 0; i < 100; i++) {
                         TestRecord record = TestRecord.random(random);

@@ -15,7 +15,7 @@ final class JournalFixture implements JournalListener {
     static final int SEGMENT_SIZE_BYTES = 4096;
 
     static final JournalOptions OPTIONS =
-            new JournalOptions(SEGMENT_SIZE_BYTES, 32 * RecordLayout.LENGTH, () -> 0x5EEDL);
+            new JournalOptions(SEGMENT_SIZE_BYTES, 32 * RecordFrame.LENGTH, () -> 0x5EEDL);
 
     final StepExecutor syncs = new StepExecutor();
     final StepExecutor allocations = new StepExecutor();
@@ -38,6 +38,19 @@ final class JournalFixture implements JournalListener {
         JournalFixture fixture = new JournalFixture(seed);
         fixture.open();
         return fixture;
+    }
+
+    /** Reads one record back. */
+    TestRecord read(long sequence) {
+        List<TestRecord> read = new ArrayList<>();
+        journal()
+                .read(
+                        sequence,
+                        (buffer, offset) -> {
+                            requireEqual(RecordFrame.sequence(buffer, offset), sequence);
+                            read.add(TestRecord.of(buffer, offset));
+                        });
+        return read.getFirst();
     }
 
     Journal journal() {
@@ -65,9 +78,10 @@ final class JournalFixture implements JournalListener {
                         threads,
                         this,
                         fromSequence,
-                        view -> {
-                            requireEqual(view.sequence(), fromSequence + replayed.size());
-                            replayed.add(TestRecord.of(view));
+                        (buffer, offset) -> {
+                            long sequence = RecordFrame.sequence(buffer, offset);
+                            requireEqual(sequence, fromSequence + replayed.size());
+                            replayed.add(TestRecord.of(buffer, offset));
                         });
         return replayed;
     }
@@ -132,7 +146,7 @@ final class JournalFixture implements JournalListener {
     }
 
     static int position(long index) {
-        return (int) (index + 1) * RecordLayout.LENGTH;
+        return (int) (index + 1) * RecordFrame.LENGTH;
     }
 
     @Override

@@ -68,31 +68,41 @@ class JournalTest {
     }
 
     @Test
-    void shouldKeepLargeValuesAsTheLargestThatFits() {
-        fixture.journal().append(127, -1, 7, 99_999, 1, 2, 3, 4, (1L << 47) - 1, 1_023, 1L << 40);
-        RecordView view = new RecordView();
+    void shouldHandOutAnEmptySlotWhereverItIs() {
+        for (int round = 0; round < 100; round++) {
+            int offset = fixture.journal().claim(1);
+            assertThat(TestRecord.of(fixture.journal().slots(), offset).bytes()).matches("0*");
+            fixture.append(1);
+            if (round % 7 == 0) {
+                fixture.journal().flush();
+            }
+            fixture.allocate();
+        }
+    }
 
-        fixture.journal().read(1, view);
+    @Test
+    void shouldClaimAgainWhatWasNotCommitted() {
+        Journal journal = fixture.journal();
 
-        assertThat(view.attempts()).isEqualTo(16_383);
-        assertThat(view.recordedAtMillis()).isEqualTo((1L << 47) - 1);
-        assertThat(view.status()).isEqualTo(1_023);
-        assertThat(view.ageMillis()).isEqualTo((1L << 32) - 1);
+        journal.slots().putLong(journal.claim(1) + 16, 77);
+        journal.slots().putLong(journal.claim(2) + 24, 78);
+        long sequence = journal.commit();
+
+        assertThat(sequence).isEqualTo(1);
+        assertThat(journal.appendedSequence()).isEqualTo(1);
+        assertThat(fixture.read(1).type()).isEqualTo(2);
+        assertThat(fixture.read(1).bytes()).startsWith("000000" + "0000000000000000" + "4e");
     }
 
     @Test
     void shouldReadEachRecordWhereverItIs() {
         fixture.appendSynced(100);
         fixture.append(5);
-        RecordView view = new RecordView();
 
         for (int sequence = 1; sequence <= 105; sequence++) {
-            fixture.journal().read(sequence, view);
-            assertThat(view.sequence()).isEqualTo(sequence);
-            assertThat(TestRecord.of(view)).isEqualTo(fixture.appended.get(sequence - 1));
+            assertThat(fixture.read(sequence)).isEqualTo(fixture.appended.get(sequence - 1));
         }
-        assertThatThrownBy(() -> fixture.journal().read(106, view))
-                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> fixture.read(106)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -112,7 +122,10 @@ class JournalTest {
         List<TestRecord> read = new ArrayList<>();
 
         for (SegmentRange range : fixture.journal().sealedSegments()) {
-            SegmentReader.readAll(fixture.disk, range, view -> read.add(TestRecord.of(view)));
+            SegmentReader.readAll(
+                    fixture.disk,
+                    range,
+                    (buffer, offset) -> read.add(TestRecord.of(buffer, offset)));
         }
 
         assertThat(read).isEqualTo(fixture.appended.subList(0, 126));

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(30)
 class RecordFileTest {
     private static final String NAME = "some.log";
+    private static final TestRecord RECORD = TestRecord.random(new SplittableRandom(1));
 
     private final SimulatedDisk disk = new SimulatedDisk(1);
 
@@ -41,18 +43,18 @@ class RecordFileTest {
             assertThat(sequences(file, 4_000, 4_200)).hasSize(200).startsWith(4_001L);
             assertThat(sequences(file, 9_999, 10_000)).containsExactly(10_000L);
             assertThat(sequences(file, 5, 5)).isEmpty();
-            assertThat(file.read(4_096).sequence()).isEqualTo(4_097);
+            assertThat(sequence(file, 4_096)).isEqualTo(4_097);
         }
     }
 
     @Test
     void shouldReadWhatIsAppendedAndNotForcedYet() throws IOException {
         try (RecordFile file = RecordFile.create(disk, NAME)) {
-            file.append(record(1));
-            file.append(record(2));
+            file.append(RECORD.toBuffer(), 0, 1);
+            file.append(RECORD.toBuffer(), 0, 2);
 
             assertThat(sequences(file, 0, 2)).containsExactly(1L, 2L);
-            file.append(record(3));
+            file.append(RECORD.toBuffer(), 0, 3);
             assertThat(sequences(file, 0, 3)).containsExactly(1L, 2L, 3L);
         }
     }
@@ -65,7 +67,7 @@ class RecordFileTest {
 
         try (RecordFile file = RecordFile.open(disk, NAME)) {
             assertThat(file.count()).isEqualTo(2);
-            file.append(record(9));
+            file.append(RECORD.toBuffer(), 0, 9);
             file.force();
             assertThat(sequences(file, 0, 3)).containsExactly(1L, 2L, 9L);
         }
@@ -78,7 +80,7 @@ class RecordFileTest {
         try (RecordFile file = RecordFile.open(disk, NAME)) {
             file.truncate(4);
             assertThat(file.count()).isEqualTo(4);
-            file.append(record(50));
+            file.append(RECORD.toBuffer(), 0, 50);
             file.force();
         }
 
@@ -90,12 +92,14 @@ class RecordFileTest {
 
     @Test
     void shouldCopyAllFieldsOfARecord() throws IOException {
-        RecordView original = RecordView.of(3, 77, -1, 5, 1990, 1_760_000_000_000_000_000L);
+        List<TestRecord> read = new ArrayList<>();
         try (RecordFile file = RecordFile.create(disk, NAME)) {
-            file.append(original);
+            file.append(RECORD.toBuffer(), 0, 77);
             file.force();
+            file.read(0, (buffer, offset) -> read.add(TestRecord.of(buffer, offset)));
 
-            assertThat(TestRecord.of(file.read(0))).isEqualTo(TestRecord.of(original));
+            assertThat(read).containsExactly(RECORD);
+            assertThat(sequence(file, 0)).isEqualTo(77);
         }
     }
 
@@ -110,8 +114,8 @@ class RecordFileTest {
                         .isInstanceOf(JournalException.class)
                         .hasMessageContaining(NAME)
                         .hasMessageContaining("record 2");
-                assertThatThrownBy(() -> file.read(1)).isInstanceOf(JournalException.class);
-                assertThat(file.read(2).sequence()).isEqualTo(3);
+                assertThatThrownBy(() -> sequence(file, 1)).isInstanceOf(JournalException.class);
+                assertThat(sequence(file, 2)).isEqualTo(3);
             }
             disk.flipBit(NAME, bit);
         }
@@ -125,17 +129,17 @@ class RecordFileTest {
             assertThatThrownBy(() -> sequences(file, 2, 4))
                     .isInstanceOf(JournalException.class)
                     .hasMessageContaining(NAME);
-            assertThatThrownBy(() -> file.read(3)).isInstanceOf(JournalException.class);
+            assertThatThrownBy(() -> sequence(file, 3)).isInstanceOf(JournalException.class);
         }
     }
 
     @Test
     void shouldNotTakeZerosForRecords() throws IOException {
         write(3);
-        disk.setContent(NAME, new byte[3 * RecordLayout.LENGTH]);
+        disk.setContent(NAME, new byte[3 * RecordFrame.LENGTH]);
 
         try (RecordFile file = RecordFile.open(disk, NAME)) {
-            assertThatThrownBy(() -> file.read(0)).isInstanceOf(JournalException.class);
+            assertThatThrownBy(() -> sequence(file, 0)).isInstanceOf(JournalException.class);
         }
     }
 
@@ -148,15 +152,17 @@ class RecordFileTest {
     private void write(int count) throws IOException {
         try (RecordFile file = RecordFile.create(disk, NAME)) {
             for (int sequence = 1; sequence <= count; sequence++) {
-                file.append(record(sequence));
+                file.append(RECORD.toBuffer(), 0, sequence);
                 assertThat(file.count()).isEqualTo(sequence);
             }
             file.force();
         }
     }
 
-    private static RecordView record(long sequence) {
-        return RecordView.of(1, sequence, sequence * 31, sequence, 1990, sequence);
+    private static long sequence(RecordFile file, long index) throws IOException {
+        List<Long> sequences = new ArrayList<>();
+        file.read(index, (buffer, offset) -> sequences.add(RecordFrame.sequence(buffer, offset)));
+        return sequences.getFirst();
     }
 
     private static List<Long> sequencesTo(int count) {
@@ -165,7 +171,8 @@ class RecordFileTest {
 
     private static List<Long> sequences(RecordFile file, long from, long to) throws IOException {
         List<Long> sequences = new ArrayList<>();
-        file.read(from, to, record -> sequences.add(record.sequence()));
+        file.read(
+                from, to, (buffer, offset) -> sequences.add(RecordFrame.sequence(buffer, offset)));
         return sequences;
     }
 }

@@ -1,63 +1,48 @@
 package dev.comporta.journal;
 
+import java.nio.ByteBuffer;
+import java.util.HexFormat;
 import java.util.SplittableRandom;
 
-/** All fields of a record but the sequence, to compare what comes back with what was appended. */
-record TestRecord(
-        int type,
-        int processor,
-        int evidence,
-        int attempts,
-        long idMsb,
-        long idLsb,
-        long amountCents,
-        long instantNanos,
-        long recordedAtMillis,
-        int status,
-        long ageMillis) {
+/**
+ * A record but for what is the journal's own, to compare what comes back with what was appended.
+ *
+ * @param bytes the appender's, in hexadecimal digits
+ */
+record TestRecord(int type, String bytes) {
+    private static final int FIRST = RecordFrame.TYPE_OFFSET + 1;
+    private static final int FIRST_LENGTH = RecordFrame.SEQUENCE_OFFSET - FIRST;
+    private static final int SECOND = RecordFrame.SEQUENCE_OFFSET + Long.BYTES;
+    private static final int SECOND_LENGTH = RecordFrame.UNSYNCED_COUNT_OFFSET - SECOND;
 
     static TestRecord random(SplittableRandom random) {
-        return new TestRecord(
-                random.nextInt(1, 128),
-                random.nextInt(-1, 2),
-                random.nextInt(8),
-                random.nextInt(16_384),
-                random.nextLong(),
-                random.nextLong(),
-                random.nextLong(),
-                random.nextLong(),
-                random.nextLong(1L << 46),
-                random.nextInt(600),
-                random.nextLong(1L << 32));
+        byte[] bytes = new byte[FIRST_LENGTH + SECOND_LENGTH];
+        random.nextBytes(bytes);
+        return new TestRecord(random.nextInt(1, 128), HexFormat.of().formatHex(bytes));
     }
 
-    static TestRecord of(RecordView view) {
-        return new TestRecord(
-                view.type(),
-                view.processor(),
-                view.evidence(),
-                view.attempts(),
-                view.idMsb(),
-                view.idLsb(),
-                view.amountCents(),
-                view.instantNanos(),
-                view.recordedAtMillis(),
-                view.status(),
-                view.ageMillis());
+    static TestRecord of(ByteBuffer buffer, int offset) {
+        byte[] bytes = new byte[FIRST_LENGTH + SECOND_LENGTH];
+        buffer.get(offset + FIRST, bytes, 0, FIRST_LENGTH);
+        buffer.get(offset + SECOND, bytes, FIRST_LENGTH, SECOND_LENGTH);
+        return new TestRecord(RecordFrame.type(buffer, offset), HexFormat.of().formatHex(bytes));
     }
 
     long appendTo(Journal journal) {
-        return journal.append(
-                type,
-                processor,
-                evidence,
-                attempts,
-                idMsb,
-                idLsb,
-                amountCents,
-                instantNanos,
-                recordedAtMillis,
-                status,
-                ageMillis);
+        fill(journal.claim(type), journal.slots());
+        return journal.commit();
+    }
+
+    private void fill(int offset, ByteBuffer slots) {
+        byte[] filled = HexFormat.of().parseHex(bytes);
+        slots.put(offset + FIRST, filled, 0, FIRST_LENGTH);
+        slots.put(offset + SECOND, filled, FIRST_LENGTH, SECOND_LENGTH);
+    }
+
+    /** The record in a buffer of its own. */
+    ByteBuffer toBuffer() {
+        ByteBuffer buffer = RecordFrame.allocate(RecordFrame.LENGTH);
+        fill(0, buffer.put(RecordFrame.TYPE_OFFSET, (byte) type));
+        return buffer;
     }
 }

@@ -42,7 +42,7 @@ class TornTailTest {
         byte[] written = fixture.disk.content(segment);
         int end = JournalFixture.position(APPENDED);
 
-        for (int cut = end - 2 * RecordLayout.LENGTH; cut <= end; cut++) {
+        for (int cut = end - 2 * RecordFrame.LENGTH; cut <= end; cut++) {
             byte[] torn = written.clone();
             Arrays.fill(torn, cut, torn.length, (byte) 0);
             expectAfter(torn, wholeRecords(torn, written));
@@ -57,7 +57,7 @@ class TornTailTest {
         for (int lost = SYNCED; lost < APPENDED; lost++) {
             byte[] holed = written.clone();
             int position = JournalFixture.position(lost);
-            Arrays.fill(holed, position, position + RecordLayout.LENGTH, (byte) 0);
+            Arrays.fill(holed, position, position + RecordFrame.LENGTH, (byte) 0);
             expectAfter(holed, lost);
         }
     }
@@ -83,7 +83,7 @@ class TornTailTest {
         appendWithUnsyncedTail();
         byte[] holed = fixture.disk.content(segment);
         int position = JournalFixture.position(SYNCED);
-        Arrays.fill(holed, position, position + RecordLayout.LENGTH, (byte) 0);
+        Arrays.fill(holed, position, position + RecordFrame.LENGTH, (byte) 0);
         fixture.disk.kill();
         fixture.disk.setContent(segment, holed);
         fixture.reopenExpecting(SYNCED);
@@ -115,7 +115,7 @@ class TornTailTest {
         assertThat(fixture.journal().roomRecords()).isEqualTo(2 + 3 * 63);
         for (String behind : segments.subList(1, 4)) {
             byte[] slots = fixture.disk.content(behind);
-            Arrays.fill(slots, 0, RecordLayout.LENGTH, (byte) 0);
+            Arrays.fill(slots, 0, RecordFrame.LENGTH, (byte) 0);
             assertThat(slots).containsOnly(0);
         }
         fixture.appendSynced(2 + 3 * 63);
@@ -141,6 +141,6 @@ class TornTailTest {
     /** How many records stand whole before the first that does not. */
     private static int wholeRecords(byte[] torn, byte[] written) {
         int mismatch = Arrays.mismatch(torn, written);
-        return mismatch < 0 ? APPENDED : mismatch / RecordLayout.LENGTH - 1;
+        return mismatch < 0 ? APPENDED : mismatch / RecordFrame.LENGTH - 1;
     }
 }

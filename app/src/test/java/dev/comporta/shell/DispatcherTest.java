@@ -164,7 +164,7 @@ class DispatcherTest {
         send();
         List<Boolean> purged = new ArrayList<>();
 
-        dispatcher.purge(purged::add);
+        dispatcher.operator().purge(purged::add);
         processors.answerFirst(200);
         run();
         processors.answerFirst(503);
@@ -179,7 +179,7 @@ class DispatcherTest {
     @Test
     void shouldTakeAPurgedIdAsNewAndKeepItApartFromLateAnswers() {
         send();
-        dispatcher.purge(done -> {});
+        dispatcher.operator().purge(done -> {});
         dispatcher.accept(ID, 9, answers::add);
         run();
         assertThat(processors.answers).hasSize(2);

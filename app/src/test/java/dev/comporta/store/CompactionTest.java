@@ -2,7 +2,6 @@ package dev.comporta.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.comporta.journal.RecordView;
 import dev.comporta.journal.SimulatedDisk;
 import dev.comporta.ledger.Totals;
 import dev.comporta.payment.Acceptance;
@@ -156,15 +155,17 @@ class CompactionTest {
         for (int payment = 1; payment <= 3; payment++) {
             for (int attempt = 1; attempt <= 4; attempt++) {
                 fold.restore(
-                        RecordView.of(
-                                RecordType.PUT_BACK, payment * 10 + attempt, 0, payment, 1, 0));
+                        RecordSlot.detached(RecordType.PUT_BACK)
+                                .id(0, payment)
+                                .amountCents(payment * 10 + attempt)
+                                .view());
             }
         }
 
         assertThat(fold.recordCount()).isEqualTo(7);
-        List<Long> sequences = new ArrayList<>();
-        fold.forEachRecord(record -> sequences.add(record.sequence()));
-        assertThat(sequences).containsExactly(11L, 12L, 13L, 14L, 23L, 24L, 34L);
+        List<Long> amounts = new ArrayList<>();
+        fold.forEachRecord(record -> amounts.add(record.amountCents()));
+        assertThat(amounts).containsExactly(11L, 12L, 13L, 14L, 23L, 24L, 34L);
         List<Integer> earlier = new ArrayList<>();
         fold.drain(open -> earlier.add(open.earlier().size()));
         assertThat(earlier).containsExactly(3, 1, 0);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.comporta.journal.JournalException;
-import dev.comporta.journal.RecordView;
+import dev.comporta.journal.RecordFrame;
 import dev.comporta.ledger.Totals;
 import dev.comporta.payment.Payment;
 import java.io.IOException;
@@ -52,7 +52,7 @@ class DamagedDirectoryTest {
     void shouldFindEveryFlippedBitOfARecordOfTheHistory() {
         String history = fixture.files("history-").get(2);
 
-        for (long bit = 0; bit < RecordView.LENGTH * 8L; bit++) {
+        for (long bit = 0; bit < RecordFrame.LENGTH * 8L; bit++) {
             fixture.disk.flipBit(history, bit);
             assertRefused(JournalException.Code.DAMAGED, history);
             fixture.disk.flipBit(history, bit);
@@ -73,7 +73,7 @@ class DamagedDirectoryTest {
     void shouldFindAHistoryFileCutShort() {
         String history = fixture.files("history-").get(1);
 
-        fixture.disk.setContent(history, new byte[5 * RecordView.LENGTH + 3]);
+        fixture.disk.setContent(history, new byte[5 * RecordFrame.LENGTH + 3]);
 
         assertRefused(JournalException.Code.DAMAGED, history);
     }
@@ -111,7 +111,7 @@ class DamagedDirectoryTest {
         byte[] content = fixture.disk.content(snapshot);
 
         fixture.disk.setContent(
-                snapshot, Arrays.copyOf(content, content.length - RecordView.LENGTH));
+                snapshot, Arrays.copyOf(content, content.length - RecordFrame.LENGTH));
         fixture.killAndOpen();
 
         assertThat(fixture.driver().totals()).isEqualTo(totals);

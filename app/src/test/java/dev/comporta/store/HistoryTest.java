@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.comporta.journal.JournalException;
-import dev.comporta.journal.RecordView;
 import dev.comporta.journal.SimulatedDisk;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -115,9 +114,9 @@ class HistoryTest {
             for (int attemptsBefore : ATTEMPTS_BEFORE) {
                 sequence += 100;
                 for (long number : numbersTo(attemptsBefore)) {
-                    attempts.append(record(RecordType.PUT_BACK, sequence, number));
+                    attempts.append(record(RecordType.PUT_BACK, number), sequence);
                 }
-                settled.append(record(RecordType.SETTLED, sequence, 1));
+                settled.append(record(RecordType.SETTLED, 1), sequence);
             }
             settled.force();
             attempts.force();
@@ -125,8 +124,8 @@ class HistoryTest {
         }
     }
 
-    private static RecordView record(int type, long sequence, long amountCents) {
-        return RecordView.of(type, sequence, 0, sequence, amountCents, 0);
+    private static RecordView record(int type, long amountCents) {
+        return RecordSlot.detached(type).amountCents(amountCents).view();
     }
 
     private static List<Long> numbersTo(int count) {

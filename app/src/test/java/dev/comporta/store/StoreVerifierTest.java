@@ -40,7 +40,7 @@ class StoreVerifierTest {
                 StoreVerifier.dump(
                         fixture.disk,
                         record -> {
-                            if (Fold.idOf(record).equals(fixture.acknowledged.get(10))) {
+                            if (record.id().equals(fixture.acknowledged.get(10))) {
                                 told.add(
                                         RecordType.nameOf(record.type()) + " " + record.attempts());
                             }

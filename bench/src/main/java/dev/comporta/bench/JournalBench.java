@@ -8,6 +8,7 @@ import dev.comporta.journal.JournalThreads;
 import dev.comporta.journal.JournalVerifier;
 import dev.comporta.journal.NoSpaceException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -67,7 +68,7 @@ public final class JournalBench {
                 while (journal.roomRecords() == 0) {
                     takeResults();
                 }
-                journal.append(1, 0, 0, 1, i, ~i, 1990, i, 1_700_000_000_000L, 200, 0);
+                append(journal, i);
                 if (i % RECORDS_PER_FLUSH == 0) {
                     journal.flush();
                     takeResults();
@@ -79,10 +80,21 @@ public final class JournalBench {
         }
     }
 
+    /** Fills as much of a slot as a payment does. */
+    private static void append(Journal journal, long number) {
+        int offset = journal.claim(1);
+        ByteBuffer slots = journal.slots();
+        slots.put(offset + 5, (byte) 0).put(offset + 6, (byte) 0).put(offset + 7, (byte) 1);
+        slots.putLong(offset + 16, number).putLong(offset + 24, ~number);
+        slots.putLong(offset + 32, 1990).putLong(offset + 40, number);
+        slots.putLong(offset + 48, 1_700_000_000_000L << 16 | 200).putInt(offset + 56, 0);
+        journal.commit();
+    }
+
     private Journal open() {
         JournalThreads threads = new JournalThreads(sync, allocation, results::add);
         return Journal.open(
-                disk, JournalOptions.defaults(), threads, new Failing(), 1, record -> {});
+                disk, JournalOptions.defaults(), threads, new Failing(), 1, (buffer, offset) -> {});
     }
 
     private void takeResults() {
