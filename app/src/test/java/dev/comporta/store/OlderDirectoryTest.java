@@ -62,9 +62,9 @@ class OlderDirectoryTest {
     }
 
     @Test
-    void shouldVerify() throws IOException {
-        try (FileDisk disk = FileDisk.openReadOnly(directory)) {
-            assertThat(StoreVerifier.verify(disk).damage()).isEmpty();
+    void shouldVerify() {
+        try (DataDirectory opened = DataDirectory.open(directory)) {
+            assertThat(opened.verify().damage()).isEmpty();
         }
     }
 
