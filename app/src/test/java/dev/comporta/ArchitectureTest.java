@@ -45,28 +45,34 @@ class ArchitectureTest {
             Map.ofEntries(
                     Map.entry("ledger", Set.of()),
                     Map.entry("routing", Set.of()),
-                    Map.entry("payment", Set.of("ledger", "routing")),
-                    Map.entry("replay", Set.of("payment", "routing")),
+                    Map.entry("payment", Set.of("ledger")),
+                    Map.entry("engine", Set.of("payment", "routing")),
+                    Map.entry("replay", Set.of("engine", "payment", "routing")),
                     Map.entry("journal", Set.of()),
                     Map.entry("store", Set.of("payment", "ledger", "journal")),
-                    Map.entry("shell", Set.of("payment", "routing", "store")),
+                    Map.entry("shell", Set.of("engine", "payment", "routing", "store")),
                     Map.entry("net", Set.of()),
-                    Map.entry("ops", Set.of()),
                     Map.entry("processor", Set.of("payment", "routing", "net")),
-                    Map.entry("intake", Set.of("payment", "ledger", "net", "ops")),
+                    Map.entry("json", Set.of()),
+                    Map.entry("http", Set.of("net", "json")),
+                    Map.entry("intake", Set.of("http", "json", "payment", "ledger", "net")),
+                    Map.entry("intake.operator", Set.of("intake", "http", "json", "payment")),
                     Map.entry(
                             "gateway",
                             Set.of(
                                     "ledger",
                                     "routing",
                                     "payment",
+                                    "engine",
                                     "journal",
                                     "store",
                                     "shell",
                                     "processor",
+                                    "json",
+                                    "http",
                                     "intake",
-                                    "net",
-                                    "ops")),
+                                    "intake.operator",
+                                    "net")),
                     Map.entry(
                             "cli",
                             Set.of(
@@ -74,16 +80,21 @@ class ArchitectureTest {
                                     "replay",
                                     "routing",
                                     "payment",
+                                    "engine",
                                     "journal",
                                     "store",
                                     "processor",
-                                    "intake",
+                                    "http",
                                     "net")),
                     Map.entry("cli.operator", Set.of()));
 
     private static final DescribedPredicate<JavaClass> CORE =
             resideInAnyPackage(
-                    ROOT + "payment..", ROOT + "routing..", ROOT + "ledger..", ROOT + "replay..");
+                    ROOT + "engine..",
+                    ROOT + "payment..",
+                    ROOT + "routing..",
+                    ROOT + "ledger..",
+                    ROOT + "replay..");
 
     /** The one place in the core that names the machine's clocks, for the shell to inject. */
     private static final DescribedPredicate<JavaClass> PURE =
@@ -95,7 +106,7 @@ class ArchitectureTest {
     @Test
     void shouldReadTheClassFilesOfTheProduct() {
         assertThat(PRODUCT.size()).isGreaterThan(100);
-        assertThat(PRODUCT.contain(ROOT + "payment.Engine")).isTrue();
+        assertThat(PRODUCT.contain(ROOT + "engine.Engine")).isTrue();
         assertThat(PRODUCT.stream().map(JavaClass::getName))
                 .noneMatch(name -> name.endsWith("Test"));
     }
@@ -143,10 +154,21 @@ class ArchitectureTest {
                                 "java..",
                                 "org.agrona..",
                                 "org.jspecify..",
+                                ROOT + "engine..",
                                 ROOT + "payment..",
                                 ROOT + "routing..",
                                 ROOT + "ledger..",
                                 ROOT + "replay.."))
+                .check(PRODUCT);
+    }
+
+    @Test
+    void shouldWriteAndReadJsonByTheJdkAlone() {
+        classes()
+                .that(resideInAnyPackage(ROOT + "json.."))
+                .should()
+                .onlyDependOnClassesThat(
+                        resideInAnyPackage("java..", "org.jspecify..", ROOT + "json.."))
                 .check(PRODUCT);
     }
 
@@ -206,6 +228,7 @@ class ArchitectureTest {
                         resideInAnyPackage(
                                 ROOT + "ledger..",
                                 ROOT + "payment..",
+                                ROOT + "engine..",
                                 ROOT + "store..",
                                 ROOT + "journal.."))
                 .should(haveNoFractions())

@@ -1,11 +1,11 @@
 package dev.comporta.cli;
 
+import dev.comporta.engine.EngineOptions;
+import dev.comporta.engine.StatusRules;
 import dev.comporta.gateway.GatewayOptions;
 import dev.comporta.gateway.ProcessorOptions;
 import dev.comporta.gateway.RoutingOptions;
-import dev.comporta.intake.UnixSocket;
-import dev.comporta.payment.EngineOptions;
-import dev.comporta.payment.StatusRules;
+import dev.comporta.http.UnixSocket;
 import dev.comporta.processor.ProcessorAddress;
 import dev.comporta.routing.GateOptions;
 import dev.comporta.routing.PolicyName;

@@ -1,7 +1,7 @@
 package dev.comporta.cli;
 
+import dev.comporta.engine.StatusRules;
 import dev.comporta.gateway.ProcessorOptions;
-import dev.comporta.payment.StatusRules;
 import dev.comporta.processor.ProcessorAddress;
 import java.math.BigDecimal;
 import java.net.URI;

@@ -1,8 +1,8 @@
 package dev.comporta.cli;
 
 import dev.comporta.cli.ReplayReport.Line;
-import dev.comporta.payment.EngineOptions;
-import dev.comporta.payment.StatusRules;
+import dev.comporta.engine.EngineOptions;
+import dev.comporta.engine.StatusRules;
 import dev.comporta.processor.HealthChecker;
 import dev.comporta.replay.Arrivals;
 import dev.comporta.replay.Optimum;

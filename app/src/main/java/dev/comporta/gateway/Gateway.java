@@ -1,14 +1,16 @@
 package dev.comporta.gateway;
 
-import dev.comporta.intake.AdminRule;
-import dev.comporta.intake.IntakeMetrics;
-import dev.comporta.intake.IntakeOptions;
-import dev.comporta.intake.IntakeServer;
-import dev.comporta.intake.Operations;
-import dev.comporta.intake.OperatorDesk;
+import dev.comporta.http.AdminRule;
+import dev.comporta.http.HttpMetrics;
+import dev.comporta.http.HttpOptions;
+import dev.comporta.http.HttpServer;
+import dev.comporta.http.ProblemAnswers;
+import dev.comporta.http.Route;
+import dev.comporta.intake.EngineGate;
+import dev.comporta.intake.PaymentRoutes;
+import dev.comporta.intake.operator.OperatorRoutes;
 import dev.comporta.net.Escalation;
 import dev.comporta.net.Transport;
-import dev.comporta.ops.HealthReport;
 import dev.comporta.processor.ClientTransport;
 import dev.comporta.store.Durability;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -52,7 +54,7 @@ public final class Gateway implements AutoCloseable {
     private final EventLoopGroup connectionLoops;
     private final SingleThreadEventLoop engineLoop;
     private final GatewayCore core;
-    private final IntakeServer server;
+    private final HttpServer server;
     private final Watchdog watchdog;
     private final List<String> unfinished = new ArrayList<>();
     private volatile String metricsText = "";
@@ -68,7 +70,7 @@ public final class Gateway implements AutoCloseable {
                 Bounds.of(
                         ProcessLimits.read(),
                         wanted.threads(),
-                        IntakeOptions.defaults().connectionsMax(),
+                        HttpOptions.defaults().connectionsMax(),
                         wanted.upstreamConnectionsMax(),
                         wanted.upstreamConnectionsLeast());
         options = wanted.withUpstreamConnections(bounds.upstreamConnectionsMax());
@@ -79,27 +81,34 @@ public final class Gateway implements AutoCloseable {
                         ? engineLoops
                         : transport.newEventLoops(options.threads() - 1, "intake");
         engineLoop = (SingleThreadEventLoop) engineLoops.next();
-        IntakeOptions intakeOptions = intakeOptions();
+        HttpOptions httpOptions = httpOptions();
         AdminRule adminRule = adminRule();
         warmUp();
         core = makeCore();
-        IntakeMetrics intakeMetrics = new IntakeMetrics();
-        startMetrics(intakeMetrics);
+        HttpMetrics httpMetrics = new HttpMetrics();
+        startMetrics(httpMetrics);
         watchdog = new Watchdog(loops(), options.stallMax(), Ending::halt);
         server =
-                IntakeServer.start(
-                        intakeOptions,
-                        new IntakeServer.Loops(transport, engineLoop, connectionLoops),
-                        core.dispatcher(),
-                        new Operations(
-                                adminRule,
-                                this::health,
-                                this::liveness,
-                                () -> metricsText,
-                                Optional.of(
-                                        new OperatorDesk(core.dispatcher(), core::processorsJson))),
-                        intakeMetrics);
+                HttpServer.start(
+                        httpOptions,
+                        new HttpServer.Loops(transport, connectionLoops),
+                        adminRule,
+                        routes(),
+                        httpMetrics);
         watchdog.start();
+    }
+
+    private Supplier<List<Route>> routes() {
+        ProblemAnswers problems = new ProblemAnswers(HttpOptions.defaults().retryAfterSeconds());
+        EngineGate gate = new EngineGate(engineLoop, problems);
+        PaymentRoutes payments = new PaymentRoutes(core.dispatcher(), gate, problems);
+        OperatorRoutes operators =
+                new OperatorRoutes(core.dispatcher(), core::processorsJson, gate, problems);
+        HealthRoutes health = new HealthRoutes(this::health, this::liveness, () -> metricsText);
+        return () ->
+                Stream.of(payments.list(), operators.list(), health.list())
+                        .flatMap(List::stream)
+                        .toList();
     }
 
     private Stream<SingleThreadEventExecutor> loops() {
@@ -110,7 +119,7 @@ public final class Gateway implements AutoCloseable {
 
     /** Little of something is said: it may not be what was meant. */
     private void tellBounds(GatewayOptions wanted) {
-        int connectionsWanted = IntakeOptions.defaults().connectionsMax();
+        int connectionsWanted = HttpOptions.defaults().connectionsMax();
         if (bounds.connectionsMax() < connectionsWanted) {
             Ending.say(
                     "by its limits of open files and memory the gateway serves "
@@ -156,7 +165,7 @@ public final class Gateway implements AutoCloseable {
     public void close() {
         closing = true;
         watchdog.close();
-        step("stop claiming", () -> engineLoop.submit(core.dispatcher()::stopClaiming));
+        step("stop claiming", () -> engineLoop.submit(core.dispatcher()::stopAttempting));
         step("answer all requests", server::stopAccepting);
         long deadline = System.nanoTime() + CLOSE_STEP.toNanos();
         while (status().store().openAttempts() > 0
@@ -225,9 +234,9 @@ public final class Gateway implements AutoCloseable {
     /**
      * Scrapes read a text that is a second old at most, so that none of them stops an event loop.
      */
-    private void startMetrics(IntakeMetrics intakeMetrics) {
+    private void startMetrics(HttpMetrics httpMetrics) {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        GatewayMetrics.register(registry, core::status, intakeMetrics, core.client());
+        GatewayMetrics.register(registry, core::status, httpMetrics, core.client());
         ScheduledExecutorService thread =
                 Executors.newSingleThreadScheduledExecutor(
                         Thread.ofPlatform().daemon().name("metrics").factory());
@@ -243,9 +252,9 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    private IntakeOptions intakeOptions() {
-        IntakeOptions defaults = IntakeOptions.defaults();
-        return new IntakeOptions(
+    private HttpOptions httpOptions() {
+        HttpOptions defaults = HttpOptions.defaults();
+        return new HttpOptions(
                 options.bind(),
                 options.port(),
                 options.hosts(),
@@ -257,7 +266,6 @@ public final class Gateway implements AutoCloseable {
                 defaults.idleMillis(),
                 defaults.requestMillis(),
                 defaults.pipelineMax(),
-                defaults.engineQueueMax(),
                 defaults.retryAfterSeconds(),
                 defaults.leanPath(),
                 bounds.heldBytesMax());

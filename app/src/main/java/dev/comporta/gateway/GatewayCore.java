@@ -1,12 +1,12 @@
 package dev.comporta.gateway;
 
+import dev.comporta.engine.EngineOptions;
 import dev.comporta.journal.Disk;
 import dev.comporta.journal.FileDisk;
 import dev.comporta.journal.JournalOptions;
 import dev.comporta.journal.JournalThreads;
 import dev.comporta.journal.MemoryDisk;
 import dev.comporta.payment.Clock;
-import dev.comporta.payment.EngineOptions;
 import dev.comporta.payment.Evidence;
 import dev.comporta.payment.Summary;
 import dev.comporta.processor.ClientTransport;
@@ -259,13 +259,13 @@ final class GatewayCore {
     }
 
     private GatewayStatus readStatus() {
-        Summary[] all = new Summary[1];
-        store.summarize(Long.MIN_VALUE, Long.MAX_VALUE, summary -> all[0] = summary);
+        List<Summary.ProcessorTotals> settled =
+                store.summarize(Long.MIN_VALUE, Long.MAX_VALUE).processors();
         return new GatewayStatus(
                 System.nanoTime(),
                 store.status(),
                 IntStream.range(0, gates.size())
-                        .mapToObj(index -> statusOf(index, all[0].processors().get(index)))
+                        .mapToObj(index -> statusOf(index, settled.get(index)))
                         .toList(),
                 dispatcher.contradictions(),
                 dispatcher.selfContradictions());

@@ -1,6 +1,6 @@
 package dev.comporta.gateway;
 
-import dev.comporta.intake.IntakeMetrics;
+import dev.comporta.http.HttpMetrics;
 import dev.comporta.payment.Evidence;
 import dev.comporta.processor.HttpProcessorClient;
 import dev.comporta.processor.ProcessorCounters;
@@ -34,7 +34,7 @@ public final class GatewayMetrics {
     static void register(
             MeterRegistry registry,
             Supplier<GatewayStatus> status,
-            IntakeMetrics intake,
+            HttpMetrics intake,
             HttpProcessorClient client) {
         GatewayMetrics metrics = new GatewayMetrics(registry, status);
         metrics.registerPayments();
@@ -90,28 +90,28 @@ public final class GatewayMetrics {
                 now -> now.store().failure().isPresent() ? 1 : 0);
     }
 
-    private void registerIntake(IntakeMetrics intake) {
+    private void registerIntake(HttpMetrics intake) {
         for (int code : STATUSES) {
             FunctionCounter.builder("comporta.http.answers", intake, all -> all.answers(code))
                     .tag("status", Integer.toString(code))
                     .description("HTTP answers")
                     .register(registry);
         }
-        Gauge.builder("comporta.http.connections", intake, IntakeMetrics::connections)
+        Gauge.builder("comporta.http.connections", intake, HttpMetrics::connections)
                 .description("Connections open")
                 .register(registry);
         FunctionCounter.builder(
                         "comporta.http.connections.refused",
                         intake,
-                        IntakeMetrics::refusedConnections)
+                        HttpMetrics::refusedConnections)
                 .description("Connections turned away")
                 .register(registry);
         FunctionCounter.builder(
-                        "comporta.http.connections.shed", intake, IntakeMetrics::shedConnections)
+                        "comporta.http.connections.shed", intake, HttpMetrics::shedConnections)
                 .description("Connections closed to make room for others")
                 .register(registry);
         FunctionCounter.builder(
-                        "comporta.http.general.requests", intake, IntakeMetrics::codecRequests)
+                        "comporta.http.general.requests", intake, HttpMetrics::codecRequests)
                 .description("Requests that took the general path")
                 .register(registry);
     }

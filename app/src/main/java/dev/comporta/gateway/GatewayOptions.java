@@ -1,6 +1,6 @@
 package dev.comporta.gateway;
 
-import dev.comporta.intake.UnixSocket;
+import dev.comporta.http.UnixSocket;
 import dev.comporta.store.Durability;
 import dev.comporta.store.StoreOptions;
 import java.nio.file.Path;

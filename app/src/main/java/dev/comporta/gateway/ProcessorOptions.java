@@ -1,6 +1,6 @@
 package dev.comporta.gateway;
 
-import dev.comporta.payment.StatusRules;
+import dev.comporta.engine.StatusRules;
 import dev.comporta.processor.ProcessorAddress;
 
 /**

@@ -1,14 +1,15 @@
 package dev.comporta.gateway;
 
-import dev.comporta.intake.AdminRule;
-import dev.comporta.intake.IntakeMetrics;
-import dev.comporta.intake.IntakeOptions;
-import dev.comporta.intake.IntakeServer;
-import dev.comporta.intake.Operations;
+import dev.comporta.engine.EngineOptions;
+import dev.comporta.engine.StatusRules;
+import dev.comporta.http.AdminRule;
+import dev.comporta.http.HttpMetrics;
+import dev.comporta.http.HttpOptions;
+import dev.comporta.http.HttpServer;
+import dev.comporta.http.ProblemAnswers;
+import dev.comporta.intake.EngineGate;
+import dev.comporta.intake.PaymentRoutes;
 import dev.comporta.net.Transport;
-import dev.comporta.ops.HealthReport;
-import dev.comporta.payment.EngineOptions;
-import dev.comporta.payment.StatusRules;
 import dev.comporta.processor.ClientTransport;
 import dev.comporta.processor.ProcessorAddress;
 import dev.comporta.routing.DeadlinePolicy;
@@ -32,7 +33,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -69,17 +69,13 @@ public final class WarmUp {
                                                 loop,
                                                 new ClientTransport(loop, transport.tcpClient())))
                         .get();
-        IntakeServer server =
-                IntakeServer.start(
-                        IntakeOptions.defaults().withPort(0),
-                        new IntakeServer.Loops(transport, loop, loop),
-                        core.dispatcher(),
-                        new Operations(
-                                new AdminRule(Optional.empty(), true, false),
-                                () -> new HealthReport(true, Map.of()),
-                                () -> new HealthReport(true, Map.of()),
-                                () -> ""),
-                        new IntakeMetrics());
+        HttpServer server =
+                HttpServer.start(
+                        HttpOptions.defaults().withPort(0),
+                        new HttpServer.Loops(transport, loop),
+                        new AdminRule(Optional.empty(), true, false),
+                        routes(core)::list,
+                        new HttpMetrics());
         for (int client = 0; client < CLIENTS; client++) {
             connectClient(server.port());
         }
@@ -88,6 +84,11 @@ public final class WarmUp {
         server.close();
         loop.submit(core::close).get();
         processor.close().sync();
+    }
+
+    private PaymentRoutes routes(GatewayCore core) {
+        ProblemAnswers problems = new ProblemAnswers(HttpOptions.defaults().retryAfterSeconds());
+        return new PaymentRoutes(core.dispatcher(), new EngineGate(loop, problems), problems);
     }
 
     private GatewayOptions options(int processorPort) {

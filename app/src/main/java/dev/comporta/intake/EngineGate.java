@@ -1,37 +1,66 @@
 package dev.comporta.intake;
 
+import dev.comporta.http.Answer;
+import dev.comporta.http.Exchange;
+import dev.comporta.http.HttpProblem;
+import dev.comporta.http.ProblemAnswers;
 import dev.comporta.net.Escalation;
-import dev.comporta.payment.Payments;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
 
 /**
  * The way to the engine: a direct call on its own event loop; from any other through a bounded
- * queue with one wake-up for as many requests as are in it.
+ * queue with one wake-up for as many questions as are in it.
  *
  * <p>Threading: {@link #ask} on any event loop; the rest on the engine's.
  */
-final class EngineGate {
+public final class EngineGate {
+    /** Questions from other event loops that wait for the engine; a further one is refused. */
+    public static final int QUEUE_MAX = 16 * 1024;
+
     /** So that the engine's loop comes back to its sockets in between. */
     private static final int BATCH_MAX = 1024;
 
     private static final System.Logger LOGGER = System.getLogger(EngineGate.class.getName());
 
     private final EventLoop engine;
-    private final Payments payments;
-    private final ManyToOneConcurrentArrayQueue<Exchange> queue;
+    private final Answer internal;
+    private final ManyToOneConcurrentArrayQueue<EngineExchange> queue;
     private final AtomicBoolean awake = new AtomicBoolean();
     private final Runnable drain = this::drain;
 
-    EngineGate(EventLoop engine, Payments payments, int queueMax) {
+    /**
+     * @param engine the event loop on which the engine may be called
+     */
+    public EngineGate(EventLoop engine, ProblemAnswers problems) {
         this.engine = engine;
-        this.payments = payments;
-        this.queue = new ManyToOneConcurrentArrayQueue<>(queueMax);
+        this.internal = problems.of(HttpProblem.INTERNAL);
+        this.queue = new ManyToOneConcurrentArrayQueue<>(QUEUE_MAX);
+    }
+
+    /**
+     * An exchange that asks the engine for its answer, which is of a usual length.
+     *
+     * @param question called on the engine's thread; takes the answer there, at once or later
+     */
+    public Exchange inquiry(Consumer<Consumer<Answer>> question) {
+        return inquiry(Inquiry.ANSWER_BYTES_USUAL, question);
+    }
+
+    /**
+     * An exchange that asks the engine for its answer.
+     *
+     * @param answerBytesMax what the answer may come to
+     * @param question called on the engine's thread; takes the answer there, at once or later
+     */
+    public Exchange inquiry(int answerBytesMax, Consumer<Consumer<Answer>> question) {
+        return new Inquiry(this, answerBytesMax, question);
     }
 
     /** False: the queue is full, and nobody was asked. */
-    boolean ask(Exchange exchange) {
+    boolean ask(EngineExchange exchange) {
         if (engine.inEventLoop()) {
             call(exchange);
             return true;
@@ -46,12 +75,12 @@ final class EngineGate {
     }
 
     /** One question that fails must not take the others' answers with it. */
-    private void call(Exchange exchange) {
+    private void call(EngineExchange exchange) {
         try {
-            exchange.call(payments);
+            exchange.call();
         } catch (RuntimeException e) {
             LOGGER.log(System.Logger.Level.ERROR, "a request failed", e);
-            exchange.answer(exchange.connection().loop().answers().of(Problem.INTERNAL));
+            exchange.answer(internal);
         } catch (Error e) {
             Escalation.escalate(e);
         }

@@ -1,37 +1,35 @@
 package dev.comporta.intake;
 
-import dev.comporta.payment.Payments;
-import java.util.function.BiConsumer;
+import dev.comporta.http.Answer;
 import java.util.function.Consumer;
 
-/** An exchange of the rarer kinds: what to ask the gateway is given as a function. */
-final class Inquiry extends Exchange {
+/** An exchange of the rarer kinds: what to ask the engine is given as a function. */
+final class Inquiry extends EngineExchange {
     /** The life of a payment with all the attempts that are kept of it is the longest. */
-    private static final int ANSWER_BYTES_USUAL = 8 * 1024;
+    static final int ANSWER_BYTES_USUAL = 8 * 1024;
 
-    private final BiConsumer<Payments, Consumer<Answer>> question;
+    private final EngineGate gate;
     private final int answerBytesMax;
+    private final Consumer<Consumer<Answer>> question;
 
-    Inquiry(Connection connection, BiConsumer<Payments, Consumer<Answer>> question) {
-        this(connection, ANSWER_BYTES_USUAL, question);
-    }
-
-    Inquiry(
-            Connection connection,
-            int answerBytesMax,
-            BiConsumer<Payments, Consumer<Answer>> question) {
-        super(connection);
+    Inquiry(EngineGate gate, int answerBytesMax, Consumer<Consumer<Answer>> question) {
+        this.gate = gate;
         this.answerBytesMax = answerBytesMax;
         this.question = question;
     }
 
     @Override
-    int answerBytesMax() {
+    protected int answerBytesMax() {
         return answerBytesMax;
     }
 
     @Override
-    void call(Payments payments) {
-        question.accept(payments, this::answer);
+    protected boolean ask() {
+        return gate.ask(this);
+    }
+
+    @Override
+    void call() {
+        question.accept(this::answer);
     }
 }

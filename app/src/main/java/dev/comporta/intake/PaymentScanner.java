@@ -2,6 +2,7 @@ package dev.comporta.intake;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.comporta.json.JsonCursor;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 /**
- * HTTP in front of the gateway: a lean path for posted payments, Netty's codec for everything else.
+ * What clients may ask about payments over HTTP, as routes: the bodies are read here, and the
+ * engine is asked through one bounded gate.
  */
 @NullMarked
 package dev.comporta.intake;

@@ -45,6 +45,17 @@ final class AttemptTrail {
         }
     }
 
+    /** Whether an operator said of an attempt that it booked nothing. */
+    boolean isRefuted(int number) {
+        for (int index = 0; index < count; index++) {
+            Attempt attempt = get(index);
+            if (attempt.number() == number && attempt.evidence() == Evidence.OPERATOR) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private Attempt get(int index) {
         int base = index * WORDS;
         long packed = words[base + 2];

@@ -6,7 +6,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
- * What an operator may ask about, and do to, payments that don't end by themselves.
+ * What an operator may ask about payments that don't end by themselves, and do to these, or to all.
  *
  * <p>Threading: as {@link Payments}: every method is called on the engine's thread, and every
  * answer is given on it. What tells of a change comes once that is as safe as the store's
@@ -95,4 +95,7 @@ public interface Operator {
      * @param note why; kept with the payment and logged. Empty: none
      */
     void resolve(UUID id, Resolution resolution, String note, Consumer<Intervention> answer);
+
+    /** Forgets every payment and all sums. The answer comes once that is safe; false: it failed. */
+    void purge(Consumer<Boolean> answer);
 }

@@ -3,12 +3,25 @@ package dev.comporta.payment;
 /**
  * What one send of a payment came to, as the processor client saw it.
  *
- * <p>Only {@link NotSent} and {@link Answered} can prove anything; see {@link Verdict}.
+ * <p>Only {@link NotSent} and {@link Answered} can prove anything.
  */
 public sealed interface Outcome {
 
+    /** What was seen. */
+    Evidence evidence();
+
+    /** The HTTP status; 0 where there was none. */
+    default int status() {
+        return 0;
+    }
+
     /** No byte of the request was written to the network. */
-    record NotSent() implements Outcome {}
+    record NotSent() implements Outcome {
+        @Override
+        public Evidence evidence() {
+            return Evidence.NOT_SENT;
+        }
+    }
 
     /**
      * A complete, well-formed HTTP answer.
@@ -22,6 +35,11 @@ public sealed interface Outcome {
         /** The processor's own word, and nothing beside it. */
         public Answered(int status) {
             this(status, true, 0);
+        }
+
+        @Override
+        public Evidence evidence() {
+            return isOwnWord ? Evidence.ANSWERED : Evidence.PAGE;
         }
     }
 

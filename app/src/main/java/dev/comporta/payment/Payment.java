@@ -29,6 +29,7 @@ public final class Payment {
     private long changedAtMillis;
     private int attempts;
     private int processor = -1;
+    private int sends;
     private long requestedAtNanos;
     private Evidence evidence = Evidence.NONE;
     private int status;
@@ -40,19 +41,6 @@ public final class Payment {
     private boolean forgotten;
     private long triedSinceNanos = UNTRIED;
     private long triedUntilNanos;
-
-    // What the engine alone knows of the open attempt.
-    int sends;
-    boolean recovered;
-    boolean awaited;
-    boolean resolving;
-    boolean isCalledDuplicate;
-    boolean isAsked;
-    boolean lookUpUnderWay;
-    int lookUps;
-    long sentAtNanos;
-    @Nullable Payment previousInFlight;
-    @Nullable Payment nextInFlight;
 
     /**
      * @param acceptedAtMillis epoch milliseconds
@@ -99,6 +87,11 @@ public final class Payment {
         return processor;
     }
 
+    /** How often the last attempt was sent; one for all sends of an earlier process. */
+    public int sends() {
+        return sends;
+    }
+
     /** The instant that the processor books the last attempt under, epoch nanoseconds. */
     public long requestedAtNanos() {
         return requestedAtNanos;
@@ -121,12 +114,6 @@ public final class Payment {
         this.attempts = attempts;
         openedAtMillis = requestedAtNanos / NANOS_PER_MILLI;
         sends = 0;
-        recovered = false;
-        resolving = false;
-        isCalledDuplicate = false;
-        isAsked = false;
-        lookUpUnderWay = false;
-        lookUps = 0;
         change(PaymentState.IN_FLIGHT, nowMillis);
     }
 
@@ -140,8 +127,7 @@ public final class Payment {
     /** The store found the attempt open after a restart. */
     public void recoverAttempt(long nowMillis) {
         requireState(PaymentState.IN_FLIGHT);
-        recovered = true;
-        sends = 1;
+        sends = 1; // one for all before
         see(Evidence.RESTARTED, 0);
         change(PaymentState.IN_DOUBT, nowMillis);
     }
@@ -212,31 +198,23 @@ public final class Payment {
     }
 
     /** Whether it was settled as what its last attempt booked, and not as what another one did. */
-    boolean isSettledAsSent() {
+    public boolean isSettledAsSent() {
         return state == PaymentState.SETTLED
                 && requestedAtNanos == openedAtMillis * NANOS_PER_MILLI;
     }
 
-    /**
-     * The processor of a closed attempt of which an operator said that it booked nothing; -1:
-     * nobody said so of this attempt.
-     */
-    int refutedProcessor(int attempt) {
-        int[] processorFound = {-1};
-        if (ended != null) {
-            ended.forEach(
-                    it -> {
-                        if (it.number() == attempt && it.evidence() == Evidence.OPERATOR) {
-                            processorFound[0] = it.processor();
-                        }
-                    });
-        }
-        return processorFound[0];
+    /** Whether an operator said of a closed attempt that it booked nothing. */
+    public boolean isRefuted(int attempt) {
+        return ended != null && ended.isRefuted(attempt);
     }
 
     /** The store has purged it: whatever is still heard of it counts no more. */
     public void forget() {
         forgotten = true;
+    }
+
+    public boolean isForgotten() {
+        return forgotten;
     }
 
     public void see(Evidence evidence, int status) {
@@ -250,19 +228,17 @@ public final class Payment {
      *
      * @param waitMaxNanos what is longer between two attempts is a pause in which it was not tried
      */
-    void onSend(long nowNanos, long waitMaxNanos) {
+    public void onSend(long nowNanos, long waitMaxNanos) {
         if (triedSinceNanos == UNTRIED) {
             triedSinceNanos = nowNanos;
         } else if (sends == 0) {
             triedSinceNanos += Math.max(0, nowNanos - triedUntilNanos - waitMaxNanos);
         }
         sends++;
-        sentAtNanos = nowNanos;
-        isAsked = false;
     }
 
     /** Its attempt booked nothing, and another one may follow. */
-    void pauseTrying(long nowNanos) {
+    public void pauseTrying(long nowNanos) {
         triedUntilNanos = nowNanos;
     }
 
@@ -271,22 +247,14 @@ public final class Payment {
      * waits between them. What a clock says of the time before this process is no measure: it
      * jumps.
      */
-    long triedNanos(long nowNanos) {
+    public long triedNanos(long nowNanos) {
         return triedSinceNanos == UNTRIED ? 0 : nowNanos - triedSinceNanos;
     }
 
-    void doubt() {
+    /** It was sent, and its outcome is unknown: nothing is stored of that. */
+    public void doubt() {
         requireState(PaymentState.IN_FLIGHT);
         state = PaymentState.IN_DOUBT;
-    }
-
-    /** Whether a refusal of the one send so far would prove that nothing was booked. */
-    boolean isOnlySend() {
-        return sends == 1 && !recovered;
-    }
-
-    boolean hasOpenAttempt() {
-        return !forgotten && (state == PaymentState.IN_FLIGHT || state == PaymentState.IN_DOUBT);
     }
 
     private Attempt lastAttempt(Attempt.Ending ending, long endedAtMillis) {
@@ -304,7 +272,8 @@ public final class Payment {
     }
 
     private void requireOpenAttempt() {
-        if (!hasOpenAttempt()) {
+        boolean isOpen = state == PaymentState.IN_FLIGHT || state == PaymentState.IN_DOUBT;
+        if (forgotten || !isOpen) {
             throw new IllegalStateException("no attempt is open: id=" + id + " state=" + state);
         }
     }

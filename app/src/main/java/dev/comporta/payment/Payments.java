@@ -5,7 +5,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
- * What clients and operators may ask of the gateway. Intake speaks to this port only.
+ * What clients may ask of the gateway.
  *
  * <p>Threading: every method is called on the engine's thread, and every answer is given on it:
  * sometimes before the call returns, mostly after the current turn of the event loop has been
@@ -33,7 +33,4 @@ public interface Payments {
 
     /** Tells a payment's life; empty where the id is unknown. */
     void find(UUID id, Consumer<Optional<PaymentLife>> answer);
-
-    /** Forgets every payment and all sums. The answer comes once that is safe; false: it failed. */
-    void purge(Consumer<Boolean> answer);
 }

@@ -1,9 +1,8 @@
 /**
- * The pure core: what a payment is, what an answer proves, and the engine that moves each payment
- * from pending to settled.
+ * What a payment is: its states, its attempts, what was seen of them, and the ports by which rooms
+ * speak of payments to each other.
  *
- * <p>Nothing here knows a clock, a thread, a socket, a file or a logger: the engine is handed
- * events and the time, and answers with actions. One thread owns all of it.
+ * <p>Pure: nothing here knows a thread, a socket, a file or a logger.
  */
 @NullMarked
 package dev.comporta.payment;

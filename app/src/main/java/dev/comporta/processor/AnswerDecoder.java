@@ -16,9 +16,9 @@ final class AnswerDecoder extends HttpResponseDecoder {
     private static final HttpDecoderConfig LIMITS =
             new HttpDecoderConfig().setMaxInitialLineLength(4096).setMaxHeaderSize(8192);
 
-    private final Connection connection;
+    private final UpstreamConnection connection;
 
-    AnswerDecoder(Connection connection) {
+    AnswerDecoder(UpstreamConnection connection) {
         super(LIMITS);
         this.connection = connection;
     }

@@ -26,7 +26,7 @@ record BatchExchange(
         long timeoutNanos,
         ProcessorCounters counters,
         Runnable hasNoBatchCall)
-        implements Exchange {
+        implements UpstreamExchange {
 
     private static final Outcome NOT_SENT = new Outcome.NotSent();
     private static final Outcome GARBLED = new Outcome.Unanswered(Evidence.GARBLED);
@@ -42,7 +42,7 @@ record BatchExchange(
     }
 
     @Override
-    public void answered(Answer answer) {
+    public void answered(UpstreamAnswer answer) {
         if (!answer.isOwnWord()) {
             batch.forEach(payment -> tell(payment, answer));
             return;
@@ -71,12 +71,12 @@ record BatchExchange(
             if (status == null) {
                 doubt(payment);
             } else {
-                tell(payment, new Answer(status));
+                tell(payment, new UpstreamAnswer(status));
             }
         }
     }
 
-    private void tell(PaymentSend payment, Answer answer) {
+    private void tell(PaymentSend payment, UpstreamAnswer answer) {
         counters.countAnswer(answer);
         payment.answer().accept(answer.outcome());
     }

@@ -28,8 +28,8 @@ final class ConnectionPool {
     private final long connectTimeoutNanos;
     private final long idleTimeoutNanos;
     private final ProcessorCounters counters;
-    private final Set<Connection> connections = new HashSet<>();
-    private final ArrayDeque<Connection> idle = new ArrayDeque<>();
+    private final Set<UpstreamConnection> connections = new HashSet<>();
+    private final ArrayDeque<UpstreamConnection> idle = new ArrayDeque<>();
     private final ScheduledFuture<?> sweeps;
     private boolean closed;
 
@@ -58,8 +58,8 @@ final class ConnectionPool {
     }
 
     /** Starts an exchange on a free connection, or on a new one. */
-    void start(Exchange exchange) {
-        Connection connection = takeIdle();
+    void start(UpstreamExchange exchange) {
+        UpstreamConnection connection = takeIdle();
         if (connection != null) {
             connection.start(exchange);
         } else if (hasRoom()) {
@@ -101,27 +101,27 @@ final class ConnectionPool {
     }
 
     /** Takes a connection back for the next exchange. */
-    void free(Connection connection) {
+    void free(UpstreamConnection connection) {
         idle.push(connection);
         count();
     }
 
-    void remove(Connection connection) {
+    void remove(UpstreamConnection connection) {
         connections.remove(connection);
         idle.remove(connection);
         count();
     }
 
     /** In the next turn of the loop, so that the call which started the exchange has returned. */
-    void fail(Exchange exchange, Evidence evidence) {
+    void fail(UpstreamExchange exchange, Evidence evidence) {
         if (evidence == Evidence.OVERSIZED) {
             counters.countOversizedAnswer();
         }
         transport.loop().execute(() -> exchange.failed(evidence));
     }
 
-    private @Nullable Connection takeIdle() {
-        for (Connection next = idle.poll(); next != null; next = idle.poll()) {
+    private @Nullable UpstreamConnection takeIdle() {
+        for (UpstreamConnection next = idle.poll(); next != null; next = idle.poll()) {
             if (next.isUsable()) {
                 count();
                 return next;
@@ -135,8 +135,9 @@ final class ConnectionPool {
         return !closed && connections.size() < connectionsMax;
     }
 
-    private void open(@Nullable Exchange first) {
-        Connection connection = new Connection(this, first, nanoTime() + connectTimeoutNanos);
+    private void open(@Nullable UpstreamExchange first) {
+        UpstreamConnection connection =
+                new UpstreamConnection(this, first, nanoTime() + connectTimeoutNanos);
         connections.add(connection);
         count();
         connector.open(connection);

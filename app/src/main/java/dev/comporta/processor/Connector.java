@@ -59,7 +59,7 @@ final class Connector {
     }
 
     /** The connection is told of its channel, or that it was not sent. */
-    void open(Connection connection) {
+    void open(UpstreamConnection connection) {
         resolver.resolve()
                 .addListener(
                         (Future<List<InetAddress>> resolved) -> {
@@ -71,7 +71,7 @@ final class Connector {
                         });
     }
 
-    private void open(Connection connection, List<InetAddress> addresses) {
+    private void open(UpstreamConnection connection, List<InetAddress> addresses) {
         List<InetAddress> tried = addresses.subList(0, Math.min(ADDRESSES_MAX, addresses.size()));
         // Of one address alone the pool's sweep takes care.
         int timeoutMillis = tried.size() == 1 ? 0 : connectTimeoutMillis / tried.size();
@@ -80,7 +80,8 @@ final class Connector {
         tryNext(connection, patient, tried.iterator());
     }
 
-    private void tryNext(Connection connection, Bootstrap patient, Iterator<InetAddress> left) {
+    private void tryNext(
+            UpstreamConnection connection, Bootstrap patient, Iterator<InetAddress> left) {
         if (!connection.isConnecting()) {
             return;
         }
@@ -102,7 +103,7 @@ final class Connector {
                 });
     }
 
-    private void handOver(Channel channel, InetAddress address, Connection connection) {
+    private void handOver(Channel channel, InetAddress address, UpstreamConnection connection) {
         channel.pipeline().addLast(new AnswerDecoder(connection), connection);
         SslHandler handshake = channel.pipeline().get(SslHandler.class);
         if (handshake == null) {

@@ -6,12 +6,12 @@ import java.nio.charset.StandardCharsets;
 
 /** Reads something from a processor. */
 record GetExchange(ProcessorAddress processor, String path, long timeoutNanos, Listener listener)
-        implements Exchange {
+        implements UpstreamExchange {
 
     /** Told what came of it, once. */
     interface Listener {
         /** A complete answer came. */
-        void answered(Answer answer);
+        void answered(UpstreamAnswer answer);
 
         /** None came. */
         void failed(Evidence evidence);
@@ -30,7 +30,7 @@ record GetExchange(ProcessorAddress processor, String path, long timeoutNanos, L
     }
 
     @Override
-    public void answered(Answer answer) {
+    public void answered(UpstreamAnswer answer) {
         listener.answered(answer);
     }
 

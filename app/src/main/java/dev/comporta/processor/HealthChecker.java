@@ -103,7 +103,7 @@ public final class HealthChecker implements AutoCloseable {
         }
 
         @Override
-        public void answered(Answer answer) {
+        public void answered(UpstreamAnswer answer) {
             Optional<HealthAnswer> health =
                     answer.status() == REFUSED
                             ? Optional.empty()
@@ -113,7 +113,7 @@ public final class HealthChecker implements AutoCloseable {
             health.ifPresent(heard -> listener.heard(processor, heard));
         }
 
-        private Duration refusedWait(Answer answer) {
+        private Duration refusedWait(UpstreamAnswer answer) {
             Duration asked = Duration.ofNanos(answer.retryAfterNanos());
             Duration own = interval.multipliedBy(2);
             return asked.compareTo(own) > 0 ? asked : own;

@@ -90,7 +90,7 @@ public final class HttpProcessorClient implements ProcessorPort, AutoCloseable {
         GetExchange.Listener listener =
                 new GetExchange.Listener() {
                     @Override
-                    public void answered(Answer seen) {
+                    public void answered(UpstreamAnswer seen) {
                         answer.accept(ProcessorJson.lookUp(id, seen));
                     }
 

@@ -15,7 +15,7 @@ record PaymentExchange(
         long timeoutNanos,
         ProcessorCounters counters,
         Consumer<Outcome> answer)
-        implements Exchange {
+        implements UpstreamExchange {
 
     private static final Outcome NOT_SENT = new Outcome.NotSent();
 
@@ -30,7 +30,7 @@ record PaymentExchange(
     }
 
     @Override
-    public void answered(Answer seen) {
+    public void answered(UpstreamAnswer seen) {
         counters.countAnswer(seen);
         answer.accept(seen.outcome());
     }

@@ -93,7 +93,7 @@ public final class ProcessorCounters {
         batchMax = most;
     }
 
-    void countAnswer(Answer answer) {
+    void countAnswer(UpstreamAnswer answer) {
         if (answer.isOwnWord()) {
             answersByStatusClass[answer.status() / 100].increment();
         } else {

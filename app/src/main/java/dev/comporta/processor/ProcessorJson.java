@@ -123,7 +123,7 @@ final class ProcessorJson {
     }
 
     /** The answer to {@code GET /payments/{id}}. */
-    static LookUp lookUp(UUID id, Answer answer) {
+    static LookUp lookUp(UUID id, UpstreamAnswer answer) {
         if (answer.status() == 200) {
             return found(id, answer.body());
         }

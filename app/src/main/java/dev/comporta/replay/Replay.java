@@ -1,13 +1,11 @@
 package dev.comporta.replay;
 
-import dev.comporta.payment.AcceptedRange;
-import dev.comporta.payment.Actions;
-import dev.comporta.payment.Engine;
+import dev.comporta.engine.Actions;
+import dev.comporta.engine.Engine;
+import dev.comporta.engine.Flight;
 import dev.comporta.payment.LookUp;
 import dev.comporta.payment.Outcome;
 import dev.comporta.payment.Payment;
-import dev.comporta.payment.Pending;
-import dev.comporta.payment.PendingQueue;
 import dev.comporta.routing.HealthAnswer;
 import dev.comporta.routing.ProcessorGate;
 import dev.comporta.routing.RoutingPolicy;
@@ -38,10 +36,9 @@ public final class Replay {
     private final List<TracedProcessor> processors;
     private final List<ProcessorGate> gates;
     private final Engine engine;
-    private final PendingQueue pending = new PendingQueue();
     private final PriorityQueue<Answer> answers = new PriorityQueue<>();
-    private final List<Claim> claims = new ArrayList<>();
-    private final List<Question> questions = new ArrayList<>();
+    private final List<Attempts> stored = new ArrayList<>();
+    private final List<Flight> questions = new ArrayList<>();
     private final Tally tally;
 
     private long nowNanos;
@@ -52,8 +49,7 @@ public final class Replay {
     private long nextHealthNanos;
 
     /** An answer on its way; of those at one instant, the one that was given first. */
-    private record Answer(
-            long atNanos, long order, Payment payment, int attempt, int send, Outcome outcome)
+    private record Answer(long atNanos, long order, Flight flight, int send, Outcome outcome)
             implements Comparable<Answer> {
         @Override
         public int compareTo(Answer other) {
@@ -63,9 +59,7 @@ public final class Replay {
         }
     }
 
-    private record Claim(int processor, List<Payment> payments) {}
-
-    private record Question(Payment payment, int attempt) {}
+    private record Attempts(int processor, List<Payment> payments) {}
 
     private Replay(
             ReplayOptions options,
@@ -85,7 +79,6 @@ public final class Replay {
                         options.engine(),
                         gates,
                         policy,
-                        new Waiting(),
                         new Deeds(),
                         new SplittableRandom(options.seed()));
         tally = new Tally(options);
@@ -128,7 +121,7 @@ public final class Replay {
     private void takeArrivals() {
         while (arrived < arrivals.count() && arrivals.acceptedAtNanos(arrived) <= nowNanos) {
             long at = arrivals.acceptedAtNanos(arrived);
-            pending.add(
+            engine.onPending(
                     new Payment(
                             new UUID(0, arrived), arrivals.amountCents(arrived), at / MILLI, at));
             arrived++;
@@ -139,7 +132,7 @@ public final class Replay {
         Answer next = answers.peek();
         while (next != null && next.atNanos <= nowNanos) {
             answers.remove();
-            engine.onOutcome(next.payment, next.attempt, next.send, next.outcome, nowNanos);
+            engine.onOutcome(next.flight, next.send, next.outcome, nowNanos);
             next = answers.peek();
         }
     }
@@ -162,79 +155,58 @@ public final class Replay {
 
     private void endTurn() {
         engine.onTick(nowNanos);
-        for (Claim claim : claims) {
-            engine.onClaimed(claim.processor, claim.payments, nowNanos);
+        for (Attempts attempts : stored) {
+            engine.onAttempted(attempts.processor, attempts.payments, nowNanos);
         }
-        claims.clear();
+        stored.clear();
         answerQuestions();
         nextTickNanos = nowNanos + TICK_NANOS;
     }
 
     /** A trace does not tell what a look-up would have found. */
     private void answerQuestions() {
-        for (Question question : questions) {
-            engine.onLookUp(question.payment, question.attempt, new LookUp.Failed(), nowNanos);
+        for (Flight flight : questions) {
+            engine.onLookUp(flight, new LookUp.Failed(), nowNanos);
         }
         questions.clear();
-    }
-
-    /** What the engine must know of its store. */
-    private final class Waiting implements Pending {
-        @Override
-        public int ready(long atNanos) {
-            return pending.ready(atNanos);
-        }
-
-        @Override
-        public long oldestAcceptedAtNanos(long fromNanos) {
-            return pending.oldestAcceptedAtNanos(fromNanos);
-        }
-
-        @Override
-        public boolean mayBeForgotten(long requestedAtNanos) {
-            return false;
-        }
     }
 
     /** Carries out what the engine wants, in memory. */
     private final class Deeds implements Actions {
         @Override
-        public int claim(int processor, int limit, AcceptedRange accepted) {
-            List<Payment> claimed = new ArrayList<>();
+        public int attemptsMax() {
+            return Integer.MAX_VALUE;
+        }
+
+        @Override
+        public void attempt(int processor, List<Payment> payments) {
             long requestedAtNanos = nowNanos / MILLI * MILLI;
-            while (claimed.size() < limit) {
-                Payment payment = pending.poll(accepted);
-                if (payment == null) {
-                    break;
-                }
+            for (Payment payment : payments) {
                 payment.beginAttempt(
                         processor, requestedAtNanos, payment.attempts() + 1, nowNanos / MILLI);
-                claimed.add(payment);
             }
-            claims.add(new Claim(processor, claimed));
-            return claimed.size();
+            stored.add(new Attempts(processor, payments));
         }
 
         @Override
-        public void send(Payment payment, int attempt, int send) {
-            TracedProcessor processor = processors.get(payment.processor());
-            tally.onSend(payment.processor());
+        public void send(Flight flight, int send) {
+            TracedProcessor processor = processors.get(flight.processor());
+            tally.onSend(flight.processor());
             Outcome outcome = processor.send(nowNanos);
             if (outcome != null) {
-                answers.add(
-                        new Answer(
-                                processor.answerAtNanos(),
-                                answersGiven++,
-                                payment,
-                                attempt,
-                                send,
-                                outcome));
+                long atNanos = processor.answerAtNanos();
+                answers.add(new Answer(atNanos, answersGiven++, flight, send, outcome));
             }
         }
 
         @Override
-        public void lookUp(Payment payment, int attempt) {
-            questions.add(new Question(payment, attempt));
+        public void lookUp(Flight flight) {
+            questions.add(flight);
+        }
+
+        @Override
+        public boolean mayBeForgotten(long requestedAtNanos) {
+            return false;
         }
 
         @Override
@@ -245,9 +217,8 @@ public final class Replay {
         }
 
         @Override
-        public void putBack(Payment payment, long notBeforeNanos) {
+        public void putBack(Payment payment) {
             payment.endAttempt(nowNanos / MILLI);
-            pending.putBack(payment, notBeforeNanos);
         }
 
         @Override
@@ -257,7 +228,7 @@ public final class Replay {
         }
 
         @Override
-        public void contradicted(Payment payment, int attempt) {
+        public void contradicted(Flight flight) {
             throw new IllegalStateException("a replay has no operator");
         }
 

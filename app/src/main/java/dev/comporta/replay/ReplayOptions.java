@@ -1,6 +1,6 @@
 package dev.comporta.replay;
 
-import dev.comporta.payment.EngineOptions;
+import dev.comporta.engine.EngineOptions;
 import dev.comporta.routing.GateOptions;
 import java.util.List;
 

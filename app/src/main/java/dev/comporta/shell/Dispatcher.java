@@ -1,12 +1,12 @@
 package dev.comporta.shell;
 
+import dev.comporta.engine.Actions;
+import dev.comporta.engine.Engine;
+import dev.comporta.engine.EngineOptions;
+import dev.comporta.engine.Flight;
 import dev.comporta.payment.Acceptance;
-import dev.comporta.payment.AcceptedRange;
-import dev.comporta.payment.Actions;
 import dev.comporta.payment.Clock;
 import dev.comporta.payment.DeadLetterReason;
-import dev.comporta.payment.Engine;
-import dev.comporta.payment.EngineOptions;
 import dev.comporta.payment.Operator;
 import dev.comporta.payment.Outcome;
 import dev.comporta.payment.PageKey;
@@ -66,33 +66,35 @@ public final class Dispatcher implements Payments, Operator {
         this.clock = clock;
         this.scheduleTurnEnd = scheduleTurnEnd;
         this.onFatal = onFatal;
-        engine = new Engine(options, gates, policy, store.pending(), new Deeds(), random);
-        engine.onRecovered(store.recovered(), clock.nanos());
+        engine = new Engine(options, gates, policy, new Deeds(), random);
+        engine.onRecovered(store.unsettled(), clock.nanos());
         operatorActions = new OperatorActions(store, engine, clock);
     }
 
     @Override
     public void accept(UUID id, long amountCents, Consumer<Acceptance> answer) {
-        guard(() -> store.accept(id, amountCents, answer));
+        guard(
+                () -> {
+                    Payment taken = store.accept(id, amountCents, answer);
+                    if (taken != null) {
+                        engine.onPending(taken);
+                    }
+                });
     }
 
     @Override
     public void summarize(long fromNanos, long toNanos, Consumer<Summary> answer) {
-        store.summarize(fromNanos, toNanos, answer);
+        answer.accept(store.summarize(fromNanos, toNanos));
     }
 
     @Override
     public void find(UUID id, Consumer<Optional<PaymentLife>> answer) {
-        store.find(id, answer);
+        answer.accept(store.find(id));
     }
 
     @Override
     public void purge(Consumer<Boolean> answer) {
-        guard(
-                () -> {
-                    store.purge(answer);
-                    engine.onPurged();
-                });
+        guard(() -> operatorActions.purge(answer));
     }
 
     @Override
@@ -145,8 +147,8 @@ public final class Dispatcher implements Payments, Operator {
     }
 
     /** From now on pending payments stay where they are: the process is to end. */
-    public void stopClaiming() {
-        engine.stopClaiming();
+    public void stopAttempting() {
+        engine.stopAttempting();
     }
 
     /** Some milliseconds have passed. */
@@ -186,26 +188,23 @@ public final class Dispatcher implements Payments, Operator {
     /** What the engine wants done. */
     private final class Deeds implements Actions {
         @Override
-        public int claim(int processor, int limit, AcceptedRange accepted) {
-            return store.claim(
-                    processor,
-                    limit,
-                    accepted,
-                    payments -> engine.onClaimed(processor, payments, clock.nanos()));
+        public int attemptsMax() {
+            return store.attemptsMax();
         }
 
         @Override
-        public void send(Payment payment, int attempt, int send) {
+        public void attempt(int processor, List<Payment> payments) {
+            store.attempt(
+                    processor,
+                    payments,
+                    () -> engine.onAttempted(processor, payments, clock.nanos()));
+        }
+
+        @Override
+        public void send(Flight flight, int send) {
             Consumer<Outcome> answer =
-                    outcome ->
-                            guard(
-                                    () ->
-                                            engine.onOutcome(
-                                                    payment,
-                                                    attempt,
-                                                    send,
-                                                    outcome,
-                                                    clock.nanos()));
+                    outcome -> guard(() -> engine.onOutcome(flight, send, outcome, clock.nanos()));
+            Payment payment = flight.payment();
             int processor = payment.processor();
             UUID id = payment.id();
             long amountCents = payment.amountCents();
@@ -218,12 +217,16 @@ public final class Dispatcher implements Payments, Operator {
         }
 
         @Override
-        public void lookUp(Payment payment, int attempt) {
+        public void lookUp(Flight flight) {
             processors.lookUp(
-                    payment.processor(),
-                    payment.id(),
-                    answer ->
-                            guard(() -> engine.onLookUp(payment, attempt, answer, clock.nanos())));
+                    flight.processor(),
+                    flight.payment().id(),
+                    answer -> guard(() -> engine.onLookUp(flight, answer, clock.nanos())));
+        }
+
+        @Override
+        public boolean mayBeForgotten(long requestedAtNanos) {
+            return store.mayBeForgotten(requestedAtNanos);
         }
 
         @Override
@@ -232,8 +235,8 @@ public final class Dispatcher implements Payments, Operator {
         }
 
         @Override
-        public void putBack(Payment payment, long notBeforeNanos) {
-            store.putBack(payment, notBeforeNanos);
+        public void putBack(Payment payment) {
+            store.putBack(payment);
         }
 
         @Override
@@ -243,9 +246,9 @@ public final class Dispatcher implements Payments, Operator {
 
         @Override
         @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes it
-        public void contradicted(Payment payment, int attempt) {
+        public void contradicted(Flight flight) {
             contradictions++;
-            OperatorActions.logContradiction(payment, attempt);
+            OperatorActions.logContradiction(flight.payment(), flight.attempt());
         }
 
         @Override

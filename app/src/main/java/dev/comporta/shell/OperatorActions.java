@@ -3,10 +3,9 @@ package dev.comporta.shell;
 import static dev.comporta.payment.Operator.Intervention.NO_SUCH_PAYMENT;
 import static dev.comporta.payment.Operator.Intervention.WRONG_STATE;
 
-import dev.comporta.journal.JournalException;
+import dev.comporta.engine.Engine;
 import dev.comporta.payment.Clock;
 import dev.comporta.payment.DeadLetterReason;
-import dev.comporta.payment.Engine;
 import dev.comporta.payment.Operator;
 import dev.comporta.payment.PageKey;
 import dev.comporta.payment.Payment;
@@ -81,7 +80,7 @@ final class OperatorActions implements Operator {
         Payment payment = found.get();
         if (!reasonOf(payment).isUnbooked()) {
             answer.accept(Intervention.MAY_BE_BOOKED);
-        } else if (!store.retry(payment)) {
+        } else if (!retry(payment)) {
             answer.accept(noRoom());
         } else {
             LOGGER.log(System.Logger.Level.INFO, "an operator retries dead letter " + id);
@@ -99,7 +98,7 @@ final class OperatorActions implements Operator {
         int count = 0;
         boolean hasRoom = true;
         for (Payment payment : store.deadLetters(Optional.of(reason), Optional.empty(), limit)) {
-            hasRoom = store.retry(payment);
+            hasRoom = retry(payment);
             if (!hasRoom) {
                 break;
             }
@@ -117,6 +116,14 @@ final class OperatorActions implements Operator {
         confirm(done -> answer.accept(new Retried(done, retried, remaining)));
     }
 
+    private boolean retry(Payment deadLetter) {
+        boolean hasRoom = store.retry(deadLetter);
+        if (hasRoom) {
+            engine.onPending(deadLetter);
+        }
+        return hasRoom;
+    }
+
     @Override
     public void acknowledge(UUID id, String note, Consumer<Intervention> answer) {
         Optional<Payment> found = store.deadLetter(id);
@@ -130,6 +137,12 @@ final class OperatorActions implements Operator {
                     "an operator acknowledges dead letter " + id + ": " + oneLine(note));
             confirm(answer);
         }
+    }
+
+    @Override
+    public void purge(Consumer<Boolean> answer) {
+        store.purge(answer);
+        engine.onPurged();
     }
 
     @Override
@@ -174,11 +187,7 @@ final class OperatorActions implements Operator {
     }
 
     private void answerWhereAbsent(UUID id, Consumer<Intervention> answer) {
-        try {
-            store.find(id, life -> answer.accept(life.isPresent() ? WRONG_STATE : NO_SUCH_PAYMENT));
-        } catch (JournalException e) {
-            answer.accept(WRONG_STATE); // only the record of a settled one is read from disk
-        }
+        answer.accept(store.knows(id) ? WRONG_STATE : NO_SUCH_PAYMENT);
     }
 
     private void confirm(Consumer<Intervention> answer) {

@@ -4,14 +4,13 @@ import dev.comporta.ledger.Ledger;
 import dev.comporta.payment.Attempt;
 import dev.comporta.payment.Payment;
 import dev.comporta.payment.PaymentState;
-import dev.comporta.payment.PendingQueue;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the journal comes to, in memory: every remembered id, the open payments, the pending ones in
- * their order, and the ledger.
+ * What the journal comes to, in memory: every remembered id, the open payments, and the ledger.
  *
  * <p>An id's value in the index is the sequence of the record that closed its payment, or, while
  * the payment is open, its slot (as {@code -1 - slot}).
@@ -23,7 +22,6 @@ final class Books implements Fold.Sink {
     private final int processorCount;
     private final IdIndex ids;
     private final OpenPayments open = new OpenPayments();
-    private final PendingQueue pending = new PendingQueue();
     private final DeadLetters deadLetters = new DeadLetters();
     private final RecentTrails recentTrails = new RecentTrails(Fold.ALL_EARLIER_MAX);
     private Ledger ledger;
@@ -36,10 +34,6 @@ final class Books implements Fold.Sink {
         ledger = new Ledger(processorCount);
     }
 
-    PendingQueue pending() {
-        return pending;
-    }
-
     Ledger ledger() {
         return ledger;
     }
@@ -47,6 +41,23 @@ final class Books implements Fold.Sink {
     /** Those that wait, and those with an open attempt: dead letters have a bound of their own. */
     int unsettledCount() {
         return open.size() - deadLetters.count();
+    }
+
+    /** Those that wait. */
+    int pendingCount() {
+        return unsettledCount() - openAttempts;
+    }
+
+    /** Those that wait, and those with an open attempt. */
+    List<Payment> unsettled() {
+        List<Payment> unsettled = new ArrayList<>();
+        open.forEach(
+                payment -> {
+                    if (payment.state() != PaymentState.DEAD_LETTER) {
+                        unsettled.add(payment);
+                    }
+                });
+        return unsettled;
     }
 
     int openAttempts() {
@@ -93,32 +104,24 @@ final class Books implements Fold.Sink {
         UUID id = payment.id();
         int slot = open.add(payment);
         ids.put(id.getMostSignificantBits(), id.getLeastSignificantBits(), -1L - slot);
-        if (payment.state() == PaymentState.PENDING) {
-            pending.add(payment);
-        } else if (payment.state() == PaymentState.DEAD_LETTER) {
+        if (payment.state() == PaymentState.DEAD_LETTER) {
             deadLetters.add(payment);
-        } else {
+        } else if (payment.state() != PaymentState.PENDING) {
             openAttempts++;
         }
     }
 
-    void onClaimed() {
+    void onAttempted() {
         openAttempts++;
     }
 
-    void onPutBack(Payment payment, long notBeforeNanos) {
+    void onPutBack() {
         openAttempts--;
-        pending.putBack(payment, notBeforeNanos);
     }
 
     void onBuried(Payment payment) {
         openAttempts--;
         deadLetters.add(payment);
-    }
-
-    /** A dead letter has become pending, and was taken out of the dead letters before. */
-    void onRetried(Payment payment, long notBeforeNanos) {
-        pending.putBack(payment, notBeforeNanos);
     }
 
     void onSettled(Payment payment, long sequence) {
@@ -195,7 +198,6 @@ final class Books implements Fold.Sink {
         open.forEach(Payment::forget);
         open.clear();
         ids.clear();
-        pending.clear();
         ledger = new Ledger(processorCount);
         forgottenUpToNanos = Long.MIN_VALUE;
         openAttempts = 0;

@@ -8,18 +8,15 @@ import dev.comporta.journal.JournalThreads;
 import dev.comporta.journal.NoSpaceException;
 import dev.comporta.journal.RecordFrame;
 import dev.comporta.payment.Acceptance;
-import dev.comporta.payment.AcceptedRange;
 import dev.comporta.payment.Clock;
 import dev.comporta.payment.DeadLetterReason;
 import dev.comporta.payment.PageKey;
 import dev.comporta.payment.Payment;
 import dev.comporta.payment.PaymentLife;
 import dev.comporta.payment.PaymentState;
-import dev.comporta.payment.Pending;
 import dev.comporta.payment.Summary;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -33,11 +30,11 @@ import org.jspecify.annotations.Nullable;
  * happened: it changes memory and appends to the journal.
  *
  * <p>Answers come on the caller's thread once what they tell is as safe as the durability names
- * ({@link #commit}): never before, and in the order of the calls; those of {@link #claim} once the
- * attempts survive power loss, unless the durability is none at all. After a failure for good,
- * acceptances are answered {@link Acceptance#UNAVAILABLE} and claims are not answered at all. While
- * the disk has no room for what was begun, the same goes for acceptances; claims are answered once
- * it has.
+ * ({@link #commit}): never before, and in the order of the calls; those of {@link #attempt} once
+ * the attempts survive power loss, unless the durability is none at all. After a failure for good,
+ * acceptances are answered {@link Acceptance#UNAVAILABLE} and attempts are not answered at all.
+ * While the disk has no room for what was begun, the same goes for acceptances; attempts are
+ * answered once it has.
  *
  * <p>Room: a payment is taken in only while the journal has room to open and close an attempt for
  * all that wait, and an attempt is opened only while there is room to close all open ones. So a
@@ -65,10 +62,9 @@ public final class Store implements AutoCloseable {
     private final Journal journal;
     private final Recorder recorder;
     private final Compaction compaction;
-    private final List<Payment> recovered;
     private final Forgetting forgetting;
     private final CommitQueue answers = new CommitQueue();
-    private final CommitQueue claims = new CommitQueue();
+    private final CommitQueue attempts = new CommitQueue();
     private final long spareRecords;
 
     private long nextSyncNanos;
@@ -93,7 +89,7 @@ public final class Store implements AutoCloseable {
         compaction = recovery.compaction();
         lives = new Lives(this.processors, books.recentTrails(), journal, compaction);
         forgetting = new Forgetting(books, compaction, recovery.forgottenCount());
-        recovered = recovery.recoverPayments(clock);
+        recovery.recoverPayments(clock);
         spareRecords = options.journal().segmentSizeBytes() / (SPARE_SHARE * RecordFrame.LENGTH);
     }
 
@@ -127,15 +123,21 @@ public final class Store implements AutoCloseable {
         }
     }
 
-    /** Takes a payment in, once: the same id again is told apart by its amount. */
-    public void accept(UUID id, long amountCents, Consumer<Acceptance> answer) {
+    /**
+     * Takes a payment in, once: the same id again is told apart by its amount.
+     *
+     * @return the payment, which waits from now on; null: it is not taken in, or not again
+     */
+    public @Nullable Payment accept(UUID id, long amountCents, Consumer<Acceptance> answer) {
         Acceptance verdict = judge(id, amountCents);
+        Payment payment = null;
         if (verdict == Acceptance.ACCEPTED) {
-            Payment payment = new Payment(id, amountCents, clock.epochMillis(), clock.nanos());
+            payment = new Payment(id, amountCents, clock.epochMillis(), clock.nanos());
             recorder.append(RecordType.ACCEPTED, payment);
             books.add(payment);
         }
         afterCommit(safe -> answer.accept(safe ? verdict : whereUnsafe(verdict)));
+        return payment;
     }
 
     /** A refusal tells of no record: it is true also while nothing can be made safe. */
@@ -145,38 +147,37 @@ public final class Store implements AutoCloseable {
                 : Acceptance.UNAVAILABLE;
     }
 
-    /**
-     * Opens an attempt for each of the oldest pending payments, with {@code requestedAt} now.
-     *
-     * @param limit how many, at the most
-     * @param accepted only payments that were accepted in this range (monotonic)
-     * @param answer gets the payments, each with its open attempt; maybe none
-     * @return how many they are
-     */
-    public int claim(
-            int processor, int limit, AcceptedRange accepted, Consumer<List<Payment>> answer) {
-        long nowMillis = clock.epochMillis();
-        long requestedAtNanos = nowMillis * NANOS_PER_MILLI;
+    /** How many attempts may be begun now: each needs room to be opened and closed. */
+    public int attemptsMax() {
         long room = works() ? (journal.roomRecords() - books.openAttempts()) / 2 : 0;
-        List<Payment> claimed = new ArrayList<>();
-        while (claimed.size() < Math.min(limit, room)) {
-            Payment payment = books.pending().poll(accepted);
-            if (payment == null) {
-                break;
-            }
-            payment.beginAttempt(processor, requestedAtNanos, payment.attempts() + 1, nowMillis);
-            recorder.append(RecordType.ATTEMPTED, payment);
-            books.onClaimed();
-            claimed.add(payment);
+        return (int) Math.clamp(room, 0, Integer.MAX_VALUE);
+    }
+
+    /**
+     * Opens an attempt for each of some pending payments, with {@code requestedAt} now.
+     *
+     * @param payments no more than {@link #attemptsMax}
+     * @param stored run once they are safe
+     */
+    public void attempt(int processor, List<Payment> payments, Runnable stored) {
+        if (payments.size() > attemptsMax()) {
+            throw new IllegalArgumentException(
+                    "no room for so many attempts: count=" + payments.size());
         }
-        claims.add(
+        long nowMillis = clock.epochMillis();
+        for (Payment payment : payments) {
+            payment.beginAttempt(
+                    processor, nowMillis * NANOS_PER_MILLI, payment.attempts() + 1, nowMillis);
+            recorder.append(RecordType.ATTEMPTED, payment);
+            books.onAttempted();
+        }
+        attempts.add(
                 journal.appendedSequence(),
                 safe -> {
                     if (safe) {
-                        answer.accept(claimed);
+                        stored.run();
                     }
                 });
-        return claimed.size();
     }
 
     /**
@@ -189,15 +190,11 @@ public final class Store implements AutoCloseable {
         books.onSettled(payment, recorder.append(RecordType.SETTLED, payment));
     }
 
-    /**
-     * Closes the open attempt: nothing was booked, and the payment is pending again.
-     *
-     * @param notBeforeNanos when it may be claimed again (monotonic)
-     */
-    public void putBack(Payment payment, long notBeforeNanos) {
+    /** Closes the open attempt: nothing was booked, and the payment is pending again. */
+    public void putBack(Payment payment) {
         payment.endAttempt(clock.epochMillis());
         recorder.append(RecordType.PUT_BACK, payment);
-        books.onPutBack(payment, notBeforeNanos);
+        books.onPutBack();
     }
 
     /** Closes the open attempt: the payment is a dead letter. */
@@ -242,7 +239,6 @@ public final class Store implements AutoCloseable {
         books.deadLetters().remove(deadLetter);
         deadLetter.retry(clock.epochMillis());
         recorder.append(RecordType.RETRIED, deadLetter);
-        books.onRetried(deadLetter, clock.nanos());
         return true;
     }
 
@@ -289,19 +285,16 @@ public final class Store implements AutoCloseable {
      * @param fromNanos {@link Long#MIN_VALUE} for no bound
      * @param toNanos {@link Long#MAX_VALUE} for no bound
      */
-    public void summarize(long fromNanos, long toNanos, Consumer<Summary> answer) {
-        answer.accept(
-                new Summary(
-                        IntStream.range(0, processors.size())
-                                .mapToObj(
-                                        processor ->
-                                                new Summary.ProcessorTotals(
-                                                        processors.get(processor),
-                                                        books.ledger()
-                                                                .total(
-                                                                        processor, fromNanos,
-                                                                        toNanos)))
-                                .toList()));
+    public Summary summarize(long fromNanos, long toNanos) {
+        return new Summary(
+                IntStream.range(0, processors.size())
+                        .mapToObj(processor -> totals(processor, fromNanos, toNanos))
+                        .toList());
+    }
+
+    private Summary.ProcessorTotals totals(int processor, long fromNanos, long toNanos) {
+        return new Summary.ProcessorTotals(
+                processors.get(processor), books.ledger().total(processor, fromNanos, toNanos));
     }
 
     /** Tells the life of a payment that was handed out or found as a dead letter. */
@@ -309,17 +302,21 @@ public final class Store implements AutoCloseable {
         return lives.of(payment);
     }
 
+    /** Whether an id is remembered. */
+    public boolean knows(UUID id) {
+        return books.known(id) != IdIndex.MISSING;
+    }
+
     /** Tells a payment's life, as long as its id is remembered. */
-    public void find(UUID id, Consumer<Optional<PaymentLife>> answer) {
+    public Optional<PaymentLife> find(UUID id) {
         Payment payment = books.openPayment(id);
-        long sequence = books.closedSequence(id);
         if (payment != null) {
-            answer.accept(Optional.of(lives.of(payment)));
-        } else if (sequence > 0 && sequence != Books.NOT_STORED) {
-            answer.accept(Optional.of(lives.ofClosed(sequence)));
-        } else {
-            answer.accept(Optional.empty());
+            return Optional.of(lives.of(payment));
         }
+        long sequence = books.closedSequence(id);
+        return sequence > 0 && sequence != Books.NOT_STORED
+                ? Optional.of(lives.ofClosed(sequence))
+                : Optional.empty();
     }
 
     /** Forgets every payment and all sums; false: that could not be stored. */
@@ -333,30 +330,17 @@ public final class Store implements AutoCloseable {
         afterCommit(safe -> answer.accept(stored && safe));
     }
 
-    /** What waits to be claimed. */
-    public Pending pending() {
-        return new Pending() {
-            @Override
-            public int ready(long nowNanos) {
-                boolean mayClaim = works() && journal.roomRecords() >= books.openAttempts() + 2L;
-                return mayClaim ? books.pending().ready(nowNanos) : 0;
-            }
-
-            @Override
-            public long oldestAcceptedAtNanos(long fromNanos) {
-                return books.pending().oldestAcceptedAtNanos(fromNanos);
-            }
-
-            @Override
-            public boolean mayBeForgotten(long requestedAtNanos) {
-                return requestedAtNanos <= books.forgottenUpToNanos();
-            }
-        };
+    /** The payments that wait, and those whose attempt is open. */
+    public List<Payment> unsettled() {
+        return books.unsettled();
     }
 
-    /** The attempts that were open when the store was last closed or killed: in doubt. */
-    public List<Payment> recovered() {
-        return recovered;
+    /**
+     * Whether a payment that was booked under this instant (epoch nanoseconds) may have been
+     * settled here before, and its id be forgotten since.
+     */
+    public boolean mayBeForgotten(long requestedAtNanos) {
+        return requestedAtNanos <= books.forgottenUpToNanos();
     }
 
     /** Ends a turn: makes what was changed as safe as promised, and gives the answers due. */
@@ -365,16 +349,16 @@ public final class Store implements AutoCloseable {
         while (progress && recorder.failure().isEmpty()) {
             long before = releasedSequence();
             journal.flush();
-            if (options.durability() == Durability.POWER || !claims.isEmpty()) {
+            if (options.durability() == Durability.POWER || !attempts.isEmpty()) {
                 requestSync();
             }
             answers.release(releasedSequence());
-            claims.release(sendableSequence());
+            attempts.release(sendableSequence());
             progress = releasedSequence() > before;
         }
         if (recorder.failure().isPresent()) {
             answers.fail();
-            claims.fail();
+            attempts.fail();
         } else if (journal.isStalled()) {
             answers.failBehind(journal.writtenSequence());
         }
@@ -401,7 +385,7 @@ public final class Store implements AutoCloseable {
     /** What an operator should know. */
     public StoreStatus status() {
         return new StoreStatus(
-                books.pending().size(),
+                books.pendingCount(),
                 books.openAttempts(),
                 books.deadLetters().count(),
                 deadLettersAreFull(),
@@ -480,7 +464,7 @@ public final class Store implements AutoCloseable {
 
     /** What the journal must have room for, whatever becomes of the payments that are open. */
     private long recordsToCome() {
-        return spareRecords + books.openAttempts() + 2L * books.pending().size();
+        return spareRecords + books.openAttempts() + 2L * books.pendingCount();
     }
 
     /** Whether what is begun now can be stored. */

@@ -8,9 +8,7 @@ import dev.comporta.journal.JournalThreads;
 import dev.comporta.payment.Clock;
 import dev.comporta.payment.Evidence;
 import dev.comporta.payment.Payment;
-import dev.comporta.payment.PaymentState;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 
@@ -90,25 +88,12 @@ final class StoreRecovery {
         return journal;
     }
 
-    /**
-     * Puts the open payments into the books.
-     *
-     * @return those with an open attempt
-     */
-    List<Payment> recoverPayments(Clock clock) {
-        List<Payment> attempted = new ArrayList<>();
+    /** Puts the open payments into the books. */
+    void recoverPayments(Clock clock) {
         // One moment for all: else a younger one could come out older, and their order be lost.
         long nowMillis = clock.epochMillis();
         long nowNanos = clock.nanos();
-        fold.drain(
-                open -> {
-                    Payment payment = recover(open, nowMillis, nowNanos);
-                    books.add(payment);
-                    if (payment.state() == PaymentState.IN_DOUBT) {
-                        attempted.add(payment);
-                    }
-                });
-        return attempted;
+        fold.drain(open -> books.add(recover(open, nowMillis, nowNanos)));
     }
 
     private static Payment recover(Fold.Open open, long nowMillis, long nowNanos) {

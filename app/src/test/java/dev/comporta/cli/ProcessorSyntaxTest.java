@@ -3,8 +3,8 @@ package dev.comporta.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.comporta.engine.StatusRules;
 import dev.comporta.gateway.ProcessorOptions;
-import dev.comporta.payment.StatusRules;
 import dev.comporta.processor.ProcessorAddress;
 import java.net.URI;
 import java.util.List;

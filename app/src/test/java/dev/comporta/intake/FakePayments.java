@@ -19,7 +19,6 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * Strict payments: refuses calls on a wrong thread and amounts out of bounds; can hold back its
  * acks as a store does before its commit, until {@link #commit}.
  */
-final class FakePayments implements Payments {
+public final class FakePayments implements Payments {
     private static final List<PaymentLife.AttemptLife> TRAIL =
             List.of(
                     new PaymentLife.AttemptLife(
@@ -66,10 +65,6 @@ final class FakePayments implements Payments {
 
     /** Acks come in a later turn of the event loop, by themselves. */
     volatile boolean deferring;
-
-    volatile boolean purgeFails;
-
-    final AtomicInteger purges = new AtomicInteger();
 
     private final Map<UUID, Long> amounts = new HashMap<>();
     private final Queue<Runnable> held = new ArrayDeque<>();
@@ -163,13 +158,5 @@ final class FakePayments implements Payments {
                                                                 1,
                                                                 1_752_582_896_110L,
                                                                 "asked \"acme\"")))));
-    }
-
-    @Override
-    public void purge(Consumer<Boolean> answer) {
-        requireEngine();
-        purges.incrementAndGet();
-        amounts.clear();
-        answer.accept(!purgeFails);
     }
 }

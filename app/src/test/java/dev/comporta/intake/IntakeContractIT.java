@@ -1,68 +1,26 @@
 package dev.comporta.intake;
 
+import static dev.comporta.http.HttpFixture.get;
 import static dev.comporta.intake.IntakeFixture.body;
-import static dev.comporta.intake.IntakeFixture.get;
 import static dev.comporta.intake.IntakeFixture.post;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.comporta.net.Transport;
+import dev.comporta.http.AdminRule;
+import dev.comporta.http.HttpFixture.Limits;
+import dev.comporta.http.Wire;
 import dev.comporta.payment.Acceptance;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each row of the gateway's contract, over real sockets, on every transport and both paths. */
 @Timeout(60)
-@ParameterizedClass(name = "{0}, {1} threads, lean {2}")
-@CsvSource({
-    "NIO,1,true",
-    "NIO,3,true",
-    "NIO,1,false",
-    "EPOLL,1,true",
-    "EPOLL,3,true",
-    "IO_URING,1,true",
-    "IO_URING,3,true"
-})
-class IntakeContractIT {
-    private final UUID id = UUID.randomUUID();
-
-    @Parameter(0)
-    Transport transport = Transport.NIO;
-
-    @Parameter(1)
-    int threads;
-
-    @Parameter(2)
-    boolean lean;
-
-    private IntakeFixture intake;
-    private Wire wire;
-
-    @BeforeEach
-    void start() throws IOException {
-        assumeTrue(transport.isAvailable());
-        intake = new IntakeFixture(transport, threads, lean);
-        wire = intake.connect();
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        if (wire != null) {
-            wire.close();
-            intake.close();
-        }
-    }
-
+class IntakeContractIT extends IntakeIT {
     private Wire.Reply ask(String request) throws IOException {
         return wire.send(request).read();
     }
@@ -212,7 +170,7 @@ class IntakeContractIT {
     @Test
     void shouldPurge() throws IOException {
         Wire.Reply purged = ask("POST /purge-payments HTTP/1.1\r\nHost: gateway\r\n\r\n");
-        intake.payments.purgeFails = true;
+        intake.operator.purgeFails = true;
         Wire.Reply failed = ask("POST /purge-payments HTTP/1.1\r\nHost: gateway\r\n\r\n");
 
         assertThat(purged.status()).isEqualTo(200);
@@ -223,9 +181,7 @@ class IntakeContractIT {
     void shouldAskForToken() throws IOException {
         AdminRule rule = new AdminRule(Optional.of("secret"), true, true);
         String request = "POST /purge-payments HTTP/1.1\r\nHost: gateway\r\n";
-        try (IntakeFixture guarded =
-                        new IntakeFixture(
-                                transport, threads, lean, IntakeFixture.Limits.USUAL, rule);
+        try (IntakeFixture guarded = other(Limits.USUAL, rule);
                 Wire client = guarded.connect()) {
             Wire.Reply refused = client.send(request + "\r\n").read();
             Wire.Reply wrong = client.send(request + "Authorization: Bearer secre\r\n\r\n").read();
@@ -242,9 +198,7 @@ class IntakeContractIT {
     @Test
     void shouldForbidAdministrationBeyondLoopback() throws IOException {
         AdminRule rule = new AdminRule(Optional.empty(), false, false);
-        try (IntakeFixture guarded =
-                        new IntakeFixture(
-                                transport, threads, lean, IntakeFixture.Limits.USUAL, rule);
+        try (IntakeFixture guarded = other(Limits.USUAL, rule);
                 Wire client = guarded.connect()) {
             assertProblem(
                     client.send("POST /purge-payments HTTP/1.1\r\nHost: gateway\r\n\r\n").read(),
@@ -363,7 +317,7 @@ class IntakeContractIT {
                 400,
                 "malformed-request");
         assertThat(wire.isAtEnd()).isTrue();
-        assertThat(intake.payments.purges.get()).isZero();
+        assertThat(intake.operator.calls).isEmpty();
     }
 
     @ParameterizedTest
@@ -411,7 +365,7 @@ class IntakeContractIT {
 
         assertThat(intake.payments.accepted).isEmpty();
         assertThat(intake.payments.windows).isEmpty();
-        assertThat(intake.payments.purges.get()).isZero();
+        assertThat(intake.operator.calls).isEmpty();
         assertThat(ask(post(id)).status()).isEqualTo(202);
     }
 

@@ -1,86 +1,72 @@
 package dev.comporta.intake;
 
+import dev.comporta.gateway.HealthReport;
+import dev.comporta.gateway.HealthRoutes;
+import dev.comporta.http.AdminRule;
+import dev.comporta.http.HttpFixture;
+import dev.comporta.http.HttpMetrics;
+import dev.comporta.http.HttpOptions;
+import dev.comporta.http.HttpServer;
+import dev.comporta.http.ProblemAnswers;
+import dev.comporta.http.Route;
+import dev.comporta.http.Wire;
+import dev.comporta.intake.operator.FakeOperator;
+import dev.comporta.intake.operator.OperatorRoutes;
 import dev.comporta.net.Transport;
-import dev.comporta.ops.HealthReport;
 import io.netty.channel.EventLoop;
-import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
-/** A server over strict fake payments, on event loops of its own. */
-final class IntakeFixture implements AutoCloseable {
+/** All routes of a gateway over strict fakes, on event loops of its own. */
+public final class IntakeFixture implements AutoCloseable {
+    public final FakeOperator operator = new FakeOperator();
     final FakePayments payments = new FakePayments();
-    final IntakeMetrics metrics = new IntakeMetrics();
+    final HttpMetrics metrics;
+    final HttpServer server;
     volatile boolean healthy = true;
     volatile String metricsText = "up 1\n";
-    final IntakeServer server;
 
-    private final EventLoopGroup engine;
-    private final EventLoopGroup connections;
+    private final HttpFixture http;
 
-    /** Short limits, so that reaching them costs little. */
-    record Limits(int connectionsMax, int idleMillis, int requestMillis, int pipelineMax) {
-        static final Limits USUAL = new Limits(20_000, 60_000, 10_000, 128);
+    public IntakeFixture(
+            Transport transport, int threads, HttpOptions options, AdminRule adminRule) {
+        http = new HttpFixture(transport, threads, options, adminRule, this::routes);
+        metrics = http.metrics();
+        server = http.server();
     }
 
-    IntakeFixture(Transport transport, int threads, boolean lean) {
-        this(transport, threads, lean, Limits.USUAL, new AdminRule(Optional.empty(), true, false));
+    private Supplier<List<Route>> routes(EventLoop engine) {
+        payments.attach(engine);
+        operator.attach(engine);
+        ProblemAnswers problems = new ProblemAnswers(1);
+        EngineGate gate = new EngineGate(engine, problems);
+        PaymentRoutes ofPayments = new PaymentRoutes(payments, gate, problems);
+        OperatorRoutes ofOperators =
+                new OperatorRoutes(operator, () -> "{\"processors\":[]}", gate, problems);
+        HealthRoutes ofHealth = new HealthRoutes(this::health, this::health, () -> metricsText);
+        return () ->
+                Stream.of(ofPayments.list(), ofOperators.list(), ofHealth.list())
+                        .flatMap(List::stream)
+                        .toList();
     }
 
-    IntakeFixture(Transport transport, int threads, boolean lean, Limits limits, AdminRule admin) {
-        this(transport, threads, options(lean, limits, Optional.empty()), admin);
+    private HealthReport health() {
+        return new HealthReport(healthy, Map.of("store", "sealed \"x\""));
     }
 
-    IntakeFixture(Transport transport, int threads, IntakeOptions options, AdminRule admin) {
-        engine = transport.newEventLoops(1, "engine");
-        connections = threads == 1 ? engine : transport.newEventLoops(threads - 1, "intake");
-        EventLoop engineLoop = engine.next();
-        payments.attach(engineLoop);
-        server =
-                IntakeServer.start(
-                        options,
-                        new IntakeServer.Loops(transport, engineLoop, connections),
-                        payments,
-                        new Operations(
-                                admin,
-                                () -> new HealthReport(healthy, Map.of("store", "sealed \"x\"")),
-                                () -> new HealthReport(healthy, Map.of("store", "sealed \"x\"")),
-                                () -> metricsText),
-                        metrics);
-    }
-
-    static IntakeOptions options(boolean lean, Limits limits, Optional<UnixSocket> unixSocket) {
-        return new IntakeOptions(
-                "127.0.0.1",
-                0,
-                List.of("gateway", "g"),
-                unixSocket,
-                4096,
-                8192,
-                8192,
-                limits.connectionsMax(),
-                limits.idleMillis(),
-                limits.requestMillis(),
-                limits.pipelineMax(),
-                1024,
-                1,
-                lean,
-                1 << 20);
-    }
-
-    Wire connect() throws IOException {
-        return new Wire(server.port());
+    public Wire connect() throws IOException {
+        return http.connect();
     }
 
     static String body(UUID id, String amount) {
         return "{\"correlationId\":\"" + id + "\",\"amount\":" + amount + "}";
     }
 
-    static String post(UUID id) {
+    public static String post(UUID id) {
         return post(body(id, "19.90"), "");
     }
 
@@ -93,14 +79,8 @@ final class IntakeFixture implements AutoCloseable {
                 + body;
     }
 
-    static String get(String target) {
-        return "GET " + target + " HTTP/1.1\r\nHost: gateway\r\n\r\n";
-    }
-
     @Override
     public void close() {
-        server.close();
-        engine.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
-        connections.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
+        http.close();
     }
 }

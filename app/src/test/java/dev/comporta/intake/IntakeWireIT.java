@@ -1,13 +1,16 @@
 package dev.comporta.intake;
 
+import static dev.comporta.http.HttpFixture.get;
 import static dev.comporta.intake.IntakeFixture.body;
-import static dev.comporta.intake.IntakeFixture.get;
 import static dev.comporta.intake.IntakeFixture.post;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.comporta.net.Transport;
+import dev.comporta.http.HttpFixture;
+import dev.comporta.http.HttpFixture.Limits;
+import dev.comporta.http.HttpOptions;
+import dev.comporta.http.UnixSocket;
+import dev.comporta.http.Wire;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.UnixDomainSocketAddress;
@@ -17,63 +20,18 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the wire may do to requests: split, join, delay, break and disguise them. */
 @Timeout(60)
-@ParameterizedClass(name = "{0}, {1} threads, lean {2}")
-@CsvSource({
-    "NIO,1,true",
-    "NIO,3,true",
-    "NIO,1,false",
-    "EPOLL,1,true",
-    "EPOLL,3,true",
-    "IO_URING,1,true",
-    "IO_URING,3,true"
-})
-class IntakeWireIT {
-    private static final AdminRule OPEN = new AdminRule(Optional.empty(), true, false);
-
-    private final UUID id = UUID.randomUUID();
-
-    @Parameter(0)
-    Transport transport = Transport.NIO;
-
-    @Parameter(1)
-    int threads;
-
-    @Parameter(2)
-    boolean lean;
-
-    private IntakeFixture intake;
-    private Wire wire;
-
-    @BeforeEach
-    void start() throws IOException {
-        assumeTrue(transport.isAvailable());
-        intake = new IntakeFixture(transport, threads, lean);
-        wire = intake.connect();
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        if (wire != null) {
-            wire.close();
-            intake.close();
-        }
-    }
-
-    private IntakeFixture limited(IntakeFixture.Limits limits) {
-        return new IntakeFixture(transport, threads, lean, limits, OPEN);
+class IntakeWireIT extends IntakeIT {
+    private IntakeFixture limited(Limits limits) {
+        return other(limits, HttpFixture.OPEN);
     }
 
     @Test
@@ -123,7 +81,7 @@ class IntakeWireIT {
 
     @Test
     void shouldStopReadingAtThePipelineLimit() throws Exception {
-        try (IntakeFixture small = limited(new IntakeFixture.Limits(10, 60_000, 10_000, 4));
+        try (IntakeFixture small = limited(new Limits(10, 60_000, 10_000, 4));
                 Wire client = small.connect()) {
             small.payments.holding = true;
             client.send(post(id).repeat(20));
@@ -397,7 +355,7 @@ class IntakeWireIT {
 
     @Test
     void shouldGiveUpOnSlowSender() throws IOException {
-        try (IntakeFixture hasty = limited(new IntakeFixture.Limits(10, 60_000, 50, 128));
+        try (IntakeFixture hasty = limited(new Limits(10, 60_000, 50, 128));
                 Wire client = hasty.connect()) {
             client.send("POST /payments HTTP/1.1\r\nHost: g\r\nContent-Length: 9\r\n\r\n{");
 
@@ -408,7 +366,7 @@ class IntakeWireIT {
 
     @Test
     void shouldCloseIdleConnection() throws IOException {
-        try (IntakeFixture hasty = limited(new IntakeFixture.Limits(10, 50, 10_000, 128));
+        try (IntakeFixture hasty = limited(new Limits(10, 50, 10_000, 128));
                 Wire client = hasty.connect()) {
             assertThat(client.isAtEnd()).isTrue();
         }
@@ -416,7 +374,7 @@ class IntakeWireIT {
 
     @Test
     void shouldTurnAwayConnectionBeyondTheLimit() throws IOException {
-        try (IntakeFixture small = limited(new IntakeFixture.Limits(1, 60_000, 10_000, 128));
+        try (IntakeFixture small = limited(new Limits(1, 60_000, 10_000, 128));
                 Wire first = small.connect()) {
             assertThat(first.send(post(id)).read().status()).isEqualTo(202);
             try (Wire second = small.connect()) {
@@ -431,7 +389,7 @@ class IntakeWireIT {
 
     @Test
     void shouldGiveTheIdlestConnectionsPlaceToANewOne() throws IOException {
-        try (IntakeFixture small = limited(new IntakeFixture.Limits(1, 60_000, 10_000, 128));
+        try (IntakeFixture small = limited(new Limits(1, 60_000, 10_000, 128));
                 Wire idle = small.connect()) {
             assertThat(idle.send(post(id)).read().status()).isEqualTo(202);
             int status = 503;
@@ -466,11 +424,11 @@ class IntakeWireIT {
     @Test
     void shouldListenOnUnixSocket(@TempDir Path directory) throws IOException {
         Path path = directory.resolve("intake.sock");
-        IntakeOptions options =
-                IntakeFixture.options(
-                        lean, IntakeFixture.Limits.USUAL, Optional.of(UnixSocket.of(path, "0600")));
+        HttpOptions options =
+                HttpFixture.options(lean, Limits.USUAL, Optional.of(UnixSocket.of(path, "0600")));
         for (int start = 0; start < 2; start++) { // the second one finds the first one's socket
-            try (IntakeFixture unix = new IntakeFixture(transport, threads, options, OPEN);
+            try (IntakeFixture unix =
+                            new IntakeFixture(transport, threads, options, HttpFixture.OPEN);
                     SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
                 client.write(ByteBuffer.wrap(post(id).getBytes(ISO_8859_1)));
                 ByteBuffer answer = ByteBuffer.allocate(12);

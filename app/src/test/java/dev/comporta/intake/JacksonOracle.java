@@ -2,6 +2,7 @@ package dev.comporta.intake;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.comporta.json.JsonCursor;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

@@ -3,6 +3,7 @@ package dev.comporta.intake;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.comporta.http.EmbeddedHttp;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -60,8 +61,8 @@ class LeanPathFuzzTest {
 
     @Test
     void shouldAnswerAsTheGeneralPathDoes() {
-        try (EmbeddedIntake lean = new EmbeddedIntake(true);
-                EmbeddedIntake general = new EmbeddedIntake(false)) {
+        try (EmbeddedHttp lean = new EmbeddedHttp(true, 1 << 20, InstantPayments::routes);
+                EmbeddedHttp general = new EmbeddedHttp(false, 1 << 20, InstantPayments::routes)) {
             for (int i = 0; i < COUNT; i++) {
                 long seed = SEED + i;
                 byte[] bytes = requests(new Random(seed)).getBytes(ISO_8859_1);

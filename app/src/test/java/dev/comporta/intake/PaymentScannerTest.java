@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.comporta.json.JsonCursor;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.UUID;

@@ -8,6 +8,7 @@ import static dev.comporta.processor.StubProcessor.answerAndClose;
 import static dev.comporta.processor.StubProcessor.answerAndReset;
 import static dev.comporta.processor.StubProcessor.answerInTwo;
 import static dev.comporta.processor.StubProcessor.silence;
+import static dev.comporta.processor.StubProcessor.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
@@ -18,8 +19,6 @@ import dev.comporta.payment.Outcome.Answered;
 import dev.comporta.payment.Outcome.NotSent;
 import dev.comporta.payment.Outcome.Unanswered;
 import dev.comporta.processor.StubProcessor.Script;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,8 +27,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,17 +47,7 @@ class BatchIT {
     private static final UUID C = UUID.fromString("cccccccc-7d26-4d9d-aa19-4dc1c7cf60b3");
     private static final UUID OTHER = UUID.fromString("dddddddd-7d26-4d9d-aa19-4dc1c7cf60b3");
 
-    private StubProcessor stub;
-
-    @BeforeEach
-    void open() throws IOException {
-        stub = new StubProcessor();
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        stub.close();
-    }
+    @AutoClose private final StubProcessor stub = new StubProcessor();
 
     static Stream<Arguments> answers() {
         String all = results(verdict(A, 200), verdict(B, 422), verdict(C, 500));
@@ -139,17 +127,25 @@ class BatchIT {
                 every("204 for all", answer("HTTP/1.1 204 No Content\r\n\r\n"), GARBLED),
                 every("close before", answerAndClose(""), BROKEN),
                 every("reset before", answerAndReset(""), BROKEN),
-                every("reset inside", answerAndReset(whole(all).substring(0, 90)), BROKEN),
-                every("close inside", answerAndClose(whole(all).substring(0, 90)), BROKEN),
+                every(
+                        "reset inside",
+                        answerAndReset(whole("200 OK", all).substring(0, 90)),
+                        BROKEN),
+                every(
+                        "close inside",
+                        answerAndClose(whole("200 OK", all).substring(0, 90)),
+                        BROKEN),
                 each(
                         "reset after",
-                        answerAndReset(whole(all)),
+                        answerAndReset(whole("200 OK", all)),
                         BOOKED,
                         new Answered(422),
                         new Answered(500)),
                 each(
                         "in two parts",
-                        answerInTwo(whole(all).substring(0, 90), whole(all).substring(90)),
+                        answerInTwo(
+                                whole("200 OK", all).substring(0, 90),
+                                whole("200 OK", all).substring(90)),
                         BOOKED,
                         new Answered(422),
                         new Answered(500)));
@@ -250,7 +246,7 @@ class BatchIT {
 
     @Test
     void shouldPassOnWhenToTryAgain() {
-        stub.next(answer("HTTP/1.1 429 x\r\nRetry-After: 3\r\nContent-Length: 0\r\n\r\n"));
+        stub.next(answer(whole("429 x\r\nRetry-After: 3", "")));
         try (ClientFixture fixture = fixture(PATIENT)) {
             assertThat(join(fixture.sendTogether(List.of(A, B, C))))
                     .containsOnly(new Answered(429, true, 3_000_000_000L));
@@ -267,14 +263,8 @@ class BatchIT {
     }
 
     @Test
-    void shouldProveNothingSentWhereTheConnectionIsRefused() throws IOException {
-        int freePort;
-        try (ServerSocket closed = new ServerSocket(0)) {
-            freePort = closed.getLocalPort();
-        }
-        URI nobody = URI.create("http://127.0.0.1:" + freePort);
-        try (ClientFixture fixture =
-                new ClientFixture(new ProcessorAddress("default", nobody, 100, false), PATIENT)) {
+    void shouldProveNothingSentWhereTheConnectionIsRefused() {
+        try (ClientFixture fixture = fixture(StubProcessor.nobody(), PATIENT)) {
             assertThat(join(fixture.sendTogether(List.of(A, B, C)))).containsOnly(new NotSent());
         }
     }
@@ -345,7 +335,11 @@ class BatchIT {
     }
 
     private ClientFixture fixture(ProcessorClientOptions options) {
-        return new ClientFixture(new ProcessorAddress("default", stub.url(), 100, false), options);
+        return fixture(stub.url(), options);
+    }
+
+    private static ClientFixture fixture(URI url, ProcessorClientOptions options) {
+        return new ClientFixture(new ProcessorAddress("default", url, 100, false), options);
     }
 
     private static List<Outcome> join(List<CompletableFuture<Outcome>> outcomes) {
@@ -364,22 +358,16 @@ class BatchIT {
         return "{\"results\":[" + String.join(",", verdicts) + "]}";
     }
 
-    private static String whole(String body) {
-        return "HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
-    }
-
     private static Script ok(String body) {
-        return answer(whole(body));
+        return answer(whole("200 OK", body));
     }
 
-    private static Script page(int code, String body) {
-        return answer(
-                "HTTP/1.1 %d x\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n%s"
-                        .formatted(code, body.length(), body));
+    private static Script page(int status, String body) {
+        return answer(whole(status + " x\r\nContent-Type: text/html", body));
     }
 
     private static Script status(int status) {
-        return answer("HTTP/1.1 " + status + " x\r\nContent-Length: 2\r\n\r\n{}");
+        return answer(whole(status + " x", "{}"));
     }
 
     private static Arguments each(String name, Script script, Outcome... outcomes) {

@@ -7,6 +7,7 @@ import dev.comporta.payment.Outcome;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.handler.ssl.SslContext;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +47,11 @@ final class ClientFixture implements AutoCloseable {
     private final Queue<String> offences = new ConcurrentLinkedQueue<>();
 
     ClientFixture(StubProcessor stub, ProcessorClientOptions options) {
-        this(new ProcessorAddress("default", stub.url()), options);
+        this(stub.url(), options);
+    }
+
+    ClientFixture(URI url, ProcessorClientOptions options) {
+        this(new ProcessorAddress("default", url), options);
     }
 
     ClientFixture(ProcessorAddress address, ProcessorClientOptions options) {

@@ -10,6 +10,7 @@ import static dev.comporta.processor.StubProcessor.answerAndReset;
 import static dev.comporta.processor.StubProcessor.answerInSingleBytes;
 import static dev.comporta.processor.StubProcessor.answerInTwo;
 import static dev.comporta.processor.StubProcessor.silence;
+import static dev.comporta.processor.StubProcessor.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
@@ -21,16 +22,10 @@ import dev.comporta.payment.Outcome.Unanswered;
 import dev.comporta.processor.StubProcessor.Script;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,17 +41,7 @@ class EvidenceIT {
     private static final Outcome OVERSIZED = new Unanswered(Evidence.OVERSIZED);
     private static final Outcome TIMED_OUT = new Unanswered(Evidence.TIMED_OUT);
 
-    private StubProcessor stub;
-
-    @BeforeEach
-    void open() throws IOException {
-        stub = new StubProcessor();
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        stub.close();
-    }
+    @AutoClose private final StubProcessor stub = new StubProcessor();
 
     static Stream<Arguments> answers() {
         return Stream.of(
@@ -226,22 +211,15 @@ class EvidenceIT {
     }
 
     @Test
-    void shouldNotSendWhereTheConnectionIsRefused() throws IOException {
-        int freePort;
-        try (ServerSocket closed = new ServerSocket(0)) {
-            freePort = closed.getLocalPort();
-        }
-        ProcessorAddress nobody =
-                new ProcessorAddress("default", URI.create("http://127.0.0.1:" + freePort));
-        try (ClientFixture fixture = new ClientFixture(nobody, PATIENT)) {
+    void shouldNotSendWhereTheConnectionIsRefused() {
+        try (ClientFixture fixture = new ClientFixture(StubProcessor.nobody(), PATIENT)) {
             assertThat(fixture.sendAndWait()).isEqualTo(new NotSent());
         }
     }
 
     @Test
     void shouldNotSendWhereTheNameIsUnknown() {
-        ProcessorAddress nowhere =
-                new ProcessorAddress("default", URI.create("http://processor.invalid:1"));
+        URI nowhere = URI.create("http://processor.invalid:1");
         try (ClientFixture fixture = new ClientFixture(nowhere, PATIENT)) {
             assertThat(fixture.sendAndWait()).isEqualTo(new NotSent());
         }
@@ -249,9 +227,7 @@ class EvidenceIT {
 
     @Test
     void shouldResolveNames() {
-        ProcessorAddress named =
-                new ProcessorAddress(
-                        "default", URI.create("http://localhost:" + stub.port() + "/base/"));
+        URI named = URI.create("http://localhost:" + stub.port() + "/base/");
         try (ClientFixture fixture = new ClientFixture(named, PATIENT)) {
             CompletableFuture<Outcome> first = fixture.send();
             CompletableFuture<Outcome> second = fixture.send();
@@ -269,32 +245,10 @@ class EvidenceIT {
 
     @Test
     void shouldNotSendWhereConnectingTakesTooLong() throws IOException {
-        List<Socket> backlog = new ArrayList<>();
-        try (ServerSocket deaf = new ServerSocket(0, 1)) {
-            fill(backlog, deaf.getLocalPort());
-            ProcessorAddress address =
-                    new ProcessorAddress(
-                            "default", URI.create("http://127.0.0.1:" + deaf.getLocalPort()));
-            try (ClientFixture fixture = new ClientFixture(address, HASTY)) {
-                assertThat(fixture.sendAndWait()).isEqualTo(new NotSent());
-            }
-        } finally {
-            for (Socket socket : backlog) {
-                socket.close();
-            }
-        }
-    }
-
-    /** Until the kernel drops further ones. */
-    private static void fill(List<Socket> backlog, int port) throws IOException {
-        while (backlog.size() < 100) {
-            Socket socket = new Socket();
-            backlog.add(socket);
-            try {
-                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 200);
-            } catch (IOException full) {
-                return;
-            }
+        try (DeafServer deaf = new DeafServer(InetAddress.getLoopbackAddress(), 0);
+                ClientFixture fixture =
+                        new ClientFixture(URI.create("http://127.0.0.1:" + deaf.port()), HASTY)) {
+            assertThat(fixture.sendAndWait()).isEqualTo(new NotSent());
         }
     }
 
@@ -314,11 +268,7 @@ class EvidenceIT {
     }
 
     private static String pageOf(String statusAndMore, String type) {
-        return "HTTP/1.1 "
-                + statusAndMore
-                + "\r\nContent-Type: "
-                + type
-                + "\r\nContent-Length: 2\r\n\r\n{}";
+        return whole(statusAndMore + "\r\nContent-Type: " + type, "{}");
     }
 
     private static String sized(String length, String body) {

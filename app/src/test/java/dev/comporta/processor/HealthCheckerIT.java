@@ -3,6 +3,7 @@ package dev.comporta.processor;
 import static dev.comporta.processor.ClientFixture.await;
 import static dev.comporta.processor.StubProcessor.answer;
 import static dev.comporta.processor.StubProcessor.answerAndReset;
+import static dev.comporta.processor.StubProcessor.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.comporta.processor.StubProcessor.Script;
@@ -11,14 +12,14 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -31,16 +32,10 @@ class HealthCheckerIT {
     private final EventLoop loop = group.next();
     private final List<HealthAnswer> heard = new CopyOnWriteArrayList<>();
     private final List<Long> callNanos = new CopyOnWriteArrayList<>();
-    private StubProcessor stub;
-
-    @BeforeEach
-    void open() throws IOException {
-        stub = new StubProcessor();
-    }
+    @AutoClose private final StubProcessor stub = new StubProcessor();
 
     @AfterEach
-    void close() throws IOException {
-        stub.close();
+    void close() {
         group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
     }
 
@@ -48,10 +43,8 @@ class HealthCheckerIT {
     void shouldAskOncePerIntervalOnOneConnection() {
         stub.next(health(false, 1), health(true, 2), health(false, 3));
         long startNanos = System.nanoTime();
-        HealthChecker checker = start(INTERVAL);
 
-        await(() -> heard.size() == 3);
-        stop(checker);
+        checkUntil(() -> heard.size() == 3);
 
         assertThat(heard)
                 .containsExactly(
@@ -76,12 +69,10 @@ class HealthCheckerIT {
 
     @Test
     void shouldBackOffWhereItIsRefused() {
-        Script refusal = timed("HTTP/1.1 429 x\r\nContent-Length: 0\r\n\r\n");
+        Script refusal = timed(whole("429 x", ""));
         stub.next(refusal, refusal, health(false, 0));
-        HealthChecker checker = start(INTERVAL);
 
-        await(() -> heard.size() == 1);
-        stop(checker);
+        checkUntil(() -> heard.size() == 1);
 
         assertCallsApartBy(INTERVAL.multipliedBy(2));
     }
@@ -92,7 +83,8 @@ class HealthCheckerIT {
         stub.next(
                 socket -> {
                     await(() -> release.getCount() == 0);
-                    answer(body("{\"failing\":false,\"minResponseTime\":7}")).play(socket);
+                    answer(whole("200 OK", "{\"failing\":false,\"minResponseTime\":7}"))
+                            .play(socket);
                 },
                 health(false, 8));
         HealthChecker checker = start(INTERVAL);
@@ -112,24 +104,17 @@ class HealthCheckerIT {
     void shouldHearAProcessorThatFailsByItsStatusToo() {
         Script failing = unavailable("{\"failing\":true,\"minResponseTime\":9}");
         stub.next(failing, unavailable("{\"message\":\"down\"}"), unavailable("<html>"));
-        HealthChecker checker = start(INTERVAL);
 
-        await(() -> stub.requests().size() >= 3);
-        stop(checker);
+        checkUntil(() -> stub.requests().size() >= 3);
 
         assertThat(heard).containsExactly(new HealthAnswer(true, 9));
     }
 
     @Test
     void shouldAskNoSoonerThanItIsTold() {
-        stub.next(
-                timed("HTTP/1.1 429 x\r\nRetry-After: 1\r\nContent-Length: 0\r\n\r\n"),
-                health(false, 1),
-                health(false, 2));
-        HealthChecker checker = start(INTERVAL);
+        stub.next(timed(whole("429 x\r\nRetry-After: 1", "")), health(false, 1), health(false, 2));
 
-        await(() -> heard.size() == 2);
-        stop(checker);
+        checkUntil(() -> heard.size() == 2);
 
         assertThat(callNanos.get(1) - callNanos.getFirst())
                 .isGreaterThanOrEqualTo(TimeUnit.SECONDS.toNanos(1));
@@ -138,18 +123,22 @@ class HealthCheckerIT {
     @Test
     void shouldHearNothingInAnswersThatCannotBeReadAndAskOn() {
         stub.next(
-                answer(body("{\"failing\":1}")),
-                answer("HTTP/1.1 500 x\r\nContent-Length: 0\r\n\r\n"),
+                answer(whole("200 OK", "{\"failing\":1}")),
+                answer(whole("500 x", "")),
                 answerAndReset(""),
                 answer("garbage\r\n"),
                 health(false, 5));
-        HealthChecker checker = start(INTERVAL);
 
-        await(() -> !heard.isEmpty());
-        stop(checker);
+        checkUntil(() -> !heard.isEmpty());
 
         assertThat(heard.getFirst()).isEqualTo(new HealthAnswer(false, 5));
         assertThat(stub.requests().size()).isGreaterThanOrEqualTo(5);
+    }
+
+    private void checkUntil(BooleanSupplier condition) {
+        HealthChecker checker = start(INTERVAL);
+        await(condition);
+        stop(checker);
     }
 
     private HealthChecker start(Duration interval) {
@@ -177,7 +166,8 @@ class HealthCheckerIT {
 
     private Script health(boolean failing, int minResponseTimeMillis) {
         return timed(
-                body(
+                whole(
+                        "200 OK",
                         "{\"failing\":%s,\"minResponseTime\":%s}"
                                 .formatted(failing, minResponseTimeMillis)));
     }
@@ -190,10 +180,6 @@ class HealthCheckerIT {
     }
 
     private static Script unavailable(String json) {
-        return answer(body(json).replace("200 OK", "503 x"));
-    }
-
-    private static String body(String json) {
-        return "HTTP/1.1 200 OK\r\nContent-Length: " + json.length() + "\r\n\r\n" + json;
+        return answer(whole("503 x", json));
     }
 }

@@ -13,15 +13,11 @@ import dev.comporta.payment.Outcome.NotSent;
 import dev.comporta.payment.Outcome.Unanswered;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,17 +30,7 @@ class HostNamesIT {
     private static final InetAddress NOBODY = InetAddress.ofLiteral("127.0.0.2");
     private static final InetAddress DEAF = InetAddress.ofLiteral("127.0.0.3");
 
-    private StubProcessor stub;
-
-    @BeforeEach
-    void open() throws IOException {
-        stub = new StubProcessor();
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        stub.close();
-    }
+    @AutoClose private final StubProcessor stub = new StubProcessor();
 
     static Stream<TestTransport> transports() {
         return TestTransport.available();
@@ -65,16 +51,9 @@ class HostNamesIT {
     @ParameterizedTest
     @MethodSource("transports")
     void shouldLeaveTimeForTheOtherAddressWhereOneIsDeaf(TestTransport kind) throws IOException {
-        List<Socket> backlog = new ArrayList<>();
-        try (ServerSocket deaf = new ServerSocket(stub.port(), 1, DEAF)) {
-            fill(backlog, deaf);
-            try (ClientFixture fixture = fixture(kind, HASTY, DEAF, HERE)) {
-                assertThat(fixture.sendAndWait()).isEqualTo(new Answered(200));
-            }
-        } finally {
-            for (Socket socket : backlog) {
-                socket.close();
-            }
+        try (DeafServer _ = new DeafServer(DEAF, stub.port());
+                ClientFixture fixture = fixture(kind, HASTY, DEAF, HERE)) {
+            assertThat(fixture.sendAndWait()).isEqualTo(new Answered(200));
         }
     }
 
@@ -105,10 +84,7 @@ class HostNamesIT {
     void shouldSendToIpv6Literals() throws IOException {
         try (StubProcessor six = new StubProcessor(listenOnIpv6());
                 ClientFixture fixture =
-                        new ClientFixture(
-                                new ProcessorAddress(
-                                        "default", URI.create("http://[::1]:" + six.port())),
-                                PATIENT)) {
+                        new ClientFixture(URI.create("http://[::1]:" + six.port()), PATIENT)) {
             assertThat(fixture.sendAndWait()).isEqualTo(new Answered(200));
             assertThat(six.requests())
                     .singleElement()
@@ -135,19 +111,5 @@ class HostNamesIT {
                 options,
                 null,
                 host -> host.equals("payment_processor_default") ? List.of(addresses) : List.of());
-    }
-
-    /** Until the kernel drops further ones. */
-    private static void fill(List<Socket> backlog, ServerSocket deaf) {
-        while (backlog.size() < 100) {
-            Socket socket = new Socket();
-            backlog.add(socket);
-            try {
-                socket.connect(
-                        new InetSocketAddress(deaf.getInetAddress(), deaf.getLocalPort()), 200);
-            } catch (IOException full) {
-                return;
-            }
-        }
     }
 }

@@ -8,6 +8,7 @@ import static dev.comporta.processor.StubProcessor.OK;
 import static dev.comporta.processor.StubProcessor.answer;
 import static dev.comporta.processor.StubProcessor.answerAndReset;
 import static dev.comporta.processor.StubProcessor.silence;
+import static dev.comporta.processor.StubProcessor.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.comporta.payment.Evidence;
@@ -22,29 +23,16 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** How connections are kept, shared and given up. */
 @Timeout(60)
 class HttpProcessorClientIT {
-    private static final String PAGE =
-            "HTTP/1.1 404 x\r\nContent-Type: text/html\r\nContent-Length: 0\r\n\r\n";
     private static final Outcome BOOKED = new Answered(200);
 
-    private StubProcessor stub;
-
-    @BeforeEach
-    void open() throws IOException {
-        stub = new StubProcessor();
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        stub.close();
-    }
+    @AutoClose private final StubProcessor stub = new StubProcessor();
 
     @Test
     void shouldUseOneConnectionForSendsInTurn() {
@@ -183,12 +171,12 @@ class HttpProcessorClientIT {
                 "{\"correlationId\":\"%s\",\"amount\":19.9,\"requestedAt\":\"2025-07-15T12:34:56Z\"}"
                         .formatted(ID);
         stub.next(
-                answer("HTTP/1.1 200 OK\r\nContent-Length: " + found.length() + "\r\n\r\n" + found),
-                answer("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"),
+                answer(whole("200 OK", found)),
+                answer(whole("404 Not Found", "")),
                 answer(OK),
                 answerAndReset(""),
-                answer(PAGE),
-                answer("HTTP/1.1 503 x\r\nRetry-After: 2\r\nContent-Length: 0\r\n\r\n"));
+                answer(whole("404 x\r\nContent-Type: text/html", "")),
+                answer(whole("503 x\r\nRetry-After: 2", "")));
         try (ClientFixture fixture = new ClientFixture(stub, PATIENT)) {
             assertThat(fixture.lookUp())
                     .isEqualTo(new LookUp.Found(1990, ClientFixture.REQUESTED_AT_NANOS));

@@ -156,7 +156,7 @@ class ProcessorJsonTest {
     }
 
     private static LookUp lookUp(int status, String body) {
-        return ProcessorJson.lookUp(ID, new Answer(status, true, 0, bytes(body)));
+        return ProcessorJson.lookUp(ID, new UpstreamAnswer(status, true, 0, bytes(body)));
     }
 
     private static ByteBuf bytes(String text) {

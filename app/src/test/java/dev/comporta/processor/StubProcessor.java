@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -36,13 +37,44 @@ final class StubProcessor implements AutoCloseable {
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger accepted = new AtomicInteger();
 
-    StubProcessor() throws IOException {
-        this(new ServerSocket(0, 1000, InetAddress.getLoopbackAddress()));
+    StubProcessor() {
+        this(listen());
     }
 
     StubProcessor(ServerSocket server) {
         this.server = server;
         Thread.ofVirtual().start(this::accept);
+    }
+
+    private static ServerSocket listen() {
+        try {
+            return new ServerSocket(0, 1000, InetAddress.getLoopbackAddress());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** An address at which nobody listens. */
+    static URI nobody() {
+        try (ServerSocket closed = listen()) {
+            return URI.create("http://127.0.0.1:" + closed.getLocalPort());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /**
+     * A whole answer.
+     *
+     * @param statusAndFields "503 x\r\nRetry-After: 3"
+     */
+    static String whole(String statusAndFields, String body) {
+        return "HTTP/1.1 "
+                + statusAndFields
+                + "\r\nContent-Length: "
+                + body.length()
+                + "\r\n\r\n"
+                + body;
     }
 
     static Script silence() {

@@ -16,7 +16,7 @@ import java.security.KeyStore;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,7 +29,7 @@ class TlsIT {
 
     @TempDir private static Path directory;
     private static KeyStore keys;
-    private StubProcessor stub;
+    @AutoClose private StubProcessor stub;
 
     @BeforeAll
     static void certify() throws Exception {
@@ -46,11 +46,6 @@ class TlsIT {
                 new StubProcessor(
                         context.getServerSocketFactory()
                                 .createServerSocket(0, 100, InetAddress.getLoopbackAddress()));
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        stub.close();
     }
 
     @Test
@@ -72,9 +67,8 @@ class TlsIT {
 
     @Test
     void shouldNotSendToAnUnknownCertificate() {
-        ProcessorAddress address =
-                new ProcessorAddress("default", URI.create("https://localhost:" + stub.port()));
-        try (ClientFixture fixture = new ClientFixture(address, PATIENT)) {
+        URI url = URI.create("https://localhost:" + stub.port());
+        try (ClientFixture fixture = new ClientFixture(url, PATIENT)) {
             assertThat(fixture.sendAndWait()).isEqualTo(new NotSent());
             assertThat(stub.requests()).isEmpty();
         }

@@ -50,7 +50,7 @@ class RecordingReaderTest {
     @Test
     void shouldTellWhatEachAttemptMet() {
         driver.accept(ID, 100);
-        store.putBack(attempt(Evidence.NOT_SENT, 0), 0);
+        store.putBack(attempt(Evidence.NOT_SENT, 0));
         store.bury(attempt(Evidence.ANSWERED, 400));
         store.retry(store.deadLetter(ID).orElseThrow());
         store.bury(attempt(Evidence.ANSWERED, 503));
@@ -95,7 +95,7 @@ class RecordingReaderTest {
     void shouldTellRefusalsThatAreNoMoreInTheJournal() {
         for (long number = 1; number <= 100; number++) {
             driver.accept(new UUID(number, number), 100);
-            store.putBack(attempt(Evidence.ANSWERED, 503), 0);
+            store.putBack(attempt(Evidence.ANSWERED, 503));
             Payment payment = attempt(Evidence.ANSWERED, 200);
             store.settle(payment, payment.requestedAtNanos());
         }
@@ -122,7 +122,7 @@ class RecordingReaderTest {
     /** An attempt of the oldest pending payment, and what was seen of it within a second. */
     private Payment attempt(Evidence evidence, int status) {
         clock.pass(SECOND);
-        assertThat(store.pending().ready(clock.nanos())).isPositive();
+        assertThat(driver.ready()).isPositive();
         Payment payment = driver.claim(0, 1).getFirst();
         clock.pass(MILLI);
         payment.see(evidence, status);

@@ -1,7 +1,7 @@
 package dev.comporta.replay;
 
-import dev.comporta.payment.EngineOptions;
-import dev.comporta.payment.StatusRules;
+import dev.comporta.engine.EngineOptions;
+import dev.comporta.engine.StatusRules;
 import dev.comporta.routing.BreakerOptions;
 import dev.comporta.routing.GateOptions;
 import java.util.List;

@@ -2,6 +2,8 @@ package dev.comporta.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.comporta.engine.EngineOptions;
+import dev.comporta.engine.StatusRules;
 import dev.comporta.journal.JournalOptions;
 import dev.comporta.journal.JournalThreads;
 import dev.comporta.journal.SimulatedDisk;
@@ -9,7 +11,6 @@ import dev.comporta.journal.StepExecutor;
 import dev.comporta.ledger.Totals;
 import dev.comporta.payment.Acceptance;
 import dev.comporta.payment.DeadLetterReason;
-import dev.comporta.payment.EngineOptions;
 import dev.comporta.payment.Evidence;
 import dev.comporta.payment.LookUp;
 import dev.comporta.payment.Note;
@@ -19,7 +20,6 @@ import dev.comporta.payment.PaymentLife;
 import dev.comporta.payment.PaymentState;
 import dev.comporta.payment.ProcessorPort;
 import dev.comporta.payment.Resolution;
-import dev.comporta.payment.StatusRules;
 import dev.comporta.payment.Summary;
 import dev.comporta.routing.BreakerOptions;
 import dev.comporta.routing.DeadlinePolicy;

@@ -18,7 +18,7 @@ final class SimulatedOperator {
     private static final long MILLI = 1_000_000L;
 
     /** Held, so that its level stays: each intervention would be logged. */
-    private static final Logger LOG = Logger.getLogger("dev.comporta.cli");
+    private static final Logger LOG = Logger.getLogger("dev.comporta.shell");
 
     static {
         LOG.setLevel(Level.OFF);

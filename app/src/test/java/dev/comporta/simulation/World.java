@@ -1,13 +1,13 @@
 package dev.comporta.simulation;
 
+import dev.comporta.engine.EngineOptions;
+import dev.comporta.engine.StatusRules;
 import dev.comporta.journal.Disk;
 import dev.comporta.journal.JournalException;
 import dev.comporta.journal.JournalOptions;
 import dev.comporta.journal.JournalThreads;
 import dev.comporta.journal.SimulatedDisk;
 import dev.comporta.payment.DeadLetterReason;
-import dev.comporta.payment.EngineOptions;
-import dev.comporta.payment.StatusRules;
 import dev.comporta.routing.BreakerOptions;
 import dev.comporta.routing.DeadlinePolicy;
 import dev.comporta.routing.GateOptions;

@@ -183,7 +183,7 @@ class CompactionTest {
     private static UUID openWithATrail(EmbeddedFixture fixture, int attempts) {
         fixture.accept();
         for (int attempt = 0; attempt < attempts; attempt++) {
-            fixture.store().putBack(fixture.claim(0, 500), fixture.clock.nanos());
+            fixture.store().putBack(fixture.claim(0, 500));
         }
         return fixture.acknowledged.getLast();
     }
@@ -320,7 +320,7 @@ class CompactionTest {
                     .isTrue();
         }
         fixture.store().settle(claimed.get(1), 77);
-        fixture.store().putBack(claimed.get(2), fixture.clock.nanos());
+        fixture.store().putBack(claimed.get(2));
         Payment payment = fixture.claim(1, 400);
         assertThat(payment).isSameAs(claimed.get(2));
         fixture.store().bury(payment);
@@ -328,7 +328,7 @@ class CompactionTest {
         assertThat(fixture.store().acknowledge(payment, "paid by hand")).isTrue();
         assertThat(payment.notes()).hasSize(2);
         claimed.getFirst().see(Evidence.ANSWERED, 503);
-        fixture.store().putBack(claimed.getFirst(), Long.MAX_VALUE);
+        fixture.driver().putBackForLong(claimed.getFirst());
         fixture.accept();
         fixture.awaitAnswers();
     }
@@ -343,7 +343,7 @@ class CompactionTest {
         claimed.get(0).see(Evidence.ANSWERED, 400);
         fixture.store().bury(claimed.get(0));
         claimed.get(1).see(Evidence.ANSWERED, 503);
-        fixture.store().putBack(claimed.get(1), Long.MAX_VALUE);
+        fixture.driver().putBackForLong(claimed.get(1));
         fixture.awaitAnswers();
         assertThat(claimed.get(2).state()).isEqualTo(PaymentState.IN_FLIGHT);
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.comporta.payment.Acceptance;
-import dev.comporta.payment.AcceptedRange;
 import dev.comporta.payment.Payment;
 import dev.comporta.payment.PaymentState;
 import java.io.IOException;
@@ -37,7 +36,7 @@ class DurabilityTest {
         fixture.store().accept(id, 5, answers::add);
         fixture.store().accept(id, 5, answers::add);
         fixture.store().accept(id, 6, answers::add);
-        fixture.store().claim(0, 1, AcceptedRange.ALL, claims::add);
+        fixture.driver().claim(0, 1, claims::add);
 
         assertThat(answers).isEmpty();
         assertThat(claims).isEmpty();
@@ -86,7 +85,7 @@ class DurabilityTest {
         fixture.store().commit();
 
         fixture.store().accept(fixture.newId(), 5, answers::add);
-        fixture.store().claim(0, 9, AcceptedRange.ALL, claims::add);
+        fixture.driver().claim(0, 9, claims::add);
         fixture.store().commit();
         assertThat(answers).isEmpty();
 
@@ -142,7 +141,7 @@ class DurabilityTest {
     void shouldAcknowledgeWhatIsWrittenAndSendWhatIsSynced() {
         EmbeddedFixture fixture = new EmbeddedFixture(1, Durability.PROCESS);
         fixture.store().accept(fixture.newId(), 5, answers::add);
-        fixture.store().claim(0, 9, AcceptedRange.ALL, claims::add);
+        fixture.driver().claim(0, 9, claims::add);
 
         fixture.store().commit();
 
@@ -166,7 +165,7 @@ class DurabilityTest {
         int forces = fixture.disk.forceCount();
 
         fixture.store().accept(fixture.newId(), 5, answers::add);
-        fixture.store().claim(0, 9, AcceptedRange.ALL, claims::add);
+        fixture.driver().claim(0, 9, claims::add);
         fixture.store().settle(sent, sent.requestedAtNanos());
         fixture.tick();
         fixture.tick();
@@ -177,7 +176,7 @@ class DurabilityTest {
                         told ? Acceptance.ACCEPTED : Acceptance.UNAVAILABLE,
                         Acceptance.UNAVAILABLE);
         assertThat(claims).isEmpty();
-        assertThat(fixture.store().pending().ready(fixture.clock.nanos())).isZero();
+        assertThat(fixture.driver().ready()).isZero();
         assertThat(fixture.store().status().acceptsPayments()).isFalse();
         assertThat(fixture.store().status().failure()).isPresent();
         assertThat(fixture.driver().purge()).isFalse();
@@ -196,7 +195,7 @@ class DurabilityTest {
 
         fixture.killAndOpen();
 
-        assertThat(fixture.store().recovered()).extracting(Payment::id).containsExactly(sent.id());
+        assertThat(fixture.driver().inDoubt()).extracting(Payment::id).containsExactly(sent.id());
         assertThat(fixture.accept()).isEqualTo(Acceptance.ACCEPTED);
         assertThat(fixture.driver().find(sent.id()).orElseThrow().state())
                 .isEqualTo(PaymentState.IN_DOUBT);
@@ -227,7 +226,7 @@ class DurabilityTest {
         for (int record = 0; record < 40; record++) {
             fixture.store().accept(fixture.newId(), 5, answers::add);
         }
-        fixture.store().claim(0, 40, AcceptedRange.ALL, claims::add);
+        fixture.driver().claim(0, 40, claims::add);
 
         fixture.awaitAnswers();
 
@@ -236,7 +235,7 @@ class DurabilityTest {
     }
 
     private static void assertRecovered(EmbeddedFixture fixture, List<Payment> sent, long seed) {
-        assertThat(fixture.store().recovered())
+        assertThat(fixture.driver().inDoubt())
                 .as("seed %d", seed)
                 .extracting(Payment::id, Payment::requestedAtNanos)
                 .isEqualTo(

@@ -130,7 +130,7 @@ final class EmbeddedFixture {
         for (int i = 0; i < count; i++) {
             assertThat(accept()).isEqualTo(Acceptance.ACCEPTED);
             for (int attempt = 0; attempt < refusals; attempt++) {
-                store.putBack(claim(attempt % 2, 500 + attempt), clock.nanos());
+                store.putBack(claim(attempt % 2, 500 + attempt));
             }
             Payment payment = claim(0, 200);
             store.settle(payment, payment.requestedAtNanos());
@@ -140,7 +140,7 @@ final class EmbeddedFixture {
 
     /** An attempt of the oldest pending payment, a millisecond long, with its answer. */
     Payment claim(int processor, int status) {
-        assertThat(store.pending().ready(clock.nanos())).isPositive();
+        assertThat(driver.ready()).isPositive();
         Payment payment = driver.claim(processor, 1).getFirst();
         clock.pass(ManualClock.MILLI);
         payment.see(Evidence.ANSWERED, status);

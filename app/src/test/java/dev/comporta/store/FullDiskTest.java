@@ -1,10 +1,10 @@
 package dev.comporta.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.comporta.ledger.Totals;
 import dev.comporta.payment.Acceptance;
-import dev.comporta.payment.AcceptedRange;
 import dev.comporta.payment.Evidence;
 import dev.comporta.payment.Payment;
 import java.util.ArrayDeque;
@@ -51,7 +51,7 @@ class FullDiskTest {
         assertThat(fixture.accept()).isEqualTo(Acceptance.ACCEPTED);
         assertThat(fixture.driver().claim(0, 5)).hasSize(1);
         fixture.killAndOpen();
-        assertThat(fixture.store().recovered()).hasSize(1);
+        assertThat(fixture.driver().inDoubt()).hasSize(1);
         assertThat(fixture.driver().totals().getFirst().count()).isEqualTo(20);
     }
 
@@ -76,7 +76,7 @@ class FullDiskTest {
         assertThat(retried).isBetween(1, 39);
         assertThat(fixture.store().status().deadLetters()).isEqualTo(40 - retried);
 
-        assertThat(fixture.store().pending().ready(fixture.clock.nanos())).isEqualTo(retried);
+        assertThat(fixture.driver().ready()).isEqualTo(retried);
         List<Payment> sent = fixture.driver().claim(0, 100);
         assertThat(sent).as("all that were retried can be sent").hasSize(retried);
         sent.forEach(payment -> fixture.store().settle(payment, payment.requestedAtNanos()));
@@ -133,7 +133,9 @@ class FullDiskTest {
         assertThat(fixture.driver().accept(unsafe, EmbeddedFixture.amountOf(unsafe)))
                 .isEqualTo(Acceptance.UNAVAILABLE);
         assertThat(fixture.driver().purge()).isFalse();
-        assertThat(fixture.store().pending().ready(fixture.clock.nanos())).isZero();
+        assertThat(fixture.driver().ready()).isZero();
+        assertThatThrownBy(() -> fixture.store().attempt(0, fixture.store().unsettled(), () -> {}))
+                .isInstanceOf(IllegalArgumentException.class);
         sent.forEach(payment -> fixture.store().settle(payment, payment.requestedAtNanos()));
         fixture.tick();
         assertThat(fixture.driver().totals().getFirst().count()).isEqualTo(4);
@@ -174,7 +176,7 @@ class FullDiskTest {
         fixture.tick();
 
         fixture.killAndOpen();
-        assertThat(fixture.store().recovered()).isEmpty();
+        assertThat(fixture.driver().inDoubt()).isEmpty();
         assertThat(fixture.driver().totals().getFirst().count()).isEqualTo(200);
     }
 
@@ -194,7 +196,7 @@ class FullDiskTest {
                 case 0, 1, 2 -> fixture.accept();
                 case 3 -> {
                     int limit = random.nextInt(1, 20);
-                    fixture.store().claim(0, limit, AcceptedRange.ALL, sent::addAll);
+                    fixture.driver().claim(0, limit, sent::addAll);
                     fixture.awaitAnswers();
                 }
                 case 4, 5 -> {
@@ -207,7 +209,7 @@ class FullDiskTest {
                 default -> {
                     if (random.nextInt(3) == 0) {
                         fixture.killAndOpen();
-                        sent = new ArrayDeque<>(fixture.store().recovered());
+                        sent = new ArrayDeque<>(fixture.driver().inDoubt());
                         settled.removeIf(id -> sentAgain(fixture, id));
                     } else {
                         fixture.disk.setCapacityBytes(Long.MAX_VALUE);
@@ -232,7 +234,7 @@ class FullDiskTest {
 
     /** What was settled in memory alone is in doubt after a kill. */
     private static boolean sentAgain(EmbeddedFixture fixture, UUID id) {
-        return fixture.store().recovered().stream().anyMatch(it -> it.id().equals(id));
+        return fixture.driver().inDoubt().stream().anyMatch(it -> it.id().equals(id));
     }
 
     private static void loseRoom(EmbeddedFixture fixture, int sectorsLeft) {

@@ -214,7 +214,7 @@ public abstract class LifeContract extends StoreFixture {
         driver.claim(1, 1);
         restart();
         assertThat(trail(retried)).extracting(Attempt::number).containsExactly(1, 2);
-        assertThat(idsOf(store.recovered())).containsExactly(retried);
+        assertThat(idsOf(driver.inDoubt())).containsExactly(retried);
     }
 
     @Test
@@ -262,7 +262,7 @@ public abstract class LifeContract extends StoreFixture {
             Payment payment = claimOldest(0);
             payment.see(Evidence.OPERATOR, 0);
             assertThat(store.note(payment, attempt + ": n\u00e9\ud83d\ude80".repeat(28))).isTrue();
-            store.putBack(payment, clock.nanos());
+            store.putBack(payment);
             clock.pass(SECOND);
         }
         List<Note> notes = life(open).notes();
@@ -292,7 +292,7 @@ public abstract class LifeContract extends StoreFixture {
 
         assertThat(life(doubted).notes()).isEmpty();
         assertThat(life(buried).notes()).isEmpty();
-        Payment payment = store.recovered().getFirst();
+        Payment payment = driver.inDoubt().getFirst();
         payment.see(Evidence.ANSWERED, 200);
         settle(payment);
         restart();

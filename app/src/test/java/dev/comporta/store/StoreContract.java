@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.comporta.ledger.Totals;
 import dev.comporta.payment.Acceptance;
-import dev.comporta.payment.AcceptedRange;
 import dev.comporta.payment.Evidence;
 import dev.comporta.payment.Money;
 import dev.comporta.payment.Payment;
@@ -92,29 +91,27 @@ public abstract class StoreContract extends StoreFixture {
     }
 
     @Test
-    void shouldClaimOnlyWhatWasAcceptedByAnInstant() {
-        clock.pass(SECOND);
-        UUID first = accept();
-        clock.pass(1);
-        UUID second = accept();
+    void shouldHandOutWhatIsTakenInAndNothingElse() {
+        UUID id = newId();
 
-        assertThat(driver.claim(0, 9, new AcceptedRange(Long.MIN_VALUE, SECOND - 1))).isEmpty();
-        assertThat(idsOf(driver.claim(0, 9, new AcceptedRange(Long.MIN_VALUE, SECOND))))
-                .containsExactly(first);
-        assertThat(idsOf(driver.claim(0, 9, AcceptedRange.ALL))).containsExactly(second);
+        Payment taken = store.accept(id, 1990, verdict -> {});
+
+        assertThat(store.unsettled()).containsExactly(taken);
+        assertThat(store.accept(id, 1990, verdict -> {})).isNull();
+        assertThat(store.accept(id, 1991, verdict -> {})).isNull();
     }
 
     @Test
-    void shouldClaimOnlyPaymentsOfARange() {
-        UUID late = accept();
-        clock.pass(SECOND);
-        UUID inTime = accept();
-        clock.pass(SECOND);
-        UUID young = accept();
+    void shouldHandOutWhatIsUnsettledAndNothingElse() {
+        List<UUID> unsettled = new ArrayList<>();
+        for (PaymentState state : List.of(PaymentState.values()).reversed()) {
+            UUID id = paymentIn(state);
+            if (state == PaymentState.PENDING || store.status().openAttempts() > 0) {
+                unsettled.add(id);
+            }
+        }
 
-        assertThat(store.pending().oldestAcceptedAtNanos(1)).isEqualTo(SECOND);
-        assertThat(idsOf(driver.claim(0, 9, new AcceptedRange(1, SECOND)))).containsExactly(inTime);
-        assertThat(idsOf(driver.claim(0, 9, AcceptedRange.ALL))).containsExactly(late, young);
+        assertThat(idsOf(store.unsettled())).containsExactlyInAnyOrderElementsOf(unsettled);
     }
 
     @Test
@@ -140,15 +137,12 @@ public abstract class StoreContract extends StoreFixture {
         Payment payment = driver.claim(0, 1).getFirst();
 
         payment.see(Evidence.ANSWERED, 503);
-        store.putBack(payment, clock.nanos() + SECOND);
+        store.putBack(payment);
 
-        assertThat(ready()).isEqualTo(1);
+        assertThat(payment.state()).isEqualTo(PaymentState.PENDING);
         assertThat(store.status().pending()).isEqualTo(2);
-        clock.pass(SECOND - 1);
-        assertThat(ready()).isEqualTo(1);
-        clock.pass(1);
+        assertThat(store.status().openAttempts()).isZero();
         assertThat(ready()).isEqualTo(2);
-        assertThat(store.pending().oldestAcceptedAtNanos(Long.MIN_VALUE)).isEqualTo(MILLI);
         List<Payment> claimed = driver.claim(1, 2);
         assertThat(idsOf(claimed)).containsExactly(payment.id(), younger);
         assertThat(claimed.getFirst().attempts()).isEqualTo(2);
@@ -194,8 +188,7 @@ public abstract class StoreContract extends StoreFixture {
         settle(payment);
 
         assertThatThrownBy(() -> settle(payment)).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> store.putBack(payment, 0))
-                .isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> store.putBack(payment)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> store.bury(payment)).isInstanceOf(IllegalStateException.class);
         assertThat(driver.totals().getFirst()).isEqualTo(new Totals(1, 1990));
     }
@@ -228,8 +221,7 @@ public abstract class StoreContract extends StoreFixture {
         assertThat(driver.purge()).isTrue();
 
         assertThatThrownBy(() -> settle(payment)).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> store.putBack(payment, 0))
-                .isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> store.putBack(payment)).isInstanceOf(IllegalStateException.class);
         assertThat(driver.totals()).containsOnly(Totals.ZERO);
     }
 
@@ -268,8 +260,8 @@ public abstract class StoreContract extends StoreFixture {
 
         restart();
 
-        assertThat(idsOf(store.recovered())).containsExactly(open).doesNotContain(settled);
-        Payment payment = store.recovered().getFirst();
+        assertThat(idsOf(driver.inDoubt())).containsExactly(open).doesNotContain(settled);
+        Payment payment = driver.inDoubt().getFirst();
         assertThat(payment.state()).isEqualTo(PaymentState.IN_DOUBT);
         assertThat(payment.requestedAtNanos()).isEqualTo(requestedAt);
         assertThat(driver.claim(0, 9)).isEmpty();
@@ -286,7 +278,7 @@ public abstract class StoreContract extends StoreFixture {
         clock.pass(MILLI);
         Payment payment = driver.claim(0, 1).getFirst();
         payment.see(Evidence.NOT_SENT, 0);
-        store.putBack(payment, clock.nanos() + SECOND);
+        store.putBack(payment);
         clock.pass(10 * SECOND);
 
         restart();
@@ -309,7 +301,7 @@ public abstract class StoreContract extends StoreFixture {
 
         assertThat(driver.find(settled)).isEmpty();
         assertThat(driver.find(open)).isEmpty();
-        assertThat(store.recovered()).isEmpty();
+        assertThat(driver.inDoubt()).isEmpty();
         assertThat(life(after).state()).isEqualTo(PaymentState.SETTLED);
         assertThat(driver.totals().getFirst()).isEqualTo(new Totals(1, 1990));
     }

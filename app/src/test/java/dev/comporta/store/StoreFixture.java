@@ -95,7 +95,7 @@ public abstract class StoreFixture {
     }
 
     int ready() {
-        return store.pending().ready(clock.nanos());
+        return driver.ready();
     }
 
     PaymentLife life(UUID id) {
@@ -111,7 +111,7 @@ public abstract class StoreFixture {
         Payment payment = claimOldest(processor);
         clock.pass(MILLI);
         payment.see(evidence, status);
-        store.putBack(payment, clock.nanos());
+        store.putBack(payment);
     }
 
     Payment claimOldest(int processor) {

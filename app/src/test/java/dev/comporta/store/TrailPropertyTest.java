@@ -80,7 +80,6 @@ class TrailPropertyTest {
             if (fixture.store().status().pending() + inFlight.size() < OPEN_MAX) {
                 fixture.accept();
             }
-            fixture.store().pending().ready(fixture.clock.nanos());
             inFlight.addAll(fixture.driver().claim(random.nextInt(2), random.nextInt(4)));
         } else {
             end(inFlight.remove(random.nextInt(inFlight.size())));
@@ -102,7 +101,7 @@ class TrailPropertyTest {
         } else {
             payment.see(random.nextBoolean() ? Evidence.NOT_SENT : Evidence.ANSWERED, dice);
             note(payment, Attempt.Ending.PUT_BACK);
-            fixture.store().putBack(payment, fixture.clock.nanos() + random.nextInt(9_000_000));
+            fixture.store().putBack(payment);
         }
     }
 
@@ -129,7 +128,7 @@ class TrailPropertyTest {
             } else {
                 fixture.crashAndOpen();
             }
-            inFlight = new ArrayList<>(fixture.store().recovered());
+            inFlight = new ArrayList<>(fixture.driver().inDoubt());
         }
     }
 

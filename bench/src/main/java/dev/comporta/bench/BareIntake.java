@@ -1,19 +1,19 @@
 package dev.comporta.bench;
 
-import dev.comporta.intake.AdminRule;
-import dev.comporta.intake.IntakeMetrics;
-import dev.comporta.intake.IntakeOptions;
-import dev.comporta.intake.IntakeServer;
-import dev.comporta.intake.Operations;
+import dev.comporta.http.AdminRule;
+import dev.comporta.http.HttpMetrics;
+import dev.comporta.http.HttpOptions;
+import dev.comporta.http.HttpServer;
+import dev.comporta.http.ProblemAnswers;
+import dev.comporta.intake.EngineGate;
+import dev.comporta.intake.PaymentRoutes;
 import dev.comporta.net.Transport;
-import dev.comporta.ops.HealthReport;
 import dev.comporta.payment.Acceptance;
 import dev.comporta.payment.PaymentLife;
 import dev.comporta.payment.Payments;
 import dev.comporta.payment.Summary;
 import io.netty.channel.EventLoopGroup;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -30,17 +30,15 @@ public final class BareIntake implements Payments {
         int port = arguments.length == 2 ? Integer.parseInt(arguments[1]) : 9999;
         Transport transport = Transport.choose();
         EventLoopGroup loop = transport.newEventLoops(1, "intake");
-        IntakeOptions options = IntakeOptions.defaults().withPort(port);
-        IntakeServer.start(
+        HttpOptions options = HttpOptions.defaults().withPort(port);
+        ProblemAnswers problems = new ProblemAnswers(options.retryAfterSeconds());
+        EngineGate gate = new EngineGate(loop.next(), problems);
+        HttpServer.start(
                 options,
-                new IntakeServer.Loops(transport, loop.next(), loop),
-                new BareIntake(),
-                new Operations(
-                        new AdminRule(Optional.empty(), true, false),
-                        () -> new HealthReport(true, Map.of()),
-                        () -> new HealthReport(true, Map.of()),
-                        () -> ""),
-                new IntakeMetrics());
+                new HttpServer.Loops(transport, loop),
+                new AdminRule(Optional.empty(), true, false),
+                new PaymentRoutes(new BareIntake(), gate, problems)::list,
+                new HttpMetrics());
         System.out.println(transport + " on port " + port);
     }
 
@@ -57,10 +55,5 @@ public final class BareIntake implements Payments {
     @Override
     public void find(UUID id, Consumer<Optional<PaymentLife>> answer) {
         answer.accept(Optional.empty());
-    }
-
-    @Override
-    public void purge(Consumer<Boolean> answer) {
-        answer.accept(true);
     }
 }

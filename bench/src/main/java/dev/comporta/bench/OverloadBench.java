@@ -5,11 +5,11 @@ import dev.comporta.workbench.audit.Auditor;
 import dev.comporta.workbench.audit.Comparison;
 import dev.comporta.workbench.audit.Reconciliation;
 import dev.comporta.workbench.audit.Windows;
+import dev.comporta.workbench.load.GeneratorWarmUp;
 import dev.comporta.workbench.load.LoadGenerator;
 import dev.comporta.workbench.load.LoadPlan;
 import dev.comporta.workbench.load.LoadReport;
 import dev.comporta.workbench.load.Profile;
-import dev.comporta.workbench.load.WarmUp;
 import dev.comporta.workbench.topology.Topology;
 import dev.comporta.workbench.wire.Condition;
 import dev.comporta.workbench.wire.Metrics;
@@ -81,7 +81,7 @@ public final class OverloadBench {
 
     public static void main(String[] arguments) throws InterruptedException {
         int outageSeconds = arguments.length == 0 ? 60 : Integer.parseInt(arguments[0]);
-        WarmUp.run();
+        GeneratorWarmUp.run();
         boolean sound = run(System.out, Options.standard(outageSeconds));
         System.exit(sound ? 0 : 1);
     }

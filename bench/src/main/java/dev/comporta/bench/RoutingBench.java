@@ -1,7 +1,7 @@
 package dev.comporta.bench;
 
-import dev.comporta.payment.EngineOptions;
-import dev.comporta.payment.StatusRules;
+import dev.comporta.engine.EngineOptions;
+import dev.comporta.engine.StatusRules;
 import dev.comporta.replay.Arrivals;
 import dev.comporta.replay.Optimum;
 import dev.comporta.replay.ProcessorTrace;

@@ -3,7 +3,6 @@ package dev.comporta.bench;
 import dev.comporta.journal.FileDisk;
 import dev.comporta.journal.JournalOptions;
 import dev.comporta.journal.JournalThreads;
-import dev.comporta.payment.AcceptedRange;
 import dev.comporta.payment.Clock;
 import dev.comporta.payment.Payment;
 import dev.comporta.store.Durability;
@@ -123,14 +122,15 @@ public final class StoreBench {
                 store.accept(id, 1990, verdict -> {});
             }
             turn(store);
-            List<Payment> claimed = new ArrayList<>();
+            List<Payment> sent = new ArrayList<>();
             int processor = random.nextInt(3) / 2;
-            store.claim(processor, BATCH, AcceptedRange.ALL, claimed::addAll);
+            List<Payment> waiting = store.unsettled();
+            store.attempt(processor, waiting, () -> sent.addAll(waiting));
             turn(store);
-            for (Payment payment : claimed) {
+            for (Payment payment : sent) {
                 store.settle(payment, payment.requestedAtNanos());
             }
-            settled += claimed.size();
+            settled += sent.size();
             turn(store);
         }
     }
@@ -150,7 +150,7 @@ public final class StoreBench {
             long from = (START_MILLIS + random.nextLong(span)) * 1_000_000;
             long to = from + random.nextLong(span) * 1_000_000;
             long start = System.nanoTime();
-            store.summarize(from, to, summary -> {});
+            store.summarize(from, to);
             nanos[window] = System.nanoTime() - start;
         }
         Arrays.sort(nanos);

@@ -59,7 +59,7 @@ final class LocaleRuleTest {
     @Test
     @Timeout(value = 2, unit = TimeUnit.MINUTES)
     void shouldNameALocaleWhereverOneCounts() {
-        assertThat(ALL.contain("dev.comporta.payment.Engine")).isTrue();
+        assertThat(ALL.contain("dev.comporta.engine.Engine")).isTrue();
         assertThat(ALL.contain("dev.comporta.workbench.load.LoadCommand")).isTrue();
 
         noClasses()

@@ -3,12 +3,12 @@ package dev.comporta.workbench.audit;
 import dev.comporta.workbench.terminal.Durations;
 import dev.comporta.workbench.terminal.Terminal;
 import dev.comporta.workbench.terminal.Terminal.Tone;
-import dev.comporta.workbench.wire.Gateway;
-import dev.comporta.workbench.wire.Processor;
+import dev.comporta.workbench.wire.GatewayApi;
+import dev.comporta.workbench.wire.ProcessorAdmin;
 import dev.comporta.workbench.wire.Processors;
-import dev.comporta.workbench.wire.UnreachableException;
 import dev.comporta.workbench.wire.Window;
 import dev.comporta.workbench.wire.WireClient;
+import dev.comporta.workbench.wire.WireException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -63,26 +63,21 @@ public final class AuditCommand implements Callable<Integer> {
     private int windows;
 
     @Option(
-            names = "--seconds",
-            defaultValue = "0",
-            description = "watch for so long, comparing the time from 15 s to 1.5 s ago")
-    private int seconds;
+            names = "--for",
+            paramLabel = "DURATION",
+            converter = Durations.Converter.class,
+            description =
+                    "watch windows from 15 s ago on for so long, while payments come in, and tell"
+                            + " those that changed while they were read from those that differ;"
+                            + " ends when all is settled")
+    private @Nullable Duration watching;
 
     @Option(
             names = "--every",
             defaultValue = "1s",
             converter = Durations.Converter.class,
-            description = "how often, when watching")
+            description = "how often, with --for")
     private Duration every = Duration.ZERO;
-
-    @Option(
-            names = "--for",
-            paramLabel = "DURATION",
-            converter = Durations.Converter.class,
-            description =
-                    "watch for so long, telling windows that changed while they were read from"
-                            + " those that differ; ends when all is settled")
-    private @Nullable Duration watching;
 
     @Option(
             names = "--lag",
@@ -107,27 +102,27 @@ public final class AuditCommand implements Callable<Integer> {
         try (WireClient client = new WireClient()) {
             Processors processors =
                     new Processors(
-                            new Processor(client, defaultUrl, token),
-                            new Processor(client, fallbackUrl, token));
-            Auditor auditor =
-                    new Auditor(new Gateway(client, url)::summary, processors::summary, PAUSE);
-
+                            new ProcessorAdmin(client, defaultUrl, token),
+                            new ProcessorAdmin(client, fallbackUrl, token));
+            GatewayApi gateway = new GatewayApi(client, url);
             boolean equal =
-                    watching != null
-                            ? watch(new Gateway(client, url), processors, watching)
-                            : seconds > 0 ? watch(auditor) : compareSlices(auditor);
+                    watching == null
+                            ? compareSlices(gateway, processors)
+                            : watch(gateway, processors, watching);
             if (ids != null) {
                 equal &= reconcile(processors, ids);
             }
             return equal ? 0 : 1;
-        } catch (UnreachableException unreachable) {
+        } catch (WireException unreachable) {
             terminal.line(terminal.toned(Tone.BAD, "audit: " + unreachable.getMessage()));
             terminal.line("Do all three run? Check --url, --default-url, --fallback-url, --token.");
             return 2;
         }
     }
 
-    private boolean compareSlices(Auditor auditor) throws InterruptedException {
+    private boolean compareSlices(GatewayApi gateway, Processors processors)
+            throws InterruptedException {
+        Auditor auditor = new Auditor(gateway::summary, processors::summary, PAUSE);
         Instant end = to == null ? Instant.now().truncatedTo(ChronoUnit.MILLIS) : to;
         Window whole = new Window(from == null ? end.minus(Duration.ofMinutes(10)) : from, end);
         List<Comparison> comparisons = new ArrayList<>();
@@ -135,31 +130,6 @@ public final class AuditCommand implements Callable<Integer> {
             comparisons.add(auditor.compare(window));
         }
         terminal.lines(AuditReport.table(comparisons));
-        return conclude(comparisons);
-    }
-
-    private boolean watch(Auditor auditor) throws InterruptedException {
-        long endNanos = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
-        List<Comparison> comparisons = new ArrayList<>();
-        while (System.nanoTime() < endNanos) {
-            Comparison comparison = auditor.compare(Windows.recent(Instant.now()));
-            comparisons.add(comparison);
-            terminal.line(AuditReport.table(List.of(comparison)).getLast());
-            Thread.sleep(every);
-        }
-        return conclude(comparisons);
-    }
-
-    private boolean watch(Gateway gateway, Processors processors, Duration duration)
-            throws InterruptedException {
-        SampleReport report = new Watch(gateway, processors, every, lag).run(duration);
-        terminal.lines(report.lines(every, lag));
-        terminal.lines(report.differences());
-        terminal.line(terminal.toned(report.isSound() ? Tone.GOOD : Tone.BAD, report.verdict()));
-        return report.isSound();
-    }
-
-    private boolean conclude(List<Comparison> comparisons) {
         long mismatches = AuditReport.mismatches(comparisons);
         terminal.line(
                 terminal.toned(
@@ -171,6 +141,15 @@ public final class AuditCommand implements Callable<Integer> {
                                 mismatches,
                                 AuditReport.transients(comparisons))));
         return mismatches == 0;
+    }
+
+    private boolean watch(GatewayApi gateway, Processors processors, Duration duration)
+            throws InterruptedException {
+        SampleReport report = new Watch(gateway, processors, every, lag).run(duration);
+        terminal.lines(report.lines(every, lag));
+        terminal.lines(report.differences());
+        terminal.line(terminal.toned(report.isSound() ? Tone.GOOD : Tone.BAD, report.verdict()));
+        return report.isSound();
     }
 
     private boolean reconcile(Processors processors, Path file) throws IOException {

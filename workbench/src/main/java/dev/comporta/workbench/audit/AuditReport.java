@@ -1,7 +1,7 @@
 package dev.comporta.workbench.audit;
 
-import dev.comporta.workbench.terminal.Table;
-import dev.comporta.workbench.wire.Money;
+import dev.comporta.workbench.terminal.TextTable;
+import dev.comporta.workbench.wire.Cents;
 import dev.comporta.workbench.wire.Total;
 import java.util.Collection;
 import java.util.List;
@@ -25,17 +25,18 @@ public final class AuditReport {
     }
 
     static List<String> table(List<Comparison> comparisons) {
-        Table table =
-                new Table().row("window", "default", "amount", "fallback", "amount", "difference");
+        TextTable table =
+                new TextTable()
+                        .row("window", "default", "amount", "fallback", "amount", "difference");
         for (Comparison comparison : comparisons) {
             Total byDefault = comparison.gateway().byDefault();
             Total byFallback = comparison.gateway().byFallback();
             table.row(
                     comparison.window(),
                     byDefault.count(),
-                    Money.format(byDefault.cents()),
+                    Cents.format(byDefault.cents()),
                     byFallback.count(),
-                    Money.format(byFallback.cents()),
+                    Cents.format(byFallback.cents()),
                     difference(comparison));
         }
         return table.lines();
@@ -66,7 +67,7 @@ public final class AuditReport {
                 Locale.ROOT,
                 "%+d (%+,.2f)",
                 gateway.count() - processor.count(),
-                Money.amount(gateway.cents() - processor.cents()));
+                Cents.amount(gateway.cents() - processor.cents()));
     }
 
     /** One line for each kind of trouble, with some of the ids. */

@@ -1,6 +1,6 @@
 package dev.comporta.workbench.audit;
 
-import dev.comporta.workbench.wire.Totals;
+import dev.comporta.workbench.wire.ProcessorTotals;
 import dev.comporta.workbench.wire.Window;
 import java.time.Duration;
 import java.util.function.Function;
@@ -15,12 +15,14 @@ import java.util.function.Function;
 public final class Auditor {
     private static final int ASKED_MAX = 6;
 
-    private final Function<Window, Totals> gateway;
-    private final Function<Window, Totals> processors;
+    private final Function<Window, ProcessorTotals> gateway;
+    private final Function<Window, ProcessorTotals> processors;
     private final Duration pause;
 
     public Auditor(
-            Function<Window, Totals> gateway, Function<Window, Totals> processors, Duration pause) {
+            Function<Window, ProcessorTotals> gateway,
+            Function<Window, ProcessorTotals> processors,
+            Duration pause) {
         this.gateway = gateway;
         this.processors = processors;
         this.pause = pause;

@@ -1,6 +1,6 @@
 package dev.comporta.workbench.audit;
 
-import dev.comporta.workbench.wire.Totals;
+import dev.comporta.workbench.wire.ProcessorTotals;
 import dev.comporta.workbench.wire.Window;
 
 /**
@@ -8,7 +8,8 @@ import dev.comporta.workbench.wire.Window;
  *
  * @param asked how often both sides were asked: more than once when they differed at first
  */
-public record Comparison(Window window, Totals gateway, Totals processors, int asked) {
+public record Comparison(
+        Window window, ProcessorTotals gateway, ProcessorTotals processors, int asked) {
     public boolean isEqual() {
         return gateway.equals(processors);
     }

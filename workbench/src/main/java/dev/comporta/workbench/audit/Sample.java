@@ -1,6 +1,6 @@
 package dev.comporta.workbench.audit;
 
-import dev.comporta.workbench.wire.Totals;
+import dev.comporta.workbench.wire.ProcessorTotals;
 import dev.comporta.workbench.wire.Window;
 
 /**
@@ -11,7 +11,11 @@ import dev.comporta.workbench.wire.Window;
  * @param readNanos how long that reading took, from the first question to the last answer
  */
 record Sample(
-        Window window, Totals gateway, Totals processors, long readNanos, Judgement judgement) {
+        Window window,
+        ProcessorTotals gateway,
+        ProcessorTotals processors,
+        long readNanos,
+        Judgement judgement) {
 
     enum Judgement {
         /** At the first reading, as the public load test would see it. */

@@ -1,8 +1,8 @@
 package dev.comporta.workbench.audit;
 
 import dev.comporta.workbench.audit.Sample.Judgement;
+import dev.comporta.workbench.wire.ProcessorTotals;
 import dev.comporta.workbench.wire.Total;
-import dev.comporta.workbench.wire.Totals;
 import dev.comporta.workbench.wire.Window;
 import java.time.Duration;
 import java.util.List;
@@ -31,7 +31,7 @@ final class Sampler {
         void sleep(Duration duration) throws InterruptedException;
     }
 
-    private final Function<Window, Totals> gateway;
+    private final Function<Window, ProcessorTotals> gateway;
     private final Function<Window, Total> byDefault;
     private final Function<Window, Total> byFallback;
     private final Executor executor;
@@ -41,7 +41,7 @@ final class Sampler {
      * @param executor runs the three questions side by side
      */
     Sampler(
-            Function<Window, Totals> gateway,
+            Function<Window, ProcessorTotals> gateway,
             Function<Window, Total> byDefault,
             Function<Window, Total> byFallback,
             Executor executor,
@@ -55,11 +55,11 @@ final class Sampler {
 
     Sample take(Window window) throws InterruptedException {
         long startNanos = System.nanoTime();
-        CompletableFuture<Totals> told = ask(gateway, window);
+        CompletableFuture<ProcessorTotals> told = ask(gateway, window);
         CompletableFuture<Total> atDefault = ask(byDefault, window);
         CompletableFuture<Total> atFallback = ask(byFallback, window);
-        Totals processors = new Totals(atDefault.join(), atFallback.join());
-        Totals counted = told.join();
+        ProcessorTotals processors = new ProcessorTotals(atDefault.join(), atFallback.join());
+        ProcessorTotals counted = told.join();
         long readNanos = System.nanoTime() - startNanos;
         Judgement judgement =
                 counted.equals(processors) ? Judgement.EQUAL : judgeDifference(window);
@@ -67,8 +67,9 @@ final class Sampler {
     }
 
     private Judgement judgeDifference(Window window) throws InterruptedException {
-        Totals before = gateway.apply(window);
-        Totals booked = new Totals(byDefault.apply(window), byFallback.apply(window));
+        ProcessorTotals before = gateway.apply(window);
+        ProcessorTotals booked =
+                new ProcessorTotals(byDefault.apply(window), byFallback.apply(window));
         if (!before.isAtMost(booked)) {
             return Judgement.DIFFERENT;
         }

@@ -1,7 +1,6 @@
 package dev.comporta.workbench.audit;
 
-import dev.comporta.workbench.wire.Gateway;
-import dev.comporta.workbench.wire.Metrics;
+import dev.comporta.workbench.wire.GatewayApi;
 import dev.comporta.workbench.wire.Processors;
 import dev.comporta.workbench.wire.Window;
 import java.time.Duration;
@@ -10,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.stream.Stream;
 
 /**
  * Takes a sample of a recent window again and again while others send payments; then waits until
@@ -20,12 +18,12 @@ final class Watch {
     private static final Duration SETTLE_MAX = Duration.ofSeconds(60);
     private static final Duration PAUSE = Duration.ofMillis(200);
 
-    private final Gateway gateway;
+    private final GatewayApi gateway;
     private final Processors processors;
     private final Duration every;
     private final Duration lag;
 
-    Watch(Gateway gateway, Processors processors, Duration every, Duration lag) {
+    Watch(GatewayApi gateway, Processors processors, Duration every, Duration lag) {
         this.gateway = gateway;
         this.processors = processors;
         this.every = every;
@@ -73,13 +71,7 @@ final class Watch {
         long startNanos = System.nanoTime();
         do {
             Thread.sleep(Duration.ofSeconds(1));
-        } while (undecided() > 0 && System.nanoTime() - startNanos < SETTLE_MAX.toNanos());
-    }
-
-    private long undecided() {
-        Metrics metrics = gateway.metrics();
-        return Stream.of("pending", "in_flight", "in_doubt")
-                .mapToLong(state -> metrics.sum("comporta_payments_" + state).orElse(0))
-                .sum();
+        } while (gateway.metrics().undecidedCount().orElse(0) > 0
+                && System.nanoTime() - startNanos < SETTLE_MAX.toNanos());
     }
 }

@@ -14,9 +14,9 @@ import dev.comporta.workbench.terminal.Terminal.Tone;
 import dev.comporta.workbench.topology.Topology;
 import dev.comporta.workbench.wire.Condition;
 import dev.comporta.workbench.wire.Metrics;
-import dev.comporta.workbench.wire.Totals;
-import dev.comporta.workbench.wire.UnreachableException;
+import dev.comporta.workbench.wire.ProcessorTotals;
 import dev.comporta.workbench.wire.Window;
+import dev.comporta.workbench.wire.WireException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,7 +42,7 @@ final class Demo {
     private final DemoOptions options;
     private final Terminal terminal;
     private final Auditor auditor;
-    private Totals settled = Totals.NOTHING;
+    private ProcessorTotals settled = ProcessorTotals.NOTHING;
     private Backlog backlog = Backlog.of(Metrics.NONE);
     private int stageIndex = -1;
     private boolean crashed;
@@ -154,7 +154,7 @@ final class Demo {
         try {
             settled = topology.gateway().summary(Window.EVERYTHING);
             backlog = Backlog.of(topology.gateway().metrics());
-        } catch (UnreachableException gatewayIsDown) {
+        } catch (WireException gatewayIsDown) {
             backlog = Backlog.of(Metrics.NONE);
         }
     }

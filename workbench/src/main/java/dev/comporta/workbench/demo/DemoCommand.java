@@ -1,12 +1,12 @@
 package dev.comporta.workbench.demo;
 
-import dev.comporta.workbench.load.WarmUp;
+import dev.comporta.workbench.load.GeneratorWarmUp;
 import dev.comporta.workbench.terminal.Durations;
 import dev.comporta.workbench.terminal.Terminal;
 import dev.comporta.workbench.terminal.Terminal.Tone;
 import dev.comporta.workbench.topology.Topology;
 import dev.comporta.workbench.wire.JsonFile;
-import dev.comporta.workbench.wire.UnreachableException;
+import dev.comporta.workbench.wire.WireException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,12 +78,12 @@ public final class DemoCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Terminal terminal = Terminal.standard();
         StageScript script = script();
-        WarmUp.run();
+        GeneratorWarmUp.run();
         try (Topology topology =
                 new Topology(Map.of("ROUTING_DEADLINE", Durations.format(deadline)), keep)) {
             terminal.line("the gateway is at " + topology.url());
             return run(topology, script, terminal) ? 0 : 1;
-        } catch (UnreachableException unreachable) {
+        } catch (WireException unreachable) {
             terminal.line("demo: " + unreachable.getMessage());
             terminal.line(terminal.toned(Tone.BAD, "demo: FAILED"));
             return 1;

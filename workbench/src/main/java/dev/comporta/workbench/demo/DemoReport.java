@@ -5,10 +5,10 @@ import dev.comporta.workbench.audit.Comparison;
 import dev.comporta.workbench.audit.Reconciliation;
 import dev.comporta.workbench.load.LoadReport;
 import dev.comporta.workbench.load.Quantiles;
-import dev.comporta.workbench.terminal.Table;
-import dev.comporta.workbench.wire.Money;
+import dev.comporta.workbench.terminal.TextTable;
+import dev.comporta.workbench.wire.Cents;
+import dev.comporta.workbench.wire.ProcessorTotals;
 import dev.comporta.workbench.wire.Total;
-import dev.comporta.workbench.wire.Totals;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ import java.util.Map;
 record DemoReport(
         LoadReport load,
         Leftover leftover,
-        Totals settled,
+        ProcessorTotals settled,
         Reconciliation payments,
         List<Comparison> live,
         List<Comparison> doubted,
@@ -106,21 +106,23 @@ record DemoReport(
 
     private List<String> money() {
         Score score = score();
-        Table table =
-                new Table().row("", "payments", "money").row("accepted", load.acknowledged(), "");
+        TextTable table =
+                new TextTable()
+                        .row("", "payments", "money")
+                        .row("accepted", load.acknowledged(), "");
         row(table, "settled at default (5 % fee)", settled.byDefault());
         row(table, "settled at fallback (15 % fee)", settled.byFallback());
         row(table, "settled", settled.sum());
-        return table.row("fees", "", Money.format(-score.feesCents()))
-                .row("net", "", Money.format(score.netCents()))
-                .row("bonus for p99 under 11 ms", "", Money.format(score.bonusCents()))
-                .row("penalty for inconsistency", "", Money.format(-score.penaltyCents()))
-                .row("score", "", Money.format(score.totalCents()))
+        return table.row("fees", "", Cents.format(-score.feesCents()))
+                .row("net", "", Cents.format(score.netCents()))
+                .row("bonus for p99 under 11 ms", "", Cents.format(score.bonusCents()))
+                .row("penalty for inconsistency", "", Cents.format(-score.penaltyCents()))
+                .row("score", "", Cents.format(score.totalCents()))
                 .lines();
     }
 
-    private static void row(Table table, String name, Total total) {
-        table.row(name, total.count(), Money.format(total.cents()));
+    private static void row(TextTable table, String name, Total total) {
+        table.row(name, total.count(), Cents.format(total.cents()));
     }
 
     private static String windows(String name, List<Comparison> comparisons) {
@@ -158,8 +160,8 @@ record DemoReport(
         fields.put("cheapSharePercent", cheapShare());
         fields.put("leftAtEnd", leftover.atEnd());
         fields.put("leftSecondAfter", leftover.secondAfter());
-        fields.put("fees", Money.amount(score.feesCents()));
-        fields.put("score", Money.amount(score.totalCents()));
+        fields.put("fees", Cents.amount(score.feesCents()));
+        fields.put("score", Cents.amount(score.totalCents()));
         fields.put("consistent", isConsistent());
         fields.put("lost", payments.lost());
         fields.put("twice", payments.twice());
@@ -171,6 +173,6 @@ record DemoReport(
     }
 
     private static Map<String, Object> fields(Total total) {
-        return Map.of("settled", total.count(), "amount", Money.amount(total.cents()));
+        return Map.of("settled", total.count(), "amount", Cents.amount(total.cents()));
     }
 }

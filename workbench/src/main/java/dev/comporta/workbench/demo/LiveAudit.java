@@ -3,8 +3,8 @@ package dev.comporta.workbench.demo;
 import dev.comporta.workbench.audit.Auditor;
 import dev.comporta.workbench.audit.Comparison;
 import dev.comporta.workbench.audit.Windows;
-import dev.comporta.workbench.wire.Gateway;
-import dev.comporta.workbench.wire.UnreachableException;
+import dev.comporta.workbench.wire.GatewayApi;
+import dev.comporta.workbench.wire.WireException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,12 +23,12 @@ final class LiveAudit implements AutoCloseable {
     private static final Duration EVERY = Duration.ofSeconds(2);
 
     private final Auditor auditor;
-    private final Gateway gateway;
+    private final GatewayApi gateway;
     private final List<Comparison> decided = new CopyOnWriteArrayList<>();
     private final List<Comparison> doubted = new CopyOnWriteArrayList<>();
     private final Thread thread;
 
-    LiveAudit(Auditor auditor, Gateway gateway) {
+    LiveAudit(Auditor auditor, GatewayApi gateway) {
         this.auditor = auditor;
         this.gateway = gateway;
         thread = Thread.ofVirtual().name("live-audit").start(this::watch);
@@ -50,7 +50,7 @@ final class LiveAudit implements AutoCloseable {
             Comparison comparison = auditor.compare(Windows.recent(Instant.now()));
             boolean explained = !comparison.isEqual() && isInDoubt(comparison.missingCount());
             (explained ? doubted : decided).add(comparison);
-        } catch (UnreachableException gatewayIsDown) {
+        } catch (WireException gatewayIsDown) {
             // Killed by the demo: nothing to compare until it is back.
         }
     }

@@ -5,10 +5,10 @@ import dev.comporta.workbench.load.Quantiles;
 import dev.comporta.workbench.terminal.Terminal;
 import dev.comporta.workbench.terminal.Terminal.Tone;
 import dev.comporta.workbench.topology.Topology;
+import dev.comporta.workbench.wire.Cents;
 import dev.comporta.workbench.wire.Condition;
-import dev.comporta.workbench.wire.Money;
+import dev.comporta.workbench.wire.ProcessorTotals;
 import dev.comporta.workbench.wire.Total;
-import dev.comporta.workbench.wire.Totals;
 import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.OptionalLong;
@@ -41,7 +41,7 @@ final class LiveLine {
             LoadProgress progress,
             long acceptedPerSecond,
             Backlog backlog,
-            Totals settled,
+            ProcessorTotals settled,
             Stage stage,
             Terminal terminal) {
         return String.format(
@@ -76,7 +76,7 @@ final class LiveLine {
                 Locale.ROOT,
                 PROCESSOR,
                 settled.count(),
-                Money.format(settled.cents()),
-                Money.format(Money.times(settled.cents(), fee)));
+                Cents.format(settled.cents()),
+                Cents.format(Cents.times(settled.cents(), fee)));
     }
 }

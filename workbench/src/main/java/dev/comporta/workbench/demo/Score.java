@@ -1,8 +1,8 @@
 package dev.comporta.workbench.demo;
 
 import dev.comporta.workbench.topology.Topology;
-import dev.comporta.workbench.wire.Money;
-import dev.comporta.workbench.wire.Totals;
+import dev.comporta.workbench.wire.Cents;
+import dev.comporta.workbench.wire.ProcessorTotals;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
@@ -15,12 +15,12 @@ record Score(long feesCents, long netCents, long bonusCents, long penaltyCents) 
     private static final BigDecimal BONUS_PER_MILLI = new BigDecimal("0.02");
     private static final BigDecimal PENALTY = new BigDecimal("0.35");
 
-    static Score of(Totals settled, long p99Nanos, boolean consistent) {
+    static Score of(ProcessorTotals settled, long p99Nanos, boolean consistent) {
         long fees =
-                Money.round(
-                        Money.exactly(settled.byDefault().cents(), Topology.DEFAULT_FEE)
+                Cents.round(
+                        Cents.exactly(settled.byDefault().cents(), Topology.DEFAULT_FEE)
                                 .add(
-                                        Money.exactly(
+                                        Cents.exactly(
                                                 settled.byFallback().cents(),
                                                 Topology.FALLBACK_FEE)));
         long net = Math.subtractExact(settled.sum().cents(), fees);
@@ -28,7 +28,7 @@ record Score(long feesCents, long netCents, long bonusCents, long penaltyCents) 
         BigDecimal bonus =
                 P99_BOUND_MILLIS.subtract(p99Millis).max(BigDecimal.ZERO).multiply(BONUS_PER_MILLI);
         return new Score(
-                fees, net, Money.times(net, bonus), consistent ? 0 : Money.times(net, PENALTY));
+                fees, net, Cents.times(net, bonus), consistent ? 0 : Cents.times(net, PENALTY));
     }
 
     long totalCents() {

@@ -25,21 +25,21 @@ final class Lane {
     private static final long RETRY_DELAY_MILLIS = 100;
     static final int SERVICE_UNAVAILABLE = 503;
 
-    private final Arrivals arrivals;
+    private final ArrivalSchedule arrivals;
     private final EventExecutor loop;
     private final LongSupplier clock;
     private final LoadStatistics statistics;
     private final SplittableRandom random;
     private final boolean retrying;
-    private final Set<Connection> withRoom = new LinkedHashSet<>();
-    private final ArrayDeque<Payment> again = new ArrayDeque<>();
+    private final Set<LoadConnection> withRoom = new LinkedHashSet<>();
+    private final ArrayDeque<LoadPayment> again = new ArrayDeque<>();
     private long nextIndex;
     private int unsettled;
     private boolean running;
     private boolean timerSet;
 
     Lane(
-            Arrivals arrivals,
+            ArrivalSchedule arrivals,
             EventExecutor loop,
             LongSupplier clock,
             LoadStatistics statistics,
@@ -58,18 +58,18 @@ final class Lane {
         pump();
     }
 
-    void joined(Connection connection) {
+    void joined(LoadConnection connection) {
         withRoom.add(connection);
         pump();
     }
 
-    void left(Connection connection) {
+    void left(LoadConnection connection) {
         withRoom.remove(connection);
     }
 
     /** Whether every payment was due, sent and decided. */
     boolean isFinished() {
-        return unsettled == 0 && nextDueNanos() == Arrivals.NEVER;
+        return unsettled == 0 && nextDueNanos() == ArrivalSchedule.NEVER;
     }
 
     /** Ends the lane; what is undecided or unsent counts as an error. */
@@ -100,7 +100,7 @@ final class Lane {
 
     private void pump() {
         while (running && !withRoom.isEmpty() && isDue()) {
-            Connection connection = withRoom.iterator().next();
+            LoadConnection connection = withRoom.iterator().next();
             withRoom.remove(connection);
             while (connection.hasRoom() && isDue()) {
                 send(connection);
@@ -115,13 +115,13 @@ final class Lane {
         }
     }
 
-    private void send(Connection connection) {
-        Payment repeated = again.poll();
+    private void send(LoadConnection connection) {
+        LoadPayment repeated = again.poll();
         if (repeated != null) {
             connection.write(repeated);
             statistics.sent(repeated, true);
         } else {
-            Payment payment = Payment.due(nextDueNanos(), random);
+            LoadPayment payment = LoadPayment.due(nextDueNanos(), random);
             nextIndex++;
             unsettled++;
             connection.write(payment);
@@ -131,7 +131,7 @@ final class Lane {
 
     private void setTimer() {
         long dueNanos = nextDueNanos();
-        if (dueNanos == Arrivals.NEVER) {
+        if (dueNanos == ArrivalSchedule.NEVER) {
             return;
         }
         timerSet = true;
@@ -146,7 +146,7 @@ final class Lane {
                         TimeUnit.NANOSECONDS);
     }
 
-    void answered(Payment payment, Answer answer) {
+    void answered(LoadPayment payment, GatewayAnswer answer) {
         if (!running) {
             return;
         }
@@ -169,7 +169,7 @@ final class Lane {
     }
 
     /** The connection broke before the answer: the gateway may or may not have the payment. */
-    void lost(Payment payment, String reason) {
+    void lost(LoadPayment payment, String reason) {
         if (retrying) {
             sendAgainIn(RETRY_DELAY_MILLIS, payment);
         } else if (running) {
@@ -182,7 +182,7 @@ final class Lane {
         unsettled--;
     }
 
-    private void sendAgainIn(long delayMillis, Payment payment) {
+    private void sendAgainIn(long delayMillis, LoadPayment payment) {
         Future<?> _ =
                 loop.schedule(
                         () -> {

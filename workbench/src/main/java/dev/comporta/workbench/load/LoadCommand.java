@@ -3,9 +3,9 @@ package dev.comporta.workbench.load;
 import dev.comporta.workbench.terminal.Durations;
 import dev.comporta.workbench.terminal.Terminal;
 import dev.comporta.workbench.terminal.Terminal.Tone;
+import dev.comporta.workbench.wire.Cents;
 import dev.comporta.workbench.wire.JsonFile;
-import dev.comporta.workbench.wire.Money;
-import dev.comporta.workbench.wire.UnreachableException;
+import dev.comporta.workbench.wire.WireException;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
@@ -99,7 +99,7 @@ public final class LoadCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Terminal terminal = Terminal.standard();
         LoadPlan plan = plan();
-        WarmUp.run();
+        GeneratorWarmUp.run();
         try (LoadGenerator generator = LoadGenerator.open(plan)) {
             LoadReport report = follow(generator, terminal);
             terminal.lines(report.lines());
@@ -110,7 +110,7 @@ public final class LoadCommand implements Callable<Integer> {
                 report.acknowledgedIds().write(ids);
             }
             return verdict(report, terminal);
-        } catch (UnreachableException unreachable) {
+        } catch (WireException unreachable) {
             terminal.line(terminal.toned(Tone.BAD, "load: " + unreachable.getMessage()));
             terminal.line("Is the gateway running there? Start one with: comporta serve");
             return 1;
@@ -127,7 +127,7 @@ public final class LoadCommand implements Callable<Integer> {
                     Duration.ofSeconds(seconds),
                     connections,
                     pipeline,
-                    Money.cents(amount),
+                    Cents.of(amount),
                     seed == null ? System.nanoTime() : seed,
                     timeout,
                     retry);

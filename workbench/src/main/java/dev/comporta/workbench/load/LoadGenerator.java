@@ -1,6 +1,6 @@
 package dev.comporta.workbench.load;
 
-import dev.comporta.workbench.wire.UnreachableException;
+import dev.comporta.workbench.wire.WireException;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -42,7 +42,7 @@ public final class LoadGenerator implements AutoCloseable {
     private final Bootstrap bootstrap;
     private final LoadStatistics statistics = new LoadStatistics();
     private final List<Lane> lanes = new ArrayList<>();
-    private final Set<Connection> connections = new LinkedHashSet<>();
+    private final Set<LoadConnection> connections = new LinkedHashSet<>();
     private final CompletableFuture<LoadReport> report = new CompletableFuture<>();
     private volatile long startNanos = System.nanoTime();
     private boolean ended;
@@ -65,7 +65,7 @@ public final class LoadGenerator implements AutoCloseable {
                         .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS)
                         .remoteAddress(plan.url().getHost(), plan.port());
         SplittableRandom random = new SplittableRandom(plan.seed());
-        for (Arrivals arrivals : plan.lanes()) {
+        for (ArrivalSchedule arrivals : plan.lanes()) {
             lanes.add(
                     new Lane(
                             arrivals,
@@ -80,7 +80,7 @@ public final class LoadGenerator implements AutoCloseable {
     /**
      * Opens all connections; the load has not started then.
      *
-     * @throws UnreachableException if not one could be opened
+     * @throws WireException if not one could be opened
      */
     public static LoadGenerator open(LoadPlan plan) {
         LoadGenerator generator = new LoadGenerator(plan);
@@ -98,7 +98,7 @@ public final class LoadGenerator implements AutoCloseable {
         attempts.forEach(ChannelFuture::awaitUninterruptibly);
         if (attempts.stream().noneMatch(ChannelFuture::isSuccess)) {
             close();
-            throw new UnreachableException(
+            throw new WireException(
                     "no connection to " + plan.url() + ": " + attempts.getFirst().cause());
         }
     }
@@ -125,9 +125,10 @@ public final class LoadGenerator implements AutoCloseable {
                 });
     }
 
-    private Connection connection(Lane lane, Channel channel) {
-        Connection connection =
-                new Connection(lane, template, plan.pipelineDepth(), this::elapsedNanos, channel);
+    private LoadConnection connection(Lane lane, Channel channel) {
+        LoadConnection connection =
+                new LoadConnection(
+                        lane, template, plan.pipelineDepth(), this::elapsedNanos, channel);
         connections.add(connection);
         channel.closeFuture().addListener(_ -> connections.remove(connection));
         return connection;

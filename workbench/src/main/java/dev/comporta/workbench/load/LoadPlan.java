@@ -51,15 +51,16 @@ public record LoadPlan(
     }
 
     /** One lane per user, or one that all connections share. */
-    List<Arrivals> lanes() {
+    List<ArrivalSchedule> lanes() {
         long durationNanos = duration.toNanos();
         return switch (profile) {
-            case CONSTANT -> List.of(new Arrivals.Even(ratePerSecond, durationNanos));
-            case SATURATE -> List.of(new Arrivals.Saturating(durationNanos));
+            case CONSTANT -> List.of(new ArrivalSchedule.Even(ratePerSecond, durationNanos));
+            case SATURATE -> List.of(new ArrivalSchedule.Saturating(durationNanos));
             case RAMP -> {
-                List<Arrivals> lanes = new ArrayList<>();
+                List<ArrivalSchedule> lanes = new ArrayList<>();
                 for (int user = 0; user < users; user++) {
-                    lanes.add(new Arrivals.User(durationNanos * user / users, durationNanos));
+                    lanes.add(
+                            new ArrivalSchedule.User(durationNanos * user / users, durationNanos));
                 }
                 yield lanes;
             }

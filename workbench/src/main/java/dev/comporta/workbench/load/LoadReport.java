@@ -1,6 +1,6 @@
 package dev.comporta.workbench.load;
 
-import dev.comporta.workbench.terminal.Table;
+import dev.comporta.workbench.terminal.TextTable;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -44,8 +44,8 @@ public record LoadReport(
     }
 
     public List<String> lines() {
-        Table counts =
-                new Table()
+        TextTable counts =
+                new TextTable()
                         .row("sent", sent)
                         .row("acknowledged", acknowledged)
                         .row("acknowledged/s", rate())
@@ -64,7 +64,7 @@ public record LoadReport(
     }
 
     public List<String> latencyLines() {
-        Table table = new Table();
+        TextTable table = new TextTable();
         row(table, "milliseconds", lateness.millis().keySet());
         row(table, "latency (from when due)", accepted.latency().millis().values());
         row(table, "service (from when written)", accepted.service().millis().values());
@@ -76,7 +76,7 @@ public record LoadReport(
         return table.lines();
     }
 
-    private static void row(Table table, String name, Collection<String> cells) {
+    private static void row(TextTable table, String name, Collection<String> cells) {
         table.row(Stream.concat(Stream.of(name), cells.stream()).toArray());
     }
 

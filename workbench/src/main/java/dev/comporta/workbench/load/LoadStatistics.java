@@ -22,7 +22,7 @@ final class LoadStatistics {
     private long retries;
     private long lastAnswerNanos;
 
-    void sent(Payment payment, boolean again) {
+    void sent(LoadPayment payment, boolean again) {
         if (again) {
             retries++;
         } else {
@@ -36,7 +36,7 @@ final class LoadStatistics {
         lastAnswerNanos = nowNanos;
     }
 
-    void acknowledged(Payment payment, long nowNanos) {
+    void acknowledged(LoadPayment payment, long nowNanos) {
         acknowledgedIds.add(payment.idHigh, payment.idLow);
         acknowledged.record(payment, nowNanos);
         long latencyNanos = nowNanos - payment.dueNanos;
@@ -45,7 +45,7 @@ final class LoadStatistics {
     }
 
     /** With 503; the payment may be sent again. */
-    void refused(Payment payment, long nowNanos) {
+    void refused(LoadPayment payment, long nowNanos) {
         refused.record(payment, nowNanos);
         timeline.refused(nowNanos);
     }

@@ -2,7 +2,7 @@ package dev.comporta.workbench.load;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.comporta.workbench.wire.Money;
+import dev.comporta.workbench.wire.Cents;
 import io.netty.buffer.ByteBuf;
 import java.net.URI;
 
@@ -16,7 +16,7 @@ final class RequestTemplate {
 
     RequestTemplate(URI url, long amountCents) {
         String body =
-                "{\"correlationId\":\"" + ID + "\",\"amount\":" + Money.amount(amountCents) + "}";
+                "{\"correlationId\":\"" + ID + "\",\"amount\":" + Cents.amount(amountCents) + "}";
         String request =
                 "POST /payments HTTP/1.1\r\nHost: "
                         + url.getAuthority()
@@ -32,7 +32,7 @@ final class RequestTemplate {
         return bytes.length;
     }
 
-    void write(Payment payment, ByteBuf out) {
+    void write(LoadPayment payment, ByteBuf out) {
         int offset = out.writerIndex() + idOffset;
         out.writeBytes(bytes);
         hex(out, offset, payment.idHigh, 60, 8);

@@ -15,7 +15,7 @@ public record Timing(Quantiles latency, Quantiles service) {
         private final Histogram latency = Quantiles.histogram();
         private final Histogram service = Quantiles.histogram();
 
-        void record(Payment payment, long nowNanos) {
+        void record(LoadPayment payment, long nowNanos) {
             Quantiles.record(latency, nowNanos - payment.dueNanos);
             Quantiles.record(service, nowNanos - payment.writtenNanos);
         }

@@ -2,36 +2,17 @@ package dev.comporta.workbench.simulator;
 
 import static io.netty.handler.codec.http.HttpMethod.GET;
 import static io.netty.handler.codec.http.HttpMethod.POST;
-import static io.netty.handler.codec.http.HttpMethod.PUT;
 import static io.netty.handler.codec.http.HttpResponseStatus.BAD_REQUEST;
-import static io.netty.handler.codec.http.HttpResponseStatus.INSUFFICIENT_STORAGE;
-import static io.netty.handler.codec.http.HttpResponseStatus.INTERNAL_SERVER_ERROR;
 import static io.netty.handler.codec.http.HttpResponseStatus.METHOD_NOT_ALLOWED;
 import static io.netty.handler.codec.http.HttpResponseStatus.NOT_FOUND;
-import static io.netty.handler.codec.http.HttpResponseStatus.NO_CONTENT;
-import static io.netty.handler.codec.http.HttpResponseStatus.OK;
-import static io.netty.handler.codec.http.HttpResponseStatus.TOO_MANY_REQUESTS;
 import static io.netty.handler.codec.http.HttpResponseStatus.UNAUTHORIZED;
-import static io.netty.handler.codec.http.HttpResponseStatus.UNPROCESSABLE_ENTITY;
 
-import io.netty.buffer.ByteBufUtil;
+import dev.comporta.workbench.simulator.Call.Route;
 import io.netty.handler.codec.http.FullHttpRequest;
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.QueryStringDecoder;
-import java.math.BigDecimal;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
-import tools.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which call does what.
@@ -42,97 +23,41 @@ import tools.jackson.databind.JsonNode;
  */
 final class Api {
 
-    private static final Answer PROCESSED = Answer.message(OK, "payment processed successfully");
-    private static final Answer DUPLICATE =
-            Answer.message(UNPROCESSABLE_ENTITY, "correlationId is already booked here");
-    private static final Answer FAILED =
-            Answer.message(INTERNAL_SERVER_ERROR, "failing, as configured");
-    private static final Answer FULL = Answer.message(INSUFFICIENT_STORAGE, "no more fits");
-    private static final Answer NOT_BOOKED = Answer.of(NOT_FOUND, "");
     private static final String ADMIN_PREFIX = "/admin/";
     private static final String PAYMENT_PREFIX = "/payments/";
 
-    private final Processor processor;
-    private final BigDecimal fee;
-    private final Answer tooMany;
-    private final LongSupplier nanoTime;
+    private final ProcessorModel processor;
     private final Map<String, Route> routes;
+    private final Route payment;
 
-    Api(Processor processor, SimulatorOptions options, LongSupplier nanoTime) {
+    Api(ProcessorModel processor, SimulatorOptions options, LongSupplier nanoTime) {
         this.processor = processor;
-        this.fee = options.fee();
-        this.routes = routes(options.batches());
-        this.nanoTime = nanoTime;
-        Duration interval = options.healthInterval();
-        this.tooMany =
-                Answer.text(TOO_MANY_REQUESTS, "Calm down. Try again later.")
-                        .withHeader("Retry-After", Long.toString(interval.toSeconds()));
-    }
-
-    private record Call(FullHttpRequest request, QueryStringDecoder uri, Exchange exchange) {
-        Call unheard() {
-            return new Call(request, uri, new UnheardExchange(exchange));
+        this.routes = new HashMap<>(new AdminCalls(processor, options.fee()).routes());
+        PaymentCalls payments = new PaymentCalls(processor, options.healthInterval(), nanoTime);
+        routes.put("/payments", new Route(POST, payments::post));
+        routes.put("/payments/service-health", new Route(GET, payments::health));
+        if (options.batches()) {
+            routes.put("/payments/batch", new Route(POST, payments::postBatch));
         }
-
-        byte[] body() {
-            return ByteBufUtil.getBytes(request.content());
-        }
-
-        /** Missing and empty are the same. */
-        Optional<Instant> instant(String parameter) {
-            return uri.parameters().getOrDefault(parameter, List.of()).stream()
-                    .findFirst()
-                    .filter(text -> !text.isEmpty())
-                    .map(text -> RequestParser.instant(text, parameter));
-        }
-    }
-
-    private interface Handler {
-        void handle(Call call);
-    }
-
-    private record Route(HttpMethod method, Handler handler) {}
-
-    private Map<String, Route> routes(boolean batches) {
-        Map<String, Route> all = new HashMap<>(contract());
-        if (batches) {
-            all.put("/payments/batch", new Route(POST, this::postBatch));
-        }
-        return all;
-    }
-
-    private Map<String, Route> contract() {
-        return Map.ofEntries(
-                Map.entry("/payments", new Route(POST, this::post)),
-                Map.entry("/payments/service-health", new Route(GET, this::health)),
-                Map.entry("/admin/payments-summary", answered(GET, this::summary)),
-                Map.entry("/admin/payments", new Route(GET, this::list)),
-                Map.entry("/admin/stats", answered(GET, this::stats)),
-                Map.entry("/admin/purge-payments", answered(POST, this::purge)),
-                Map.entry("/admin/configurations/token", answered(PUT, this::changeToken)),
-                Map.entry("/admin/configurations/delay", answered(PUT, this::changeDelay)),
-                Map.entry("/admin/configurations/failure", answered(PUT, this::changeFailure)),
-                Map.entry("/admin/configurations/faults", answered(PUT, this::changeFaults)),
-                Map.entry("/admin/configurations/proxy", answered(PUT, this::changeProxy)));
-    }
-
-    private static Route answered(HttpMethod method, Function<Call, Answer> function) {
-        return new Route(method, call -> call.exchange().answer(function.apply(call)));
+        this.payment =
+                Route.answered(
+                        GET, call -> payments.find(call.path().substring(PAYMENT_PREFIX.length())));
     }
 
     /** Ends the exchange now or later. The request is not needed once this returns. */
-    void handle(FullHttpRequest request, Exchange exchange) {
+    void handle(FullHttpRequest request, SimulatorExchange exchange) {
         try {
-            Call call = new Call(request, new QueryStringDecoder(request.uri()), exchange);
+            Call call = Call.of(request, exchange);
             Proxy proxy = processor.settings().proxy();
-            if (proxy.answers() && !call.uri().path().startsWith(ADMIN_PREFIX)) {
+            if (proxy.answers() && !call.path().startsWith(ADMIN_PREFIX)) {
                 answerInItsPlace(proxy, call);
             } else {
                 handle(call);
             }
         } catch (IllegalArgumentException unreadable) {
             processor.countBadRequest();
-            exchange.answer(Answer.message(BAD_REQUEST, String.valueOf(unreadable.getMessage())));
+            exchange.answer(
+                    SimulatorAnswer.message(BAD_REQUEST, String.valueOf(unreadable.getMessage())));
         }
     }
 
@@ -140,225 +65,33 @@ final class Api {
         if (proxy.forwards()) {
             handle(call.unheard());
         }
-        call.exchange().answer(proxy.page());
+        call.answer(proxy.page());
     }
 
     private void handle(Call call) {
         if (call.request().decoderResult().isFailure()) {
             throw new IllegalArgumentException("not HTTP");
         }
-        String path = call.uri().path();
-        Route route = routes.get(path);
-        if (route == null && path.startsWith(PAYMENT_PREFIX)) {
-            route = answered(GET, this::payment);
-        }
+        Route route = route(call.path());
         if (route == null) {
-            call.exchange().answer(Answer.message(NOT_FOUND, "no such path"));
+            call.answer(SimulatorAnswer.message(NOT_FOUND, "no such path"));
         } else if (!route.method().equals(call.request().method())) {
-            Answer answer = Answer.message(METHOD_NOT_ALLOWED, "only " + route.method());
-            call.exchange().answer(answer.withHeader("Allow", route.method().name()));
-        } else if (path.startsWith(ADMIN_PREFIX) && !hasToken(call.request())) {
-            call.exchange().answer(Answer.message(UNAUTHORIZED, "X-Rinha-Token is not right"));
+            SimulatorAnswer answer =
+                    SimulatorAnswer.message(METHOD_NOT_ALLOWED, "only " + route.method());
+            call.answer(answer.withHeader("Allow", route.method().name()));
+        } else if (call.path().startsWith(ADMIN_PREFIX) && !hasToken(call.request())) {
+            call.answer(SimulatorAnswer.message(UNAUTHORIZED, "X-Rinha-Token is not right"));
         } else {
-            route.handler().handle(call);
+            route.handler().accept(call);
         }
+    }
+
+    private @Nullable Route route(String path) {
+        Route route = routes.get(path);
+        return route == null && path.startsWith(PAYMENT_PREFIX) ? payment : route;
     }
 
     private boolean hasToken(FullHttpRequest request) {
         return processor.settings().token().equals(request.headers().get("X-Rinha-Token"));
-    }
-
-    /** The delay goes on, and the booking follows, even if the client hangs up. */
-    private void post(Call call) {
-        Payment payment = RequestParser.payment(call.body());
-        Exchange exchange = call.exchange();
-        long delayNanos = processor.settings().delay().toNanos();
-        Runnable conclude = () -> conclude(payment, exchange);
-        if (!processor.enter(payment.correlationId(), () -> exchange.after(delayNanos, conclude))) {
-            exchange.answer(tooMany);
-        }
-    }
-
-    private void conclude(Payment payment, Exchange exchange) {
-        Verdict verdict = processor.decide(payment);
-        processor.leave();
-        switch (verdict) {
-            case BOOKED -> exchange.answer(PROCESSED);
-            case DUPLICATE -> exchange.answer(DUPLICATE);
-            case FAILED -> exchange.answer(FAILED);
-            case FULL -> exchange.answer(FULL);
-            case CLOSED -> exchange.close();
-            case BOOKED_THEN_RESET -> exchange.reset();
-            case BOOKED_THEN_HUNG -> {}
-        }
-    }
-
-    /** One delay for all of it, and one place in the line. */
-    private void postBatch(Call call) {
-        List<Payment> batch = RequestParser.batch(call.body());
-        List<UUID> ids = batch.stream().map(Payment::correlationId).toList();
-        Exchange exchange = call.exchange();
-        long delayNanos = processor.settings().delay().toNanos();
-        Runnable conclude = () -> concludeBatch(batch, exchange);
-        if (!processor.enterBatch(ids, () -> exchange.after(delayNanos, conclude))) {
-            exchange.answer(tooMany);
-        }
-    }
-
-    private void concludeBatch(List<Payment> batch, Exchange exchange) {
-        List<Verdict> verdicts = processor.decideBatch(batch);
-        processor.leave();
-        switch (verdicts.getLast()) {
-            case BOOKED, DUPLICATE, FAILED, FULL -> exchange.answer(results(batch, verdicts));
-            case CLOSED -> exchange.close();
-            case BOOKED_THEN_RESET -> exchange.reset();
-            case BOOKED_THEN_HUNG -> {}
-        }
-    }
-
-    private static Answer results(List<Payment> batch, List<Verdict> verdicts) {
-        List<Map<String, Object>> results = new ArrayList<>();
-        for (int i = 0; i < batch.size(); i++) {
-            results.add(
-                    Map.of(
-                            "correlationId",
-                            batch.get(i).correlationId().toString(),
-                            "status",
-                            statusOf(verdicts.get(i)).code()));
-        }
-        return Answer.ok(Map.of("results", results));
-    }
-
-    /** As the single call would have answered. */
-    private static HttpResponseStatus statusOf(Verdict verdict) {
-        return switch (verdict) {
-            case BOOKED -> OK;
-            case DUPLICATE -> UNPROCESSABLE_ENTITY;
-            case FAILED -> INTERNAL_SERVER_ERROR;
-            case FULL -> INSUFFICIENT_STORAGE;
-            case CLOSED, BOOKED_THEN_RESET, BOOKED_THEN_HUNG ->
-                    throw new IllegalStateException("not answered: " + verdict);
-        };
-    }
-
-    /** Tells the settings as they are when its turn comes. */
-    private void health(Call call) {
-        long waitNanos = processor.enterHealth(nanoTime.getAsLong());
-        if (waitNanos == HealthGate.REFUSED) {
-            call.exchange().answer(tooMany);
-        } else {
-            call.exchange().after(waitNanos, () -> call.exchange().answer(healthNow()));
-        }
-    }
-
-    private Answer healthNow() {
-        Settings settings = processor.settings();
-        return Answer.of(
-                OK,
-                String.format(
-                        Locale.ROOT,
-                        "{\"failing\":%s,\"minResponseTime\":%d}",
-                        settings.failing(),
-                        settings.delay().toMillis()));
-    }
-
-    private Answer payment(Call call) {
-        UUID correlationId =
-                RequestParser.uuid(call.uri().path().substring(PAYMENT_PREFIX.length()));
-        return processor
-                .bookings()
-                .find(correlationId)
-                .map(payment -> Answer.of(OK, payment.toRecordJson()))
-                .orElse(NOT_BOOKED);
-    }
-
-    /** A missing bound makes it count everything, whatever the other bound says. */
-    private Answer summary(Call call) {
-        Optional<Instant> from = call.instant("from");
-        Optional<Instant> to = call.instant("to");
-        Bookings bookings = processor.bookings();
-        Totals totals =
-                from.isPresent() && to.isPresent()
-                        ? bookings.totals(from.get(), to.get())
-                        : bookings.totals();
-        return Answer.of(OK, totals.toJson(fee));
-    }
-
-    private void list(Call call) {
-        call.exchange().stream(new BookingLines(processor.bookings()));
-    }
-
-    private Answer stats(Call call) {
-        return Answer.ok(processor.stats());
-    }
-
-    private Answer purge(Call call) {
-        processor.purge();
-        return Answer.message(OK, "All payments purged.");
-    }
-
-    private Answer changeToken(Call call) {
-        JsonNode token = RequestParser.object(call.body()).path("token");
-        require(token.isString(), "token must be a string");
-        processor.change(processor.settings().withToken(token.stringValue()));
-        return Answer.of(NO_CONTENT, "");
-    }
-
-    private Answer changeDelay(Call call) {
-        JsonNode delay = RequestParser.object(call.body()).path("delay");
-        require(
-                delay.isIntegralNumber() && delay.canConvertToInt(),
-                "delay must be a whole number of ms");
-        return changed(processor.settings().withDelay(Duration.ofMillis(delay.intValue())));
-    }
-
-    private Answer changeFailure(Call call) {
-        JsonNode failure = RequestParser.object(call.body()).path("failure");
-        require(failure.isBoolean(), "failure must be true or false");
-        return changed(processor.settings().withFailing(failure.booleanValue()));
-    }
-
-    /** Replaces all faults: one that is not named is off. */
-    private Answer changeFaults(Call call) {
-        JsonNode faults = RequestParser.object(call.body());
-        return changed(
-                processor
-                        .settings()
-                        .withFaults(
-                                new Faults(
-                                        probability(faults, "resetAfterBooking"),
-                                        probability(faults, "hangAfterBooking"),
-                                        probability(faults, "closeBeforeBooking"))));
-    }
-
-    private Answer changeProxy(Call call) {
-        JsonNode proxy = RequestParser.object(call.body());
-        JsonNode status = proxy.path("status");
-        require(status.canConvertToInt(), "status must be a number");
-        return changed(
-                processor
-                        .settings()
-                        .withProxy(
-                                new Proxy(
-                                        status.intValue(),
-                                        proxy.path("forwards").booleanValue(false),
-                                        proxy.path("retryAfter").stringValue(""))));
-    }
-
-    private static double probability(JsonNode faults, String name) {
-        JsonNode value = faults.path(name);
-        require(value.isMissingNode() || value.isNumber(), name + " must be a number");
-        return value.doubleValue(0);
-    }
-
-    private Answer changed(Settings settings) {
-        processor.change(settings);
-        return Answer.message(OK, "configured");
-    }
-
-    private static void require(boolean holds, String otherwise) {
-        if (!holds) {
-            throw new IllegalArgumentException(otherwise);
-        }
     }
 }

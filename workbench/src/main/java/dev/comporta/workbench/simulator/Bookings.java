@@ -26,14 +26,14 @@ final class Bookings {
     private static final int COUNT_MAX = 1 << 30;
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
-    private final IdIndex ids = new IdIndex();
+    private final NumberedIds ids = new NumberedIds();
     private final LongColumn amountsCents = new LongColumn();
     private final LongColumn requestedAtNanos = new LongColumn();
     private final TreeMap<Long, Second> seconds = new TreeMap<>();
-    private Totals totals = Totals.ZERO;
+    private BookedTotal totals = BookedTotal.ZERO;
 
-    Outcome book(Payment payment) {
-        if (ids.find(payment.correlationId()) != IdIndex.ABSENT) {
+    Outcome book(RequestedPayment payment) {
+        if (ids.find(payment.correlationId()) != NumberedIds.ABSENT) {
             return Outcome.DUPLICATE;
         }
         // No window can hold more than everything, so this one check covers all sums.
@@ -56,34 +56,34 @@ final class Bookings {
     }
 
     /** The payment booked as the {@code number}th, counted from 0. */
-    Payment get(int number) {
+    RequestedPayment get(int number) {
         long nanos = requestedAtNanos.get(number);
         Instant requestedAt =
                 Instant.ofEpochSecond(nanos / NANOS_PER_SECOND, nanos % NANOS_PER_SECOND);
-        return new Payment(ids.get(number), amountsCents.get(number), requestedAt);
+        return new RequestedPayment(ids.get(number), amountsCents.get(number), requestedAt);
     }
 
-    Optional<Payment> find(UUID correlationId) {
+    Optional<RequestedPayment> find(UUID correlationId) {
         int number = ids.find(correlationId);
-        return number == IdIndex.ABSENT ? Optional.empty() : Optional.of(get(number));
+        return number == NumberedIds.ABSENT ? Optional.empty() : Optional.of(get(number));
     }
 
-    Totals totals() {
+    BookedTotal totals() {
         return totals;
     }
 
     /**
      * The bookings whose {@code requestedAt} is neither before {@code from} nor after {@code to}.
      */
-    Totals totals(Instant from, Instant to) {
+    BookedTotal totals(Instant from, Instant to) {
         long fromNanos = clampedNanos(from);
         long toNanos = clampedNanos(to);
         if (fromNanos > toNanos) {
-            return Totals.ZERO;
+            return BookedTotal.ZERO;
         }
         long firstSecond = Math.floorDiv(fromNanos, NANOS_PER_SECOND);
         long lastSecond = Math.floorDiv(toNanos, NANOS_PER_SECOND);
-        Totals sum = Totals.ZERO;
+        BookedTotal sum = BookedTotal.ZERO;
         for (var entry : seconds.subMap(firstSecond, true, lastSecond, true).entrySet()) {
             boolean atAnEnd = entry.getKey() == firstSecond || entry.getKey() == lastSecond;
             Second second = entry.getValue();
@@ -110,7 +110,7 @@ final class Bookings {
     /** The bookings of one second, in the order of booking. */
     private final class Second {
         private int[] numbers = new int[8];
-        private Totals totals = Totals.ZERO;
+        private BookedTotal totals = BookedTotal.ZERO;
 
         void add(int number, long amountCents) {
             int count = (int) totals.count();
@@ -121,7 +121,7 @@ final class Bookings {
             totals = totals.plus(1, amountCents);
         }
 
-        Totals totals(long fromNanos, long toNanos) {
+        BookedTotal totals(long fromNanos, long toNanos) {
             long count = 0;
             long sumCents = 0;
             for (int i = 0; i < totals.count(); i++) {
@@ -131,7 +131,7 @@ final class Bookings {
                     sumCents += amountsCents.get(numbers[i]);
                 }
             }
-            return new Totals(count, sumCents);
+            return new BookedTotal(count, sumCents);
         }
     }
 }

@@ -1,19 +1,16 @@
 package dev.comporta.workbench.simulator;
 
+import dev.comporta.workbench.terminal.Durations;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code comporta processor}: runs one simulated processor until it is told to stop. */
 @CommandLine.Command(
@@ -99,7 +96,7 @@ public final class ProcessorCommand implements Callable<Integer> {
             names = "--delay",
             paramLabel = "TIME",
             defaultValue = "0ms",
-            converter = DurationConverter.class,
+            converter = Durations.Converter.class,
             description = "How long each payment takes: 250ms, 1s (default: ${DEFAULT-VALUE}).")
     private Duration delay;
 
@@ -117,7 +114,7 @@ public final class ProcessorCommand implements Callable<Integer> {
             names = "--health-interval",
             paramLabel = "TIME",
             defaultValue = "5s",
-            converter = DurationConverter.class,
+            converter = Durations.Converter.class,
             description = "Time between two health answers (default: ${DEFAULT-VALUE}).")
     private Duration healthInterval;
 
@@ -191,24 +188,5 @@ public final class ProcessorCommand implements Callable<Integer> {
     private static void stop(Simulator simulator) {
         simulator.close();
         Runtime.getRuntime().halt(0);
-    }
-
-    /** Reads {@code 250ms}, {@code 5s} and {@code 1m}. */
-    static final class DurationConverter implements ITypeConverter<Duration> {
-        private static final Pattern FORM = Pattern.compile("(\\d{1,9})(ms|s|m)");
-
-        @Override
-        public Duration convert(String text) {
-            Matcher matcher = FORM.matcher(text);
-            if (!matcher.matches()) {
-                throw new TypeConversionException("'" + text + "' is not a time like 250ms or 5s");
-            }
-            long number = Long.parseLong(matcher.group(1));
-            return switch (matcher.group(2)) {
-                case "ms" -> Duration.ofMillis(number);
-                case "s" -> Duration.ofSeconds(number);
-                default -> Duration.ofMinutes(number);
-            };
-        }
     }
 }

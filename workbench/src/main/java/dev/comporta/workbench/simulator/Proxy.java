@@ -29,8 +29,8 @@ public record Proxy(int status, boolean forwards, String retryAfter) {
         return status != 0;
     }
 
-    Answer page() {
-        Answer page = Answer.page(status);
+    SimulatorAnswer page() {
+        SimulatorAnswer page = SimulatorAnswer.page(status);
         return retryAfter.isEmpty() ? page : page.withHeader("Retry-After", retryAfter);
     }
 }

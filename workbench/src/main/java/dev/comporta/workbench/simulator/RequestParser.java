@@ -39,7 +39,7 @@ final class RequestParser {
     private RequestParser() {}
 
     /** Token by token: a tree would cost more than all the rest of a payment. */
-    static Payment payment(byte[] body) {
+    static RequestedPayment payment(byte[] body) {
         UUID correlationId = null;
         BigDecimal amount = null;
         Instant requestedAt = null;
@@ -71,17 +71,17 @@ final class RequestParser {
         if (correlationId == null || amount == null || requestedAt == null) {
             throw new IllegalArgumentException("correlationId, amount and requestedAt are needed");
         }
-        return new Payment(correlationId, cents(amount), requestedAt);
+        return new RequestedPayment(correlationId, cents(amount), requestedAt);
     }
 
     /** The whole batch, or nothing of it: one payment that is wrong refuses all. */
-    static List<Payment> batch(byte[] body) {
+    static List<RequestedPayment> batch(byte[] body) {
         JsonNode payments = object(body).path("payments");
         require(payments.isArray(), "payments must be an array");
         require(
                 !payments.isEmpty() && payments.size() <= BATCH_MAX,
                 "a batch has 1 to " + BATCH_MAX + " payments");
-        List<Payment> batch = new ArrayList<>();
+        List<RequestedPayment> batch = new ArrayList<>();
         for (JsonNode payment : payments) {
             batch.add(payment(payment.toString().getBytes(StandardCharsets.UTF_8)));
         }

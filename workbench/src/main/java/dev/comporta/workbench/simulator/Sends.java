@@ -7,7 +7,7 @@ import java.util.UUID;
 /** How often each id was sent, whatever the answer: shows a client that sends more than it says. */
 final class Sends {
 
-    private final IdIndex ids = new IdIndex();
+    private final NumberedIds ids = new NumberedIds();
     private final Map<UUID, Integer> repeated = new HashMap<>();
     private int max;
 

@@ -50,8 +50,8 @@ public final class Simulator implements AutoCloseable {
 
     /** Returns once it listens. */
     public static Simulator start(SimulatorOptions options) throws IOException {
-        Processor processor =
-                new Processor(
+        ProcessorModel processor =
+                new ProcessorModel(
                         options.settings(), options.seed(), options.healthInterval().toNanos());
         Api api = new Api(processor, options, System::nanoTime);
         boolean epoll = Epoll.isAvailable();
@@ -120,7 +120,7 @@ public final class Simulator implements AutoCloseable {
                     .addLast(new FlushConsolidationHandler(FLUSH_AFTER_ANSWERS))
                     .addLast(new HttpServerCodec(new HttpDecoderConfig(), PIPELINED_MAX))
                     .addLast(new HttpObjectAggregator(bodyBytesMax))
-                    .addLast(new Connection(api));
+                    .addLast(new SimulatorConnection(api));
         }
     }
 }

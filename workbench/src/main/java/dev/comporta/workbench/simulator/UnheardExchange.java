@@ -3,10 +3,10 @@ package dev.comporta.workbench.simulator;
 import java.util.Iterator;
 
 /** A request whose client was answered by somebody else: it is worked on, and nobody hears. */
-record UnheardExchange(Exchange client) implements Exchange {
+record UnheardExchange(SimulatorExchange client) implements SimulatorExchange {
 
     @Override
-    public void answer(Answer answer) {}
+    public void answer(SimulatorAnswer answer) {}
 
     @Override
     public void stream(Iterator<String> parts) {}

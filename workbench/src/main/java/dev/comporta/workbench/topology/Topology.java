@@ -1,12 +1,12 @@
 package dev.comporta.workbench.topology;
 
 import dev.comporta.workbench.wire.Condition;
-import dev.comporta.workbench.wire.Gateway;
-import dev.comporta.workbench.wire.Processor;
+import dev.comporta.workbench.wire.GatewayApi;
+import dev.comporta.workbench.wire.ProcessorAdmin;
 import dev.comporta.workbench.wire.Processors;
-import dev.comporta.workbench.wire.UnreachableException;
 import dev.comporta.workbench.wire.Window;
 import dev.comporta.workbench.wire.WireClient;
+import dev.comporta.workbench.wire.WireException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -44,7 +44,7 @@ public final class Topology implements AutoCloseable {
     private final boolean keeping;
     private final Map<String, String> environment;
     private final URI url;
-    private final Gateway gateway;
+    private final GatewayApi gateway;
     private final Processors processors;
     private ChildProcess gatewayProcess;
 
@@ -53,7 +53,7 @@ public final class Topology implements AutoCloseable {
      *
      * @param settings of the gateway, as environment variables
      * @param keeping whether the directory stays at the end
-     * @throws UnreachableException if one does not start; the message has its last lines
+     * @throws WireException if one does not start; the message has its last lines
      */
     public Topology(Map<String, String> settings, boolean keeping) {
         this.keeping = keeping;
@@ -74,11 +74,11 @@ public final class Topology implements AutoCloseable {
                         "DATA_DIR", directory.resolve("data").toString(),
                         "DEFAULT_PROCESSOR_URL", defaultUrl.toString(),
                         "FALLBACK_PROCESSOR_URL", fallbackUrl.toString()));
-        gateway = new Gateway(client, url);
+        gateway = new GatewayApi(client, url);
         processors =
                 new Processors(
-                        new Processor(client, defaultUrl, TOKEN),
-                        new Processor(client, fallbackUrl, TOKEN));
+                        new ProcessorAdmin(client, defaultUrl, TOKEN),
+                        new ProcessorAdmin(client, fallbackUrl, TOKEN));
         try {
             ChildProcess byDefault = startProcessor("default", defaultUrl, DEFAULT_FEE);
             ChildProcess byFallback = startProcessor("fallback", fallbackUrl, FALLBACK_FEE);
@@ -124,10 +124,10 @@ public final class Topology implements AutoCloseable {
         return child;
     }
 
-    private static boolean answers(Processor processor) {
+    private static boolean answers(ProcessorAdmin processor) {
         try {
             return processor.summary(Window.EVERYTHING).count() == 0;
-        } catch (UnreachableException notYet) {
+        } catch (WireException notYet) {
             return false;
         }
     }
@@ -139,9 +139,9 @@ public final class Topology implements AutoCloseable {
         }
     }
 
-    private static UnreachableException gone(ChildProcess child, String command, String what) {
+    private static WireException gone(ChildProcess child, String command, String what) {
         String separator = System.lineSeparator() + "  ";
-        return new UnreachableException(
+        return new WireException(
                 String.format(
                         Locale.ROOT,
                         "'comporta %s' %s. Its last lines:%s%s%nTry it by itself: ./comporta %s",
@@ -167,7 +167,7 @@ public final class Topology implements AutoCloseable {
                 Thread.sleep(20);
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
-                throw new UnreachableException("interrupted while '" + command + "' started");
+                throw new WireException("interrupted while '" + command + "' started");
             }
         }
     }
@@ -185,7 +185,7 @@ public final class Topology implements AutoCloseable {
         return directory;
     }
 
-    public Gateway gateway() {
+    public GatewayApi gateway() {
         return gateway;
     }
 

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Both processors. */
-public record Processors(Processor byDefault, Processor byFallback) {
-    public Totals summary(Window window) {
-        return new Totals(byDefault.summary(window), byFallback.summary(window));
+public record Processors(ProcessorAdmin byDefault, ProcessorAdmin byFallback) {
+    public ProcessorTotals summary(Window window) {
+        return new ProcessorTotals(byDefault.summary(window), byFallback.summary(window));
     }
 
     /** The tables of both, one after the other. */

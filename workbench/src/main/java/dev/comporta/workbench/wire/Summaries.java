@@ -11,9 +11,9 @@ final class Summaries {
         JsonNode count = summary.path("totalRequests");
         JsonNode amount = summary.path("totalAmount");
         if (!count.isIntegralNumber() || !amount.isNumber()) {
-            throw new UnreachableException(
+            throw new WireException(
                     origin + " answered without totalRequests and totalAmount: " + summary);
         }
-        return new Total(count.longValue(), Money.cents(amount.decimalValue()));
+        return new Total(count.longValue(), Cents.of(amount.decimalValue()));
     }
 }

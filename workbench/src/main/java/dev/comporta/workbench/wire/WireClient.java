@@ -39,7 +39,7 @@ public final class WireClient implements AutoCloseable {
         try {
             return JSON.readTree(text);
         } catch (JacksonException unreadable) {
-            throw new UnreachableException(origin + " did not answer with JSON: " + text);
+            throw new WireException(origin + " did not answer with JSON: " + text);
         }
     }
 
@@ -66,15 +66,15 @@ public final class WireClient implements AutoCloseable {
         try {
             HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
             if (response.statusCode() / 100 != 2) {
-                throw new UnreachableException(
+                throw new WireException(
                         call + " answered " + response.statusCode() + ": " + response.body());
             }
             return response;
         } catch (IOException failure) {
-            throw new UnreachableException(call + " failed: " + failure);
+            throw new WireException(call + " failed: " + failure);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new UnreachableException(call + " was interrupted");
+            throw new WireException(call + " was interrupted");
         }
     }
 

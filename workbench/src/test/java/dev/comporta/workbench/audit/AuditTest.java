@@ -3,8 +3,8 @@ package dev.comporta.workbench.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.comporta.workbench.wire.Booking;
+import dev.comporta.workbench.wire.ProcessorTotals;
 import dev.comporta.workbench.wire.Total;
-import dev.comporta.workbench.wire.Totals;
 import dev.comporta.workbench.wire.Window;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,8 +20,10 @@ import org.junit.jupiter.api.Timeout;
 final class AuditTest {
     private static final Instant START = Instant.parse("2025-07-15T12:00:00Z");
     private static final Window MINUTE = new Window(START, START.plusSeconds(60));
-    private static final Totals ONE = new Totals(new Total(1, 1_990), Total.NOTHING);
-    private static final Totals TWO = new Totals(new Total(2, 3_980), Total.NOTHING);
+    private static final ProcessorTotals ONE =
+            new ProcessorTotals(new Total(1, 1_990), Total.NOTHING);
+    private static final ProcessorTotals TWO =
+            new ProcessorTotals(new Total(2, 3_980), Total.NOTHING);
 
     private final UUID one = UUID.randomUUID();
     private final UUID two = UUID.randomUUID();
@@ -29,7 +31,7 @@ final class AuditTest {
 
     @Test
     void shouldCallADifferenceThatPassesTransient() throws InterruptedException {
-        Queue<Totals> gateway = new ArrayDeque<>(List.of(ONE, TWO));
+        Queue<ProcessorTotals> gateway = new ArrayDeque<>(List.of(ONE, TWO));
         Auditor auditor = new Auditor(_ -> gateway.remove(), _ -> TWO, Duration.ZERO);
 
         Comparison comparison = auditor.compare(MINUTE);
@@ -52,7 +54,7 @@ final class AuditTest {
 
     @Test
     void shouldSeeMoneyAtTheWrongProcessor() throws InterruptedException {
-        Totals swapped = new Totals(Total.NOTHING, ONE.byDefault());
+        ProcessorTotals swapped = new ProcessorTotals(Total.NOTHING, ONE.byDefault());
 
         assertThat(new Auditor(_ -> ONE, _ -> swapped, Duration.ZERO).compare(MINUTE).isEqual())
                 .isFalse();

@@ -3,8 +3,8 @@ package dev.comporta.workbench.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.comporta.workbench.audit.Sample.Judgement;
+import dev.comporta.workbench.wire.ProcessorTotals;
 import dev.comporta.workbench.wire.Total;
-import dev.comporta.workbench.wire.Totals;
 import dev.comporta.workbench.wire.Window;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +22,7 @@ final class SamplerTest {
     private static final Total TWO = new Total(2, 3_980);
     private static final Total THREE = new Total(3, 5_970);
 
-    private final Queue<Totals> gateway = new ArrayDeque<>();
+    private final Queue<ProcessorTotals> gateway = new ArrayDeque<>();
     private final Queue<Total> byDefault = new ArrayDeque<>();
 
     @Test
@@ -69,7 +69,7 @@ final class SamplerTest {
 
     @Test
     void shouldNotExplainMoneyAtTheWrongProcessor() throws InterruptedException {
-        Totals swapped = new Totals(Total.NOTHING, ONE);
+        ProcessorTotals swapped = new ProcessorTotals(Total.NOTHING, ONE);
         gateway.addAll(List.of(swapped, swapped));
         byDefault.addAll(List.of(ONE, ONE));
 
@@ -131,8 +131,8 @@ final class SamplerTest {
                 .judgement();
     }
 
-    private static Totals only(Total byDefault) {
-        return new Totals(byDefault, Total.NOTHING);
+    private static ProcessorTotals only(Total byDefault) {
+        return new ProcessorTotals(byDefault, Total.NOTHING);
     }
 
     private static Sample sample(Total gateway, Total processor, Judgement judgement) {

@@ -6,8 +6,8 @@ import dev.comporta.workbench.audit.Comparison;
 import dev.comporta.workbench.audit.Reconciliation;
 import dev.comporta.workbench.load.LoadReport;
 import dev.comporta.workbench.load.LoadReports;
+import dev.comporta.workbench.wire.ProcessorTotals;
 import dev.comporta.workbench.wire.Total;
-import dev.comporta.workbench.wire.Totals;
 import dev.comporta.workbench.wire.Window;
 import java.util.List;
 import java.util.Set;
@@ -17,12 +17,13 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(10)
 final class DemoReportTest {
-    private static final Totals SETTLED = new Totals(new Total(90, 9_000), new Total(10, 1_000));
+    private static final ProcessorTotals SETTLED =
+            new ProcessorTotals(new Total(90, 9_000), new Total(10, 1_000));
     private static final Leftover LEFTOVER = new Leftover(42, 7);
     private static final Reconciliation SOUND = new Reconciliation(Set.of(), Set.of(), Set.of());
     private static final Comparison EQUAL = new Comparison(Window.EVERYTHING, SETTLED, SETTLED, 1);
     private static final Comparison DIFFERENT =
-            new Comparison(Window.EVERYTHING, Totals.NOTHING, SETTLED, 6);
+            new Comparison(Window.EVERYTHING, ProcessorTotals.NOTHING, SETTLED, 6);
 
     private final LoadReport load = LoadReports.accepted(100, 412_000);
 
@@ -49,14 +50,14 @@ final class DemoReportTest {
         assertThat(report.fields())
                 .containsEntry("leftAtEnd", 42L)
                 .containsEntry("leftSecondAfter", 7L);
-        assertThat(with(Totals.NOTHING, SOUND).lines())
+        assertThat(with(ProcessorTotals.NOTHING, SOUND).lines())
                 .contains("settled by the cheap processor: 0 %");
     }
 
     /** 1.5 cents each: 3 together, where each rounded by itself would make 4. */
     @Test
     void shouldRoundTheFeesOfBothProcessorsOnce() {
-        Totals settled = new Totals(new Total(1, 30), new Total(1, 10));
+        ProcessorTotals settled = new ProcessorTotals(new Total(1, 30), new Total(1, 10));
 
         assertThat(Score.of(settled, 0, true).feesCents()).isEqualTo(3);
     }
@@ -73,8 +74,8 @@ final class DemoReportTest {
 
     @Test
     void shouldFailWhenNotAllIsSettled() {
-        Totals less = new Totals(new Total(99, 9_900), Total.NOTHING);
-        Totals more = new Totals(new Total(101, 10_100), Total.NOTHING);
+        ProcessorTotals less = new ProcessorTotals(new Total(99, 9_900), Total.NOTHING);
+        ProcessorTotals more = new ProcessorTotals(new Total(101, 10_100), Total.NOTHING);
 
         assertThat(with(less, SOUND).isOk()).isFalse();
         assertThat(with(more, SOUND).isOk()).isFalse();
@@ -112,7 +113,7 @@ final class DemoReportTest {
                 .isEqualTo(6_110L);
     }
 
-    private DemoReport with(Totals settled, Reconciliation payments) {
+    private DemoReport with(ProcessorTotals settled, Reconciliation payments) {
         return new DemoReport(load, LEFTOVER, settled, payments, List.of(), List.of(), List.of());
     }
 }

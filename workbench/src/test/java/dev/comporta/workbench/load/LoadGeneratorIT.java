@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.comporta.workbench.load.FakeGateway.Reply;
-import dev.comporta.workbench.wire.UnreachableException;
+import dev.comporta.workbench.wire.WireException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -156,7 +156,7 @@ final class LoadGeneratorIT {
             URI url = URI.create("http://127.0.0.1:" + bound.getLocalPort());
 
             assertThatThrownBy(() -> run(constant(url, 100, 200, 2, 1, false)))
-                    .isInstanceOf(UnreachableException.class)
+                    .isInstanceOf(WireException.class)
                     .hasMessageContaining(url.toString());
         }
     }

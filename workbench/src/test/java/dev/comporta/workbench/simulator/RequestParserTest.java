@@ -24,7 +24,7 @@ class RequestParserTest {
     void shouldReadAPayment() {
         assertThat(parse(BODY))
                 .isEqualTo(
-                        new Payment(
+                        new RequestedPayment(
                                 UUID.fromString("4a7901b8-7d26-4d9d-aa19-4dc1c7cf60b3"),
                                 1990,
                                 Instant.parse("2025-07-15T12:34:56.789Z")));
@@ -108,7 +108,7 @@ class RequestParserTest {
     @Test
     void shouldWriteExactDecimals() {
         assertThat(parse(BODY).toJson()).isEqualTo(BODY.replace("19.9", "19.90"));
-        assertThat(new Totals(3, 123_456_789_012_345_678L).toJson(new BigDecimal("0.15")))
+        assertThat(new BookedTotal(3, 123_456_789_012_345_678L).toJson(new BigDecimal("0.15")))
                 .isEqualTo(
                         "{\"totalRequests\":3,\"totalAmount\":1234567890123456.78,"
                                 + "\"totalFee\":185185183518518.5170,\"feePerTransaction\":0.15}");
@@ -126,7 +126,7 @@ class RequestParserTest {
                 .contains("\"requestedAt\":\"" + told + "\"");
     }
 
-    private static Payment parse(String body) {
+    private static RequestedPayment parse(String body) {
         return RequestParser.payment(body.getBytes(UTF_8));
     }
 }

@@ -42,7 +42,7 @@ final class TerminalTest {
 
     @Test
     void shouldAlignColumns() {
-        assertThat(new Table().row("name", "n").row("a", 10).row("bb", 7).lines())
+        assertThat(new TextTable().row("name", "n").row("a", 10).row("bb", 7).lines())
                 .containsExactly("name   n", "a     10", "bb     7");
     }
 

@@ -17,8 +17,8 @@ final class WireTest {
 
     @Test
     void shouldReadMoneyThatADoubleCannotHold() {
-        Totals totals =
-                Gateway.totals(
+        ProcessorTotals totals =
+                GatewayApi.totals(
                         ORIGIN,
                         WireClient.parse(
                                 ORIGIN,
@@ -27,29 +27,30 @@ final class WireTest {
                                  "fallback":{"totalRequests":0,"totalAmount":0}}"""));
 
         assertThat(totals)
-                .isEqualTo(new Totals(new Total(3, 9_007_199_254_740_993L), Total.NOTHING));
+                .isEqualTo(
+                        new ProcessorTotals(new Total(3, 9_007_199_254_740_993L), Total.NOTHING));
     }
 
     @Test
     void shouldRefuseFractionsOfACent() {
-        assertThatThrownBy(() -> Money.cents(new BigDecimal("1.005")))
+        assertThatThrownBy(() -> Cents.of(new BigDecimal("1.005")))
                 .isInstanceOf(ArithmeticException.class);
     }
 
     @Test
     void shouldRoundFeesHalfEven() {
-        assertThat(Money.times(10, new BigDecimal("0.05"))).isZero();
-        assertThat(Money.times(30, new BigDecimal("0.05"))).isEqualTo(2);
-        assertThat(Money.format(123_456_789)).isEqualTo("1,234,567.89");
+        assertThat(Cents.times(10, new BigDecimal("0.05"))).isZero();
+        assertThat(Cents.times(30, new BigDecimal("0.05"))).isEqualTo(2);
+        assertThat(Cents.format(123_456_789)).isEqualTo("1,234,567.89");
     }
 
     @Test
     void shouldSayWhoAnsweredWithoutATotal() {
-        assertThatThrownBy(() -> Gateway.totals(ORIGIN, WireClient.parse(ORIGIN, "{}")))
-                .isInstanceOf(UnreachableException.class)
+        assertThatThrownBy(() -> GatewayApi.totals(ORIGIN, WireClient.parse(ORIGIN, "{}")))
+                .isInstanceOf(WireException.class)
                 .hasMessageContaining(ORIGIN.toString());
         assertThatThrownBy(() -> WireClient.parse(ORIGIN, "<html>"))
-                .isInstanceOf(UnreachableException.class)
+                .isInstanceOf(WireException.class)
                 .hasMessageContaining("<html>");
     }
 
@@ -58,7 +59,7 @@ final class WireTest {
         String id = "4a7901b8-7d26-4d9d-aa19-4dc1c7cf60b3";
 
         assertThat(
-                        Processor.booking(
+                        ProcessorAdmin.booking(
                                 ORIGIN,
                                 "{\"correlationId\":\""
                                         + id

@@ -1,0 +1,53 @@
+package dev.comporta.acceptance;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+
+/** The data of a gateway whose processors refused every payment. */
+final class BuriedPayments {
+    private static final Duration BURIED_WITHIN = Duration.ofSeconds(60);
+    private static final long CENTS = 1_990;
+
+    private BuriedPayments() {}
+
+    /**
+     * Leaves them for the next gateway in this directory.
+     *
+     * <p>They are refused with 400: that judges a payment and not its processor, whose breaker
+     * stays closed.
+     */
+    static void write(Path directory, int count) {
+        Map<String, String> variables = Map.of("PROCESSOR_PAGE", "as-status");
+        try (TestBed bed = new TestBed(directory, 1, variables)) {
+            bed.byDefault().answerOnlyPagesOf(400);
+            bed.byFallback().answerOnlyPagesOf(400);
+            post(bed.gateway(), count);
+            Await.until(
+                    BURIED_WITHIN,
+                    () -> deadLetters(bed) == count,
+                    () -> "buried " + deadLetters(bed) + " of " + count);
+            bed.gateway().terminate();
+        }
+    }
+
+    private static void post(GatewayProcess gateway, int count) {
+        try (WireConnection connection = new WireConnection(gateway.uri())) {
+            for (int i = 0; i < count; i++) {
+                int status = connection.post(new UUID(7, i), CENTS);
+                if (status != 202) {
+                    throw new AssertionError("payment " + i + " was answered " + status);
+                }
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static long deadLetters(TestBed bed) {
+        return bed.api().metrics().sum("comporta_payments_dead_letters").orElse(0);
+    }
+}

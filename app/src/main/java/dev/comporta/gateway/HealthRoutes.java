@@ -1,0 +1,42 @@
+package dev.comporta.gateway;
+
+import dev.comporta.http.Answer;
+import dev.comporta.http.Exchange;
+import dev.comporta.http.Handler;
+import dev.comporta.http.Route;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * What probes and scrapers ask. The suppliers are called on any event loop, so they must not block.
+ *
+ * @param health for {@code /healthz} and {@code /readyz}: whether payments are taken
+ * @param liveness for {@code /livez}: whether a restart would not help
+ * @param metricsText for {@code /metrics}, in the Prometheus text format 0.0.4
+ */
+public record HealthRoutes(
+        Supplier<HealthReport> health,
+        Supplier<HealthReport> liveness,
+        Supplier<String> metricsText) {
+
+    private static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+    public List<Route> list() {
+        return List.of(
+                Route.get("/healthz", telling(health)).evenWhileDraining(),
+                Route.get("/readyz", telling(health)).evenWhileDraining(),
+                Route.get("/livez", telling(liveness)).evenWhileDraining(),
+                Route.get("/metrics", request -> Exchange.answered(metrics())).evenWhileDraining());
+    }
+
+    private static Handler telling(Supplier<HealthReport> reports) {
+        return request -> {
+            HealthReport report = reports.get();
+            return Exchange.answered(Answer.json(report.ok() ? 200 : 503, report.json()));
+        };
+    }
+
+    private Answer metrics() {
+        return Answer.of(200, "Content-Type: " + METRICS_TYPE + "\r\n", metricsText.get());
+    }
+}

@@ -1,0 +1,79 @@
+package dev.comporta.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import org.jspecify.annotations.Nullable;
+
+/** A connection's unanswered requests, in the order in which their answers must leave. */
+final class AnswerQueue {
+    private static final int INITIAL_CAPACITY = 256;
+
+    private final HttpMetrics metrics;
+    private @Nullable Exchange head;
+    private @Nullable Exchange tail;
+    private int count;
+    private int heldBytes;
+    private boolean ended;
+
+    AnswerQueue(HttpMetrics metrics) {
+        this.metrics = metrics;
+    }
+
+    void add(Exchange exchange) {
+        if (tail == null) {
+            head = exchange;
+        } else {
+            tail.next = exchange;
+        }
+        tail = exchange;
+        count++;
+        heldBytes += exchange.answerBytesMax();
+    }
+
+    /** Counts an answer that is there, though it may have to wait for those before it. */
+    void onAnswer(Exchange exchange) {
+        heldBytes += exchange.arrive().length() - exchange.answerBytesMax();
+    }
+
+    /** The bytes of the answers that wait, and what those may come to that are not there yet. */
+    int heldBytes() {
+        return heldBytes;
+    }
+
+    int count() {
+        return count;
+    }
+
+    /** Whether the next answer to leave is there. */
+    boolean isReady() {
+        return head != null && head.answer() != null;
+    }
+
+    /** Whether the last answer of the connection has been taken. */
+    boolean hasEnded() {
+        return ended;
+    }
+
+    /** Takes all answers that may leave now, as bytes. */
+    ByteBuf take(ByteBufAllocator allocator, byte[] dateField) {
+        ByteBuf out = allocator.ioBuffer(INITIAL_CAPACITY);
+        Exchange exchange = head;
+        while (exchange != null && exchange.answer() != null && !ended) {
+            write(exchange, exchange.answer(), out, dateField);
+            exchange = exchange.next;
+        }
+        head = exchange;
+        if (exchange == null) {
+            tail = null;
+        }
+        return out;
+    }
+
+    private void write(Exchange exchange, Answer answer, ByteBuf out, byte[] dateField) {
+        answer.writeTo(out, dateField, exchange);
+        metrics.onAnswer(answer.status());
+        heldBytes -= answer.length();
+        count--;
+        ended = exchange.isLast();
+    }
+}

@@ -1,0 +1,350 @@
+package dev.comporta.http;
+
+import dev.comporta.net.Escalation;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client's connection: takes requests out of its input, lean where possible, and sends their
+ * answers in the order of the requests.
+ *
+ * <p>It isn't read while too many of its requests are unanswered, or their answers may come to too
+ * much, or aren't fetched. It turns deaf once it knows its last request; it is closed when that
+ * one's answer is out and the client had time to read it.
+ *
+ * <p>Threading: owned by its event loop.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // a write that fails ends in channelInactive
+final class ClientConnection extends ChannelInboundHandlerAdapter
+        implements Connections.Member, AnswerTurn.Member, RequestReader.Taker, Exchange.Owner {
+    private static final System.Logger LOGGER = System.getLogger(ClientConnection.class.getName());
+    private static final int HELD_BYTES_MAX = 64 * 1024;
+    private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    /** One that did nothing for so long gives way to another where all are taken. */
+    private static final long IDLE_NANOS_MIN = TimeUnit.SECONDS.toNanos(1);
+
+    private final Channel channel;
+    private final HttpOptions options;
+    private final RequestReader reader;
+    private final AnswerTurn turn;
+    private final Connections connections;
+    private final LoopClock clock;
+    private final ProblemAnswers problems;
+    private final HttpMetrics metrics;
+    private final AnswerQueue answers;
+    private @Nullable ByteBuf input;
+    private boolean flushPending;
+    private boolean deaf;
+    private boolean inputClosed;
+    private boolean started;
+    private boolean lingering;
+    private long startedNanos;
+    private long activeNanos;
+    private int heldBytes;
+    private int index = -1;
+
+    ClientConnection(
+            Channel channel,
+            HttpOptions options,
+            RequestReader reader,
+            AnswerTurn turn,
+            Connections connections,
+            LoopClock clock,
+            ProblemAnswers problems,
+            HttpMetrics metrics) {
+        this.channel = channel;
+        this.options = options;
+        this.reader = reader;
+        this.turn = turn;
+        this.connections = connections;
+        this.clock = clock;
+        this.problems = problems;
+        this.metrics = metrics;
+        this.answers = new AnswerQueue(metrics);
+        this.activeNanos = clock.nanos();
+    }
+
+    @Override
+    public int index() {
+        return index;
+    }
+
+    @Override
+    public void setIndex(int index) {
+        this.index = index;
+    }
+
+    @Override
+    public boolean hasWork() {
+        return answers.count() > 0;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        if (!connections.add(this)) {
+            metrics.onRefused();
+            inputClosed = true; // so that it doesn't linger
+            submitLast(HttpProblem.TOO_MANY_CONNECTIONS);
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        deaf = true;
+        releaseInput();
+        connections.remove(this);
+        connections.hold(-heldBytes);
+        heldBytes = 0;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        ByteBuf bytes = (ByteBuf) message;
+        activeNanos = clock.nanos();
+        if (deaf) {
+            bytes.release();
+            return;
+        }
+        input =
+                input == null
+                        ? bytes
+                        : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(
+                                channel.alloc(), input, bytes);
+        process();
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof ChannelInputShutdownEvent) {
+            inputClosed = true;
+            closeIfDone();
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        process();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        fail(cause);
+    }
+
+    @Override
+    public void fail(Throwable cause) {
+        if (cause instanceof Error) {
+            Escalation.escalate(cause); // memory, or the program itself, can't be trusted any more
+        } else if (!(cause instanceof IOException)) {
+            LOGGER.log(System.Logger.Level.ERROR, "a connection is closed for an error", cause);
+        }
+        channel.close();
+    }
+
+    /** Takes as many requests out of the input as it holds and the limits allow. */
+    private void process() {
+        boolean more = true;
+        while (more && !deaf && input != null && input.isReadable() && !isFull()) {
+            more = reader.take(channel.pipeline().firstContext(), input, this);
+            started &= !more; // the next one's time begins anew
+        }
+        settleInput();
+        countHeld();
+        connections.shed();
+        boolean read = deaf || !isFull();
+        if (channel.config().isAutoRead() != read) {
+            channel.config().setAutoRead(read);
+        }
+        closeIfDone();
+    }
+
+    @Override
+    public boolean isFull() {
+        return answers.count() >= options.pipelineMax()
+                || answers.heldBytes() > HELD_BYTES_MAX
+                || !channel.isWritable();
+    }
+
+    private void settleInput() {
+        if (input != null && (deaf || !input.isReadable())) {
+            releaseInput();
+        }
+        boolean unfinished = !deaf && !isFull() && (reader.isUnderWay() || input != null);
+        if (unfinished && !started) {
+            startedNanos = clock.nanos();
+        }
+        started = unfinished;
+    }
+
+    private void releaseInput() {
+        if (input != null) {
+            input.release();
+            input = null;
+        }
+    }
+
+    @Override
+    public int heldBytes() {
+        return heldBytes;
+    }
+
+    private void countHeld() {
+        ChannelOutboundBuffer unsent = channel.unsafe().outboundBuffer();
+        long bytes = unsent == null ? 0 : answers.heldBytes() + unsent.totalPendingWriteBytes();
+        if (input != null) {
+            bytes += input.capacity();
+        }
+        bytes += reader.heldBytes();
+        int held = (int) Math.min(bytes, Integer.MAX_VALUE);
+        connections.hold(held - heldBytes);
+        heldBytes = held;
+    }
+
+    @Override
+    public boolean giveUp() {
+        if (heldBytes == 0) {
+            return false;
+        }
+        metrics.onShed();
+        reader.drop();
+        started = false;
+        releaseInput();
+        if (deaf || hasWork() || !channel.isWritable()) {
+            deaf = true;
+            channel.close();
+        } else {
+            submitLast(HttpProblem.BUSY);
+        }
+        countHeld();
+        return true;
+    }
+
+    @Override
+    public long idleNanos() {
+        return hasWork() ? 0 : clock.nanos() - (started ? startedNanos : activeNanos);
+    }
+
+    @Override
+    public boolean giveWay() {
+        if (idleNanos() < IDLE_NANOS_MIN) {
+            return false;
+        }
+        metrics.onShed();
+        connections.remove(this);
+        channel.close();
+        return true;
+    }
+
+    /** Queues the exchange, and lets it ask for its answer unless that is there already. */
+    @Override
+    public void submit(Exchange exchange) {
+        if (connections.isDraining()) {
+            exchange.setLast();
+        }
+        deaf |= exchange.isLast();
+        exchange.setOwner(this);
+        answers.add(exchange);
+        if (exchange.isAnsweredAtOnce()) {
+            onAnswer(exchange);
+        } else if (!mayAsk(exchange) || !exchange.ask()) {
+            exchange.answerAtOnce(problems.of(HttpProblem.BUSY));
+            onAnswer(exchange);
+        }
+    }
+
+    /** An answer counts with what it may come to from when it is asked for. */
+    private boolean mayAsk(Exchange exchange) {
+        if (exchange.answerBytesMax() == 0) {
+            return true;
+        }
+        boolean may = connections.hasRoomFor(exchange.answerBytesMax());
+        countHeld();
+        return may;
+    }
+
+    private void submitLast(Problem problem) {
+        Exchange exchange = Exchange.answered(problems.of(problem));
+        exchange.setLast();
+        submit(exchange);
+    }
+
+    @Override
+    public void deliver(Exchange exchange) {
+        turn.deliver(exchange);
+    }
+
+    @Override
+    public void onAnswer(Exchange exchange) {
+        answers.onAnswer(exchange);
+        if (!flushPending && answers.isReady()) {
+            flushPending = true;
+            turn.flushLater(this);
+        }
+    }
+
+    @Override
+    public void flushAnswers() {
+        flushPending = false;
+        if (!channel.isActive()) {
+            return;
+        }
+        activeNanos = clock.nanos();
+        ByteBuf out = answers.take(channel.alloc(), clock.dateField());
+        if (answers.hasEnded()) {
+            channel.writeAndFlush(out).addListener(done -> linger());
+        } else {
+            channel.writeAndFlush(out, channel.voidPromise());
+            process(); // which counts what is held
+        }
+    }
+
+    /** Closes our half and gives the client time to read: a full close could destroy the answer. */
+    private void linger() {
+        if (inputClosed || !(channel instanceof DuplexChannel duplex)) {
+            channel.close();
+            return;
+        }
+        lingering = true;
+        startedNanos = clock.nanos();
+        duplex.shutdownOutput();
+    }
+
+    /** After the client has closed its half: nothing more can come, so go once all is answered. */
+    private void closeIfDone() {
+        if (inputClosed && (lingering || (!hasWork() && !isFull()))) {
+            close();
+        }
+    }
+
+    @Override
+    public void close() {
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    @Override
+    public void checkTime() {
+        countHeld();
+        if (lingering) {
+            if (clock.nanos() - startedNanos > LINGER_NANOS) {
+                channel.close();
+            }
+        } else if (started && clock.isOver(startedNanos, options.requestMillis())) {
+            started = false;
+            submitLast(HttpProblem.REQUEST_TIMEOUT);
+        } else if (!hasWork() && clock.isOver(activeNanos, options.idleMillis())) {
+            channel.close();
+        }
+    }
+}

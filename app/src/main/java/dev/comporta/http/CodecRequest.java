@@ -1,0 +1,212 @@
+package dev.comporta.http;
+
+import dev.comporta.http.Router.Decision;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request on the general path: Netty's decoder, used as a function over the connection's input
+ * and not as a handler, so that exactly one request is taken out and the lean path can go on behind
+ * it.
+ *
+ * <p>Threading: owned by its connection.
+ */
+final class CodecRequest extends HttpRequestDecoder {
+    private static final int DECODER_BYTES = 1024;
+    private static final String CONTINUE = "100-continue";
+
+    private final HttpOptions options;
+    private final Router router;
+    private final ProblemAnswers problems;
+    private final HttpMetrics metrics;
+    private final Consumer<Exchange> submission;
+    private final HeadScanner headScanner;
+    private final List<Object> parts = new ArrayList<>(2);
+    private @Nullable HttpRequest head;
+    private @Nullable RequestTarget target;
+    private @Nullable Decision decision;
+    private byte[] body = new byte[0];
+    private int bodyLength;
+    private int bodyMaxBytes;
+    private boolean over;
+
+    /**
+     * @param submission takes the request's exchange, and before it maybe an interim one
+     */
+    CodecRequest(
+            HttpOptions options,
+            Router router,
+            ProblemAnswers problems,
+            HttpMetrics metrics,
+            Consumer<Exchange> submission) {
+        super(
+                new HttpDecoderConfig()
+                        .setMaxInitialLineLength(options.requestLineMaxBytes())
+                        .setMaxHeaderSize(options.headMaxBytes())
+                        .setMaxChunkSize(options.bodyMaxBytes()));
+        this.options = options;
+        this.router = router;
+        this.problems = problems;
+        this.metrics = metrics;
+        this.submission = submission;
+        this.headScanner = new HeadScanner(options);
+    }
+
+    /** Reads on. True: this request is over, and what remains belongs to the next. */
+    boolean read(ChannelHandlerContext context, ByteBuf in) {
+        if (!headScanner.isComplete()) {
+            headScanner.scan(in);
+            Problem problem = headScanner.problem();
+            if (problem != null) {
+                refuse(problem);
+            }
+        }
+        boolean progress = headScanner.isComplete();
+        while (progress && !over && in.isReadable()) {
+            int before = in.readerIndex();
+            decodeNext(context, in);
+            progress = in.readerIndex() > before || !parts.isEmpty();
+            parts.forEach(this::take);
+            parts.clear();
+        }
+        return over;
+    }
+
+    /** What it keeps beside the connection's input, about: the decoder, a head and a body. */
+    int heldBytes() {
+        return DECODER_BYTES + (head == null ? 0 : options.headMaxBytes()) + body.length;
+    }
+
+    private void decodeNext(ChannelHandlerContext context, ByteBuf in) {
+        try {
+            decode(context, in, parts);
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("the decoder reports what is wrong in its parts", e);
+        }
+    }
+
+    private void take(Object part) {
+        try {
+            if (!over && part instanceof HttpRequest request) {
+                takeHead(request);
+            }
+            if (!over && part instanceof HttpContent content) {
+                takeContent(content);
+            }
+        } finally {
+            ReferenceCountUtil.release(part);
+        }
+    }
+
+    private void takeHead(HttpRequest request) {
+        head = request;
+        if (request.decoderResult().isFailure()) {
+            refuse(HttpProblem.MALFORMED_REQUEST);
+            return;
+        }
+        Problem problem = Framing.problem(request);
+        if (problem != null) {
+            refuse(problem);
+            return;
+        }
+        target = RequestTarget.of(request.uri());
+        if (target == null) {
+            refuse(HttpProblem.MALFORMED_REQUEST);
+            return;
+        }
+        decision = router.decide(request, target);
+        bodyMaxBytes = decision.bodyMaxBytes(options.bodyMaxBytes());
+        long length = Framing.bodyLength(request.headers());
+        if (length > bodyMaxBytes) {
+            refuse(HttpProblem.BODY_TOO_LARGE);
+            return;
+        }
+        body = new byte[(int) Math.max(length, 0)];
+        meetExpectation(request, length, decision.refusal());
+    }
+
+    /** RFC 9110, 10.1.1. A client that waits gets the final answer if that is known already. */
+    private void meetExpectation(HttpRequest request, long length, @Nullable Answer refusal) {
+        String expected = request.headers().get(HttpHeaderNames.EXPECT);
+        if (expected == null || request.protocolVersion().minorVersion() == 0) {
+            return;
+        }
+        if (!CONTINUE.equalsIgnoreCase(expected)) {
+            refuse(HttpProblem.EXPECTATION_FAILED);
+        } else if (refusal != null) {
+            finish(refusal, true);
+        } else if (length != 0) {
+            submission.accept(Exchange.answered(Answer.CONTINUE));
+        }
+    }
+
+    private void takeContent(HttpContent content) {
+        if (content.decoderResult().isFailure()) {
+            refuse(HttpProblem.MALFORMED_REQUEST);
+            return;
+        }
+        int length = content.content().readableBytes();
+        if (length > bodyMaxBytes - bodyLength) {
+            refuse(HttpProblem.BODY_TOO_LARGE);
+            return;
+        }
+        if (bodyLength + length > body.length) {
+            int capacity = Math.max(bodyLength + length, body.length * 2);
+            body = Arrays.copyOf(body, Math.min(capacity, bodyMaxBytes));
+        }
+        content.content().readBytes(body, bodyLength, length);
+        bodyLength += length;
+        if (content instanceof LastHttpContent) {
+            complete();
+        }
+    }
+
+    private void complete() {
+        metrics.onCodecRequest();
+        if (head == null || target == null || decision == null) {
+            throw new IllegalStateException("a body without a head");
+        }
+        if (decision.refusal() != null) {
+            finish(decision.refusal(), false);
+        } else if (decision.route() != null) {
+            submit(router.handle(decision.route(), head, target, body, bodyLength), false);
+        }
+    }
+
+    private void refuse(Problem problem) {
+        finish(problems.of(problem), true);
+    }
+
+    private void finish(Answer answer, boolean last) {
+        submit(Exchange.answered(answer), last);
+    }
+
+    private void submit(Exchange exchange, boolean last) {
+        over = true;
+        boolean keepAlive = !last && head != null && HttpUtil.isKeepAlive(head);
+        if (!keepAlive) {
+            exchange.setLast();
+        }
+        if (head != null) {
+            exchange.setHeadOnly(HttpMethod.HEAD.equals(head.method()));
+            exchange.setHttp10(head.protocolVersion().minorVersion() == 0);
+        }
+        submission.accept(exchange);
+    }
+}

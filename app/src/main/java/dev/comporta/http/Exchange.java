@@ -1,0 +1,145 @@
+package dev.comporta.http;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request from its acceptance to its answer. A kind that asks somebody else extends it.
+ *
+ * <p>Threading: belongs to its connection's event loop, lent to whoever is asked from {@link #ask}
+ * to {@link #answer}.
+ */
+public abstract class Exchange {
+    private static final Owner NOBODY = new Nobody();
+
+    private Owner owner = NOBODY;
+
+    /** May be seen early by the connection's event loop, so that one waits for {@link #arrive}. */
+    private @Nullable Answer given;
+
+    private boolean arrived;
+    private boolean last;
+    private boolean headOnly;
+    private boolean http10;
+
+    /** The one behind, in the connection's queue. */
+    @Nullable Exchange next;
+
+    /** The one below, on the pile of answers that return to the event loop. */
+    @Nullable Exchange returnedBefore;
+
+    /** The connection that owes the answer. */
+    interface Owner {
+        /** Takes an answer from any thread. */
+        void deliver(Exchange exchange);
+
+        /** Called on the event loop, once the answer is there. */
+        void onAnswer(Exchange exchange);
+    }
+
+    private static final class Nobody implements Owner {
+        @Override
+        public void deliver(Exchange exchange) {
+            throw new IllegalStateException("an answer before anybody was asked");
+        }
+
+        @Override
+        public void onAnswer(Exchange exchange) {
+            deliver(exchange);
+        }
+    }
+
+    /**
+     * Asks whoever knows the answer, which may come at once or later. Called once, on the
+     * connection's event loop, unless the answer is there already.
+     *
+     * @return false where they take no more questions now: the client is told to try later
+     */
+    protected abstract boolean ask();
+
+    /**
+     * What the answer may come to, in bytes: counted from when it is asked for. 0: it is so small
+     * that only the number of exchanges matters.
+     */
+    protected int answerBytesMax() {
+        return 0;
+    }
+
+    /** Gives the answer. Called once, on any thread. */
+    public final void answer(Answer answer) {
+        given = answer;
+        owner.deliver(this);
+    }
+
+    /** Answers before anybody was asked. Called on the connection's event loop. */
+    final void answerAtOnce(Answer answer) {
+        given = answer;
+    }
+
+    /** Whether {@link #answerAtOnce} was called. Only before anybody was asked. */
+    final boolean isAnsweredAtOnce() {
+        return given != null;
+    }
+
+    final Owner owner() {
+        return owner;
+    }
+
+    final void setOwner(Owner owner) {
+        this.owner = owner;
+    }
+
+    /** Takes the answer over on the connection's event loop. */
+    final Answer arrive() {
+        if (given == null) {
+            throw new IllegalStateException("no answer was given");
+        }
+        arrived = true;
+        return given;
+    }
+
+    /** Null until it has arrived. */
+    final @Nullable Answer answer() {
+        return arrived ? given : null;
+    }
+
+    /** Whether the connection ends after this one. */
+    final boolean isLast() {
+        return last;
+    }
+
+    final void setLast() {
+        last = true;
+    }
+
+    /** Whether the request was HEAD. */
+    final boolean isHeadOnly() {
+        return headOnly;
+    }
+
+    final void setHeadOnly(boolean headOnly) {
+        this.headOnly = headOnly;
+    }
+
+    /** Whether the client speaks HTTP/1.0: one that asked to stay must be told that it may. */
+    final boolean isHttp10() {
+        return http10;
+    }
+
+    final void setHttp10(boolean http10) {
+        this.http10 = http10;
+    }
+
+    /** One that needs nobody's answer but this. */
+    public static Exchange answered(Answer answer) {
+        Exchange exchange = new Answered();
+        exchange.answerAtOnce(answer);
+        return exchange;
+    }
+
+    private static final class Answered extends Exchange {
+        @Override
+        protected boolean ask() {
+            throw new IllegalStateException("it is answered");
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package dev.comporta.http;
+
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The server's part on one event loop: what its connections share, and the tick behind their time
+ * limits.
+ *
+ * <p>Threading: connections are made on the event loop; the rest may be called from any thread.
+ */
+final class HttpLoop {
+    private static final long TICK_MAX_MILLIS = 250;
+
+    private final EventLoop eventLoop;
+    private final HttpOptions options;
+    private final ProblemAnswers problems;
+    private final HttpMetrics metrics;
+    private final LoopClock clock;
+    private final Connections connections;
+    private final AnswerTurn turn;
+    private final LeanPath lean;
+    private final Router router;
+    private @Nullable Future<?> ticking;
+
+    /**
+     * @param routes for this event loop alone
+     * @param heldBytesMax this event loop's share
+     */
+    HttpLoop(
+            EventLoop eventLoop,
+            HttpOptions options,
+            HostRule hostRule,
+            AdminRule adminRule,
+            List<Route> routes,
+            HttpMetrics metrics,
+            InstantSource source,
+            long heldBytesMax) {
+        this.eventLoop = eventLoop;
+        this.options = options;
+        this.metrics = metrics;
+        problems = new ProblemAnswers(options.retryAfterSeconds());
+        clock = new LoopClock(source, tickMillis());
+        connections = new Connections(options.connectionsMax(), heldBytesMax, metrics);
+        turn = new AnswerTurn(eventLoop);
+        lean = new LeanPath(options, hostRule, routes);
+        router =
+                new Router(
+                        new RouteTable(routes),
+                        hostRule,
+                        adminRule,
+                        problems,
+                        connections::isDraining);
+    }
+
+    /** Begins to look after time limits. */
+    void start() {
+        long tickMillis = tickMillis();
+        ticking =
+                eventLoop.scheduleAtFixedRate(
+                        new Guarded(this::tick), tickMillis, tickMillis, TimeUnit.MILLISECONDS);
+    }
+
+    private long tickMillis() {
+        int shortest = Math.min(options.idleMillis(), options.requestMillis());
+        return Math.clamp(shortest / 4, 1, TICK_MAX_MILLIS);
+    }
+
+    private void tick() {
+        clock.tick();
+        connections.checkTime();
+    }
+
+    ClientConnection newConnection(Channel channel) {
+        return new ClientConnection(
+                channel,
+                options,
+                new RequestReader(options, lean, router, problems, metrics),
+                turn,
+                connections,
+                clock,
+                problems,
+                metrics);
+    }
+
+    /** The future tells when every answer that is owed has left. */
+    CompletableFuture<Void> drain() {
+        CompletableFuture<Void> drained = new CompletableFuture<>();
+        connections.startDraining();
+        eventLoop.execute(() -> connections.tellDrained(drained));
+        return drained;
+    }
+
+    void closeAll() {
+        if (ticking != null) {
+            ticking.cancel(false);
+        }
+        eventLoop.execute(connections::close);
+    }
+}

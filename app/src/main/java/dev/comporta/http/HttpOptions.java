@@ -1,0 +1,116 @@
+package dev.comporta.http;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where the server listens and what it bears.
+ *
+ * @param host the address to bind
+ * @param port 0: the system chooses a free one
+ * @param hosts further names by which clients call it, as Host says them, without a port
+ * @param unixSocket where to listen too; a socket there that nobody listens on is replaced
+ * @param requestLineMaxBytes a longer one: 414
+ * @param headMaxBytes request line and header section; a longer one: 431
+ * @param bodyMaxBytes after the transfer coding is taken off; a longer one: 413
+ * @param connectionsMax a further one takes the place of an idle one, or gets 503 and is closed
+ * @param idleMillis a connection with nothing under way is closed after this time
+ * @param requestMillis from a request's first byte to its last; a slower one: 408
+ * @param pipelineMax unanswered requests of a connection; at the limit it isn't read
+ * @param retryAfterSeconds what a 503 tells the client
+ * @param leanPath false: every request takes the general path (for comparison and diagnosis)
+ * @param heldBytesMax what all connections together may hold: unfinished requests, and answers that
+ *     are asked for or not fetched. Beyond it those who hold most are closed, with 503 where they
+ *     can still be told
+ */
+public record HttpOptions(
+        String host,
+        int port,
+        List<String> hosts,
+        Optional<UnixSocket> unixSocket,
+        int requestLineMaxBytes,
+        int headMaxBytes,
+        int bodyMaxBytes,
+        int connectionsMax,
+        int idleMillis,
+        int requestMillis,
+        int pipelineMax,
+        int retryAfterSeconds,
+        boolean leanPath,
+        long heldBytesMax) {
+
+    private static final long HELD_BYTES_USUAL = 32L << 20;
+
+    public HttpOptions {
+        hosts = List.copyOf(hosts);
+        hosts.forEach(HttpOptions::requireName);
+        requireRange("port", port, 0, 65_535);
+        requireRange("requestLineMaxBytes", requestLineMaxBytes, 64, 65_536);
+        requireRange("headMaxBytes", headMaxBytes, requestLineMaxBytes, 1 << 20);
+        requireRange("bodyMaxBytes", bodyMaxBytes, 128, 1 << 20);
+        requireRange("connectionsMax", connectionsMax, 1, 1_000_000);
+        requireRange("idleMillis", idleMillis, 1, 86_400_000);
+        requireRange("requestMillis", requestMillis, 1, 86_400_000);
+        requireRange("pipelineMax", pipelineMax, 1, 65_536);
+        requireRange("retryAfterSeconds", retryAfterSeconds, 0, 3600);
+        if (heldBytesMax < headMaxBytes + bodyMaxBytes) {
+            throw new IllegalArgumentException(
+                    "one request must fit: heldBytesMax=" + heldBytesMax);
+        }
+    }
+
+    /** Loopback, with the documented limits. */
+    public static HttpOptions defaults() {
+        return new HttpOptions(
+                "127.0.0.1",
+                9999,
+                List.of(),
+                Optional.empty(),
+                4 * 1024,
+                8 * 1024,
+                8 * 1024,
+                20_000,
+                60_000,
+                10_000,
+                128,
+                1,
+                true,
+                HELD_BYTES_USUAL);
+    }
+
+    /** The same at another port. */
+    public HttpOptions withPort(int port) {
+        return new HttpOptions(
+                host,
+                port,
+                hosts,
+                unixSocket,
+                requestLineMaxBytes,
+                headMaxBytes,
+                bodyMaxBytes,
+                connectionsMax,
+                idleMillis,
+                requestMillis,
+                pipelineMax,
+                retryAfterSeconds,
+                leanPath,
+                heldBytesMax);
+    }
+
+    private static void requireName(String name) {
+        byte[] bytes = name.getBytes(ISO_8859_1);
+        if (bytes.length == 0 || Authority.hostEnd(bytes, 0, bytes.length) != bytes.length) {
+            throw new IllegalArgumentException(
+                    "HOSTS must be names as Host says them, without a port: " + name);
+        }
+    }
+
+    private static void requireRange(String name, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(
+                    name + " must be " + least + " to " + most + ": " + name + "=" + value);
+        }
+    }
+}

@@ -1,0 +1,200 @@
+package dev.comporta.http;
+
+import dev.comporta.net.Transport;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.util.concurrent.EventExecutor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An HTTP server for a list of routes. It runs on event loops that it is given and doesn't end
+ * them.
+ *
+ * <p>Threading: for the thread that starts and stops the process.
+ */
+public final class HttpServer implements AutoCloseable {
+    private static final int BACKLOG = 4096;
+
+    /** An event loop that doesn't turn must not keep the process from ending. */
+    private static final int CLOSE_MILLIS_MAX = 1_000;
+
+    private static final int READ_MIN_BYTES = 256;
+    private static final int READ_USUAL_BYTES = 2048;
+    private static final int READ_MAX_BYTES = 16 * 1024;
+
+    private final IdentityHashMap<EventLoop, HttpLoop> httpLoops = new IdentityHashMap<>();
+    private final List<Channel> listeners = new ArrayList<>();
+    private final HttpOptions options;
+    private final Loops loops;
+    private final Admission admission;
+    private @Nullable SocketFile socketFile;
+
+    /**
+     * Where the server runs.
+     *
+     * @param connections the event loops on which connections live
+     */
+    public record Loops(Transport transport, EventLoopGroup connections) {}
+
+    private HttpServer(HttpOptions options, Loops loops) {
+        this.options = options;
+        this.loops = loops;
+        this.admission = new Admission(options.connectionsMax());
+    }
+
+    /**
+     * Listens at once. Throws {@link UncheckedIOException} where an address can't be bound.
+     *
+     * @param routes what is served: asked once for each event loop, so that a handler may keep
+     *     state which that loop owns
+     */
+    public static HttpServer start(
+            HttpOptions options,
+            Loops loops,
+            AdminRule adminRule,
+            Supplier<List<Route>> routes,
+            HttpMetrics metrics) {
+        HttpServer server = new HttpServer(options, loops);
+        HostRule hostRule = new HostRule(options.host(), options.hosts());
+        List<EventExecutor> executors = new ArrayList<>();
+        loops.connections().forEach(executors::add);
+        for (EventExecutor executor : executors) {
+            EventLoop eventLoop = (EventLoop) executor;
+            HttpLoop loop =
+                    new HttpLoop(
+                            eventLoop,
+                            options,
+                            hostRule,
+                            adminRule,
+                            routes.get(),
+                            metrics,
+                            InstantSource.system(),
+                            options.heldBytesMax() / executors.size());
+            server.httpLoops.put(eventLoop, loop);
+            loop.start();
+        }
+        server.listen();
+        return server;
+    }
+
+    private void listen() {
+        try {
+            listeners.add(
+                    bind(
+                            bootstrap(loops.transport().tcpServer())
+                                    .childOption(ChannelOption.TCP_NODELAY, true),
+                            new InetSocketAddress(options.host(), options.port())));
+            if (options.unixSocket().isPresent()) {
+                listenAt(options.unixSocket().get());
+            }
+        } catch (IOException e) {
+            close();
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
+    }
+
+    private void listenAt(UnixSocket socket) throws IOException {
+        SocketFile file = SocketFile.take(socket);
+        socketFile = file;
+        listeners.add(
+                bind(
+                        bootstrap(loops.transport().unixServer()),
+                        loops.transport().unixAddress(file.bindPath())));
+        file.show();
+    }
+
+    private ServerBootstrap bootstrap(Class<? extends ServerChannel> channel) {
+        return new ServerBootstrap()
+                .group(loops.connections())
+                .channel(channel)
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .handler(admission)
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                .childOption(
+                        ChannelOption.RECVBUF_ALLOCATOR,
+                        new AdaptiveRecvByteBufAllocator(
+                                READ_MIN_BYTES, READ_USUAL_BYTES, READ_MAX_BYTES))
+                .childHandler(
+                        new ChannelInitializer<Channel>() {
+                            @Override
+                            protected void initChannel(Channel channel) {
+                                channel.pipeline().addLast(newConnection(channel));
+                            }
+                        });
+    }
+
+    private ClientConnection newConnection(Channel channel) {
+        HttpLoop loop = httpLoops.get(channel.eventLoop());
+        if (loop == null) {
+            throw new IllegalStateException("a connection came to an event loop that is not ours");
+        }
+        return loop.newConnection(channel);
+    }
+
+    private static Channel bind(ServerBootstrap bootstrap, SocketAddress address)
+            throws IOException {
+        ChannelFuture future = bootstrap.bind(address).awaitUninterruptibly();
+        if (!future.isSuccess()) {
+            throw new IOException(
+                    "can't listen on " + address + ": " + future.cause().getMessage(),
+                    future.cause());
+        }
+        return future.channel();
+    }
+
+    /** The TCP port that is bound. */
+    public int port() {
+        return ((InetSocketAddress) listeners.get(0).localAddress()).getPort();
+    }
+
+    /**
+     * Takes no more connections, and refuses new requests but for what is served while it drains.
+     *
+     * @return completed once every answer that is owed has left
+     */
+    public CompletableFuture<Void> stopAccepting() {
+        closeListeners();
+        return CompletableFuture.allOf(
+                httpLoops.values().stream()
+                        .map(HttpLoop::drain)
+                        .toArray(CompletableFuture<?>[]::new));
+    }
+
+    /** Closes listeners and connections, whatever they wait for. */
+    @Override
+    public void close() {
+        closeListeners();
+        httpLoops.values().forEach(HttpLoop::closeAll);
+    }
+
+    private void closeListeners() {
+        listeners.stream()
+                .map(Channel::close)
+                .toList()
+                .forEach(closing -> closing.awaitUninterruptibly(CLOSE_MILLIS_MAX));
+        try {
+            if (socketFile != null) {
+                socketFile.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("can't remove the Unix socket: " + e.getMessage(), e);
+        }
+    }
+}

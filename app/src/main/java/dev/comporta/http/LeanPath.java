@@ -1,0 +1,69 @@
+package dev.comporta.http;
+
+import io.netty.buffer.ByteBuf;
+import java.util.List;
+
+/**
+ * The routes of one event loop that need nothing but a body, and the means to find their requests
+ * among bytes without a decoder.
+ *
+ * <p>Threading: owned by its event loop.
+ */
+final class LeanPath {
+    private final LeanParser[] parsers;
+    private final BodyHandler[] handlers;
+    private final byte[] bytes;
+    private int found;
+
+    LeanPath(HttpOptions options, HostRule hostRule, List<Route> routes) {
+        List<Route> lean =
+                options.leanPath()
+                        ? routes.stream().filter(route -> route.body().isPresent()).toList()
+                        : List.of();
+        parsers =
+                lean.stream()
+                        .map(route -> new LeanParser(route, options, hostRule))
+                        .toArray(LeanParser[]::new);
+        handlers =
+                lean.stream().map(route -> route.body().orElseThrow()).toArray(BodyHandler[]::new);
+        int bodyMaxBytes =
+                lean.stream()
+                        .mapToInt(route -> route.bodyMaxBytes(options.bodyMaxBytes()))
+                        .max()
+                        .orElse(0);
+        bytes = new byte[lean.isEmpty() ? 0 : options.headMaxBytes() + bodyMaxBytes];
+    }
+
+    boolean isEmpty() {
+        return parsers.length == 0;
+    }
+
+    /** Looks at the bytes from the reader index on, which stays; gives how many are seen. */
+    int look(ByteBuf in) {
+        int length = Math.min(in.readableBytes(), bytes.length);
+        in.getBytes(in.readerIndex(), bytes, 0, length);
+        return length;
+    }
+
+    /**
+     * Finds a request at the offset of what is seen.
+     *
+     * @return its length; 0 where there isn't surely one for the lean path
+     */
+    int find(int offset, int end) {
+        for (int i = 0; i < parsers.length; i++) {
+            int length = parsers[i].parse(bytes, offset, end);
+            if (length > 0) {
+                found = i;
+                return length;
+            }
+        }
+        return 0;
+    }
+
+    /** Handles the request that was just found. */
+    Exchange handle() {
+        LeanParser parser = parsers[found];
+        return handlers[found].handle(bytes, parser.bodyOffset(), parser.bodyLength());
+    }
+}

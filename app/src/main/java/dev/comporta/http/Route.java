@@ -1,0 +1,108 @@
+package dev.comporta.http;
+
+import java.util.Optional;
+
+/**
+ * One thing that the server does: what asks for it, who may, and what its head must say.
+ *
+ * @param method GET also stands for HEAD
+ * @param forAdministrators whether the {@link AdminRule} decides who may use it
+ * @param needsJson whether a body must be told to be JSON; other routes take any, and may ignore it
+ * @param bodyMaxBytes a longer body is refused; 0: the server's limit
+ * @param whileDraining whether it is served by a server that is going down
+ * @param body serves the same on the lean path, and demands a length; empty: it needs more of a
+ *     request than its body
+ */
+public record Route(
+        String method,
+        PathTemplate path,
+        boolean forAdministrators,
+        boolean needsJson,
+        int bodyMaxBytes,
+        boolean whileDraining,
+        Handler handler,
+        Optional<BodyHandler> body) {
+
+    public Route {
+        if (body.isPresent() && (forAdministrators || !path.isFixed())) {
+            throw new IllegalArgumentException(
+                    "the lean path serves fixed paths, and anyone: " + path);
+        }
+        if (bodyMaxBytes < 0) {
+            throw new IllegalArgumentException("bodyMaxBytes=" + bodyMaxBytes);
+        }
+    }
+
+    /**
+     * For anyone, and not while the server goes down.
+     *
+     * @param path a path, or a template with one variable part: {@code /payments/{id}}
+     */
+    public static Route get(String path, Handler handler) {
+        return of("GET", path, handler);
+    }
+
+    /**
+     * For anyone, of any body, and not while the server goes down.
+     *
+     * @param path as for {@link #get}
+     */
+    public static Route post(String path, Handler handler) {
+        return of("POST", path, handler);
+    }
+
+    private static Route of(String method, String path, Handler handler) {
+        return new Route(
+                method, PathTemplate.of(path), false, false, 0, false, handler, Optional.empty());
+    }
+
+    /** For anyone, of a JSON body whose length is told, on the lean path where possible. */
+    public static Route postLean(String path, BodyHandler body) {
+        return new Route(
+                "POST",
+                PathTemplate.of(path),
+                false,
+                true,
+                0,
+                false,
+                request -> body.handle(request.body(), 0, request.bodyLength()),
+                Optional.of(body));
+    }
+
+    /** The same for administrators only. */
+    public Route onlyForAdministrators() {
+        return new Route(method, path, true, needsJson, bodyMaxBytes, whileDraining, handler, body);
+    }
+
+    /** The same with a body that must be told to be JSON. */
+    public Route withJson() {
+        return new Route(
+                method, path, forAdministrators, true, bodyMaxBytes, whileDraining, handler, body);
+    }
+
+    /** The same with a limit of its own for bodies. */
+    public Route withBodyMax(int bytes) {
+        return new Route(
+                method, path, forAdministrators, needsJson, bytes, whileDraining, handler, body);
+    }
+
+    /** The same, also served while the server goes down. */
+    public Route evenWhileDraining() {
+        return new Route(
+                method, path, forAdministrators, needsJson, bodyMaxBytes, true, handler, body);
+    }
+
+    /** The longest body that it takes. */
+    int bodyMaxBytes(int usualBytes) {
+        return bodyMaxBytes == 0 ? usualBytes : bodyMaxBytes;
+    }
+
+    boolean takes(String wanted) {
+        return method.equals(wanted) || (method.equals("GET") && wanted.equals("HEAD"));
+    }
+
+    /** The methods that it takes, as Allow lists them. */
+    String allow() {
+        return method.equals("GET") ? "GET, HEAD" : method;
+    }
+}

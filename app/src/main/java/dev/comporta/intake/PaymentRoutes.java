@@ -1,0 +1,67 @@
+package dev.comporta.intake;
+
+import dev.comporta.http.Answer;
+import dev.comporta.http.Exchange;
+import dev.comporta.http.ProblemAnswers;
+import dev.comporta.http.Refusal;
+import dev.comporta.http.Request;
+import dev.comporta.http.Route;
+import dev.comporta.payment.Payments;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * What clients may ask about payments.
+ *
+ * <p>Threading: immutable; called on every event loop.
+ */
+public final class PaymentRoutes {
+    private final Payments payments;
+    private final EngineGate gate;
+    private final ProblemAnswers problems;
+
+    /**
+     * @param payments called through the gate
+     */
+    public PaymentRoutes(Payments payments, EngineGate gate, ProblemAnswers problems) {
+        this.payments = payments;
+        this.gate = gate;
+        this.problems = problems;
+    }
+
+    /** The routes for one event loop. */
+    public List<Route> list() {
+        return List.of(
+                Route.postLean("/payments", new PostPayment(payments, gate, problems)),
+                Route.get("/payments/{id}", this::find),
+                Route.get("/payments-summary", this::summarize));
+    }
+
+    private Exchange find(Request request) throws Refusal {
+        UUID id = PaymentId.of(request);
+        boolean tellsNotes = request.isAdministrators();
+        return gate.inquiry(
+                answer ->
+                        payments.find(
+                                id,
+                                life ->
+                                        answer.accept(
+                                                life.map(it -> PaymentText.of(it, tellsNotes))
+                                                        .map(it -> Answer.json(200, it))
+                                                        .orElseGet(this::noSuchPayment))));
+    }
+
+    private Answer noSuchPayment() {
+        return problems.of(PaymentProblem.NO_SUCH_PAYMENT);
+    }
+
+    private Exchange summarize(Request request) throws Refusal {
+        Window window = Window.of(request.parameters());
+        return gate.inquiry(
+                answer ->
+                        payments.summarize(
+                                window.fromNanos(),
+                                window.toNanos(),
+                                sum -> answer.accept(Answer.json(200, PaymentText.of(sum)))));
+    }
+}

@@ -1,0 +1,127 @@
+package dev.comporta.intake;
+
+import static dev.comporta.json.JsonText.money;
+import static dev.comporta.json.JsonText.quote;
+
+import dev.comporta.json.EpochNanos;
+import dev.comporta.json.JsonText;
+import dev.comporta.payment.Attempt;
+import dev.comporta.payment.Evidence;
+import dev.comporta.payment.Note;
+import dev.comporta.payment.PaymentLife;
+import dev.comporta.payment.Summary;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.StringJoiner;
+
+/** What the gateway tells of payments, as JSON text. */
+public final class PaymentText {
+    private PaymentText() {}
+
+    static String of(Summary summary) {
+        StringJoiner text = new StringJoiner(",", "{", "}");
+        for (Summary.ProcessorTotals part : summary.processors()) {
+            text.add(
+                    quote(part.processor())
+                            + ":{\"totalRequests\":"
+                            + part.totals().count()
+                            + ",\"totalAmount\":"
+                            + new BigDecimal(part.totals().amountCents(), 2).toPlainString()
+                            + "}");
+        }
+        return text.toString();
+    }
+
+    /**
+     * A payment's life.
+     *
+     * @param tellsNotes with what operators wrote down, which is for operators
+     */
+    static String of(PaymentLife life, boolean tellsNotes) {
+        StringJoiner text = new StringJoiner(",", "{", "}");
+        text.add("\"correlationId\":" + quote(life.id().toString()));
+        text.add("\"amount\":" + money(life.amountCents()));
+        text.add("\"state\":" + quote(words(life.state())));
+        text.add("\"acceptedAt\":" + quote(Instant.ofEpochMilli(life.acceptedAtMillis())));
+        text.add("\"changedAt\":" + quote(Instant.ofEpochMilli(life.changedAtMillis())));
+        text.add("\"processor\":" + life.processor().map(JsonText::quote).orElse("null"));
+        text.add("\"requestedAt\":" + requestedAt(life));
+        text.add("\"attempts\":" + life.attempts());
+        text.add("\"evidence\":" + quote(words(life.evidence())));
+        text.add("\"status\":" + (life.status() == 0 ? "null" : life.status()));
+        text.add("\"trail\":" + trail(life));
+        if (tellsNotes) {
+            text.add("\"notes\":" + notes(life));
+        }
+        return text.toString();
+    }
+
+    private static String trail(PaymentLife life) {
+        StringJoiner text = new StringJoiner(",", "[", "]");
+        life.trail().forEach(part -> text.add(of(part)));
+        return text.toString();
+    }
+
+    private static String notes(PaymentLife life) {
+        StringJoiner text = new StringJoiner(",", "[", "]");
+        for (Note note : life.notes()) {
+            text.add(
+                    "{\"attempt\":"
+                            + note.attempt()
+                            + ",\"at\":"
+                            + quote(Instant.ofEpochMilli(note.atMillis()))
+                            + ",\"text\":"
+                            + quote(note.text())
+                            + "}");
+        }
+        return text.toString();
+    }
+
+    private static String of(PaymentLife.AttemptLife part) {
+        Attempt attempt = part.attempt();
+        StringJoiner text = new StringJoiner(",", "{", "}");
+        text.add("\"number\":" + attempt.number());
+        text.add("\"processor\":" + quote(part.processor()));
+        text.add("\"requestedAt\":" + quote(EpochNanos.toInstant(attempt.requestedAtNanos())));
+        text.add("\"openedAt\":" + instantOrNull(attempt.openedAtMillis()));
+        text.add("\"sends\":" + (attempt.sends() == 0 ? "null" : attempt.sends()));
+        text.add(evidence(attempt.evidence(), attempt.status()));
+        text.add("\"endedAt\":" + instantOrNull(attempt.endedAtMillis()));
+        text.add("\"ending\":" + quote(words(attempt.ending())));
+        return text.toString();
+    }
+
+    /** Id, amount and processor, as members. */
+    public static String identity(PaymentLife life) {
+        return "\"correlationId\":"
+                + quote(life.id().toString())
+                + ",\"amount\":"
+                + money(life.amountCents())
+                + ",\"processor\":"
+                + life.processor().map(JsonText::quote).orElse("null");
+    }
+
+    /** Evidence and its HTTP status, as members. */
+    public static String evidence(Evidence evidence, int status) {
+        return "\"evidence\":"
+                + quote(words(evidence))
+                + ",\"status\":"
+                + (status == 0 ? "null" : status);
+    }
+
+    private static String instantOrNull(long epochMillis) {
+        return epochMillis == 0 ? "null" : quote(Instant.ofEpochMilli(epochMillis));
+    }
+
+    private static String requestedAt(PaymentLife life) {
+        if (life.attempts() == 0) {
+            return "null";
+        }
+        return quote(EpochNanos.toInstant(life.requestedAtNanos()));
+    }
+
+    private static String words(Enum<?> name) {
+        return name.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+}

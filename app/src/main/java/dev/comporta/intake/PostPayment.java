@@ -1,0 +1,65 @@
+package dev.comporta.intake;
+
+import dev.comporta.http.Answer;
+import dev.comporta.http.BodyHandler;
+import dev.comporta.http.Exchange;
+import dev.comporta.http.ProblemAnswers;
+import dev.comporta.payment.Acceptance;
+import dev.comporta.payment.Payments;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * {@code POST /payments}: reads the body and asks the engine to take the payment in. Its answers
+ * are the same every time, so they are encoded once.
+ *
+ * <p>Threading: {@link #handle} on one event loop, which owns the scanner; the rest is immutable.
+ */
+final class PostPayment implements BodyHandler {
+    private final Payments payments;
+    private final EngineGate gate;
+    private final PaymentScanner scanner = new PaymentScanner();
+    private final Answer accepted = Answer.empty(202);
+    private final Answer conflict;
+    private final Answer full;
+    private final Answer unavailable;
+    private final Map<ScanVerdict, Answer> defects = new EnumMap<>(ScanVerdict.class);
+
+    PostPayment(Payments payments, EngineGate gate, ProblemAnswers problems) {
+        this.payments = payments;
+        this.gate = gate;
+        conflict = problems.of(PaymentProblem.AMOUNT_CONFLICT);
+        full = problems.of(PaymentProblem.FULL);
+        unavailable = problems.of(PaymentProblem.STORE_UNAVAILABLE);
+        for (ScanVerdict verdict : ScanVerdict.values()) {
+            if (verdict.problem() != null) {
+                defects.put(verdict, problems.of(verdict.problem()));
+            }
+        }
+    }
+
+    @Override
+    public Exchange handle(byte[] bytes, int offset, int length) {
+        Answer defect = defects.get(scanner.scan(bytes, offset, length));
+        return defect == null
+                ? new AcceptExchange(this, scanner.id(), scanner.amountCents())
+                : Exchange.answered(defect);
+    }
+
+    Payments payments() {
+        return payments;
+    }
+
+    EngineGate gate() {
+        return gate;
+    }
+
+    Answer answer(Acceptance acceptance) {
+        return switch (acceptance) {
+            case ACCEPTED, ALREADY_ACCEPTED -> accepted;
+            case CONFLICT -> conflict;
+            case FULL -> full;
+            case UNAVAILABLE -> unavailable;
+        };
+    }
+}

@@ -1,0 +1,144 @@
+package dev.comporta.intake.operator;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.comporta.http.Refusal;
+import dev.comporta.intake.PaymentProblem;
+import dev.comporta.json.Hex;
+import dev.comporta.payment.DeadLetterReason;
+import dev.comporta.payment.PageKey;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which part of a list is asked for.
+ *
+ * @param limit 1 to {@link #LIMIT_MAX}
+ */
+record ListQuery(Optional<DeadLetterReason> reason, Optional<PageKey> after, int limit) {
+    static final int LIMIT_MAX = 1000;
+
+    private static final int LIMIT_DEFAULT = 100;
+
+    /** The JDK alone would take any script's digits, and a plus sign. */
+    private static final Pattern NUMBER = Pattern.compile("-?[0-9]+");
+
+    /**
+     * Reads what a query says.
+     *
+     * @param known the parameters that this list has
+     * @param limitDefault where none is given
+     */
+    private static ListQuery of(
+            Map<String, List<String>> parameters, Set<String> known, int limitDefault)
+            throws Refusal {
+        for (Map.Entry<String, List<String>> parameter : parameters.entrySet()) {
+            if (!known.contains(parameter.getKey())) {
+                throw invalid("This path knows the parameters " + String.join(", ", sorted(known)));
+            }
+            if (parameter.getValue().size() > 1) {
+                throw new Refusal(
+                        PaymentProblem.REPEATED_PARAMETER.withDetail(
+                                parameter.getKey() + " may be given once"));
+            }
+        }
+        return new ListQuery(
+                reason(first(parameters, "reason")),
+                after(first(parameters, "after")),
+                limit(first(parameters, "limit"), limitDefault));
+    }
+
+    static ListQuery ofDeadLetters(Map<String, List<String>> parameters) throws Refusal {
+        return of(parameters, Set.of("reason", "after", "limit"), LIMIT_DEFAULT);
+    }
+
+    static ListQuery ofDoubts(Map<String, List<String>> parameters) throws Refusal {
+        return of(parameters, Set.of("after", "limit"), LIMIT_DEFAULT);
+    }
+
+    /** The reason is there. */
+    static ListQuery ofRetries(Map<String, List<String>> parameters) throws Refusal {
+        ListQuery query = of(parameters, Set.of("reason", "limit"), LIMIT_MAX);
+        if (query.reason.isEmpty()) {
+            throw invalidReason();
+        }
+        return query;
+    }
+
+    /** What {@code after} takes to go on behind this key. */
+    static String text(PageKey key) {
+        return key.at() + "_" + key.id();
+    }
+
+    private static Optional<DeadLetterReason> reason(@Nullable String text) throws Refusal {
+        if (text == null) {
+            return Optional.empty();
+        }
+        Optional<DeadLetterReason> reason = DeadLetterReason.ofSlug(text);
+        if (reason.isEmpty()) {
+            throw invalidReason();
+        }
+        return reason;
+    }
+
+    private static Optional<PageKey> after(@Nullable String text) throws Refusal {
+        if (text == null) {
+            return Optional.empty();
+        }
+        int middle = text.indexOf('_');
+        byte[] id = text.substring(middle + 1).getBytes(US_ASCII);
+        UUID uuid = Hex.uuid(id, 0, id.length);
+        try {
+            if (middle > 0 && uuid != null) {
+                return Optional.of(new PageKey(number(text.substring(0, middle)), uuid));
+            }
+        } catch (NumberFormatException e) {
+            // told below
+        }
+        throw invalid("after must be the next of an earlier answer");
+    }
+
+    private static int limit(@Nullable String text, int limitDefault) throws Refusal {
+        if (text == null) {
+            return limitDefault;
+        }
+        try {
+            long limit = number(text);
+            if (limit >= 1 && limit <= LIMIT_MAX) {
+                return (int) limit;
+            }
+        } catch (NumberFormatException e) {
+            // told below
+        }
+        throw invalid("limit must be 1 to " + LIMIT_MAX);
+    }
+
+    private static long number(String text) {
+        if (!NUMBER.matcher(text).matches()) {
+            throw new NumberFormatException("not a number");
+        }
+        return Long.parseLong(text);
+    }
+
+    private static @Nullable String first(Map<String, List<String>> parameters, String name) {
+        List<String> values = parameters.get(name);
+        return values == null ? null : values.getFirst();
+    }
+
+    private static Refusal invalidReason() {
+        return invalid("reason must be refused, retries-exhausted, booked-otherwise or unproven");
+    }
+
+    private static Refusal invalid(String detail) {
+        return new Refusal(OperatorProblem.INVALID_PARAMETER.withDetail(detail));
+    }
+
+    private static List<String> sorted(Set<String> names) {
+        return names.stream().sorted().toList();
+    }
+}

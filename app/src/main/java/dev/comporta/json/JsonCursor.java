@@ -1,0 +1,259 @@
+package dev.comporta.json;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.util.Arrays;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A strict RFC 8259 cursor over a range of bytes: it moves over tokens and whole values, and
+ * reports bad syntax, bad UTF-8 and too deep nesting by {@code false}.
+ *
+ * <p>Threading: one owner.
+ */
+public final class JsonCursor {
+    /** Objects and arrays in each other; the outermost one counts. */
+    public static final int MAX_DEPTH = 64;
+
+    private static final byte[] TRUE = "true".getBytes(ISO_8859_1);
+    private static final byte[] FALSE = "false".getBytes(ISO_8859_1);
+    private static final byte[] NULL = "null".getBytes(ISO_8859_1);
+
+    private byte[] bytes = new byte[0];
+    private int position;
+    private int end;
+    private boolean tooDeep;
+    private int stringStart;
+    private int stringEnd;
+    private boolean escaped;
+
+    public void reset(byte[] bytes, int offset, int length) {
+        this.bytes = bytes;
+        position = offset;
+        end = offset + length;
+        tooDeep = false;
+    }
+
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    public int position() {
+        return position;
+    }
+
+    public boolean isTooDeep() {
+        return tooDeep;
+    }
+
+    /** Skips white space and looks at the next byte; -1 at the end. */
+    public int peekToken() {
+        while (position < end) {
+            byte c = bytes[position];
+            if (c != ' ' && c != '\n' && c != '\r' && c != '\t') {
+                return c & 0xFF;
+            }
+            position++;
+        }
+        return -1;
+    }
+
+    public void next() {
+        position++;
+    }
+
+    /** Moves over the token if it comes next. */
+    public boolean accept(char token) {
+        if (peekToken() != token) {
+            return false;
+        }
+        position++;
+        return true;
+    }
+
+    public boolean isAtEnd() {
+        return peekToken() == -1;
+    }
+
+    /**
+     * Moves over any value.
+     *
+     * @param depth what the value's own nesting would be if it is an object or array
+     */
+    public boolean skipValue(int depth) {
+        int token = peekToken();
+        return switch (token) {
+            case '{' -> skipObject(depth);
+            case '[' -> skipArray(depth);
+            case '"' -> readString();
+            case 't' -> skipWord(TRUE);
+            case 'f' -> skipWord(FALSE);
+            case 'n' -> skipWord(NULL);
+            default -> skipNumber();
+        };
+    }
+
+    private boolean enter(int depth) {
+        tooDeep |= depth > MAX_DEPTH;
+        position++;
+        return !tooDeep;
+    }
+
+    private boolean skipObject(int depth) {
+        if (!enter(depth)) {
+            return false;
+        }
+        if (accept('}')) {
+            return true;
+        }
+        do {
+            if (peekToken() != '"' || !readString() || !accept(':') || !skipValue(depth + 1)) {
+                return false;
+            }
+        } while (accept(','));
+        return accept('}');
+    }
+
+    private boolean skipArray(int depth) {
+        if (!enter(depth)) {
+            return false;
+        }
+        if (accept(']')) {
+            return true;
+        }
+        do {
+            if (!skipValue(depth + 1)) {
+                return false;
+            }
+        } while (accept(','));
+        return accept(']');
+    }
+
+    private boolean skipWord(byte[] word) {
+        int after = position + word.length;
+        if (after > end || !Arrays.equals(bytes, position, after, word, 0, word.length)) {
+            return false;
+        }
+        position = after;
+        return true;
+    }
+
+    private boolean skipNumber() {
+        acceptByte('-');
+        if (!acceptByte('0') && !skipDigits()) {
+            return false;
+        }
+        if (acceptByte('.') && !skipDigits()) {
+            return false;
+        }
+        if (acceptByte('e') || acceptByte('E')) {
+            if (!acceptByte('+')) {
+                acceptByte('-');
+            }
+            return skipDigits();
+        }
+        return true;
+    }
+
+    private boolean acceptByte(char c) {
+        if (position < end && bytes[position] == c) {
+            position++;
+            return true;
+        }
+        return false;
+    }
+
+    private boolean skipDigits() {
+        int start = position;
+        while (position < end && bytes[position] >= '0' && bytes[position] <= '9') {
+            position++;
+        }
+        return position > start;
+    }
+
+    /** Moves over a string whose opening quote comes next, and remembers where it is. */
+    public boolean readString() {
+        stringStart = ++position;
+        escaped = false;
+        while (position < end) {
+            byte c = bytes[position];
+            if (c == '"') {
+                stringEnd = position++;
+                return true;
+            }
+            if (c >= 0 && c < ' ') {
+                return false;
+            }
+            int length =
+                    c == '\\' ? escapeLength() : c >= 0 ? 1 : Utf8.lengthAt(bytes, position, end);
+            if (length == 0) {
+                return false;
+            }
+            position += length;
+        }
+        return false;
+    }
+
+    /** The length of the escape sequence here; 0 if it is none. */
+    private int escapeLength() {
+        escaped = true;
+        if (position + 1 >= end) {
+            return 0;
+        }
+        return switch (bytes[position + 1]) {
+            case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> 2;
+            case 'u' -> Hex.isHex(bytes, position + 2, end, 4) ? 6 : 0;
+            default -> 0;
+        };
+    }
+
+    /** Whether the string that was just read is this ASCII text, once its escapes are decoded. */
+    public boolean stringEquals(byte[] ascii) {
+        if (!escaped) {
+            return Arrays.equals(bytes, stringStart, stringEnd, ascii, 0, ascii.length);
+        }
+        byte[] plain = unescape(ascii.length);
+        return plain != null && Arrays.equals(plain, ascii);
+    }
+
+    /** The string that was just read as a UUID in canonical form, in any case; else null. */
+    public @Nullable UUID stringAsUuid() {
+        if (!escaped) {
+            return Hex.uuid(bytes, stringStart, stringEnd - stringStart);
+        }
+        byte[] plain = unescape(Hex.UUID_LENGTH);
+        return plain == null ? null : Hex.uuid(plain, 0, plain.length);
+    }
+
+    /** The string with its escapes decoded; null unless it is ASCII of exactly this length. */
+    private byte @Nullable [] unescape(int length) {
+        byte[] plain = new byte[length];
+        int count = 0;
+        for (int offset = stringStart; offset < stringEnd; count++) {
+            int c = bytes[offset];
+            int step = 1;
+            if (c == '\\') {
+                step = bytes[offset + 1] == 'u' ? 6 : 2;
+                c = step == 6 ? Hex.value(bytes, offset + 2, 4) : shortEscape(bytes[offset + 1]);
+            }
+            if (count == length || c < 0 || c > 0x7F) {
+                return null;
+            }
+            plain[count] = (byte) c;
+            offset += step;
+        }
+        return count == length ? plain : null;
+    }
+
+    private static int shortEscape(byte letter) {
+        return switch (letter) {
+            case 'b' -> '\b';
+            case 'f' -> '\f';
+            case 'n' -> '\n';
+            case 'r' -> '\r';
+            case 't' -> '\t';
+            default -> letter;
+        };
+    }
+}

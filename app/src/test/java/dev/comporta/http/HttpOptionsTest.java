@@ -1,0 +1,39 @@
+package dev.comporta.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class HttpOptionsTest {
+    @Test
+    void shouldHaveDocumentedDefaults() {
+        assertThat(HttpOptions.defaults())
+                .isEqualTo(
+                        new HttpOptions(
+                                "127.0.0.1",
+                                9999,
+                                List.of(),
+                                Optional.empty(),
+                                4096,
+                                8192,
+                                8192,
+                                20_000,
+                                60_000,
+                                10_000,
+                                128,
+                                1,
+                                true,
+                                32 << 20));
+    }
+
+    @Test
+    void shouldNameTheOptionThatIsOutOfRange() {
+        assertThatThrownBy(() -> HttpOptions.defaults().withPort(65_536))
+                .hasMessage("port must be 0 to 65535: port=65536");
+    }
+}

@@ -1,0 +1,65 @@
+package dev.comporta.bench;
+
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The programs that are compared, each on {@link Contender#PORT}. */
+final class Contenders {
+    private static final String PORT = Integer.toString(Contender.PORT);
+
+    private Contenders() {}
+
+    /**
+     * A gateway of a checkout.
+     *
+     * @param settings environment variables
+     */
+    static Contender gateway(String name, Path checkout, Map<String, String> settings) {
+        Map<String, String> environment = new HashMap<>(settings);
+        environment.put("DATA_DIR", "{dir}");
+        environment.put("PORT", PORT);
+        return new Contender(
+                name, List.of(checkout.resolve("comporta").toString(), "serve"), environment);
+    }
+
+    /** Netty on the gateway's own transport that reads nothing but the end of a body. */
+    static Contender bareResponder() {
+        return java("bare Netty responder", "dev.comporta.bench.BareResponder");
+    }
+
+    /** The gateway's own HTTP and scanner over nothing that keeps anything. */
+    static Contender bareIntake() {
+        return java("intake over nothing", "dev.comporta.bench.BareIntake");
+    }
+
+    /** Empty where this system has no C compiler. */
+    static Optional<Contender> responderInC(Path source, Path program) throws InterruptedException {
+        try {
+            Process compiler =
+                    new ProcessBuilder("cc", "-O2", "-o", program.toString(), source.toString())
+                            .inheritIO()
+                            .start();
+            if (compiler.waitFor() == 0) {
+                return Optional.of(
+                        new Contender("C responder", List.of(program.toString(), PORT), Map.of()));
+            }
+        } catch (java.io.IOException e) {
+            System.err.println("no C compiler here (cc): the responder in C is left out");
+        }
+        return Optional.empty();
+    }
+
+    private static Contender java(String name, String mainClass) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
+        command.addAll(List.of("--port", PORT));
+        return new Contender(name, command, Map.of());
+    }
+}

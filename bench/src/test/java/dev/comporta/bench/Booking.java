@@ -1,7 +1,0 @@
-package dev.comporta.bench;
-
-import java.time.Instant;
-import java.util.UUID;
-
-/** One payment in a processor's own table. */
-record Booking(String processor, UUID id, long cents, Instant requestedAt) {}
