@@ -1,9 +1,9 @@
 package dev.comporta.store;
 
 import dev.comporta.journal.Disk;
-import dev.comporta.journal.FileDisk;
 import dev.comporta.journal.JournalException;
 import dev.comporta.journal.JournalVerifier;
+import dev.comporta.journal.file.FileDisk;
 import dev.comporta.payment.Transition;
 import java.io.Closeable;
 import java.io.IOException;

@@ -42,8 +42,7 @@ final class Transitions {
                             "journal damaged: no record is of type "
                                     + record.type()
                                     + ": sequence="
-                                    + position,
-                            null);
+                                    + position);
         };
     }
 
