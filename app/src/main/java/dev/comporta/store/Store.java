@@ -150,7 +150,7 @@ public final class Store implements AutoCloseable {
     /** How many attempts may be begun now: each needs room to be opened and closed. */
     public int attemptsMax() {
         long room = works() ? (journal.roomRecords() - books.openAttempts()) / 2 : 0;
-        return (int) Math.clamp(room, 0, Integer.MAX_VALUE);
+        return Math.clamp(room, 0, Integer.MAX_VALUE);
     }
 
     /**

@@ -58,7 +58,7 @@ class RecordFormatTest {
         Payment payment = fixture.claim(1, 0);
         payment.see(Evidence.OPERATOR, 0);
         assertThat(store.note(payment, "asked them: not booked")).isTrue();
-        store.putBack(payment, fixture.clock.nanos());
+        store.putBack(payment);
         fixture.awaitAnswers();
         Payment again = fixture.claim(0, 200);
         again.see(Evidence.OPERATOR, 0);
