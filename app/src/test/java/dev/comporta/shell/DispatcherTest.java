@@ -177,6 +177,17 @@ class DispatcherTest {
     }
 
     @Test
+    void shouldNeverSendWhatWaitedWhenItWasPurged() {
+        dispatcher.accept(ID, 5, answers::add);
+
+        dispatcher.operator().purge(done -> {});
+        run();
+
+        assertThat(processors.answers).isEmpty();
+        assertNothingUnderWay();
+    }
+
+    @Test
     void shouldTakeAPurgedIdAsNewAndKeepItApartFromLateAnswers() {
         send();
         dispatcher.operator().purge(done -> {});
