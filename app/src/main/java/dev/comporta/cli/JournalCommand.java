@@ -1,15 +1,12 @@
 package dev.comporta.cli;
 
-import dev.comporta.journal.FileDisk;
 import dev.comporta.payment.Evidence;
-import dev.comporta.store.RecordType;
-import dev.comporta.store.RecordView;
-import dev.comporta.store.StoreVerifier;
+import dev.comporta.payment.StoredPayment;
+import dev.comporta.payment.Transition;
+import dev.comporta.store.DataDirectory;
 import java.io.BufferedWriter;
-import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -36,6 +33,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
         synopsisSubcommandLabel = "COMMAND")
 final class JournalCommand implements Runnable {
     private static final int DAMAGED = 1;
+    private static final UUID NOBODY = new UUID(0, 0);
 
     @Spec private @Nullable CommandSpec spec;
 
@@ -60,13 +58,14 @@ final class JournalCommand implements Runnable {
                             defaultValue = "${env:DATA_DIR:-./data}",
                             description = "The data directory. DATA_DIR (${DEFAULT-VALUE})")
                     Path directory) {
-        StoreVerifier.Report report = StoreVerifier.verify(open(directory));
-        System.out.printf(Locale.ROOT, "segments          %,15d%n", report.journal().segments());
-        System.out.printf(Locale.ROOT, "journal records   %,15d%n", report.journal().records());
-        System.out.printf(
-                Locale.ROOT, "first sequence    %,15d%n", report.journal().firstSequence());
-        System.out.printf(
-                Locale.ROOT, "last sequence     %,15d%n", report.journal().lastSequence());
+        DataDirectory.Report report;
+        try (DataDirectory opened = open(directory)) {
+            report = opened.verify();
+        }
+        System.out.printf(Locale.ROOT, "segments          %,15d%n", report.segments());
+        System.out.printf(Locale.ROOT, "journal records   %,15d%n", report.journalRecords());
+        System.out.printf(Locale.ROOT, "first sequence    %,15d%n", report.firstSequence());
+        System.out.printf(Locale.ROOT, "last sequence     %,15d%n", report.lastSequence());
         System.out.printf(Locale.ROOT, "snapshot sequence %,15d%n", report.snapshotSequence());
         System.out.printf(Locale.ROOT, "history records   %,15d%n", report.historyRecords());
         return conclude(report);
@@ -96,87 +95,98 @@ final class JournalCommand implements Runnable {
                 new PrintWriter(
                         new BufferedWriter(
                                 new OutputStreamWriter(System.out, StandardCharsets.UTF_8)));
-        StoreVerifier.Report report =
-                StoreVerifier.dump(
-                        open(directory),
-                        record -> {
-                            if (id == null || id.equals(idOf(record))) {
-                                out.println(line(record));
-                            }
-                        });
+        DataDirectory.Report report;
+        try (DataDirectory opened = open(directory)) {
+            report =
+                    opened.dump(
+                            transition -> {
+                                if (id == null || id.equals(idOf(transition))) {
+                                    out.println(line(transition));
+                                }
+                            });
+        }
         out.flush();
         report.damage().ifPresent(damage -> System.err.println("comporta: " + damage));
         return report.damage().isPresent() ? DAMAGED : 0;
     }
 
-    private FileDisk open(Path directory) {
+    private DataDirectory open(Path directory) {
         if (!Files.isDirectory(directory)) {
             throw new ParameterException(
                     Objects.requireNonNull(spec).commandLine(),
                     "DATA_DIR is no directory: " + directory);
         }
-        try {
-            return FileDisk.openReadOnly(directory);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return DataDirectory.open(directory);
     }
 
-    private static int conclude(StoreVerifier.Report report) {
+    private static int conclude(DataDirectory.Report report) {
         Optional<String> damage = report.damage();
         System.out.println(damage.map(text -> "DAMAGED: " + text).orElse("whole"));
         return damage.isPresent() ? DAMAGED : 0;
     }
 
-    private static UUID idOf(RecordView record) {
-        return new UUID(record.idMsb(), record.idLsb());
+    private static UUID idOf(Transition transition) {
+        return switch (transition) {
+            case Transition.OfPayment one -> one.payment().id();
+            case Transition.Noted noted -> noted.id();
+            case Transition.Purged _ -> NOBODY;
+        };
     }
 
-    private static String line(RecordView record) {
-        return record.type() == RecordType.NOTE ? noteLine(record) : paymentLine(record);
+    private static String line(Transition transition) {
+        return switch (transition) {
+            case Transition.OfPayment one -> paymentLine(one, one.payment());
+            case Transition.Noted noted -> noteLine(noted);
+            case Transition.Purged purged -> paymentLine(purged, nobodyAt(purged));
+        };
     }
 
-    private static String noteLine(RecordView record) {
+    private static String noteLine(Transition.Noted noted) {
         return JsonNodeFactory.instance
                 .objectNode()
-                .put("sequence", record.sequence())
-                .put("type", RecordType.nameOf(record.type()))
-                .put("correlationId", idOf(record).toString())
-                .put("attempts", record.attempts())
-                .put("part", record.status() + 1)
-                .put("parts", record.evidence())
-                .put("text", StoreVerifier.noteText(record))
-                .put("recordedAt", Instant.ofEpochMilli(record.recordedAtMillis()).toString())
+                .put("sequence", noted.position())
+                .put("type", noted.slug())
+                .put("correlationId", noted.id().toString())
+                .put("attempts", noted.attempt())
+                .put("part", noted.part())
+                .put("parts", noted.parts())
+                .put("text", noted.text())
+                .put("recordedAt", Instant.ofEpochMilli(noted.recordedAtMillis()).toString())
                 .toString();
     }
 
-    private static String paymentLine(RecordView record) {
-        long nanos = record.instantNanos();
+    private static String paymentLine(Transition transition, StoredPayment payment) {
+        long nanos = payment.requestedAtNanos();
         Instant requestedAt =
                 Instant.ofEpochSecond(
                         Math.floorDiv(nanos, 1_000_000_000L), Math.floorMod(nanos, 1_000_000_000L));
         return "{\"sequence\":"
-                + record.sequence()
+                + transition.position()
                 + ",\"type\":\""
-                + RecordType.nameOf(record.type())
+                + transition.slug()
                 + "\",\"correlationId\":\""
-                + idOf(record)
+                + payment.id()
                 + "\",\"amount\":"
-                + BigDecimal.valueOf(record.amountCents(), 2)
+                + BigDecimal.valueOf(payment.amountCents(), 2)
                 + ",\"processor\":"
-                + record.processor()
+                + payment.processor()
                 + ",\"attempts\":"
-                + record.attempts()
+                + payment.attempts()
                 + ",\"requestedAt\":"
                 + (nanos == 0 ? "null" : "\"" + requestedAt + "\"")
                 + ",\"evidence\":\""
-                + Evidence.of(record.evidence()).name().toLowerCase(Locale.ROOT)
+                + payment.evidence().name().toLowerCase(Locale.ROOT)
                 + "\",\"status\":"
-                + record.status()
+                + payment.status()
                 + ",\"recordedAt\":\""
-                + Instant.ofEpochMilli(record.recordedAtMillis())
+                + Instant.ofEpochMilli(transition.recordedAtMillis())
                 + "\",\"ageMillis\":"
-                + record.ageMillis()
+                + (transition.recordedAtMillis() - payment.acceptedAtMillis())
                 + "}";
+    }
+
+    /** A purge is of no payment; its line has the same fields all the same. */
+    private static StoredPayment nobodyAt(Transition.Purged purged) {
+        return new StoredPayment(NOBODY, 0, purged.recordedAtMillis(), 0, -1, 0, Evidence.NONE, 0);
     }
 }

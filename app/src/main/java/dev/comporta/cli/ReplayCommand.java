@@ -4,18 +4,18 @@ import dev.comporta.cli.ReplayReport.Line;
 import dev.comporta.engine.EngineOptions;
 import dev.comporta.engine.StatusRules;
 import dev.comporta.gateway.ProcessOptions;
-import dev.comporta.journal.FileDisk;
 import dev.comporta.processor.HealthChecker;
 import dev.comporta.replay.Arrivals;
 import dev.comporta.replay.Optimum;
 import dev.comporta.replay.ProcessorTrace;
 import dev.comporta.replay.Recording;
+import dev.comporta.replay.RecordingReader;
 import dev.comporta.replay.Replay;
 import dev.comporta.replay.ReplayOptions;
 import dev.comporta.routing.GateOptions;
 import dev.comporta.routing.PolicyName;
 import dev.comporta.routing.RoutingOptions;
-import dev.comporta.store.StoreVerifier;
+import dev.comporta.store.DataDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -110,11 +110,21 @@ final class ReplayCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         RoutingOptions routing = routing();
-        FileDisk disk = open();
-        List<String> names = StoreVerifier.processorNames(disk);
+        if (!Files.isDirectory(dataDirectory)) {
+            throw refuse("DATA_DIR is no directory: " + dataDirectory);
+        }
+        try (DataDirectory directory = DataDirectory.open(dataDirectory)) {
+            return replay(routing, directory);
+        }
+    }
+
+    private int replay(RoutingOptions routing, DataDirectory directory) {
+        List<String> names = directory.processorNames();
         ReplayOptions options = options(names.size());
         Recording recording = new Recording(names.size(), timeout.toMillis());
-        StoreVerifier.Report report = RecordingReader.read(disk, recording);
+        RecordingReader reader = new RecordingReader(recording);
+        DataDirectory.Report report = directory.transitions(1, reader::take);
+        reader.end();
         report.damage().ifPresent(damage -> System.err.println("comporta: " + damage));
         ReplayReport told =
                 new ReplayReport(names, lines(routing, options, recording), recording.count());
@@ -157,17 +167,6 @@ final class ReplayCommand implements Callable<Integer> {
                                 .withPolicy(first)
                                 .withDeadline(deadline)
                                 .withMargin(margin));
-    }
-
-    private FileDisk open() {
-        if (!Files.isDirectory(dataDirectory)) {
-            throw refuse("DATA_DIR is no directory: " + dataDirectory);
-        }
-        try {
-            return FileDisk.openReadOnly(dataDirectory);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private ReplayOptions options(int processors) {

@@ -1,9 +1,9 @@
 package dev.comporta.gateway;
 
 import dev.comporta.journal.Disk;
-import dev.comporta.journal.FileDisk;
 import dev.comporta.journal.JournalThreads;
-import dev.comporta.journal.MemoryDisk;
+import dev.comporta.journal.file.FileDisk;
+import dev.comporta.journal.memory.MemoryDisk;
 import dev.comporta.payment.Clock;
 import dev.comporta.payment.Evidence;
 import dev.comporta.payment.Summary;

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
-import java.util.zip.CRC32C;
 
 /**
  * An append-only log of fixed-size records, numbered from 1 without a gap.
@@ -28,22 +27,15 @@ import java.util.zip.CRC32C;
  */
 public final class Journal implements Closeable {
 
-    private final List<Segment> segments;
-    private final JournalOptions options;
+    private final Segments segments;
     private final JournalThreads threads;
     private final JournalListener listener;
     private final SyncFuse fuse;
-    private final SegmentAllocator allocator;
     private final RecordBuffer buffer;
-    private final ByteBuffer slot = RecordFrame.allocate(RecordFrame.LENGTH);
-    private final CRC32C crc = new CRC32C();
-    private final long journalId;
 
-    private Segment current;
     private long appendedSequence;
     private long writtenSequence;
     private long syncedSequence;
-    private long reservedRecords;
     private boolean syncing;
     private boolean stalled;
     private boolean failureTold;
@@ -56,26 +48,23 @@ public final class Journal implements Closeable {
             JournalThreads threads,
             JournalListener listener,
             SyncFuse fuse) {
-        this.options = options;
         this.threads = threads;
         this.listener = listener;
         this.fuse = fuse;
-        this.segments = recovered.segments();
-        this.current = segments.getLast();
-        this.journalId = current.header().journalId();
-        this.appendedSequence = recovered.lastSequence();
-        this.writtenSequence = appendedSequence;
-        this.syncedSequence = appendedSequence;
-        this.buffer = new RecordBuffer(options.bufferSizeBytes(), journalId);
-        this.allocator =
-                new SegmentAllocator(
+        segments =
+                new Segments(
+                        recovered,
                         disk,
+                        options,
                         threads,
                         listener,
                         fuse,
-                        recovered.spares(),
                         this::tellFailure,
                         this::allocateAhead);
+        appendedSequence = recovered.lastSequence();
+        writtenSequence = appendedSequence;
+        syncedSequence = appendedSequence;
+        buffer = new RecordBuffer(options.bufferSizeBytes(), segments.journalId());
     }
 
     /**
@@ -129,16 +118,16 @@ public final class Journal implements Closeable {
         long sequence = appendedSequence + 1;
         buffer.commit(sequence, syncedSequence);
         appendedSequence = sequence;
-        if (sequence == middleOf(current)) {
+        if (segments.isHalfFullAt(sequence)) {
             allocateAhead();
         }
         return sequence;
     }
 
     /**
-     * Writes the buffer.
+     * Lets everything appended be written. How far that has come, {@link #writtenSequence()} tells.
      *
-     * @return whether everything appended is written; false: the journal is stalled or has failed
+     * @return whether all of it is written; false: the journal is stalled or has failed
      */
     public boolean flush() {
         if (appendedSequence == writtenSequence) {
@@ -154,13 +143,7 @@ public final class Journal implements Closeable {
     private boolean write() {
         try {
             while (writtenSequence < appendedSequence) {
-                Segment segment = segmentOf(writtenSequence + 1);
-                long last = Math.min(appendedSequence, segment.lastSequence());
-                buffer.writeTo(
-                        segment.file(),
-                        segment.position(writtenSequence + 1),
-                        (int) (last - writtenSequence));
-                writtenSequence = last;
+                writtenSequence = segments.write(buffer, writtenSequence + 1, appendedSequence);
             }
             stalled = false;
             return true;
@@ -176,7 +159,7 @@ public final class Journal implements Closeable {
     }
 
     /**
-     * Starts an fsync of everything written, in the background; {@link JournalListener#synced}
+     * Starts an fsync of everything written, in the background; {@link JournalListener#advanced}
      * tells its end.
      *
      * @return whether one was started; false: one is running, or nothing is to be synced
@@ -187,7 +170,7 @@ public final class Journal implements Closeable {
         }
         syncing = true;
         long target = writtenSequence;
-        List<Segment> unsynced = unsyncedSegments();
+        List<Segment> unsynced = segments.between(syncedSequence, writtenSequence);
         threads.sync()
                 .execute(
                         () -> {
@@ -206,7 +189,7 @@ public final class Journal implements Closeable {
         if (stalled) {
             write();
         }
-        allocator.tick();
+        segments.tick();
         allocateAhead();
     }
 
@@ -215,15 +198,12 @@ public final class Journal implements Closeable {
      * until half a segment is free beyond these records.
      */
     public void reserve(long records) {
-        reservedRecords = records;
-        allocateAhead();
+        segments.reserve(records, appendedSequence);
     }
 
     /** How many records fit into what is allocated; 0 after a failure. */
     public long roomRecords() {
-        return fuse.isBlown()
-                ? 0
-                : current.lastSequence() - appendedSequence + allocator.spareRecords();
+        return fuse.isBlown() ? 0 : segments.roomBehind(appendedSequence);
     }
 
     /**
@@ -236,7 +216,7 @@ public final class Journal implements Closeable {
 
     /** The random id that was given to the journal when it was started. */
     public long journalId() {
-        return journalId;
+        return segments.journalId();
     }
 
     public long appendedSequence() {
@@ -253,7 +233,7 @@ public final class Journal implements Closeable {
 
     /** The oldest sequence that is still kept, even if nothing was appended yet. */
     public long firstSequence() {
-        return segments.getFirst().base();
+        return segments.firstSequence();
     }
 
     /** Why the journal takes no more records; empty while it does. */
@@ -275,34 +255,17 @@ public final class Journal implements Closeable {
             buffer.read((int) (sequence - writtenSequence - 1), target);
             return;
         }
-        Segment segment = segmentOf(sequence);
-        try {
-            segment.file().read(slot.clear(), segment.position(sequence));
-        } catch (IOException e) {
-            throw new JournalException(
-                    JournalException.Code.UNREADABLE, "can't read " + segment.name(), e);
-        }
-        if (!RecordFrame.isValid(crc, slot, 0, journalId)
-                || RecordFrame.sequence(slot, 0) != sequence) {
-            long position = segment.position(sequence);
-            throw new Damage(segment.name(), position, sequence, "read back wrong").toException();
-        }
-        target.onRecord(slot, 0);
+        segments.read(sequence, target);
     }
 
     /** The segments, oldest first, that are full and synced. */
     public List<SegmentRange> sealedSegments() {
-        return segments.stream()
-                .filter(this::isSealed)
-                .map(segment -> new SegmentRange(segment.base(), segment.lastSequence()))
-                .toList();
+        return segments.sealed(syncedSequence);
     }
 
     /** Deletes, in the background, the sealed segments that end before the sequence. */
     public void deleteBefore(long sequence) {
-        while (isSealed(segments.getFirst()) && segments.getFirst().lastSequence() < sequence) {
-            allocator.retire(segments.removeFirst());
-        }
+        segments.deleteBefore(sequence, syncedSequence);
     }
 
     /**
@@ -317,18 +280,16 @@ public final class Journal implements Closeable {
         closed = true;
         stalled = false;
         if (flush()) {
-            force(unsyncedSegments());
+            segments.force(segments.between(syncedSequence, writtenSequence));
         }
-        for (Segment segment : segments) {
-            segment.close();
-        }
-        allocator.close();
+        segments.close();
     }
 
     private void makeRoom() {
         requireWorking();
-        if (appendedSequence == current.lastSequence()) {
-            roll();
+        if (!segments.hasPlaceBehind(appendedSequence)) {
+            throw new JournalException(
+                    JournalException.Code.FULL, "no room: appendedSequence=" + appendedSequence);
         }
         if (buffer.isFull() && !flush()) {
             requireWorking();
@@ -343,42 +304,14 @@ public final class Journal implements Closeable {
         }
     }
 
-    private void roll() {
-        Segment next = allocator.take();
-        if (next == null) {
-            throw new JournalException(
-                    JournalException.Code.FULL, "no room: appendedSequence=" + appendedSequence);
-        }
-        segments.add(next);
-        current = next;
-    }
-
-    private static long middleOf(Segment segment) {
-        return segment.base() + segment.header().capacity() / 2;
-    }
-
     private void allocateAhead() {
-        long halfSegment = (current.header().capacity() - 1L) / 2;
-        if (roomRecords() <= halfSegment + reservedRecords) {
-            allocator.allocate(current, options.segmentSizeBytes());
-        }
-    }
-
-    /** In their order, so that a prefix is safe however far this comes. */
-    private void force(List<Segment> unsynced) {
-        try {
-            for (Segment segment : unsynced) {
-                fuse.force(segment.file());
-            }
-        } catch (IOException e) {
-            fuse.blow(e);
-        }
+        segments.allocateAhead(appendedSequence);
     }
 
     /** Whatever ends a sync, its owner is told: one that is never finished would be the last. */
     private Runnable attemptSync(List<Segment> unsynced, long target) {
         try {
-            force(unsynced);
+            segments.force(unsynced);
             return () -> finishSync(target);
         } catch (RuntimeException | VirtualMachineError e) {
             return () -> {
@@ -398,20 +331,7 @@ public final class Journal implements Closeable {
             return;
         }
         syncedSequence = target;
-        listener.synced(target);
-    }
-
-    private boolean isSealed(Segment segment) {
-        return segment.base() < current.base() && segment.lastSequence() <= syncedSequence;
-    }
-
-    private List<Segment> unsyncedSegments() {
-        return segments.stream()
-                .filter(
-                        segment ->
-                                segment.lastSequence() > syncedSequence
-                                        && segment.base() <= writtenSequence)
-                .toList();
+        listener.advanced();
     }
 
     private void tellFailure() {
@@ -420,15 +340,5 @@ public final class Journal implements Closeable {
             failureTold = true;
             listener.failed(cause);
         }
-    }
-
-    private Segment segmentOf(long sequence) {
-        if (current.holds(sequence)) {
-            return current;
-        }
-        return segments.stream()
-                .filter(segment -> segment.holds(sequence))
-                .findFirst()
-                .orElseThrow();
     }
 }

@@ -28,7 +28,7 @@ public final class JournalException extends RuntimeException {
         this.code = code;
     }
 
-    JournalException(Code code, String message) {
+    public JournalException(Code code, String message) {
         this(code, message, null);
     }
 

@@ -3,8 +3,11 @@ package dev.comporta.journal;
 /** What the journal tells its owner, on the owner's thread. */
 public interface JournalListener {
 
-    /** Everything up to this sequence now survives a power loss. */
-    void synced(long sequence);
+    /**
+     * More is written or synced than before, and not by the call of the owner that is under way:
+     * {@link Journal#writtenSequence()} and {@link Journal#syncedSequence()} tell how far.
+     */
+    void advanced();
 
     /** The journal takes no more records until a restart. Told once. */
     void failed(Throwable cause);

@@ -9,7 +9,7 @@ public final class NoSpaceException extends IOException {
         super(message);
     }
 
-    NoSpaceException(String message, IOException cause) {
+    public NoSpaceException(String message, IOException cause) {
         super(message, cause);
     }
 }

@@ -45,13 +45,16 @@ record History(RecordSeries settled, RecordSeries attempts) {
         return ofSequence(attempts, disk, recordsPerFile, closedSequence);
     }
 
-    /** Hands over all records: those of a payment's attempts and notes, then what closed it. */
-    void read(Disk disk, int recordsPerFile, Consumer<RecordView> target) {
-        Ahead ahead = new Ahead(disk, recordsPerFile);
+    /**
+     * Hands over the records from a sequence on: those of a payment's attempts and notes, then what
+     * closed it.
+     */
+    void read(Disk disk, int recordsPerFile, long fromSequence, Consumer<RecordView> target) {
+        Ahead ahead = new Ahead(disk, recordsPerFile, fromSequence);
         settled.read(
                 disk,
                 recordsPerFile,
-                0,
+                settled.indexOf(disk, recordsPerFile, fromSequence),
                 settled.recordCount(),
                 record -> {
                     while (ahead.sequence() == record.sequence()) {
@@ -71,9 +74,10 @@ record History(RecordSeries settled, RecordSeries attempts) {
         private final Deque<RecordView> records = new ArrayDeque<>();
         private long readCount;
 
-        Ahead(Disk disk, int recordsPerFile) {
+        Ahead(Disk disk, int recordsPerFile, long fromSequence) {
             this.disk = disk;
             this.recordsPerFile = recordsPerFile;
+            readCount = attempts.indexOf(disk, recordsPerFile, fromSequence);
         }
 
         /** The next one's; {@link Long#MAX_VALUE} behind the last. */

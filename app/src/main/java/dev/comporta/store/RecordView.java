@@ -13,7 +13,7 @@ import java.util.function.Consumer;
  * Reads the fields of one record in place: see {@link RecordLayout}. A view that was handed out is
  * valid until its source moves on: copy what must stay.
  */
-public final class RecordView {
+final class RecordView {
     private ByteBuffer buffer = ByteBuffer.allocate(RecordFrame.LENGTH);
     private int offset;
 
@@ -33,7 +33,7 @@ public final class RecordView {
     }
 
     /** A copy that stays valid. */
-    public RecordView detach() {
+    RecordView detach() {
         RecordView view = new RecordView();
         view.buffer.order(ByteOrder.LITTLE_ENDIAN);
         copyTo(view.buffer, 0);
@@ -49,21 +49,21 @@ public final class RecordView {
     }
 
     /** One of {@link RecordType}. */
-    public int type() {
+    int type() {
         return RecordFrame.type(buffer, offset);
     }
 
     /** Which processor; {@link RecordLayout#NO_PROCESSOR}: none. */
-    public int processor() {
+    int processor() {
         return buffer.get(offset + RecordLayout.PROCESSOR_OFFSET);
     }
 
-    public int evidence() {
+    int evidence() {
         return buffer.get(offset + RecordLayout.EVIDENCE_OFFSET);
     }
 
     /** Attempts so far; {@link RecordLayout#ATTEMPTS_MAX}: that many or more. */
-    public int attempts() {
+    int attempts() {
         int more =
                 (int) recordedAtAndStatus() >> RecordLayout.HTTP_STATUS_BITS
                         & RecordLayout.MORE_ATTEMPTS_MASK;
@@ -71,15 +71,15 @@ public final class RecordView {
         return more << Byte.SIZE | low;
     }
 
-    public long sequence() {
+    long sequence() {
         return RecordFrame.sequence(buffer, offset);
     }
 
-    public long idMsb() {
+    long idMsb() {
         return buffer.getLong(offset + RecordLayout.ID_MSB_OFFSET);
     }
 
-    public long idLsb() {
+    long idLsb() {
         return buffer.getLong(offset + RecordLayout.ID_LSB_OFFSET);
     }
 
@@ -87,27 +87,27 @@ public final class RecordView {
         return new UUID(idMsb(), idLsb());
     }
 
-    public long amountCents() {
+    long amountCents() {
         return buffer.getLong(offset + RecordLayout.AMOUNT_OFFSET);
     }
 
     /** Epoch nanoseconds. */
-    public long instantNanos() {
+    long instantNanos() {
         return buffer.getLong(offset + RecordLayout.INSTANT_OFFSET);
     }
 
     /** Epoch milliseconds. */
-    public long recordedAtMillis() {
+    long recordedAtMillis() {
         return recordedAtAndStatus() >> RecordLayout.RECORDED_AT_SHIFT;
     }
 
     /** HTTP status; 0: none. */
-    public int status() {
+    int status() {
         return (int) recordedAtAndStatus() & RecordLayout.HTTP_STATUS_MASK;
     }
 
     /** Milliseconds; 2³² − 1: that many or more. */
-    public long ageMillis() {
+    long ageMillis() {
         return Integer.toUnsignedLong(buffer.getInt(offset + RecordLayout.AGE_OFFSET));
     }
 

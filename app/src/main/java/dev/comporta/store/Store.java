@@ -503,7 +503,7 @@ public final class Store implements AutoCloseable {
 
     private final class Listener implements JournalListener {
         @Override
-        public void synced(long sequence) {
+        public void advanced() {
             commit();
         }
 

@@ -9,26 +9,26 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /** A journal on a simulated disk, what was appended to it, and what came back. */
-final class JournalFixture implements JournalListener {
+public final class JournalFixture implements JournalListener {
 
     /** 63 records. */
     static final int SEGMENT_SIZE_BYTES = 4096;
 
-    static final JournalOptions OPTIONS =
+    public static final JournalOptions OPTIONS =
             new JournalOptions(SEGMENT_SIZE_BYTES, 32 * RecordFrame.LENGTH, () -> 0x5EEDL);
 
     final StepExecutor syncs = new StepExecutor();
-    final StepExecutor allocations = new StepExecutor();
+    public final StepExecutor allocations = new StepExecutor();
     final List<TestRecord> appended = new ArrayList<>();
     final SplittableRandom random;
     SimulatedDisk disk;
-    @Nullable Throwable failure;
+    public @Nullable Throwable failure;
     int failuresTold;
-    int noSpaceCount;
+    public int noSpaceCount;
     long syncedTold;
     private @Nullable Journal journal;
 
-    JournalFixture(long seed) {
+    public JournalFixture(long seed) {
         random = new SplittableRandom(seed);
         disk = new SimulatedDisk(seed);
     }
@@ -132,7 +132,7 @@ final class JournalFixture implements JournalListener {
         while (syncs.runNext()) {}
     }
 
-    void allocate() {
+    public void allocate() {
         while (allocations.runNext()) {}
     }
 
@@ -150,8 +150,8 @@ final class JournalFixture implements JournalListener {
     }
 
     @Override
-    public void synced(long sequence) {
-        syncedTold = sequence;
+    public void advanced() {
+        syncedTold = journal().syncedSequence();
     }
 
     @Override

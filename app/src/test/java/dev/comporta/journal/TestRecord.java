@@ -9,26 +9,26 @@ import java.util.SplittableRandom;
  *
  * @param bytes the appender's, in hexadecimal digits
  */
-record TestRecord(int type, String bytes) {
+public record TestRecord(int type, String bytes) {
     private static final int FIRST = RecordFrame.TYPE_OFFSET + 1;
     private static final int FIRST_LENGTH = RecordFrame.SEQUENCE_OFFSET - FIRST;
     private static final int SECOND = RecordFrame.SEQUENCE_OFFSET + Long.BYTES;
     private static final int SECOND_LENGTH = RecordFrame.UNSYNCED_COUNT_OFFSET - SECOND;
 
-    static TestRecord random(SplittableRandom random) {
+    public static TestRecord random(SplittableRandom random) {
         byte[] bytes = new byte[FIRST_LENGTH + SECOND_LENGTH];
         random.nextBytes(bytes);
         return new TestRecord(random.nextInt(1, 128), HexFormat.of().formatHex(bytes));
     }
 
-    static TestRecord of(ByteBuffer buffer, int offset) {
+    public static TestRecord of(ByteBuffer buffer, int offset) {
         byte[] bytes = new byte[FIRST_LENGTH + SECOND_LENGTH];
         buffer.get(offset + FIRST, bytes, 0, FIRST_LENGTH);
         buffer.get(offset + SECOND, bytes, FIRST_LENGTH, SECOND_LENGTH);
         return new TestRecord(RecordFrame.type(buffer, offset), HexFormat.of().formatHex(bytes));
     }
 
-    long appendTo(Journal journal) {
+    public long appendTo(Journal journal) {
         fill(journal.claim(type), journal.slots());
         return journal.commit();
     }

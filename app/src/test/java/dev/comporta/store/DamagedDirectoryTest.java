@@ -191,7 +191,7 @@ class DamagedDirectoryTest {
         fixture.killAndOpen();
         assertThat(fixture.driver().totals()).hasSize(3);
         assertThat(content("processors")).contains("third\n#needs a program");
-        assertThat(StoreVerifier.processorNames(fixture.disk)).isEqualTo(fixture.processors);
+        assertThat(new DataDirectory(fixture.disk).processorNames()).isEqualTo(fixture.processors);
     }
 
     @Test

@@ -1,9 +1,9 @@
 package dev.comporta.store;
 
-import dev.comporta.journal.FileDisk;
 import dev.comporta.journal.JournalException;
 import dev.comporta.journal.JournalOptions;
 import dev.comporta.journal.JournalThreads;
+import dev.comporta.journal.file.FileDisk;
 import dev.comporta.payment.Acceptance;
 import dev.comporta.payment.Clock;
 import java.io.IOException;

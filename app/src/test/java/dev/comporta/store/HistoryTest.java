@@ -64,6 +64,7 @@ class HistoryTest {
                 .read(
                         disk,
                         RECORDS_PER_FILE,
+                        0,
                         record ->
                                 read.add(
                                         record.sequence()
@@ -81,7 +82,7 @@ class HistoryTest {
         History shorter =
                 History.of(0, whole.settled().recordCount() - 1, 0, whole.attempts().recordCount());
 
-        assertThatThrownBy(() -> shorter.read(disk, RECORDS_PER_FILE, record -> {}))
+        assertThatThrownBy(() -> shorter.read(disk, RECORDS_PER_FILE, 0, record -> {}))
                 .isInstanceOf(JournalException.class)
                 .hasMessageContaining("attempts of no settled payment: sequence=1100");
     }
@@ -94,7 +95,7 @@ class HistoryTest {
         History second = written(first, 1_100);
 
         List<Long> sequences = new ArrayList<>();
-        second.read(disk, RECORDS_PER_FILE, record -> sequences.add(record.sequence()));
+        second.read(disk, RECORDS_PER_FILE, 0, record -> sequences.add(record.sequence()));
         assertThat(sequences)
                 .isSorted()
                 .hasSize(2 * (11 + 164))

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.comporta.journal.JournalOptions;
 import dev.comporta.journal.JournalThreads;
-import dev.comporta.journal.MemoryDisk;
+import dev.comporta.journal.memory.MemoryDisk;
 import dev.comporta.ledger.Totals;
 import dev.comporta.payment.Acceptance;
 import dev.comporta.payment.Money;

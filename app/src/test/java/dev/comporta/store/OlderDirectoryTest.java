@@ -2,10 +2,10 @@ package dev.comporta.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.comporta.journal.FileDisk;
 import dev.comporta.journal.JournalOptions;
 import dev.comporta.journal.JournalThreads;
 import dev.comporta.journal.StepExecutor;
+import dev.comporta.journal.file.FileDisk;
 import dev.comporta.payment.PaymentLife;
 import java.io.IOException;
 import java.io.InputStream;
@@ -62,9 +62,9 @@ class OlderDirectoryTest {
     }
 
     @Test
-    void shouldVerify() throws IOException {
-        try (FileDisk disk = FileDisk.openReadOnly(directory)) {
-            assertThat(StoreVerifier.verify(disk).damage()).isEmpty();
+    void shouldVerify() {
+        try (DataDirectory opened = DataDirectory.open(directory)) {
+            assertThat(opened.verify().damage()).isEmpty();
         }
     }
 

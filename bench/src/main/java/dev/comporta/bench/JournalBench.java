@@ -1,12 +1,12 @@
 package dev.comporta.bench;
 
-import dev.comporta.journal.FileDisk;
 import dev.comporta.journal.Journal;
 import dev.comporta.journal.JournalListener;
 import dev.comporta.journal.JournalOptions;
 import dev.comporta.journal.JournalThreads;
 import dev.comporta.journal.JournalVerifier;
 import dev.comporta.journal.NoSpaceException;
+import dev.comporta.journal.file.FileDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -129,7 +129,7 @@ public final class JournalBench {
 
     private static final class Failing implements JournalListener {
         @Override
-        public void synced(long sequence) {}
+        public void advanced() {}
 
         @Override
         public void failed(Throwable cause) {

@@ -1,7 +1,7 @@
 package dev.comporta.bench;
 
-import dev.comporta.journal.FileDisk;
 import dev.comporta.journal.JournalThreads;
+import dev.comporta.journal.file.FileDisk;
 import dev.comporta.payment.Clock;
 import dev.comporta.payment.Payment;
 import dev.comporta.store.Store;

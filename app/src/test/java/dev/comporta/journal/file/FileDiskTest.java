@@ -1,8 +1,15 @@
-package dev.comporta.journal;
+package dev.comporta.journal.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.comporta.journal.DiskFile;
+import dev.comporta.journal.Journal;
+import dev.comporta.journal.JournalException;
+import dev.comporta.journal.JournalFixture;
+import dev.comporta.journal.JournalThreads;
+import dev.comporta.journal.JournalVerifier;
+import dev.comporta.journal.TestRecord;
 import java.nio.ByteBuffer;
 import java.nio.channels.NonWritableChannelException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package dev.comporta.cli;
+package dev.comporta.replay;
 
 import static dev.comporta.store.ManualClock.MILLI;
 import static dev.comporta.store.ManualClock.SECOND;
@@ -12,7 +12,7 @@ import dev.comporta.payment.Evidence;
 import dev.comporta.payment.Payment;
 import dev.comporta.replay.ProcessorTrace.Condition;
 import dev.comporta.replay.ProcessorTrace.Phase;
-import dev.comporta.replay.Recording;
+import dev.comporta.store.DataDirectory;
 import dev.comporta.store.ManualClock;
 import dev.comporta.store.Store;
 import dev.comporta.store.StoreDriver;
@@ -126,7 +126,9 @@ class RecordingReaderTest {
     private List<Condition> conditions() {
         store.close();
         Recording recording = new Recording(1, 10_000);
-        RecordingReader.read(disk, recording);
+        RecordingReader reader = new RecordingReader(recording);
+        new DataDirectory(disk).transitions(1, reader::take);
+        reader.end();
         return recording.traces().getFirst().phases().stream().map(Phase::condition).toList();
     }
 }

@@ -1,5 +1,6 @@
-package dev.comporta.journal;
+package dev.comporta.journal.file;
 
+import dev.comporta.journal.NoSpaceException;
 import java.io.IOException;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -42,6 +43,13 @@ final class LackOfRoom {
     static boolean isReasonOf(IOException error) {
         String words = wordsOf(error);
         return WORDS.stream().anyMatch(words::contains);
+    }
+
+    /** The same error, as a {@link NoSpaceException} where it is one. */
+    static IOException translate(String name, IOException error) {
+        return isReasonOf(error)
+                ? new NoSpaceException("no space for " + name + ": " + wordsOf(error), error)
+                : error;
     }
 
     /** What the C library calls an error; without it, what kind of error it is. */

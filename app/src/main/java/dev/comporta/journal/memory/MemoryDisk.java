@@ -1,5 +1,7 @@
-package dev.comporta.journal;
+package dev.comporta.journal.memory;
 
+import dev.comporta.journal.Disk;
+import dev.comporta.journal.DiskFile;
 import java.io.FileNotFoundException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;

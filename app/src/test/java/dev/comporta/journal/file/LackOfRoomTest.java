@@ -1,4 +1,4 @@
-package dev.comporta.journal;
+package dev.comporta.journal.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;

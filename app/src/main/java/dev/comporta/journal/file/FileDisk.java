@@ -1,8 +1,10 @@
-package dev.comporta.journal;
+package dev.comporta.journal.file;
 
+import dev.comporta.journal.Disk;
+import dev.comporta.journal.DiskFile;
+import dev.comporta.journal.JournalException;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -177,7 +179,7 @@ public final class FileDisk implements Disk, Closeable {
         try {
             return FileChannel.open(directory.resolve(name), NEW_FILE, owned(FILE_MODE));
         } catch (IOException e) {
-            throw translate(name, e);
+            throw LackOfRoom.translate(name, e);
         }
     }
 
@@ -192,7 +194,7 @@ public final class FileDisk implements Disk, Closeable {
                             : FileChannel.open(
                                     path, StandardOpenOption.READ, StandardOpenOption.WRITE));
         } catch (IOException e) {
-            throw translate(name, e);
+            throw LackOfRoom.translate(name, e);
         }
     }
 
@@ -201,7 +203,7 @@ public final class FileDisk implements Disk, Closeable {
         try {
             Files.delete(directory.resolve(name));
         } catch (IOException e) {
-            throw translate(name, e);
+            throw LackOfRoom.translate(name, e);
         }
     }
 
@@ -211,7 +213,7 @@ public final class FileDisk implements Disk, Closeable {
             Files.move(
                     directory.resolve(from), directory.resolve(to), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw translate(to, e);
+            throw LackOfRoom.translate(to, e);
         }
     }
 
@@ -226,72 +228,6 @@ public final class FileDisk implements Disk, Closeable {
         directoryChannel.close();
         if (lockFile != null) {
             lockFile.close();
-        }
-    }
-
-    private static IOException translate(String name, IOException e) {
-        String words = LackOfRoom.wordsOf(e);
-        return LackOfRoom.isReasonOf(e)
-                ? new NoSpaceException("no space for " + name + ": " + words, e)
-                : e;
-    }
-
-    private record FileChannelFile(String name, FileChannel channel) implements DiskFile {
-
-        private static final int CHUNK_SIZE_BYTES = 256 << 10;
-
-        @Override
-        public void write(ByteBuffer source, long position) throws IOException {
-            long next = position;
-            try {
-                while (source.hasRemaining()) {
-                    next += channel.write(source, next);
-                }
-            } catch (IOException e) {
-                throw translate(name, e);
-            }
-        }
-
-        @Override
-        public int read(ByteBuffer target, long position) throws IOException {
-            int total = 0;
-            while (target.hasRemaining()) {
-                int count = channel.read(target, position + total);
-                if (count < 0) {
-                    break;
-                }
-                total += count;
-            }
-            return total;
-        }
-
-        @Override
-        public void force() throws IOException {
-            channel.force(false);
-        }
-
-        @Override
-        public long size() throws IOException {
-            return channel.size();
-        }
-
-        @Override
-        public void truncate(long sizeBytes) throws IOException {
-            channel.truncate(sizeBytes);
-        }
-
-        @Override
-        public void close() throws IOException {
-            channel.close();
-        }
-
-        void fillWithZeros(long sizeBytes) throws IOException {
-            ByteBuffer zeros =
-                    ByteBuffer.allocateDirect((int) Math.min(CHUNK_SIZE_BYTES, sizeBytes));
-            for (long position = 0; position < sizeBytes; position += CHUNK_SIZE_BYTES) {
-                zeros.clear().limit((int) Math.min(CHUNK_SIZE_BYTES, sizeBytes - position));
-                write(zeros, position);
-            }
         }
     }
 }

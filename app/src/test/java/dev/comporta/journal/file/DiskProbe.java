@@ -1,5 +1,9 @@
-package dev.comporta.journal;
+package dev.comporta.journal.file;
 
+import dev.comporta.journal.Journal;
+import dev.comporta.journal.JournalFixture;
+import dev.comporta.journal.JournalThreads;
+import dev.comporta.journal.NoSpaceException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -1,0 +1,150 @@
+package dev.comporta.store;
+
+import dev.comporta.journal.Disk;
+import dev.comporta.journal.JournalException;
+import dev.comporta.journal.JournalVerifier;
+import dev.comporta.journal.file.FileDisk;
+import dev.comporta.payment.Transition;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A store's directory, looked into without changing it, even while its owner runs: what is in it,
+ * and whether it is whole.
+ */
+public final class DataDirectory implements AutoCloseable {
+
+    /**
+     * What was found.
+     *
+     * @param journalRecords how many are readable in one row from the first segment on
+     * @param firstSequence the oldest one that is kept; 0: no segments
+     * @param lastSequence the last one before the end or the damage
+     * @param snapshotSequence the last journal record that the snapshot covers; 0: there is none
+     * @param historyRecords closed payments that have left the journal
+     * @param damage why the store would refuse to open; empty: it would open
+     */
+    public record Report(
+            int segments,
+            long journalRecords,
+            long firstSequence,
+            long lastSequence,
+            long snapshotSequence,
+            long historyRecords,
+            Optional<String> damage) {}
+
+    private final Disk disk;
+
+    public DataDirectory(Disk disk) {
+        this.disk = disk;
+    }
+
+    /** Opens a directory of the machine. */
+    public static DataDirectory open(Path path) {
+        try {
+            return new DataDirectory(FileDisk.openReadOnly(path));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The processors' wire names by their index; empty where the directory is new. */
+    public List<String> processorNames() {
+        try {
+            return ProcessorNames.known(disk);
+        } catch (IOException e) {
+            throw unreadable("can't read the processors' names", e);
+        }
+    }
+
+    /** Reads and checks every record: the history's, the snapshot's, the journal's. */
+    public Report verify() {
+        JournalVerifier.Report journal = JournalVerifier.verify(disk);
+        return report(readCompacted(1, record -> {}, record -> {}), journal);
+    }
+
+    /**
+     * Hands over what the store would read, each transition once and from a position on: those of
+     * the closed payments in the history, then of those that were open at the snapshot how their
+     * attempts ended and their last one, then the journal behind the snapshot.
+     */
+    public Report transitions(long fromPosition, Consumer<Transition> target) {
+        Consumer<RecordView> each =
+                record -> {
+                    if (record.sequence() >= fromPosition) {
+                        target.accept(Transitions.of(record));
+                    }
+                };
+        Compacted compacted = readCompacted(fromPosition, each, each);
+        return report(
+                compacted,
+                JournalVerifier.dump(
+                        disk,
+                        RecordView.each(
+                                record -> {
+                                    if (record.sequence() > compacted.snapshotSequence) {
+                                        each.accept(record);
+                                    }
+                                })));
+    }
+
+    /**
+     * Hands over what the history and the journal hold as they are: until compaction has deleted a
+     * segment, both may tell the same, and what the snapshot alone has is left out.
+     */
+    public Report dump(Consumer<Transition> target) {
+        Consumer<RecordView> each = record -> target.accept(Transitions.of(record));
+        Compacted compacted = readCompacted(1, each, record -> {});
+        return report(compacted, JournalVerifier.dump(disk, RecordView.each(each)));
+    }
+
+    @Override
+    public void close() {
+        if (disk instanceof Closeable closeable) {
+            try {
+                closeable.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /** What compaction has taken out of the journal. */
+    private record Compacted(long records, long snapshotSequence, Optional<String> damage) {}
+
+    private Compacted readCompacted(
+            long fromSequence, Consumer<RecordView> closed, Consumer<RecordView> open) {
+        try {
+            Snapshot snapshot = Snapshot.latest(disk);
+            History history = snapshot.history();
+            history.read(disk, StoreOptions.HISTORY_FILE_RECORDS, fromSequence, closed);
+            snapshot.readOpen(disk, open);
+            return new Compacted(
+                    history.settled().recordCount(), snapshot.lastSequence(), Optional.empty());
+        } catch (JournalException e) {
+            return new Compacted(0, 0, Optional.of(String.valueOf(e.getMessage())));
+        } catch (IOException e) {
+            throw unreadable("can't read the store's directory", e);
+        }
+    }
+
+    private static Report report(Compacted compacted, JournalVerifier.Report journal) {
+        return new Report(
+                journal.segments(),
+                journal.records(),
+                journal.firstSequence(),
+                journal.lastSequence(),
+                compacted.snapshotSequence,
+                compacted.records,
+                compacted.damage.or(journal::damage));
+    }
+
+    private static JournalException unreadable(String what, IOException cause) {
+        return new JournalException(JournalException.Code.UNREADABLE, what, cause);
+    }
+}
