@@ -27,7 +27,11 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write that fails ends in channelInactive
 final class ClientConnection extends ChannelInboundHandlerAdapter
-        implements Connections.Member, AnswerTurn.Member, RequestReader.Taker, Exchange.Owner {
+        implements Connections.Member,
+                AnswerTurn.Member,
+                RequestReader.Taker,
+                Exchange.Owner,
+                AnswerStream.Owner {
     private static final System.Logger LOGGER = System.getLogger(ClientConnection.class.getName());
     private static final int HELD_BYTES_MAX = 64 * 1024;
     private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(2);
@@ -45,11 +49,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     private final HttpMetrics metrics;
     private final AnswerQueue answers;
     private @Nullable ByteBuf input;
+    private @Nullable AnswerStream stream;
     private boolean flushPending;
     private boolean deaf;
     private boolean inputClosed;
     private boolean started;
     private boolean lingering;
+    private boolean abandoned;
     private long startedNanos;
     private long activeNanos;
     private int heldBytes;
@@ -107,6 +113,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         connections.remove(this);
         connections.hold(-heldBytes);
         heldBytes = 0;
+        if (stream != null) {
+            stream.close();
+            stream = null;
+        }
     }
 
     @Override
@@ -129,6 +139,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof ChannelInputShutdownEvent) {
             inputClosed = true;
+            endStream(); // one that reads on can't be told from one that is gone
             closeIfDone();
         }
     }
@@ -202,7 +213,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
 
     private void countHeld() {
         ChannelOutboundBuffer unsent = channel.unsafe().outboundBuffer();
-        long bytes = unsent == null ? 0 : answers.heldBytes() + unsent.totalPendingWriteBytes();
+        // One that was told to go counts no more: io_uring closes it in a later turn only.
+        boolean owes = unsent != null && !abandoned;
+        long bytes = owes ? answers.heldBytes() + unsent.totalPendingWriteBytes() : 0;
         if (input != null) {
             bytes += input.capacity();
         }
@@ -223,6 +236,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         releaseInput();
         if (deaf || hasWork() || !channel.isWritable()) {
             deaf = true;
+            abandoned = true;
             channel.close();
         } else {
             submitLast(HttpProblem.BUSY);
@@ -304,10 +318,56 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         ByteBuf out = answers.take(channel.alloc(), clock.dateField());
         if (answers.hasEnded()) {
             channel.writeAndFlush(out).addListener(done -> linger());
-        } else {
-            channel.writeAndFlush(out, channel.voidPromise());
-            process(); // which counts what is held
+            return;
         }
+        channel.writeAndFlush(out, channel.voidPromise());
+        AnswerQueue.Opened streaming = answers.streaming();
+        if (streaming != null && stream == null) {
+            openStream(streaming.exchange(), streaming.source());
+        }
+        process(); // which counts what is held
+    }
+
+    private void openStream(Exchange exchange, StreamSource source) {
+        deaf |= exchange.isLast();
+        stream = new AnswerStream(channel, clock, source, !exchange.isHttp10(), this);
+        source.onOpened(stream);
+        if (connections.isDraining() || inputClosed) {
+            endStream();
+        }
+    }
+
+    private void endStream() {
+        if (stream != null) {
+            stream.end();
+        }
+    }
+
+    @Override
+    public void onDraining() {
+        endStream();
+    }
+
+    @Override
+    public void onStreamWritten() {
+        countHeld();
+        connections.shed();
+    }
+
+    @Override
+    public void onStreamEnded() {
+        stream = null;
+        activeNanos = clock.nanos();
+        answers.endStream();
+        if (answers.hasEnded()) {
+            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> linger());
+            return;
+        }
+        if (answers.isReady() && !flushPending) {
+            flushPending = true;
+            turn.flushLater(this);
+        }
+        process();
     }
 
     /** Closes our half and gives the client time to read: a full close could destroy the answer. */
@@ -343,7 +403,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         } else if (started && clock.isOver(startedNanos, options.requestMillis())) {
             started = false;
             submitLast(HttpProblem.REQUEST_TIMEOUT);
-        } else if (!hasWork() && clock.isOver(activeNanos, options.idleMillis())) {
+        } else if (stream != null
+                ? stream.isStuck(options.idleMillis())
+                : !hasWork() && clock.isOver(activeNanos, options.idleMillis())) {
             channel.close();
         }
     }
