@@ -70,13 +70,13 @@ class DataDirectoryTest {
     void shouldTellWhatTheSnapshotAloneHas() {
         fixture.killAndOpen();
         fixture.accept();
-        UUID waiting = fixture.acknowledged.getLast();
-        fixture.store().putBack(fixture.claim(0, 500), Long.MAX_VALUE);
+        UUID buried = fixture.acknowledged.getLast();
+        fixture.store().bury(fixture.claim(0, 400));
         fixture.settle(40);
         fixture.tick();
         fixture.store().close();
 
-        assertThat(slugsOf(waiting)).containsExactly("put-back");
+        assertThat(slugsOf(buried)).containsExactly("buried");
     }
 
     private List<String> slugsOf(UUID id) {
