@@ -103,7 +103,8 @@ public final class Gateway implements AutoCloseable {
         EngineGate gate = new EngineGate(engineLoop, problems);
         PaymentRoutes payments = new PaymentRoutes(core.dispatcher(), gate, problems);
         OperatorRoutes operators =
-                new OperatorRoutes(core.dispatcher(), core::processorsJson, gate, problems);
+                new OperatorRoutes(
+                        core.dispatcher().operator(), core::processorsJson, gate, problems);
         HealthRoutes health = new HealthRoutes(this::health, this::liveness, () -> metricsText);
         return () ->
                 Stream.of(payments.list(), operators.list(), health.list())

@@ -20,7 +20,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * What operators do, on engine and store. Each intervention is logged with the payment's id.
+ * What operators do, on engine and store, as steps of the turn. Each intervention is logged with
+ * the payment's id.
  *
  * <p>Threading: the engine's thread.
  */
@@ -30,11 +31,13 @@ final class OperatorActions implements Operator {
     private final Store store;
     private final Engine engine;
     private final Clock clock;
+    private final Turn turn;
 
-    OperatorActions(Store store, Engine engine, Clock clock) {
+    OperatorActions(Store store, Engine engine, Clock clock, Turn turn) {
         this.store = store;
         this.engine = engine;
         this.clock = clock;
+        this.turn = turn;
     }
 
     @Override
@@ -72,6 +75,10 @@ final class OperatorActions implements Operator {
 
     @Override
     public void retry(UUID id, Consumer<Intervention> answer) {
+        turn.step(() -> retryNow(id, answer));
+    }
+
+    private void retryNow(UUID id, Consumer<Intervention> answer) {
         Optional<Payment> found = store.deadLetter(id);
         if (found.isEmpty()) {
             answerWhereAbsent(id, answer);
@@ -90,6 +97,10 @@ final class OperatorActions implements Operator {
 
     @Override
     public void retryAll(DeadLetterReason reason, int limit, Consumer<Retried> answer) {
+        turn.step(() -> retryAllNow(reason, limit, answer));
+    }
+
+    private void retryAllNow(DeadLetterReason reason, int limit, Consumer<Retried> answer) {
         if (!reason.isUnbooked()) {
             int remaining = store.deadLetterCount(reason);
             answer.accept(new Retried(Intervention.MAY_BE_BOOKED, 0, remaining));
@@ -126,6 +137,10 @@ final class OperatorActions implements Operator {
 
     @Override
     public void acknowledge(UUID id, String note, Consumer<Intervention> answer) {
+        turn.step(() -> acknowledgeNow(id, note, answer));
+    }
+
+    private void acknowledgeNow(UUID id, String note, Consumer<Intervention> answer) {
         Optional<Payment> found = store.deadLetter(id);
         if (found.isEmpty()) {
             answerWhereAbsent(id, answer);
@@ -141,12 +156,20 @@ final class OperatorActions implements Operator {
 
     @Override
     public void purge(Consumer<Boolean> answer) {
-        store.purge(answer);
-        engine.onPurged();
+        turn.step(
+                () -> {
+                    store.purge(answer);
+                    engine.onPurged();
+                });
     }
 
     @Override
     public void resolve(
+            UUID id, Resolution resolution, String note, Consumer<Intervention> answer) {
+        turn.step(() -> resolveNow(id, resolution, note, answer));
+    }
+
+    private void resolveNow(
             UUID id, Resolution resolution, String note, Consumer<Intervention> answer) {
         Optional<Payment> found =
                 engine.inDoubt().stream().filter(payment -> payment.id().equals(id)).findFirst();
@@ -165,17 +188,6 @@ final class OperatorActions implements Operator {
                     "an operator resolves payment " + id + " as " + outcome + ": " + oneLine(note));
             confirm(answer);
         }
-    }
-
-    /** What the processor of a resolved attempt says late, against the operator's word. */
-    static void logContradiction(Payment payment, int attempt) {
-        LOGGER.log(
-                System.Logger.Level.ERROR,
-                "a processor contradicts what an operator said of payment "
-                        + payment.id()
-                        + ", attempt "
-                        + attempt
-                        + ": compare both processors' books");
     }
 
     private Page page(List<Payment> found, int limit, Function<Payment, PageKey> keyOf) {

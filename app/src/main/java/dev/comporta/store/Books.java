@@ -50,7 +50,7 @@ final class Books implements Fold.Sink {
 
     /** Those that wait, and those with an open attempt. */
     List<Payment> unsettled() {
-        List<Payment> unsettled = new ArrayList<>();
+        List<Payment> unsettled = new ArrayList<>(unsettledCount());
         open.forEach(
                 payment -> {
                     if (payment.state() != PaymentState.DEAD_LETTER) {

@@ -164,7 +164,7 @@ class DispatcherTest {
         send();
         List<Boolean> purged = new ArrayList<>();
 
-        dispatcher.purge(purged::add);
+        dispatcher.operator().purge(purged::add);
         processors.answerFirst(200);
         run();
         processors.answerFirst(503);
@@ -177,9 +177,20 @@ class DispatcherTest {
     }
 
     @Test
+    void shouldNeverSendWhatWaitedWhenItWasPurged() {
+        dispatcher.accept(ID, 5, answers::add);
+
+        dispatcher.operator().purge(done -> {});
+        run();
+
+        assertThat(processors.answers).isEmpty();
+        assertNothingUnderWay();
+    }
+
+    @Test
     void shouldTakeAPurgedIdAsNewAndKeepItApartFromLateAnswers() {
         send();
-        dispatcher.purge(done -> {});
+        dispatcher.operator().purge(done -> {});
         dispatcher.accept(ID, 9, answers::add);
         run();
         assertThat(processors.answers).hasSize(2);
@@ -215,7 +226,9 @@ class DispatcherTest {
         doubt();
         List<Operator.Intervention> done = new ArrayList<>();
 
-        dispatcher.resolve(ID, new Resolution.Booked(OptionalLong.of(77)), "", done::add);
+        dispatcher
+                .operator()
+                .resolve(ID, new Resolution.Booked(OptionalLong.of(77)), "", done::add);
         dispatcher.endTurn();
         assertThat(done).isEmpty();
         run();
@@ -223,8 +236,8 @@ class DispatcherTest {
         assertThat(done).containsExactly(Operator.Intervention.DONE);
         assertThat(totals()).isEqualTo(new Totals(1, 5));
         assertNothingUnderWay();
-        dispatcher.resolve(ID, new Resolution.NotBooked(), "", done::add);
-        dispatcher.resolve(new UUID(9, 9), new Resolution.NotBooked(), "", done::add);
+        dispatcher.operator().resolve(ID, new Resolution.NotBooked(), "", done::add);
+        dispatcher.operator().resolve(new UUID(9, 9), new Resolution.NotBooked(), "", done::add);
         assertThat(done)
                 .endsWith(Operator.Intervention.WRONG_STATE, Operator.Intervention.NO_SUCH_PAYMENT);
     }
@@ -232,7 +245,7 @@ class DispatcherTest {
     @Test
     void shouldCountALateBookingThatAnOperatorDenied() {
         doubt();
-        dispatcher.resolve(ID, new Resolution.NotBooked(), "", done -> {});
+        dispatcher.operator().resolve(ID, new Resolution.NotBooked(), "", done -> {});
         run();
 
         processors.answerFirst(200);
@@ -253,10 +266,15 @@ class DispatcherTest {
                 answer -> answer.accept(new Outcome.Unanswered(Evidence.BROKEN)));
         List<Operator.Page> pages = new ArrayList<>();
 
-        dispatcher.inDoubt(Optional.empty(), 2, pages::add);
-        dispatcher.resolve(
-                new UUID(2, 0), new Resolution.Booked(OptionalLong.empty()), "", done -> {});
-        dispatcher.inDoubt(pages.getFirst().next(), 3, pages::add);
+        dispatcher.operator().inDoubt(Optional.empty(), 2, pages::add);
+        dispatcher
+                .operator()
+                .resolve(
+                        new UUID(2, 0),
+                        new Resolution.Booked(OptionalLong.empty()),
+                        "",
+                        done -> {});
+        dispatcher.operator().inDoubt(pages.getFirst().next(), 3, pages::add);
 
         assertThat(pages.getFirst().payments())
                 .extracting(PaymentLife::id)
@@ -274,14 +292,14 @@ class DispatcherTest {
         run();
         List<Operator.Intervention> done = new ArrayList<>();
 
-        dispatcher.retry(ID, done::add);
+        dispatcher.operator().retry(ID, done::add);
         dispatcher.endTurn();
         assertThat(done).isEmpty();
         run();
 
         assertThat(done).containsExactly(Operator.Intervention.DONE);
         assertThat(processors.answers).hasSize(2);
-        dispatcher.retry(ID, done::add);
+        dispatcher.operator().retry(ID, done::add);
         assertThat(done).endsWith(Operator.Intervention.WRONG_STATE);
         processors.answerFirst(200);
         assertThat(totals()).isEqualTo(Totals.ZERO);
@@ -300,8 +318,8 @@ class DispatcherTest {
         List<Operator.Intervention> done = new ArrayList<>();
         List<Operator.Retried> retried = new ArrayList<>();
 
-        dispatcher.retry(ID, done::add);
-        dispatcher.retryAll(DeadLetterReason.BOOKED_OTHERWISE, 10, retried::add);
+        dispatcher.operator().retry(ID, done::add);
+        dispatcher.operator().retryAll(DeadLetterReason.BOOKED_OTHERWISE, 10, retried::add);
         run();
 
         assertThat(done).containsExactly(Operator.Intervention.MAY_BE_BOOKED);
@@ -317,12 +335,12 @@ class DispatcherTest {
         run();
         List<Operator.Intervention> done = new ArrayList<>();
 
-        dispatcher.acknowledge(ID, "paid\nby hand", done::add);
+        dispatcher.operator().acknowledge(ID, "paid\nby hand", done::add);
         assertThat(done).isEmpty();
         run();
-        dispatcher.acknowledge(ID, "again", done::add);
-        dispatcher.acknowledge(new UUID(3, 4), "unknown", done::add);
-        dispatcher.retry(ID, done::add);
+        dispatcher.operator().acknowledge(ID, "again", done::add);
+        dispatcher.operator().acknowledge(new UUID(3, 4), "unknown", done::add);
+        dispatcher.operator().retry(ID, done::add);
         dispatcher.accept(ID, 5, answers::add);
         run();
 
@@ -342,7 +360,9 @@ class DispatcherTest {
     void shouldKeepTheNoteOfAResolution() {
         doubt();
 
-        dispatcher.resolve(ID, new Resolution.Booked(OptionalLong.empty()), "seen there", it -> {});
+        dispatcher
+                .operator()
+                .resolve(ID, new Resolution.Booked(OptionalLong.empty()), "seen there", it -> {});
         run();
 
         assertThat(lifeOf(ID).state()).isEqualTo(PaymentState.SETTLED);
@@ -365,10 +385,10 @@ class DispatcherTest {
         }
         List<Operator.Retried> retried = new ArrayList<>();
 
-        dispatcher.retryAll(DeadLetterReason.RETRIES_EXHAUSTED, 3, retried::add);
-        dispatcher.retryAll(DeadLetterReason.REFUSED, 3, retried::add);
+        dispatcher.operator().retryAll(DeadLetterReason.RETRIES_EXHAUSTED, 3, retried::add);
+        dispatcher.operator().retryAll(DeadLetterReason.REFUSED, 3, retried::add);
         run();
-        dispatcher.retryAll(DeadLetterReason.REFUSED, 3, retried::add);
+        dispatcher.operator().retryAll(DeadLetterReason.REFUSED, 3, retried::add);
         run();
 
         assertThat(retried)

@@ -85,7 +85,7 @@ final class World {
                         processors,
                         mutation,
                         !plan.forgets(),
-                        () -> Optional.ofNullable(gateway));
+                        () -> Optional.ofNullable(gateway).map(Dispatcher::operator));
     }
 
     CrashPoints crashPoints() {

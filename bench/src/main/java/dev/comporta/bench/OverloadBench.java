@@ -9,7 +9,6 @@ import dev.comporta.workbench.load.GeneratorWarmUp;
 import dev.comporta.workbench.load.LoadGenerator;
 import dev.comporta.workbench.load.LoadPlan;
 import dev.comporta.workbench.load.LoadReport;
-import dev.comporta.workbench.load.Profile;
 import dev.comporta.workbench.topology.Topology;
 import dev.comporta.workbench.wire.Condition;
 import dev.comporta.workbench.wire.Metrics;
@@ -33,7 +32,6 @@ import java.util.concurrent.CompletableFuture;
  * <p>{@code OverloadBench [OUTAGE_SECONDS]}
  */
 public final class OverloadBench {
-    private static final int AMOUNT_CENTS = 1_990;
     private static final int WINDOWS = 50;
     private static final int TIMES = 10;
 
@@ -135,7 +133,13 @@ public final class OverloadBench {
     }
 
     private LoadPhase load(String name, int perSecond, int seconds) throws InterruptedException {
-        try (LoadGenerator generator = LoadGenerator.open(plan(perSecond, seconds))) {
+        LoadPlan plan =
+                LoadPlan.constant(
+                        topology.url(),
+                        perSecond,
+                        Duration.ofSeconds(seconds),
+                        options.connections);
+        try (LoadGenerator generator = LoadGenerator.open(plan)) {
             long bookedBefore = booked();
             long startNanos = System.nanoTime();
             CompletableFuture<LoadReport> running = generator.start();
@@ -152,21 +156,6 @@ public final class OverloadBench {
                     pendingMost,
                     topology.gatewayResidentBytes());
         }
-    }
-
-    private LoadPlan plan(int perSecond, int seconds) {
-        return new LoadPlan(
-                topology.url(),
-                Profile.CONSTANT,
-                perSecond,
-                1,
-                Duration.ofSeconds(seconds),
-                options.connections,
-                1,
-                AMOUNT_CENTS,
-                System.nanoTime(),
-                Duration.ofSeconds(10),
-                false);
     }
 
     /** Looks on until the load's end; returns the most payments that were pending. */

@@ -8,7 +8,6 @@ import dev.comporta.workbench.load.LoadGenerator;
 import dev.comporta.workbench.load.LoadPlan;
 import dev.comporta.workbench.load.LoadProgress;
 import dev.comporta.workbench.load.LoadReport;
-import dev.comporta.workbench.load.Profile;
 import dev.comporta.workbench.terminal.Terminal;
 import dev.comporta.workbench.terminal.Terminal.Tone;
 import dev.comporta.workbench.topology.Topology;
@@ -35,7 +34,6 @@ final class Demo {
     private static final Duration LEFTOVER_AFTER = Duration.ofSeconds(1);
     private static final Duration PAUSE = Duration.ofMillis(200);
     private static final int RANDOM_WINDOWS = 50;
-    private static final int AMOUNT_CENTS = 1_990;
 
     private final Topology topology;
     private final StageScript script;
@@ -60,8 +58,10 @@ final class Demo {
     DemoReport run() throws InterruptedException {
         Instant start = Instant.now();
         LiveAudit liveAudit = new LiveAudit(auditor, topology.gateway());
+        LoadPlan plan =
+                LoadPlan.ramp(topology.url(), options.users(), script.total(), options.crashing());
         LoadReport load;
-        try (LoadGenerator generator = LoadGenerator.open(plan());
+        try (LoadGenerator generator = LoadGenerator.open(plan);
                 liveAudit) {
             terminal.line(terminal.toned(Tone.STRONG, LiveLine.heading()));
             load = direct(generator);
@@ -80,21 +80,6 @@ final class Demo {
         Thread.sleep(LEFTOVER_AFTER);
         observe();
         return new Leftover(atEnd, accepted - settled.sum().count());
-    }
-
-    private LoadPlan plan() {
-        return new LoadPlan(
-                topology.url(),
-                Profile.RAMP,
-                1,
-                options.users(),
-                script.total(),
-                1,
-                1,
-                AMOUNT_CENTS,
-                System.nanoTime(),
-                Duration.ofSeconds(10),
-                options.crashing());
     }
 
     /**

@@ -52,18 +52,8 @@ public final class GeneratorWarmUp {
     }
 
     private static LoadPlan plan(int port) {
-        return new LoadPlan(
-                URI.create("http://127.0.0.1:" + port),
-                Profile.CONSTANT,
-                RATE_PER_SECOND,
-                1,
-                Duration.ofSeconds(1),
-                CONNECTIONS,
-                1,
-                1,
-                0,
-                Duration.ofSeconds(1),
-                false);
+        URI url = URI.create("http://127.0.0.1:" + port);
+        return LoadPlan.constant(url, RATE_PER_SECOND, Duration.ofSeconds(1), CONNECTIONS);
     }
 
     /** Takes each read for one request, which holds for small requests sent one at a time. */

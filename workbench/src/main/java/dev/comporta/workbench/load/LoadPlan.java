@@ -29,6 +29,8 @@ public record LoadPlan(
         Duration timeout,
         boolean retrying) {
     private static final int CONNECTIONS_MAX = 20_000;
+    private static final long AMOUNT_CENTS = 1_990;
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     public LoadPlan {
         if (!"http".equals(url.getScheme()) || url.getHost() == null) {
@@ -41,6 +43,39 @@ public record LoadPlan(
         requireRange("duration in ms", duration.toMillis(), 1, 86_400_000);
         requireRange("timeout in ms", timeout.toMillis(), 1, 3_600_000);
         requireRange("amount in cents", amountCents, 1, 100_000_000_000_000L);
+    }
+
+    /** An even rate of new payments, each sent once. */
+    public static LoadPlan constant(
+            URI url, int ratePerSecond, Duration duration, int connections) {
+        return new LoadPlan(
+                url,
+                Profile.CONSTANT,
+                ratePerSecond,
+                1,
+                duration,
+                connections,
+                1,
+                AMOUNT_CENTS,
+                System.nanoTime(),
+                TIMEOUT,
+                false);
+    }
+
+    /** New payments of more and more users. */
+    public static LoadPlan ramp(URI url, int users, Duration duration, boolean retrying) {
+        return new LoadPlan(
+                url,
+                Profile.RAMP,
+                1,
+                users,
+                duration,
+                1,
+                1,
+                AMOUNT_CENTS,
+                System.nanoTime(),
+                TIMEOUT,
+                retrying);
     }
 
     private static void requireRange(String name, long value, long least, long most) {

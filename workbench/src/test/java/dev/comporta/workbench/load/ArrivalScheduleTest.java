@@ -45,18 +45,8 @@ final class ArrivalScheduleTest {
     @Test
     void shouldRampLinearly() {
         LoadPlan plan =
-                new LoadPlan(
-                        URI.create("http://localhost:9999"),
-                        Profile.RAMP,
-                        1,
-                        550,
-                        Duration.ofSeconds(60),
-                        1,
-                        1,
-                        1_990,
-                        0,
-                        Duration.ofSeconds(10),
-                        false);
+                LoadPlan.ramp(
+                        URI.create("http://localhost:9999"), 550, Duration.ofSeconds(60), false);
 
         long[] perSecond = new long[60];
         for (ArrivalSchedule user : plan.lanes()) {
