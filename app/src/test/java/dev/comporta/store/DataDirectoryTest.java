@@ -71,7 +71,7 @@ class DataDirectoryTest {
         fixture.killAndOpen();
         fixture.accept();
         UUID waiting = fixture.acknowledged.getLast();
-        fixture.store().putBack(fixture.claim(0, 500), Long.MAX_VALUE);
+        fixture.driver().putBackForLong(fixture.claim(0, 500));
         fixture.settle(40);
         fixture.tick();
         fixture.store().close();
