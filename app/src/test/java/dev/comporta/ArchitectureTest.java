@@ -1,6 +1,8 @@
 package dev.comporta;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -20,6 +22,7 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import dev.comporta.payment.Clock;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -219,9 +222,13 @@ class ArchitectureTest {
                                 "java.nio..",
                                 "java.net..",
                                 "java.sql..",
-                                "java.time..",
                                 "java.util.concurrent..",
                                 "java.util.logging.."))
+                .orShould()
+                .dependOnClassesThat(
+                        resideInAnyPackage("java.time..")
+                                .and(not(equivalentTo(Duration.class))) // a length, and no clock
+                                .as("tell the time"))
                 .orShould()
                 .dependOnClassesThat(
                         describe(

@@ -10,7 +10,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -23,16 +22,16 @@ import java.util.regex.Pattern;
 final class ProcessorSyntax {
     private static final int FEE_DIGITS = 6;
     private static final Pattern STATUS = Pattern.compile("(?!422)[45][0-9][0-9]");
-    private static final Set<String> KEYS =
-            Set.of(
-                    "name",
-                    "url",
+    private static final List<String> KEYS =
+            List.of(
+                    "batch",
                     "fee",
                     "in-flight-max",
-                    "batch",
-                    "server-error",
+                    "name",
+                    "page",
                     "refusal",
-                    "page");
+                    "server-error",
+                    "url");
 
     private ProcessorSyntax() {}
 
@@ -59,47 +58,43 @@ final class ProcessorSyntax {
         String name = require(fields, "name");
         for (int index = 0; index < all.size(); index++) {
             if (all.get(index).name().equals(name)) {
-                all.set(index, options(fields, all.get(index)));
+                all.set(index, with(all.get(index), fields));
                 return;
             }
         }
+        URI url = URI.create(require(fields, "url"));
         ProcessorOptions first = all.getFirst();
+        ProcessorAddress address =
+                new ProcessorAddress(name, url, 0, first.address().countsPages());
         all.add(
-                options(
-                        fields,
-                        new ProcessorOptions(
-                                new ProcessorAddress(
-                                        name,
-                                        url(require(fields, "url")),
-                                        0,
-                                        first.address().countsPages()),
-                                fee(require(fields, "fee")),
-                                first.inFlightMax(),
-                                first.statusRules())));
+                with(
+                        first.withAddress(address).withFeeMillionths(fee(require(fields, "fee"))),
+                        fields));
     }
 
-    private static ProcessorOptions options(Map<String, String> fields, ProcessorOptions base) {
-        return new ProcessorOptions(
-                new ProcessorAddress(
-                        base.name(),
-                        find(fields, "url").map(ProcessorSyntax::url).orElse(base.address().url()),
-                        find(fields, "batch")
-                                .map(text -> count("batch", text))
-                                .orElse(base.address().batchMax()),
-                        find(fields, "page")
-                                .map(ProcessorSyntax::countsPages)
-                                .orElse(base.address().countsPages())),
-                find(fields, "fee").map(ProcessorSyntax::fee).orElse(base.feeMillionths()),
-                find(fields, "in-flight-max")
-                        .map(text -> count("in-flight-max", text))
-                        .orElse(base.inFlightMax()),
-                new StatusRules(
-                        find(fields, "server-error")
-                                .map(ProcessorSyntax::notBooked)
-                                .orElse(base.statusRules().notBooked()),
-                        find(fields, "refusal")
-                                .map(ProcessorSyntax::neverBooked)
-                                .orElse(base.statusRules().neverBooked())));
+    private static ProcessorOptions with(ProcessorOptions options, Map<String, String> fields) {
+        for (Map.Entry<String, String> field : fields.entrySet()) {
+            options = with(options, field.getKey(), field.getValue());
+        }
+        return options;
+    }
+
+    /** The same but for one field of an entry. */
+    static ProcessorOptions with(ProcessorOptions options, String key, String value) {
+        ProcessorAddress at = options.address();
+        StatusRules rules = options.statusRules();
+        return switch (key) {
+            case "url" -> options.withAddress(at.withUrl(URI.create(value)));
+            case "batch" -> options.withAddress(at.withBatchMax(count(key, value)));
+            case "page" -> options.withAddress(at.withCountsPages(countsPages(value)));
+            case "fee" -> options.withFeeMillionths(fee(value));
+            case "in-flight-max" -> options.withInFlightMax(count(key, value));
+            case "server-error" ->
+                    options.withStatusRules(new StatusRules(notBooked(value), rules.neverBooked()));
+            case "refusal" ->
+                    options.withStatusRules(new StatusRules(rules.notBooked(), neverBooked(value)));
+            default -> options; // its name
+        };
     }
 
     private static Map<String, String> fields(String entry) {
@@ -109,7 +104,7 @@ final class ProcessorSyntax {
             if (parts.length < 2 || !KEYS.contains(parts[0].strip())) {
                 throw new IllegalArgumentException(
                         "expected key=value with one of the keys "
-                                + KEYS.stream().sorted().toList()
+                                + KEYS
                                 + ", not '"
                                 + field
                                 + "'");
@@ -121,13 +116,12 @@ final class ProcessorSyntax {
         return fields;
     }
 
-    private static Optional<String> find(Map<String, String> fields, String key) {
-        return Optional.ofNullable(fields.get(key));
-    }
-
     private static String require(Map<String, String> fields, String key) {
-        return find(fields, key)
-                .orElseThrow(() -> new IllegalArgumentException(key + " is missing"));
+        String value = fields.get(key);
+        if (value == null) {
+            throw new IllegalArgumentException(key + " is missing");
+        }
+        return value;
     }
 
     /** Millionths of a fee that is written as a share: 0.05 is 5 %. */
@@ -144,7 +138,7 @@ final class ProcessorSyntax {
     }
 
     /** The statuses that prove "not booked". */
-    static Set<Integer> notBooked(String text) {
+    private static Set<Integer> notBooked(String text) {
         return switch (text) {
             case "not-booked" -> StatusRules.UNAVAILABLE;
             case "unknown" -> Set.of();
@@ -153,7 +147,7 @@ final class ProcessorSyntax {
     }
 
     /** The statuses that prove "never booked". */
-    static Set<Integer> neverBooked(String text) {
+    private static Set<Integer> neverBooked(String text) {
         return switch (text) {
             case "never-booked" -> StatusRules.REFUSALS;
             case "unknown" -> Set.of();
@@ -161,7 +155,7 @@ final class ProcessorSyntax {
         };
     }
 
-    static boolean countsPages(String text) {
+    private static boolean countsPages(String text) {
         return switch (text) {
             case "as-status" -> true;
             case "unknown" -> false;
@@ -181,10 +175,6 @@ final class ProcessorSyntax {
             statuses.add(Integer.valueOf(status));
         }
         return statuses;
-    }
-
-    private static URI url(String text) {
-        return URI.create(text);
     }
 
     private static int count(String key, String text) {

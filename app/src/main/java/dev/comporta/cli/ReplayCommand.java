@@ -3,6 +3,7 @@ package dev.comporta.cli;
 import dev.comporta.cli.ReplayReport.Line;
 import dev.comporta.engine.EngineOptions;
 import dev.comporta.engine.StatusRules;
+import dev.comporta.gateway.ProcessOptions;
 import dev.comporta.processor.HealthChecker;
 import dev.comporta.replay.Arrivals;
 import dev.comporta.replay.Optimum;
@@ -13,6 +14,7 @@ import dev.comporta.replay.Replay;
 import dev.comporta.replay.ReplayOptions;
 import dev.comporta.routing.GateOptions;
 import dev.comporta.routing.PolicyName;
+import dev.comporta.routing.RoutingOptions;
 import dev.comporta.store.DataDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,10 +22,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,7 +55,7 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(
             names = "--data-dir",
             paramLabel = "DIR",
-            defaultValue = "${env:DATA_DIR:-./data}",
+            defaultValue = "${env:DATA_DIR:-" + ProcessOptions.DATA_DIRECTORY + "}",
             description = "Of a gateway that is stopped, or a copy. DATA_DIR (${DEFAULT-VALUE})")
     private Path dataDirectory = Path.of("data");
 
@@ -66,15 +71,15 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(
             names = "--deadline",
             paramLabel = "TIME",
-            defaultValue = "${env:ROUTING_DEADLINE:-5s}",
+            defaultValue = "${env:ROUTING_DEADLINE:-" + RoutingOptions.DEADLINE_SECONDS + "s}",
             converter = DurationConverter.class,
             description = "From acceptance to settlement. ROUTING_DEADLINE (${DEFAULT-VALUE})")
-    private Duration deadline = Duration.ofSeconds(5);
+    private Duration deadline = Duration.ZERO;
 
     @Option(
             names = "--margin",
             paramLabel = "TIME",
-            defaultValue = "${env:ROUTING_MARGIN:-250ms}",
+            defaultValue = "${env:ROUTING_MARGIN:-" + RoutingOptions.MARGIN_MILLIS + "ms}",
             converter = DurationConverter.class,
             description =
                     "How much sooner than it must a payment goes to a dearer processor."
@@ -85,35 +90,35 @@ final class ReplayCommand implements Callable<Integer> {
             names = "--fees",
             paramLabel = "SHARE",
             split = ",",
-            defaultValue = "0.05,0.15",
+            defaultValue = ProcessorArguments.DEFAULT_FEE + "," + ProcessorArguments.FALLBACK_FEE,
             description = "Each processor's fee, in their order (${DEFAULT-VALUE})")
     private List<String> fees = List.of();
 
     @Option(
             names = "--processor-timeout",
             paramLabel = "TIME",
-            defaultValue = "${env:PROCESSOR_TIMEOUT:-10s}",
+            defaultValue = "${env:PROCESSOR_TIMEOUT:-" + EngineOptions.TIMEOUT_SECONDS + "s}",
             converter = DurationConverter.class,
             description =
                     "When an unanswered attempt counts as in doubt. PROCESSOR_TIMEOUT"
                             + " (${DEFAULT-VALUE})")
-    private Duration timeout = Duration.ofSeconds(10);
+    private Duration timeout = Duration.ZERO;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Writes the same as JSON.")
     private @Nullable Path json;
 
     @Override
     public Integer call() {
-        PolicyName first = policyName();
+        RoutingOptions routing = routing();
         if (!Files.isDirectory(dataDirectory)) {
             throw refuse("DATA_DIR is no directory: " + dataDirectory);
         }
         try (DataDirectory directory = DataDirectory.open(dataDirectory)) {
-            return replay(first, directory);
+            return replay(routing, directory);
         }
     }
 
-    private int replay(PolicyName first, DataDirectory directory) {
+    private int replay(RoutingOptions routing, DataDirectory directory) {
         List<String> names = directory.processorNames();
         ReplayOptions options = options(names.size());
         Recording recording = new Recording(names.size(), timeout.toMillis());
@@ -122,7 +127,7 @@ final class ReplayCommand implements Callable<Integer> {
         reader.end();
         report.damage().ifPresent(damage -> System.err.println("comporta: " + damage));
         ReplayReport told =
-                new ReplayReport(names, lines(first, options, recording), recording.count());
+                new ReplayReport(names, lines(routing, options, recording), recording.count());
         told.print(System.out);
         if (json != null) {
             write(json, told.json());
@@ -130,38 +135,38 @@ final class ReplayCommand implements Callable<Integer> {
         return report.damage().isPresent() ? DAMAGED : 0;
     }
 
-    private List<Line> lines(PolicyName first, ReplayOptions options, Recording recording) {
+    private List<Line> lines(RoutingOptions routing, ReplayOptions options, Recording recording) {
         Arrivals arrivals = recording.arrivals();
         List<ProcessorTrace> traces = recording.traces();
-        List<PolicyName> policies = new ArrayList<>(List.of(first));
-        for (PolicyName name : PolicyName.values()) {
-            if (name != first) {
-                policies.add(name);
-            }
-        }
         List<Line> lines = new ArrayList<>();
         lines.add(Line.of("as recorded", recording.actual(options)));
-        long deadlineNanos = options.engine().deadlineNanos();
-        for (PolicyName name : policies) {
-            lines.add(
-                    Line.of(
-                            name.text(),
-                            Replay.run(
-                                    options,
-                                    name.policy(deadlineNanos, margin.toNanos()),
-                                    arrivals,
-                                    traces)));
-        }
+        Stream.concat(Stream.of(routing.policy()), Arrays.stream(PolicyName.values()))
+                .distinct()
+                .map(policy -> line(routing.withPolicy(policy), options, arrivals, traces))
+                .forEach(lines::add);
         lines.add(Line.of("offline optimum", Optimum.of(options, arrivals, traces, SLOT_NANOS)));
         return lines;
     }
 
-    private PolicyName policyName() {
-        try {
-            return PolicyName.of(policy);
-        } catch (IllegalArgumentException e) {
-            throw refuse("--policy " + e.getMessage());
-        }
+    private static Line line(
+            RoutingOptions routing,
+            ReplayOptions options,
+            Arrivals arrivals,
+            List<ProcessorTrace> traces) {
+        return Line.of(
+                routing.policy().slug(),
+                Replay.run(options, routing.newPolicy(), arrivals, traces));
+    }
+
+    private RoutingOptions routing() {
+        PolicyName first = told("--policy ", () -> PolicyName.of(policy));
+        return told(
+                "",
+                () ->
+                        RoutingOptions.DEFAULTS
+                                .withPolicy(first)
+                                .withDeadline(deadline)
+                                .withMargin(margin));
     }
 
     private ReplayOptions options(int processors) {
@@ -171,13 +176,18 @@ final class ReplayCommand implements Callable<Integer> {
         if (fees.size() != processors) {
             throw refuse("--fees must name " + processors + " fees, one for each processor");
         }
+        EngineOptions engine =
+                told(
+                        "",
+                        () ->
+                                EngineOptions.DEFAULTS
+                                        .withDeadline(deadline)
+                                        .withTimeout(timeout)
+                                        .withStatusRules(
+                                                Collections.nCopies(
+                                                        processors, StatusRules.DEFAULT)));
         return new ReplayOptions(
-                EngineOptions.withStandardWaits(
-                        deadline.toNanos(),
-                        timeout.toNanos(),
-                        EngineOptions.ATTEMPTS_MAX,
-                        EngineOptions.AGE_MAX_NANOS,
-                        Collections.nCopies(processors, StatusRules.DEFAULT)),
+                engine,
                 fees.stream().map(this::gate).toList(),
                 HealthChecker.DEFAULT_INTERVAL.toNanos(),
                 true,
@@ -185,10 +195,15 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private GateOptions gate(String fee) {
+        return told("--fees: ", () -> GateOptions.of(ProcessorSyntax.fee(fee)));
+    }
+
+    /** Makes a value of the options; an error is told with this before it. */
+    private <T> T told(String prefix, Supplier<T> value) {
         try {
-            return GateOptions.of(ProcessorSyntax.fee(fee));
+            return value.get();
         } catch (IllegalArgumentException e) {
-            throw refuse("--fees: " + e.getMessage());
+            throw refuse(prefix + e.getMessage());
         }
     }
 

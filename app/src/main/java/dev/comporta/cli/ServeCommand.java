@@ -47,7 +47,7 @@ final class ServeCommand implements Callable<Integer> {
         System.out.printf(
                 Locale.ROOT,
                 "comporta listening on http://%s:%d (%s), ready in %d ms%s%n",
-                arguments.bind(),
+                gateway.host(),
                 gateway.port(),
                 gateway.description(),
                 millis,

@@ -288,7 +288,7 @@ public final class Engine {
         if (flight.isCalledDuplicate) {
             lookUp(flight);
         } else if (!gate(flight).maySendAgain(nowNanos)) {
-            resumeAfter(flight, options.resendMinNanos(), nowNanos);
+            resumeAfter(flight, options.resend().minNanos(), nowNanos);
         } else if (!flight.isAsked) {
             lookUp(flight);
         } else {
@@ -325,7 +325,7 @@ public final class Engine {
 
     private void send(Flight flight, long nowNanos) {
         Payment payment = flight.payment();
-        payment.onSend(nowNanos, options.putBackMaxNanos());
+        payment.onSend(nowNanos, options.putBack().maxNanos());
         flight.sentAtNanos = nowNanos;
         flight.isAsked = false;
         inFlight.add(flight);

@@ -1,85 +1,103 @@
 package dev.comporta.engine;
 
+import dev.comporta.routing.RoutingOptions;
+import java.time.Duration;
 import java.util.List;
 
 /**
  * How the engine works.
  *
- * @param deadlineNanos from acceptance to the instant at which a payment should be settled
- * @param timeoutNanos when an unanswered send makes its payment one in doubt
- * @param resendMinNanos least wait before a payment in doubt is sent again; it doubles, with full
- *     jitter
- * @param resendMaxNanos greatest such wait
- * @param putBackMinNanos least wait of a payment that was put back; it doubles with each attempt
- * @param putBackMaxNanos greatest such wait
+ * @param deadline from acceptance to the instant at which a payment should be settled
+ * @param timeout when an unanswered send makes its payment one in doubt
+ * @param resend before a payment in doubt is sent again, with full jitter
+ * @param putBack before a payment that was put back is tried again, with full jitter
  * @param attemptsMax attempts after which a payment that is definitely not booked becomes a dead
  *     letter; one in doubt never does by itself
- * @param ageMaxNanos the same, by the time in which it was tried: its attempts and the waits of up
- *     to {@code putBackMaxNanos} between them, since a restart or an operator's retry
+ * @param ageMax the same, by the time in which it was tried: its attempts and the waits of up to
+ *     {@code putBack.maxNanos()} between them, since a restart or an operator's retry
  * @param statusRules by processor: what its statuses prove
  */
 public record EngineOptions(
-        long deadlineNanos,
-        long timeoutNanos,
-        long resendMinNanos,
-        long resendMaxNanos,
-        long putBackMinNanos,
-        long putBackMaxNanos,
+        Duration deadline,
+        Duration timeout,
+        Backoff resend,
+        Backoff putBack,
         int attemptsMax,
-        long ageMaxNanos,
+        Duration ageMax,
         List<StatusRules> statusRules) {
-
-    /** What {@code serve} takes where nothing is configured. */
+    public static final int TIMEOUT_SECONDS = 10;
     public static final int ATTEMPTS_MAX = 1_000;
+    public static final int AGE_MAX_HOURS = 24;
 
-    /** What {@code serve} takes where nothing is configured: 24 h. */
-    public static final long AGE_MAX_NANOS = 86_400_000_000_000L;
+    /** For no processor yet; the waits are those of docs/decisions/0010-limits-and-retries.md. */
+    public static final EngineOptions DEFAULTS =
+            new EngineOptions(
+                    RoutingOptions.DEFAULTS.deadline(),
+                    Duration.ofSeconds(TIMEOUT_SECONDS),
+                    Backoff.ofMillis(100, 5_000),
+                    Backoff.ofMillis(50, 1_000),
+                    ATTEMPTS_MAX,
+                    Duration.ofHours(AGE_MAX_HOURS),
+                    List.of());
 
-    private static final long MILLI = 1_000_000L;
+    /** What the journal can count. */
+    static final int ATTEMPTS_BOUND = (1 << 14) - 1;
+
+    private static final int DAYS_MAX = 365;
 
     public EngineOptions {
         statusRules = List.copyOf(statusRules);
-        requirePositive("deadline", deadlineNanos);
-        requirePositive("timeout", timeoutNanos);
-        requirePositive("resend-min", resendMinNanos);
-        requirePositive("put-back-min", putBackMinNanos);
-        requirePositive("age-max", ageMaxNanos);
-        if (attemptsMax < 1) {
+        requirePositive("ROUTING_DEADLINE", deadline);
+        requirePositive("PROCESSOR_TIMEOUT", timeout);
+        requirePositive("RETRY_AGE_MAX", ageMax);
+        if (attemptsMax < 1 || attemptsMax > ATTEMPTS_BOUND) {
             throw new IllegalArgumentException(
-                    "attempts-max must be positive: attemptsMax=" + attemptsMax);
-        }
-        if (resendMaxNanos < resendMinNanos || putBackMaxNanos < putBackMinNanos) {
-            throw new IllegalArgumentException(
-                    "a greatest wait must not be under the least:"
-                            + (" resendMinNanos=" + resendMinNanos)
-                            + (" resendMaxNanos=" + resendMaxNanos)
-                            + (" putBackMinNanos=" + putBackMinNanos)
-                            + (" putBackMaxNanos=" + putBackMaxNanos));
+                    "RETRY_ATTEMPTS_MAX must be 1 to " + ATTEMPTS_BOUND + ": " + attemptsMax);
         }
     }
 
-    /** With the waits of every gateway (docs/decisions/0010-limits-and-retries.md). */
-    public static EngineOptions withStandardWaits(
-            long deadlineNanos,
-            long timeoutNanos,
-            int attemptsMax,
-            long ageMaxNanos,
-            List<StatusRules> statusRules) {
+    public long deadlineNanos() {
+        return deadline.toNanos();
+    }
+
+    public long timeoutNanos() {
+        return timeout.toNanos();
+    }
+
+    public long ageMaxNanos() {
+        return ageMax.toNanos();
+    }
+
+    public EngineOptions withDeadline(Duration deadline) {
         return new EngineOptions(
-                deadlineNanos,
-                timeoutNanos,
-                100 * MILLI,
-                5_000 * MILLI,
-                50 * MILLI,
-                1_000 * MILLI,
-                attemptsMax,
-                ageMaxNanos,
-                statusRules);
+                deadline, timeout, resend, putBack, attemptsMax, ageMax, statusRules);
     }
 
-    private static void requirePositive(String name, long nanos) {
-        if (nanos < 1) {
-            throw new IllegalArgumentException(name + " must be positive: nanos=" + nanos);
+    public EngineOptions withTimeout(Duration timeout) {
+        return new EngineOptions(
+                deadline, timeout, resend, putBack, attemptsMax, ageMax, statusRules);
+    }
+
+    public EngineOptions withWaits(Backoff resend, Backoff putBack) {
+        return new EngineOptions(
+                deadline, timeout, resend, putBack, attemptsMax, ageMax, statusRules);
+    }
+
+    /** When it gives up what is definitely not booked. */
+    public EngineOptions givingUpAfter(int attemptsMax, Duration ageMax) {
+        return new EngineOptions(
+                deadline, timeout, resend, putBack, attemptsMax, ageMax, statusRules);
+    }
+
+    public EngineOptions withStatusRules(List<StatusRules> statusRules) {
+        return new EngineOptions(
+                deadline, timeout, resend, putBack, attemptsMax, ageMax, statusRules);
+    }
+
+    private static void requirePositive(String key, Duration value) {
+        if (!value.isPositive() || value.compareTo(Duration.ofDays(DAYS_MAX)) > 0) {
+            throw new IllegalArgumentException(
+                    key + " must be positive and at most a year: " + value);
         }
     }
 }

@@ -21,7 +21,7 @@ final class Waits {
 
     /** Before the same bytes go to the same processor again, or its record is asked for again. */
     long resendNanos(int tries) {
-        return jitter(options.resendMinNanos(), options.resendMaxNanos(), tries);
+        return jitter(options.resend(), tries);
     }
 
     /** The same, after an outcome. What could not be read once will hardly be the next time. */
@@ -32,8 +32,8 @@ final class Waits {
         int quadruplings = Math.min(DOUBLINGS_MAX / 2, sends - 1);
         long spanNanos =
                 Math.min(
-                        UNREADABLE_WAITS * options.resendMaxNanos(),
-                        options.resendMinNanos() << (2 * quadruplings));
+                        UNREADABLE_WAITS * options.resend().maxNanos(),
+                        options.resend().minNanos() << (2 * quadruplings));
         return spanNanos / 2 + random.nextLong(spanNanos / 2 + 1);
     }
 
@@ -45,9 +45,7 @@ final class Waits {
      */
     long nextAttemptNanos(int attempts, boolean isSoon, long leftNanos) {
         long waitNanos =
-                isSoon
-                        ? jitter(options.putBackMinNanos(), options.putBackMaxNanos(), attempts)
-                        : options.putBackMaxNanos();
+                isSoon ? jitter(options.putBack(), attempts) : options.putBack().maxNanos();
         long halfLeftNanos = leftNanos / 2;
         boolean isLate = halfLeftNanos <= 0;
         return isLate ? waitNanos : Math.min(waitNanos, halfLeftNanos);
@@ -58,8 +56,8 @@ final class Waits {
     }
 
     /** Exponential back-off with full jitter: AWS, "Timeouts, retries and backoff with jitter". */
-    private long jitter(long minNanos, long maxNanos, int tries) {
-        long span = minNanos << Math.min(DOUBLINGS_MAX, Math.max(0, tries - 1));
-        return random.nextLong(Math.min(maxNanos, span) + 1);
+    private long jitter(Backoff backoff, int tries) {
+        long span = backoff.minNanos() << Math.min(DOUBLINGS_MAX, Math.max(0, tries - 1));
+        return random.nextLong(Math.min(backoff.maxNanos(), span) + 1);
     }
 }

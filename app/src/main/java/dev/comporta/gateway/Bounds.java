@@ -28,11 +28,20 @@ record Bounds(int connectionsMax, int upstreamConnectionsMax, long heldBytesMax)
     private static final int HELD_SHARE = 8;
 
     /**
-     * @param connectionsWanted of clients
-     * @param upstreamWanted to all processors; where descriptors are few, they get half of them
-     * @param upstreamLeast what they can't do without
+     * What a configuration may have of what it wants. Where descriptors are few, the processors get
+     * half of them.
+     *
      * @throws IllegalArgumentException naming what is too small, and what is needed
      */
+    static Bounds of(ProcessLimits limits, GatewayOptions wanted) {
+        return of(
+                limits,
+                wanted.process().threads(),
+                wanted.http().connectionsMax(),
+                wanted.upstreamConnectionsMax(),
+                wanted.upstreamConnectionsLeast());
+    }
+
     static Bounds of(
             ProcessLimits limits,
             int threads,

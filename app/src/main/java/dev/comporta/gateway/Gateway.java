@@ -2,7 +2,6 @@ package dev.comporta.gateway;
 
 import dev.comporta.http.AdminRule;
 import dev.comporta.http.HttpMetrics;
-import dev.comporta.http.HttpOptions;
 import dev.comporta.http.HttpServer;
 import dev.comporta.http.ProblemAnswers;
 import dev.comporta.http.Route;
@@ -47,7 +46,6 @@ import java.util.stream.StreamSupport;
 public final class Gateway implements AutoCloseable {
     private static final Duration CLOSE_STEP = Duration.ofSeconds(3);
 
-    private final Bounds bounds;
     private final GatewayOptions options;
     private final Transport transport = Transport.choose();
     private final EventLoopGroup engineLoops;
@@ -66,31 +64,23 @@ public final class Gateway implements AutoCloseable {
      * @throws IOException where the data directory or the address can't be used
      */
     public Gateway(GatewayOptions wanted) throws IOException {
-        bounds =
-                Bounds.of(
-                        ProcessLimits.read(),
-                        wanted.threads(),
-                        HttpOptions.defaults().connectionsMax(),
-                        wanted.upstreamConnectionsMax(),
-                        wanted.upstreamConnectionsLeast());
-        options = wanted.withUpstreamConnections(bounds.upstreamConnectionsMax());
+        options = wanted.within(Bounds.of(ProcessLimits.read(), wanted));
         tellBounds(wanted);
         engineLoops = transport.newEventLoops(1, "engine");
         connectionLoops =
-                options.threads() == 1
+                options.process().threads() == 1
                         ? engineLoops
-                        : transport.newEventLoops(options.threads() - 1, "intake");
+                        : transport.newEventLoops(options.process().threads() - 1, "intake");
         engineLoop = (SingleThreadEventLoop) engineLoops.next();
-        HttpOptions httpOptions = httpOptions();
         AdminRule adminRule = adminRule();
         warmUp();
         core = makeCore();
         HttpMetrics httpMetrics = new HttpMetrics();
         startMetrics(httpMetrics);
-        watchdog = new Watchdog(loops(), options.stallMax(), Ending::halt);
+        watchdog = new Watchdog(loops(), options.process().stallMax(), Ending::halt);
         server =
                 HttpServer.start(
-                        httpOptions,
+                        options.http(),
                         new HttpServer.Loops(transport, connectionLoops),
                         adminRule,
                         routes(),
@@ -99,7 +89,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     private Supplier<List<Route>> routes() {
-        ProblemAnswers problems = new ProblemAnswers(HttpOptions.defaults().retryAfterSeconds());
+        ProblemAnswers problems = new ProblemAnswers(options.http().retryAfterSeconds());
         EngineGate gate = new EngineGate(engineLoop, problems);
         PaymentRoutes payments = new PaymentRoutes(core.dispatcher(), gate, problems);
         OperatorRoutes operators =
@@ -120,22 +110,23 @@ public final class Gateway implements AutoCloseable {
 
     /** Little of something is said: it may not be what was meant. */
     private void tellBounds(GatewayOptions wanted) {
-        int connectionsWanted = HttpOptions.defaults().connectionsMax();
-        if (bounds.connectionsMax() < connectionsWanted) {
+        int connectionsMax = options.http().connectionsMax();
+        if (connectionsMax < wanted.http().connectionsMax()) {
             Ending.say(
                     "by its limits of open files and memory the gateway serves "
-                            + bounds.connectionsMax()
+                            + connectionsMax
                             + " connections of clients at a time");
         }
         if (options.upstreamConnectionsMax() < wanted.upstreamConnectionsMax()) {
             Ending.say(
                     "by its limit of open files the gateway sends at most "
-                            + options.processors().stream()
-                                    .mapToInt(ProcessorOptions::inFlightMax)
-                                    .max()
-                                    .orElseThrow()
+                            + options.inFlightMax()
                             + " payments at a time to one processor");
         }
+    }
+
+    public String host() {
+        return options.http().host();
     }
 
     public int port() {
@@ -148,11 +139,11 @@ public final class Gateway implements AutoCloseable {
 
     /** What it runs on, for people. */
     public String description() {
-        String durability = options.durability().name().toLowerCase(Locale.ROOT);
+        String durability = options.store().durability().slug();
         String place =
-                options.durability() == Durability.MEMORY
+                options.store().durability() == Durability.MEMORY
                         ? ""
-                        : ", data " + options.dataDirectory();
+                        : ", data " + options.process().dataDirectory();
         return transport.name().toLowerCase(Locale.ROOT) + ", durability " + durability + place;
     }
 
@@ -204,11 +195,11 @@ public final class Gateway implements AutoCloseable {
 
     /** A warm-up that fails costs speed, nothing else. */
     private void warmUp() {
-        if (options.warmUp().isZero()) {
+        if (options.process().warmUp().isZero()) {
             return;
         }
         try {
-            new WarmUp(transport, engineLoop).run(options.warmUp());
+            new WarmUp(transport, engineLoop).run(options.process().warmUp());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Exception e) {
@@ -253,28 +244,9 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    private HttpOptions httpOptions() {
-        HttpOptions defaults = HttpOptions.defaults();
-        return new HttpOptions(
-                options.bind(),
-                options.port(),
-                options.hosts(),
-                options.unixSocket(),
-                defaults.requestLineMaxBytes(),
-                defaults.headMaxBytes(),
-                defaults.bodyMaxBytes(),
-                bounds.connectionsMax(),
-                defaults.idleMillis(),
-                defaults.requestMillis(),
-                defaults.pipelineMax(),
-                defaults.retryAfterSeconds(),
-                defaults.leanPath(),
-                bounds.heldBytesMax());
-    }
-
     private AdminRule adminRule() throws UnknownHostException {
-        boolean loopback = InetAddress.getByName(options.bind()).isLoopbackAddress();
-        return new AdminRule(options.adminToken(), loopback, options.allowPurge());
+        boolean loopback = InetAddress.getByName(options.http().host()).isLoopbackAddress();
+        return options.admin().rule(loopback);
     }
 
     private HealthReport health() {
@@ -296,7 +268,7 @@ public final class Gateway implements AutoCloseable {
             components.put(processor.name(), "breaker " + breaker);
         }
         boolean answersWait =
-                options.durability() == Durability.POWER
+                options.store().durability() == Durability.POWER
                         && busy.containsKey(GatewayCore.SYNC_THREAD);
         return new HealthReport(
                 now.store().acceptsPayments() && !closing && stuck.isEmpty() && !answersWait,

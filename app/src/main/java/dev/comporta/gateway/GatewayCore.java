@@ -1,8 +1,6 @@
 package dev.comporta.gateway;
 
-import dev.comporta.engine.EngineOptions;
 import dev.comporta.journal.Disk;
-import dev.comporta.journal.JournalOptions;
 import dev.comporta.journal.JournalThreads;
 import dev.comporta.journal.file.FileDisk;
 import dev.comporta.journal.memory.MemoryDisk;
@@ -13,15 +11,11 @@ import dev.comporta.processor.ClientTransport;
 import dev.comporta.processor.HealthChecker;
 import dev.comporta.processor.HttpProcessorClient;
 import dev.comporta.processor.ProcessorAddress;
-import dev.comporta.processor.ProcessorClientOptions;
 import dev.comporta.processor.ProcessorCounters;
-import dev.comporta.routing.BreakerOptions;
-import dev.comporta.routing.GateOptions;
 import dev.comporta.routing.ProcessorGate;
 import dev.comporta.shell.Dispatcher;
 import dev.comporta.store.Durability;
 import dev.comporta.store.Store;
-import dev.comporta.store.StoreOptions;
 import io.netty.channel.SingleThreadEventLoop;
 import java.io.Closeable;
 import java.io.IOException;
@@ -50,7 +44,6 @@ final class GatewayCore {
 
     private static final long TICK_MILLIS = 5;
     private static final int STATUS_EVERY_TICKS = 20;
-    private static final int ABANDON_TIMEOUTS = 3;
     private static final Duration BUSY_TELL_AFTER = Duration.ofSeconds(5);
 
     /** Opened at the start, so that the first payments don't pay for it. */
@@ -79,17 +72,17 @@ final class GatewayCore {
         this.options = options;
         this.engineLoop = engineLoop;
         disk =
-                options.durability() == Durability.MEMORY
+                options.store().durability() == Durability.MEMORY
                         ? new MemoryDisk()
-                        : FileDisk.open(options.dataDirectory());
+                        : FileDisk.open(options.process().dataDirectory());
         tellWhereOthersCanLook();
         store = openStore();
         gates =
                 options.processors().stream()
-                        .map(processor -> new ProcessorGate(gateOptions(processor), clock.nanos()))
+                        .map(processor -> new ProcessorGate(options.gate(processor), clock.nanos()))
                         .toList();
         addresses = options.processors().stream().map(ProcessorOptions::address).toList();
-        client = new HttpProcessorClient(transport, addresses, clientOptions());
+        client = new HttpProcessorClient(transport, addresses, options.client());
         for (int processor = 0; processor < gates.size(); processor++) {
             int inFlightMax = options.processors().get(processor).inFlightMax();
             client.connect(processor, Math.min(CONNECTIONS_AHEAD, inFlightMax));
@@ -99,7 +92,7 @@ final class GatewayCore {
                 new Dispatcher(
                         store,
                         client,
-                        engineOptions(),
+                        options.engine(),
                         gates,
                         options.routing().newPolicy(),
                         clock,
@@ -154,24 +147,20 @@ final class GatewayCore {
 
     /** One that was there before keeps its mode: its owner may want it so. */
     private void tellWhereOthersCanLook() throws IOException {
-        if (options.durability() != Durability.MEMORY
-                && Files.getPosixFilePermissions(options.dataDirectory())
+        if (options.store().durability() != Durability.MEMORY
+                && Files.getPosixFilePermissions(options.process().dataDirectory())
                         .contains(PosixFilePermission.OTHERS_EXECUTE)) {
-            Ending.say("other users can look into " + options.dataDirectory() + ": chmod o= it");
+            Ending.say(
+                    "other users can look into "
+                            + options.process().dataDirectory()
+                            + ": chmod o= it");
         }
     }
 
     private Store openStore() {
         return Store.open(
                 disk,
-                new StoreOptions(
-                        options.durability(),
-                        options.pendingMax(),
-                        options.deadLettersMax(),
-                        options.idempotencyMax(),
-                        StoreOptions.HISTORY_FILE_RECORDS,
-                        StoreOptions.SYNC_INTERVAL_NANOS,
-                        JournalOptions.defaults()),
+                options.store(),
                 new JournalThreads(
                         background(SYNC_THREAD),
                         background("journal-allocation"),
@@ -191,32 +180,6 @@ final class GatewayCore {
             halt(e);
         }
         dispatcher.openTurn();
-    }
-
-    private GateOptions gateOptions(ProcessorOptions processor) {
-        return new GateOptions(
-                processor.feeMillionths(),
-                processor.inFlightMax(),
-                options.routing().retryPercent(),
-                BreakerOptions.DEFAULT);
-    }
-
-    private EngineOptions engineOptions() {
-        return EngineOptions.withStandardWaits(
-                options.routing().deadline().toNanos(),
-                options.processorTimeout().toNanos(),
-                options.routing().attemptsMax(),
-                options.routing().ageMax().toNanos(),
-                options.processors().stream().map(ProcessorOptions::statusRules).toList());
-    }
-
-    private ProcessorClientOptions clientOptions() {
-        return new ProcessorClientOptions(
-                options.processorConnectionsMax(),
-                ProcessorClientOptions.DEFAULTS.connectTimeout(),
-                options.processorTimeout().multipliedBy(ABANDON_TIMEOUTS),
-                Duration.ofSeconds(5),
-                ProcessorClientOptions.DEFAULTS.idleTimeout());
     }
 
     private AnswerComplaints complaintsOf(int processor) {

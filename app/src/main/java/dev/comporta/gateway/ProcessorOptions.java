@@ -2,6 +2,8 @@ package dev.comporta.gateway;
 
 import dev.comporta.engine.StatusRules;
 import dev.comporta.processor.ProcessorAddress;
+import dev.comporta.routing.GateOptions;
+import java.net.URI;
 
 /**
  * What is configured of one processor.
@@ -24,11 +26,32 @@ public record ProcessorOptions(
         }
     }
 
-    ProcessorOptions withInFlightMax(int other) {
-        return new ProcessorOptions(address, feeMillionths, other, statusRules);
+    /** With the defaults for all that is not named. */
+    public static ProcessorOptions of(String name, URI url, int feeMillionths) {
+        return new ProcessorOptions(
+                new ProcessorAddress(name, url),
+                feeMillionths,
+                GateOptions.IN_FLIGHT_MAX,
+                StatusRules.DEFAULT);
     }
 
     public String name() {
         return address.name();
+    }
+
+    public ProcessorOptions withAddress(ProcessorAddress address) {
+        return new ProcessorOptions(address, feeMillionths, inFlightMax, statusRules);
+    }
+
+    public ProcessorOptions withFeeMillionths(int feeMillionths) {
+        return new ProcessorOptions(address, feeMillionths, inFlightMax, statusRules);
+    }
+
+    public ProcessorOptions withInFlightMax(int inFlightMax) {
+        return new ProcessorOptions(address, feeMillionths, inFlightMax, statusRules);
+    }
+
+    public ProcessorOptions withStatusRules(StatusRules statusRules) {
+        return new ProcessorOptions(address, feeMillionths, inFlightMax, statusRules);
     }
 }

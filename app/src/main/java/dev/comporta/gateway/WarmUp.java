@@ -1,8 +1,7 @@
 package dev.comporta.gateway;
 
 import dev.comporta.engine.EngineOptions;
-import dev.comporta.engine.StatusRules;
-import dev.comporta.http.AdminRule;
+import dev.comporta.http.AdminOptions;
 import dev.comporta.http.HttpMetrics;
 import dev.comporta.http.HttpOptions;
 import dev.comporta.http.HttpServer;
@@ -11,11 +10,9 @@ import dev.comporta.intake.EngineGate;
 import dev.comporta.intake.PaymentRoutes;
 import dev.comporta.net.Transport;
 import dev.comporta.processor.ClientTransport;
-import dev.comporta.processor.ProcessorAddress;
-import dev.comporta.routing.DeadlinePolicy;
-import dev.comporta.routing.GateOptions;
-import dev.comporta.routing.PolicyName;
+import dev.comporta.routing.RoutingOptions;
 import dev.comporta.store.Durability;
+import dev.comporta.store.StoreOptions;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
@@ -29,11 +26,9 @@ import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -61,19 +56,20 @@ public final class WarmUp {
     /** Runs for as long as it is given. */
     public void run(Duration duration) throws Exception {
         Channel processor = listenAsProcessor();
+        GatewayOptions options = options(portOf(processor));
         GatewayCore core =
                 loop.submit(
                                 () ->
                                         new GatewayCore(
-                                                options(portOf(processor)),
+                                                options,
                                                 loop,
                                                 new ClientTransport(loop, transport.tcpClient())))
                         .get();
         HttpServer server =
                 HttpServer.start(
-                        HttpOptions.defaults().withPort(0),
+                        options.http(),
                         new HttpServer.Loops(transport, loop),
-                        new AdminRule(Optional.empty(), true, false),
+                        options.admin().rule(true),
                         routes(core)::list,
                         new HttpMetrics());
         for (int client = 0; client < CLIENTS; client++) {
@@ -87,41 +83,22 @@ public final class WarmUp {
     }
 
     private PaymentRoutes routes(GatewayCore core) {
-        ProblemAnswers problems = new ProblemAnswers(HttpOptions.defaults().retryAfterSeconds());
+        ProblemAnswers problems = new ProblemAnswers(HttpOptions.DEFAULTS.retryAfterSeconds());
         return new PaymentRoutes(core.dispatcher(), new EngineGate(loop, problems), problems);
     }
 
     private GatewayOptions options(int processorPort) {
         URI url = URI.create("http://" + HOST + ":" + processorPort);
         return new GatewayOptions(
-                HOST,
-                0,
-                List.of(),
-                Optional.empty(),
-                Path.of(""),
-                List.of(
-                        new ProcessorOptions(
-                                new ProcessorAddress("warm-up", url),
-                                0,
-                                CLIENTS,
-                                StatusRules.DEFAULT)),
-                Duration.ofSeconds(1),
-                new RoutingOptions(
-                        PolicyName.DEADLINE,
-                        Duration.ofSeconds(1),
-                        Duration.ofNanos(DeadlinePolicy.MARGIN_NANOS),
-                        GateOptions.RETRY_PERCENT,
-                        EngineOptions.ATTEMPTS_MAX,
-                        Duration.ofNanos(EngineOptions.AGE_MAX_NANOS)),
-                Durability.MEMORY,
-                1,
-                100_000,
-                1,
-                1_000_000,
-                Optional.empty(),
-                false,
-                Duration.ZERO,
-                Duration.ofMinutes(1));
+                HttpOptions.DEFAULTS.withPort(0),
+                AdminOptions.DEFAULTS,
+                List.of(ProcessorOptions.of("warm-up", url, 0).withInFlightMax(CLIENTS)),
+                RoutingOptions.DEFAULTS.withDeadline(Duration.ofSeconds(1)),
+                EngineOptions.DEFAULTS.withTimeout(Duration.ofSeconds(1)),
+                StoreOptions.DEFAULTS
+                        .withDurability(Durability.MEMORY)
+                        .withBounds(100_000, 1, 1_000_000),
+                ProcessOptions.DEFAULTS);
     }
 
     /** A client that is done makes place for the next: to accept a connection must be warm, too. */

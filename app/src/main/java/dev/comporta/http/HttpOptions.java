@@ -41,12 +41,31 @@ public record HttpOptions(
         boolean leanPath,
         long heldBytesMax) {
 
-    private static final long HELD_BYTES_USUAL = 32L << 20;
+    public static final String HOST = "127.0.0.1";
+    public static final int PORT = 9999;
+
+    /** Loopback, with the documented limits. */
+    public static final HttpOptions DEFAULTS =
+            new HttpOptions(
+                    HOST,
+                    PORT,
+                    List.of(),
+                    Optional.empty(),
+                    4 * 1024,
+                    8 * 1024,
+                    8 * 1024,
+                    20_000,
+                    60_000,
+                    10_000,
+                    128,
+                    1,
+                    true,
+                    32L << 20);
 
     public HttpOptions {
         hosts = List.copyOf(hosts);
         hosts.forEach(HttpOptions::requireName);
-        requireRange("port", port, 0, 65_535);
+        requireRange("PORT", port, 0, 65_535);
         requireRange("requestLineMaxBytes", requestLineMaxBytes, 64, 65_536);
         requireRange("headMaxBytes", headMaxBytes, requestLineMaxBytes, 1 << 20);
         requireRange("bodyMaxBytes", bodyMaxBytes, 128, 1 << 20);
@@ -61,27 +80,33 @@ public record HttpOptions(
         }
     }
 
-    /** Loopback, with the documented limits. */
-    public static HttpOptions defaults() {
-        return new HttpOptions(
-                "127.0.0.1",
-                9999,
-                List.of(),
-                Optional.empty(),
-                4 * 1024,
-                8 * 1024,
-                8 * 1024,
-                20_000,
-                60_000,
-                10_000,
-                128,
-                1,
-                true,
-                HELD_BYTES_USUAL);
-    }
-
     /** The same at another port. */
     public HttpOptions withPort(int port) {
+        return listeningAt(host, port, hosts, unixSocket);
+    }
+
+    /** The same limits elsewhere. */
+    public HttpOptions listeningAt(
+            String host, int port, List<String> hosts, Optional<UnixSocket> unixSocket) {
+        return new HttpOptions(
+                host,
+                port,
+                hosts,
+                unixSocket,
+                requestLineMaxBytes,
+                headMaxBytes,
+                bodyMaxBytes,
+                connectionsMax,
+                idleMillis,
+                requestMillis,
+                pipelineMax,
+                retryAfterSeconds,
+                leanPath,
+                heldBytesMax);
+    }
+
+    /** The same, as far as the process can bear it. */
+    public HttpOptions withinLimits(int connectionsMax, long heldBytesMax) {
         return new HttpOptions(
                 host,
                 port,
@@ -110,7 +135,7 @@ public record HttpOptions(
     private static void requireRange(String name, int value, int least, int most) {
         if (value < least || value > most) {
             throw new IllegalArgumentException(
-                    name + " must be " + least + " to " + most + ": " + name + "=" + value);
+                    name + " must be " + least + " to " + most + ": " + value);
         }
     }
 }

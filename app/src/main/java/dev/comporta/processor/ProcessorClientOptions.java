@@ -28,6 +28,8 @@ public record ProcessorClientOptions(
                     Duration.ofSeconds(5),
                     Duration.ofSeconds(30));
 
+    private static final int ABANDON_TIMEOUTS = 3;
+
     public ProcessorClientOptions {
         if (connectionsMax < 1) {
             throw new IllegalArgumentException(
@@ -37,6 +39,26 @@ public record ProcessorClientOptions(
         requirePositive("abandonAfter", abandonAfter);
         requirePositive("lookUpTimeout", lookUpTimeout);
         requirePositive("idleTimeout", idleTimeout);
+    }
+
+    /** The same for payments that the engine waits so long for. */
+    public ProcessorClientOptions forTimeout(Duration timeout) {
+        return new ProcessorClientOptions(
+                connectionsMax,
+                connectTimeout,
+                timeout.multipliedBy(ABANDON_TIMEOUTS),
+                lookUpTimeout,
+                idleTimeout);
+    }
+
+    public ProcessorClientOptions withConnectTimeout(Duration connectTimeout) {
+        return new ProcessorClientOptions(
+                connectionsMax, connectTimeout, abandonAfter, lookUpTimeout, idleTimeout);
+    }
+
+    public ProcessorClientOptions withConnectionsMax(int connectionsMax) {
+        return new ProcessorClientOptions(
+                connectionsMax, connectTimeout, abandonAfter, lookUpTimeout, idleTimeout);
     }
 
     private static void requirePositive(String name, Duration value) {

@@ -21,9 +21,6 @@ import java.util.List;
  * @param deadlineNanos from acceptance to the instant at which a payment should be settled
  */
 public record DeadlinePolicy(long marginNanos, long deadlineNanos) implements RoutingPolicy {
-    /** What {@code serve} takes where nothing is configured. */
-    public static final long MARGIN_NANOS = 250_000_000L;
-
     /** Payments at a time that find out whether a cheap one is still too slow. */
     private static final int TRIALS = 4;
 

@@ -9,20 +9,20 @@ public enum PolicyName {
     CHEAPEST_ONLY("cheapest-only"),
     FAIL_OVER("fail-over");
 
-    private final String text;
+    private final String slug;
 
-    PolicyName(String text) {
-        this.text = text;
+    PolicyName(String slug) {
+        this.slug = slug;
     }
 
     /** As in configuration. */
-    public String text() {
-        return text;
+    public String slug() {
+        return slug;
     }
 
     /** All names as in configuration. */
-    public static List<String> texts() {
-        return Arrays.stream(values()).map(PolicyName::text).toList();
+    public static List<String> slugs() {
+        return Arrays.stream(values()).map(PolicyName::slug).toList();
     }
 
     /**
@@ -30,13 +30,13 @@ public enum PolicyName {
      *
      * @throws IllegalArgumentException naming those that there are
      */
-    public static PolicyName of(String text) {
+    public static PolicyName of(String slug) {
         for (PolicyName name : values()) {
-            if (name.text.equals(text)) {
+            if (name.slug.equals(slug)) {
                 return name;
             }
         }
-        throw new IllegalArgumentException("must be one of " + texts() + ": " + text);
+        throw new IllegalArgumentException("must be one of " + slugs() + ": " + slug);
     }
 
     /**

@@ -1,5 +1,7 @@
 package dev.comporta.store;
 
+import java.util.Locale;
+
 /** What an acknowledged payment survives. */
 public enum Durability {
     /** Nothing: for tests. */
@@ -7,5 +9,24 @@ public enum Durability {
     /** Any crash of the process: written before the acknowledgement, a sync starts each 10 ms. */
     PROCESS,
     /** Power loss: synced before the acknowledgement, many at a time. */
-    POWER
+    POWER;
+
+    /** As configuration says it. */
+    public String slug() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * The level with a slug, in any case.
+     *
+     * @throws IllegalArgumentException naming those that there are
+     */
+    public static Durability of(String text) {
+        for (Durability level : values()) {
+            if (level.name().equalsIgnoreCase(text)) {
+                return level;
+            }
+        }
+        throw new IllegalArgumentException("DURABILITY must be process, power or memory: " + text);
+    }
 }

@@ -25,10 +25,22 @@ public record StoreOptions(
         long syncIntervalNanos,
         JournalOptions journal) {
 
+    public static final int OPEN_MAX = 500_000;
+    public static final int DEAD_LETTERS_MAX = 100_000;
+    public static final int REMEMBERED_MAX = 10_000_000;
+
     /** 64 MiB. */
     public static final int HISTORY_FILE_RECORDS = 1 << 20;
 
-    public static final long SYNC_INTERVAL_NANOS = 10_000_000;
+    public static final StoreOptions DEFAULTS =
+            new StoreOptions(
+                    Durability.PROCESS,
+                    OPEN_MAX,
+                    DEAD_LETTERS_MAX,
+                    REMEMBERED_MAX,
+                    HISTORY_FILE_RECORDS,
+                    10_000_000,
+                    JournalOptions.defaults());
 
     /** How many processors records can tell apart. */
     public static final int PROCESSORS_MAX = RecordLayout.PROCESSORS_MAX;
@@ -37,18 +49,60 @@ public record StoreOptions(
     public static final int ATTEMPTS_MAX = RecordLayout.ATTEMPTS_MAX;
 
     public StoreOptions {
-        if (openMax < 1
-                || deadLettersMax < 1
-                || rememberedMax < 1
-                || historyFileRecords < 1
-                || syncIntervalNanos < 1) {
-            throw new IllegalArgumentException(
-                    "the bounds of a store must be positive:"
-                            + (" openMax=" + openMax)
-                            + (" deadLettersMax=" + deadLettersMax)
-                            + (" rememberedMax=" + rememberedMax)
-                            + (" historyFileRecords=" + historyFileRecords)
-                            + (" syncIntervalNanos=" + syncIntervalNanos));
+        requireRange("PENDING_MAX", openMax, 100_000_000);
+        requireRange("DEAD_LETTERS_MAX", deadLettersMax, 100_000_000);
+        requireRange("IDEMPOTENCY_MAX", rememberedMax, 10_000_000_000L);
+        requireRange("historyFileRecords", historyFileRecords, Integer.MAX_VALUE);
+        requireRange("syncIntervalNanos", syncIntervalNanos, Long.MAX_VALUE);
+    }
+
+    public StoreOptions withDurability(Durability durability) {
+        return new StoreOptions(
+                durability,
+                openMax,
+                deadLettersMax,
+                rememberedMax,
+                historyFileRecords,
+                syncIntervalNanos,
+                journal);
+    }
+
+    public StoreOptions withBounds(int openMax, int deadLettersMax, long rememberedMax) {
+        return new StoreOptions(
+                durability,
+                openMax,
+                deadLettersMax,
+                rememberedMax,
+                historyFileRecords,
+                syncIntervalNanos,
+                journal);
+    }
+
+    public StoreOptions withHistoryFileRecords(int historyFileRecords) {
+        return new StoreOptions(
+                durability,
+                openMax,
+                deadLettersMax,
+                rememberedMax,
+                historyFileRecords,
+                syncIntervalNanos,
+                journal);
+    }
+
+    public StoreOptions withJournal(JournalOptions journal) {
+        return new StoreOptions(
+                durability,
+                openMax,
+                deadLettersMax,
+                rememberedMax,
+                historyFileRecords,
+                syncIntervalNanos,
+                journal);
+    }
+
+    private static void requireRange(String key, long value, long most) {
+        if (value < 1 || value > most) {
+            throw new IllegalArgumentException(key + " must be 1 to " + most + ": " + value);
         }
     }
 }

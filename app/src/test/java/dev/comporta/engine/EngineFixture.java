@@ -12,6 +12,7 @@ import dev.comporta.routing.ProcessorGate;
 import dev.comporta.routing.Route;
 import dev.comporta.routing.RoutingPolicy;
 import dev.comporta.routing.TimeRange;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -50,16 +51,14 @@ final class EngineFixture implements Actions {
     static final StatusRules PROVING_NOTHING_BY_ERRORS =
             new StatusRules(Set.of(), StatusRules.REFUSALS);
     static final EngineOptions OPTIONS =
-            new EngineOptions(
-                    DEADLINE,
-                    TIMEOUT,
-                    100 * MILLI,
-                    RESEND_MAX,
-                    50 * MILLI,
-                    PUT_BACK_MAX,
-                    ATTEMPTS_MAX,
-                    AGE_MAX,
-                    List.of(StatusRules.DEFAULT, PROVING_NOTHING_BY_ERRORS));
+            EngineOptions.DEFAULTS
+                    .withDeadline(Duration.ofNanos(DEADLINE))
+                    .withTimeout(Duration.ofNanos(TIMEOUT))
+                    .withWaits(
+                            new Backoff(100 * MILLI, RESEND_MAX),
+                            new Backoff(50 * MILLI, PUT_BACK_MAX))
+                    .givingUpAfter(ATTEMPTS_MAX, Duration.ofNanos(AGE_MAX))
+                    .withStatusRules(List.of(StatusRules.DEFAULT, PROVING_NOTHING_BY_ERRORS));
 
     /** One request on the wire. */
     record Send(Payment payment, int processor, long requestedAtNanos, int attempt, int number) {}

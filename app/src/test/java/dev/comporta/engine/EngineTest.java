@@ -462,7 +462,7 @@ class EngineTest {
 
     @Test
     void shouldRefuseOptionsThatDoNotNameEachProcessor() {
-        EngineOptions one = new EngineOptions(1, 1, 1, 1, 1, 1, 1, 1, List.of(StatusRules.DEFAULT));
+        EngineOptions one = EngineOptions.DEFAULTS.withStatusRules(List.of(StatusRules.DEFAULT));
 
         assertThatThrownBy(
                         () ->

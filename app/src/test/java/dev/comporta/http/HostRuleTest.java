@@ -183,21 +183,7 @@ class HostRuleTest {
     }
 
     private static HttpOptions withHosts(String name) {
-        HttpOptions options = HttpOptions.defaults();
-        return new HttpOptions(
-                options.host(),
-                options.port(),
-                List.of("pay.example", name),
-                Optional.empty(),
-                options.requestLineMaxBytes(),
-                options.headMaxBytes(),
-                options.bodyMaxBytes(),
-                options.connectionsMax(),
-                options.idleMillis(),
-                options.requestMillis(),
-                options.pipelineMax(),
-                options.retryAfterSeconds(),
-                options.leanPath(),
-                options.heldBytesMax());
+        return HttpOptions.DEFAULTS.listeningAt(
+                HttpOptions.HOST, 0, List.of("pay.example", name), Optional.empty());
     }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 class HttpOptionsTest {
     @Test
     void shouldHaveDocumentedDefaults() {
-        assertThat(HttpOptions.defaults())
+        assertThat(HttpOptions.DEFAULTS)
                 .isEqualTo(
                         new HttpOptions(
                                 "127.0.0.1",
@@ -33,7 +33,7 @@ class HttpOptionsTest {
 
     @Test
     void shouldNameTheOptionThatIsOutOfRange() {
-        assertThatThrownBy(() -> HttpOptions.defaults().withPort(65_536))
-                .hasMessage("port must be 0 to 65535: port=65536");
+        assertThatThrownBy(() -> HttpOptions.DEFAULTS.withPort(65_536))
+                .hasMessage("PORT must be 0 to 65535: 65536");
     }
 }

@@ -4,6 +4,8 @@ import dev.comporta.engine.EngineOptions;
 import dev.comporta.engine.StatusRules;
 import dev.comporta.routing.BreakerOptions;
 import dev.comporta.routing.GateOptions;
+import dev.comporta.routing.RoutingOptions;
+import java.time.Duration;
 import java.util.List;
 
 /** Two processors: 5 % and 15 %. */
@@ -17,16 +19,9 @@ final class ReplayFixture {
 
     static ReplayOptions options(long deadlineNanos, int inFlightMax) {
         return new ReplayOptions(
-                new EngineOptions(
-                        deadlineNanos,
-                        10_000 * MILLI,
-                        100 * MILLI,
-                        5_000 * MILLI,
-                        50 * MILLI,
-                        1_000 * MILLI,
-                        1_000,
-                        86_400_000 * MILLI,
-                        List.of(StatusRules.DEFAULT, StatusRules.DEFAULT)),
+                EngineOptions.DEFAULTS
+                        .withDeadline(Duration.ofNanos(deadlineNanos))
+                        .withStatusRules(List.of(StatusRules.DEFAULT, StatusRules.DEFAULT)),
                 List.of(gate(CHEAP_FEE, inFlightMax), gate(DEAR_FEE, inFlightMax)),
                 5_000 * MILLI,
                 true,
@@ -35,6 +30,6 @@ final class ReplayFixture {
 
     private static GateOptions gate(int feeMillionths, int inFlightMax) {
         return new GateOptions(
-                feeMillionths, inFlightMax, GateOptions.RETRY_PERCENT, BreakerOptions.DEFAULT);
+                feeMillionths, inFlightMax, RoutingOptions.RETRY_PERCENT, BreakerOptions.DEFAULT);
     }
 }

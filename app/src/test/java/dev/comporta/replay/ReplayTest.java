@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.comporta.replay.ProcessorTrace.Condition;
 import dev.comporta.replay.ProcessorTrace.Phase;
-import dev.comporta.routing.DeadlinePolicy;
 import dev.comporta.routing.PolicyName;
+import dev.comporta.routing.RoutingOptions;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -76,7 +77,10 @@ class ReplayTest {
     private ReplayResult run(PolicyName policy, ProcessorTrace cheap) {
         return Replay.run(
                 options,
-                policy.policy(DEADLINE, DeadlinePolicy.MARGIN_NANOS),
+                RoutingOptions.DEFAULTS
+                        .withPolicy(policy)
+                        .withDeadline(Duration.ofNanos(DEADLINE))
+                        .newPolicy(),
                 arrivals,
                 List.of(cheap, WELL));
     }

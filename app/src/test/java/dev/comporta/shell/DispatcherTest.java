@@ -2,6 +2,7 @@ package dev.comporta.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.comporta.engine.Backoff;
 import dev.comporta.engine.EngineOptions;
 import dev.comporta.engine.StatusRules;
 import dev.comporta.journal.JournalOptions;
@@ -29,6 +30,7 @@ import dev.comporta.store.Durability;
 import dev.comporta.store.ManualClock;
 import dev.comporta.store.Store;
 import dev.comporta.store.StoreOptions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -73,16 +75,11 @@ class DispatcherTest {
                 new Dispatcher(
                         store,
                         processors,
-                        new EngineOptions(
-                                5_000_000_000L,
-                                1_000_000_000L,
-                                1,
-                                1,
-                                1,
-                                1,
-                                9,
-                                1L << 60,
-                                List.of(StatusRules.DEFAULT, StatusRules.DEFAULT)),
+                        EngineOptions.DEFAULTS
+                                .withTimeout(Duration.ofSeconds(1))
+                                .withWaits(new Backoff(1, 1), new Backoff(1, 1))
+                                .givingUpAfter(9, Duration.ofDays(365))
+                                .withStatusRules(List.of(StatusRules.DEFAULT, StatusRules.DEFAULT)),
                         gates,
                         new DeadlinePolicy(0, 5_000_000_000L),
                         clock,

@@ -1,5 +1,6 @@
 package dev.comporta.simulation;
 
+import dev.comporta.engine.Backoff;
 import dev.comporta.engine.EngineOptions;
 import dev.comporta.engine.StatusRules;
 import dev.comporta.journal.Disk;
@@ -18,6 +19,7 @@ import dev.comporta.store.Durability;
 import dev.comporta.store.Store;
 import dev.comporta.store.StoreOptions;
 import dev.comporta.store.StoreStatus;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -186,16 +188,12 @@ final class World {
                         store,
                         new SimulatedNetwork(
                                 mine, random, processors, judge, crashPoints, mutation),
-                        new EngineOptions(
-                                plan.deadlineNanos(),
-                                plan.timeoutNanos(),
-                                50 * MILLI,
-                                2 * SECOND,
-                                50 * MILLI,
-                                SECOND,
-                                plan.attemptsMax(),
-                                100_000 * SECOND,
-                                List.of(StatusRules.DEFAULT, StatusRules.DEFAULT)),
+                        EngineOptions.DEFAULTS
+                                .withDeadline(Duration.ofNanos(plan.deadlineNanos()))
+                                .withTimeout(Duration.ofNanos(plan.timeoutNanos()))
+                                .withWaits(Backoff.ofMillis(50, 2_000), Backoff.ofMillis(50, 1_000))
+                                .givingUpAfter(plan.attemptsMax(), Duration.ofSeconds(100_000))
+                                .withStatusRules(List.of(StatusRules.DEFAULT, StatusRules.DEFAULT)),
                         List.of(gate(), gate()),
                         new DeadlinePolicy(50 * MILLI, plan.deadlineNanos()),
                         schedule,

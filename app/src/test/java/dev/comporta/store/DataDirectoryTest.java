@@ -19,14 +19,9 @@ class DataDirectoryTest {
     @BeforeEach
     void fill() {
         fixture.options =
-                new StoreOptions(
-                        Durability.POWER,
-                        10,
-                        10,
-                        1_000,
-                        StoreOptions.HISTORY_FILE_RECORDS,
-                        1,
-                        fixture.options.journal());
+                StoreOptions.DEFAULTS
+                        .withDurability(Durability.POWER)
+                        .withJournal(fixture.options.journal());
         fixture.killAndOpen();
         fixture.settle(10);
         fixture.settle(2, 3);

@@ -85,14 +85,7 @@ class OlderDirectoryTest {
     private Store open(FileDisk disk) {
         return Store.open(
                 disk,
-                new StoreOptions(
-                        Durability.PROCESS,
-                        10_000,
-                        10_000,
-                        1_000_000,
-                        StoreOptions.HISTORY_FILE_RECORDS,
-                        10 * ManualClock.MILLI,
-                        new JournalOptions(4096, 2048, () -> 1)),
+                StoreOptions.DEFAULTS.withJournal(new JournalOptions(4096, 2048, () -> 1)),
                 new JournalThreads(background, background, owner),
                 background,
                 new ManualClock(),

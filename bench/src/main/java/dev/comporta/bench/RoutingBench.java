@@ -9,18 +9,19 @@ import dev.comporta.replay.Replay;
 import dev.comporta.replay.ReplayOptions;
 import dev.comporta.replay.ReplayResult;
 import dev.comporta.routing.BreakerOptions;
-import dev.comporta.routing.DeadlinePolicy;
 import dev.comporta.routing.GateOptions;
 import dev.comporta.routing.PolicyName;
+import dev.comporta.routing.RoutingOptions;
 import dev.comporta.routing.RoutingPolicy;
 import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.LongFunction;
+import java.util.function.Function;
 
 /**
  * What each routing policy pays and misses over the same outages, beside the offline optimum: the
@@ -46,22 +47,30 @@ public final class RoutingBench {
     /**
      * Who decides, and with which gates.
      *
-     * @param policy for a deadline, in nanoseconds
+     * @param policy for a deadline
      */
     private record Contender(
-            String title, LongFunction<RoutingPolicy> policy, boolean usesBreakers) {
+            String title, Function<Duration, RoutingPolicy> policy, boolean usesBreakers) {
 
         static Contender of(String title, PolicyName policy) {
             return new Contender(
                     title,
-                    deadlineNanos -> policy.policy(deadlineNanos, DeadlinePolicy.MARGIN_NANOS),
+                    deadline ->
+                            RoutingOptions.DEFAULTS
+                                    .withPolicy(policy)
+                                    .withDeadline(deadline)
+                                    .newPolicy(),
                     true);
         }
 
-        static Contender withMargin(long nanos) {
+        static Contender withMargin(Duration margin) {
             return new Contender(
-                    "margin " + nanos / MILLI + " ms",
-                    deadlineNanos -> PolicyName.DEADLINE.policy(deadlineNanos, nanos),
+                    "margin " + margin.toMillis() + " ms",
+                    deadline ->
+                            RoutingOptions.DEFAULTS
+                                    .withDeadline(deadline)
+                                    .withMargin(margin)
+                                    .newPolicy(),
                     true);
         }
     }
@@ -75,10 +84,10 @@ public final class RoutingBench {
 
     private static final List<Contender> MARGINS =
             List.of(
-                    Contender.withMargin(DeadlinePolicy.MARGIN_NANOS),
-                    Contender.withMargin(SECOND),
-                    Contender.withMargin(2 * SECOND),
-                    Contender.withMargin(4 * SECOND));
+                    Contender.withMargin(RoutingOptions.DEFAULTS.margin()),
+                    Contender.withMargin(Duration.ofSeconds(1)),
+                    Contender.withMargin(Duration.ofSeconds(2)),
+                    Contender.withMargin(Duration.ofSeconds(4)));
 
     private final PrintStream out;
     private final List<Contender> contenders;
@@ -146,7 +155,8 @@ public final class RoutingBench {
                 ReplayResult result =
                         Replay.run(
                                 options(scenario, contender, seed),
-                                contender.policy.apply(scenario.deadlineSeconds() * SECOND),
+                                contender.policy.apply(
+                                        Duration.ofSeconds(scenario.deadlineSeconds())),
                                 arrivals,
                                 traces);
                 fees[index] = fees[index].add(feeOfAll(result));
@@ -196,22 +206,19 @@ public final class RoutingBench {
     private static ReplayOptions options(OutageScenario scenario, Contender contender, long seed) {
         BreakerOptions breaker = contender.usesBreakers ? BreakerOptions.DEFAULT : NO_BREAKER;
         return new ReplayOptions(
-                EngineOptions.withStandardWaits(
-                        scenario.deadlineSeconds() * SECOND,
-                        10 * SECOND,
-                        EngineOptions.ATTEMPTS_MAX,
-                        EngineOptions.AGE_MAX_NANOS,
-                        List.of(StatusRules.DEFAULT, StatusRules.DEFAULT)),
+                EngineOptions.DEFAULTS
+                        .withDeadline(Duration.ofSeconds(scenario.deadlineSeconds()))
+                        .withStatusRules(List.of(StatusRules.DEFAULT, StatusRules.DEFAULT)),
                 List.of(
                         new GateOptions(
                                 CHEAP_FEE,
                                 GateOptions.IN_FLIGHT_MAX,
-                                GateOptions.RETRY_PERCENT,
+                                RoutingOptions.RETRY_PERCENT,
                                 breaker),
                         new GateOptions(
                                 DEAR_FEE,
                                 GateOptions.IN_FLIGHT_MAX,
-                                GateOptions.RETRY_PERCENT,
+                                RoutingOptions.RETRY_PERCENT,
                                 breaker)),
                 5 * SECOND,
                 contender.usesBreakers,

@@ -1,11 +1,9 @@
 package dev.comporta.bench;
 
-import dev.comporta.journal.JournalOptions;
 import dev.comporta.journal.JournalThreads;
 import dev.comporta.journal.file.FileDisk;
 import dev.comporta.payment.Clock;
 import dev.comporta.payment.Payment;
-import dev.comporta.store.Durability;
 import dev.comporta.store.Store;
 import dev.comporta.store.StoreOptions;
 import java.io.IOException;
@@ -97,14 +95,7 @@ public final class StoreBench {
                 };
         return Store.open(
                 disk,
-                new StoreOptions(
-                        Durability.PROCESS,
-                        100_000,
-                        100_000,
-                        100_000_000,
-                        StoreOptions.HISTORY_FILE_RECORDS,
-                        StoreOptions.SYNC_INTERVAL_NANOS,
-                        JournalOptions.defaults()),
+                StoreOptions.DEFAULTS.withBounds(100_000, 100_000, 100_000_000),
                 new JournalThreads(sync, allocation, ownerTasks::add),
                 compaction,
                 clock,
@@ -186,14 +177,7 @@ public final class StoreBench {
             Store store =
                     Store.open(
                             disk,
-                            new StoreOptions(
-                                    Durability.PROCESS,
-                                    100_000,
-                                    100_000,
-                                    100_000_000,
-                                    StoreOptions.HISTORY_FILE_RECORDS,
-                                    StoreOptions.SYNC_INTERVAL_NANOS,
-                                    JournalOptions.defaults()),
+                            StoreOptions.DEFAULTS.withBounds(100_000, 100_000, 100_000_000),
                             new JournalThreads(idle, idle, ownerTasks::add),
                             idle,
                             Clock.system(),

@@ -1,0 +1,39 @@
+package dev.comporta.gateway;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * What is configured of the process that a gateway is.
+ *
+ * @param dataDirectory where journal and snapshots are
+ * @param threads 1: one event loop does everything; each further one takes connections only
+ * @param warmUp how long the code runs hot before the gateway listens; zero: not at all
+ * @param stallMax an event loop that has not turned for so long ends the process
+ */
+public record ProcessOptions(Path dataDirectory, int threads, Duration warmUp, Duration stallMax) {
+    public static final String DATA_DIRECTORY = "./data";
+    public static final int THREADS = 1;
+    public static final int WARM_UP_MILLIS = 500;
+    public static final int STALL_MAX_SECONDS = 30;
+
+    public static final ProcessOptions DEFAULTS =
+            new ProcessOptions(
+                    Path.of(DATA_DIRECTORY),
+                    THREADS,
+                    Duration.ofMillis(WARM_UP_MILLIS),
+                    Duration.ofSeconds(STALL_MAX_SECONDS));
+
+    public ProcessOptions {
+        requireRange("THREADS", threads, 1, 256);
+        requireRange("WARM_UP in milliseconds", warmUp.toMillis(), 0, 60_000);
+        requireRange("STALL_MAX in milliseconds", stallMax.toMillis(), 1_000, 3_600_000);
+    }
+
+    private static void requireRange(String key, long value, long least, long most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(
+                    key + " must be " + least + " to " + most + ": " + value);
+        }
+    }
+}
