@@ -5,9 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One response, encoded up to the fields that differ by connection and second.
+ * One response, encoded up to the fields that differ by connection and second. Its body is there as
+ * a whole, or comes part by part out of a {@link StreamSource}.
  *
  * <p>Threading: immutable.
  */
@@ -16,17 +18,23 @@ public final class Answer {
     private static final byte[] CLOSE = ascii("Connection: close\r\n");
     private static final byte[] KEEP_ALIVE = ascii("Connection: keep-alive\r\n");
 
+    private static final byte[] CHUNKED = ascii("Transfer-Encoding: chunked\r\n");
+    private static final byte[] NOTHING = new byte[0];
+
     /** RFC 9110, 15.2.1. Interim: it has neither fields nor body. */
-    static final Answer CONTINUE = new Answer(100, ascii("HTTP/1.1 100 Continue\r\n"), new byte[0]);
+    static final Answer CONTINUE =
+            new Answer(100, ascii("HTTP/1.1 100 Continue\r\n"), NOTHING, null);
 
     private final int status;
     private final byte[] head;
     private final byte[] body;
+    private final @Nullable StreamSource source;
 
-    private Answer(int status, byte[] head, byte[] body) {
+    private Answer(int status, byte[] head, byte[] body, @Nullable StreamSource source) {
         this.status = status;
         this.head = head;
         this.body = body;
+        this.source = source;
     }
 
     /** An answer without a body. */
@@ -45,15 +53,32 @@ public final class Answer {
      */
     public static Answer of(int status, String fields, String body) {
         byte[] content = body.getBytes(UTF_8);
-        String head =
+        String length = "Content-Length: " + content.length + "\r\n";
+        return new Answer(status, head(status, fields + length), content, null);
+    }
+
+    /**
+     * An answer whose body comes part by part. It keeps its connection busy until it ends.
+     *
+     * @param fields as for {@link #of}
+     */
+    public static Answer stream(int status, String fields, StreamSource source) {
+        return new Answer(status, head(status, fields), NOTHING, source);
+    }
+
+    private static byte[] head(int status, String fields) {
+        return ascii(
                 String.format(
                         Locale.ROOT,
-                        "HTTP/1.1 %d %s\r\n%sContent-Length: %d\r\n",
+                        "HTTP/1.1 %d %s\r\n%s",
                         status,
                         HttpResponseStatus.valueOf(status).reasonPhrase(),
-                        fields,
-                        content.length);
-        return new Answer(status, ascii(head), content);
+                        fields));
+    }
+
+    /** What its body comes from; null: it is there. */
+    @Nullable StreamSource source() {
+        return source;
     }
 
     int status() {
@@ -79,6 +104,9 @@ public final class Answer {
             return;
         }
         out.writeBytes(dateField);
+        if (source != null && !exchange.isHttp10()) {
+            out.writeBytes(CHUNKED);
+        }
         if (exchange.isLast()) {
             out.writeBytes(CLOSE);
         } else if (exchange.isHttp10()) {

@@ -13,7 +13,11 @@ final class AnswerQueue {
     private @Nullable Exchange tail;
     private int count;
     private int heldBytes;
+    private @Nullable Opened streaming;
     private boolean ended;
+
+    /** An answer that is a stream, from its head to its end. */
+    record Opened(Exchange exchange, StreamSource source) {}
 
     AnswerQueue(HttpMetrics metrics) {
         this.metrics = metrics;
@@ -44,9 +48,14 @@ final class AnswerQueue {
         return count;
     }
 
-    /** Whether the next answer to leave is there. */
+    /** Whether the next answer to leave is there, and no stream is under way before it. */
     boolean isReady() {
-        return head != null && head.answer() != null;
+        return head != null && head.answer() != null && streaming == null;
+    }
+
+    /** The stream whose head has been taken, and that has not ended. */
+    @Nullable Opened streaming() {
+        return streaming;
     }
 
     /** Whether the last answer of the connection has been taken. */
@@ -54,25 +63,45 @@ final class AnswerQueue {
         return ended;
     }
 
-    /** Takes all answers that may leave now, as bytes. */
+    /** Takes all answers that may leave now, as bytes: whole ones, and the head of a stream. */
     ByteBuf take(ByteBufAllocator allocator, byte[] dateField) {
         ByteBuf out = allocator.ioBuffer(INITIAL_CAPACITY);
         Exchange exchange = head;
-        while (exchange != null && exchange.answer() != null && !ended) {
+        while (exchange != null && exchange.answer() != null && streaming == null && !ended) {
             write(exchange, exchange.answer(), out, dateField);
-            exchange = exchange.next;
-        }
-        head = exchange;
-        if (exchange == null) {
-            tail = null;
+            exchange = head;
         }
         return out;
     }
 
     private void write(Exchange exchange, Answer answer, ByteBuf out, byte[] dateField) {
+        StreamSource source = exchange.isHeadOnly() ? null : answer.source();
+        if (source != null && exchange.isHttp10()) {
+            exchange.setLast(); // the connection's end is the body's
+        }
         answer.writeTo(out, dateField, exchange);
         metrics.onAnswer(answer.status());
         heldBytes -= answer.length();
+        if (source == null) {
+            remove(exchange);
+        } else {
+            streaming = new Opened(exchange, source);
+        }
+    }
+
+    /** The stream that is under way has ended. */
+    void endStream() {
+        if (streaming != null) {
+            remove(streaming.exchange());
+            streaming = null;
+        }
+    }
+
+    private void remove(Exchange exchange) {
+        head = exchange.next;
+        if (head == null) {
+            tail = null;
+        }
         count--;
         ended = exchange.isLast();
     }

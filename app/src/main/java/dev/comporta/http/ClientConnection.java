@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write that fails ends in channelInactive
 final class ClientConnection extends ChannelInboundHandlerAdapter
-        implements Connections.Member, AnswerTurn.Member, RequestReader.Taker, Exchange.Owner {
+        implements Connections.Member, RequestReader.Taker, AnswerWriter.Owner {
     private static final System.Logger LOGGER = System.getLogger(ClientConnection.class.getName());
     private static final int HELD_BYTES_MAX = 64 * 1024;
     private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(2);
@@ -38,18 +38,17 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     private final Channel channel;
     private final HttpOptions options;
     private final RequestReader reader;
-    private final AnswerTurn turn;
     private final Connections connections;
     private final LoopClock clock;
     private final ProblemAnswers problems;
     private final HttpMetrics metrics;
-    private final AnswerQueue answers;
+    private final AnswerWriter writer;
     private @Nullable ByteBuf input;
-    private boolean flushPending;
     private boolean deaf;
     private boolean inputClosed;
     private boolean started;
     private boolean lingering;
+    private boolean abandoned;
     private long startedNanos;
     private long activeNanos;
     private int heldBytes;
@@ -67,12 +66,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         this.channel = channel;
         this.options = options;
         this.reader = reader;
-        this.turn = turn;
         this.connections = connections;
         this.clock = clock;
         this.problems = problems;
         this.metrics = metrics;
-        this.answers = new AnswerQueue(metrics);
+        this.writer = new AnswerWriter(channel, turn, clock, metrics, this);
         this.activeNanos = clock.nanos();
     }
 
@@ -88,7 +86,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
 
     @Override
     public boolean hasWork() {
-        return answers.count() > 0;
+        return writer.count() > 0;
     }
 
     @Override
@@ -107,6 +105,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         connections.remove(this);
         connections.hold(-heldBytes);
         heldBytes = 0;
+        writer.close();
     }
 
     @Override
@@ -129,6 +128,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof ChannelInputShutdownEvent) {
             inputClosed = true;
+            writer.endStreams(); // one that reads on can't be told from one that is gone
             closeIfDone();
         }
     }
@@ -172,8 +172,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
 
     @Override
     public boolean isFull() {
-        return answers.count() >= options.pipelineMax()
-                || answers.heldBytes() > HELD_BYTES_MAX
+        return writer.count() >= options.pipelineMax()
+                || writer.heldBytes() > HELD_BYTES_MAX
                 || !channel.isWritable();
     }
 
@@ -202,7 +202,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
 
     private void countHeld() {
         ChannelOutboundBuffer unsent = channel.unsafe().outboundBuffer();
-        long bytes = unsent == null ? 0 : answers.heldBytes() + unsent.totalPendingWriteBytes();
+        // One that was told to go counts no more: io_uring closes it in a later turn only.
+        boolean owes = unsent != null && !abandoned;
+        long bytes = owes ? writer.heldBytes() + unsent.totalPendingWriteBytes() : 0;
         if (input != null) {
             bytes += input.capacity();
         }
@@ -223,6 +225,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         releaseInput();
         if (deaf || hasWork() || !channel.isWritable()) {
             deaf = true;
+            abandoned = true;
             channel.close();
         } else {
             submitLast(HttpProblem.BUSY);
@@ -254,13 +257,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
             exchange.setLast();
         }
         deaf |= exchange.isLast();
-        exchange.setOwner(this);
-        answers.add(exchange);
+        writer.add(exchange);
         if (exchange.isAnsweredAtOnce()) {
-            onAnswer(exchange);
+            writer.onAnswer(exchange);
         } else if (!mayAsk(exchange) || !exchange.ask()) {
             exchange.answerAtOnce(problems.of(HttpProblem.BUSY));
-            onAnswer(exchange);
+            writer.onAnswer(exchange);
         }
     }
 
@@ -281,37 +283,26 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     }
 
     @Override
-    public void deliver(Exchange exchange) {
-        turn.deliver(exchange);
+    public void onDraining() {
+        writer.endStreams();
     }
 
     @Override
-    public void onAnswer(Exchange exchange) {
-        answers.onAnswer(exchange);
-        if (!flushPending && answers.isReady()) {
-            flushPending = true;
-            turn.flushLater(this);
-        }
-    }
-
-    @Override
-    public void flushAnswers() {
-        flushPending = false;
-        if (!channel.isActive()) {
-            return;
-        }
+    public void onWritten() {
         activeNanos = clock.nanos();
-        ByteBuf out = answers.take(channel.alloc(), clock.dateField());
-        if (answers.hasEnded()) {
-            channel.writeAndFlush(out).addListener(done -> linger());
-        } else {
-            channel.writeAndFlush(out, channel.voidPromise());
-            process(); // which counts what is held
-        }
+        deaf |= writer.isAtLastStream();
+        process(); // which counts what is held
+    }
+
+    @Override
+    public void onHeld() {
+        countHeld();
+        connections.shed();
     }
 
     /** Closes our half and gives the client time to read: a full close could destroy the answer. */
-    private void linger() {
+    @Override
+    public void onEnded() {
         if (inputClosed || !(channel instanceof DuplexChannel duplex)) {
             channel.close();
             return;
@@ -343,7 +334,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         } else if (started && clock.isOver(startedNanos, options.requestMillis())) {
             started = false;
             submitLast(HttpProblem.REQUEST_TIMEOUT);
-        } else if (!hasWork() && clock.isOver(activeNanos, options.idleMillis())) {
+        } else if (writer.isStuck(options.idleMillis())
+                || (!hasWork() && clock.isOver(activeNanos, options.idleMillis()))) {
             channel.close();
         }
     }

@@ -50,6 +50,9 @@ final class Connections {
         /** Applies the time limits. */
         void checkTime();
 
+        /** The server goes down: no answer may last. */
+        void onDraining();
+
         /** Closes once what was written is out. */
         void close();
     }
@@ -142,10 +145,13 @@ final class Connections {
     }
 
     /**
+     * Ends the answers that would last.
+     *
      * @param drained is completed once every answer that is owed has left
      */
-    void tellDrained(CompletableFuture<Void> drained) {
+    void drain(CompletableFuture<Void> drained) {
         this.drained = drained;
+        List.copyOf(members).forEach(Member::onDraining);
     }
 
     void close() {

@@ -93,7 +93,7 @@ final class HttpLoop {
     CompletableFuture<Void> drain() {
         CompletableFuture<Void> drained = new CompletableFuture<>();
         connections.startDraining();
-        eventLoop.execute(() -> connections.tellDrained(drained));
+        eventLoop.execute(new Guarded(() -> connections.drain(drained)));
         return drained;
     }
 

@@ -37,6 +37,11 @@ record PathTemplate(String prefix, String suffix, boolean isFixed) {
         return isFixed ? path.equals(prefix) : path.startsWith(prefix) && path.endsWith(suffix);
     }
 
+    /** How much of a path it says. */
+    int fixedLength() {
+        return prefix.length() + suffix.length();
+    }
+
     /** The variable part of a path that matches; may be empty. */
     String variable(String path) {
         int end = path.length() - suffix.length();

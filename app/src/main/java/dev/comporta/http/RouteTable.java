@@ -1,13 +1,14 @@
 package dev.comporta.http;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The routes by path: fixed paths first, then templates in the order in which they were given.
+ * The routes by path: fixed paths first, then templates, those that say the most first.
  *
  * <p>Threading: immutable.
  */
@@ -43,6 +44,7 @@ final class RouteTable {
             }
             others.add(route);
         }
+        variable.sort(Comparator.comparingInt(it -> -it.path().fixedLength()));
     }
 
     private Resource resource(PathTemplate path) {

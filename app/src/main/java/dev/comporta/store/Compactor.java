@@ -39,7 +39,7 @@ final class Compactor {
             disk.syncDirectory();
             Snapshot newer =
                     new Snapshot(sealed.getLast().lastSequence(), journalId, appender.history());
-            newer.write(disk, fold);
+            newer.write(disk, fold.open());
             return newer;
         } catch (UncheckedIOException e) {
             throw e.getCause();

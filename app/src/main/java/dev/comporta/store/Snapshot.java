@@ -55,7 +55,7 @@ record Snapshot(long lastSequence, long journalId, History history) {
     }
 
     /** Writes it; once this returns it survives a power loss. */
-    void write(Disk disk, Fold open) throws IOException {
+    void write(Disk disk, OpenRecords open) throws IOException {
         try (RecordFile file = RecordFile.create(disk, UNFINISHED)) {
             descriptionOf(history.settled(), open.recordCount()).appendTo(file, lastSequence);
             open.forEachRecord(record -> record.appendTo(file, record.sequence()));

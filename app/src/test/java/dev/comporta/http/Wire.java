@@ -57,6 +57,17 @@ public final class Wire implements AutoCloseable {
     }
 
     private Reply read(boolean withBody) throws IOException {
+        Reply head = readStreamHead();
+        if (head.status() >= 200 && !head.headers().containsKey("content-length")) {
+            throw new IOException("Content-Length is missing: " + head.headers());
+        }
+        int length = Integer.parseInt(head.headers().getOrDefault("content-length", "0"));
+        byte[] body = in.readNBytes(withBody ? length : 0);
+        return new Reply(head.status(), head.headers(), new String(body, ISO_8859_1));
+    }
+
+    /** The head of an answer, whatever follows. */
+    public Reply readStreamHead() throws IOException {
         String line = readLine();
         if (!line.matches("HTTP/1\\.1 \\d{3} .+")) {
             throw new IOException("not a status line: " + line);
@@ -70,13 +81,24 @@ public final class Wire implements AutoCloseable {
                 throw new IOException("twice: " + line);
             }
         }
-        if (status >= 200
-                && (!headers.containsKey("date") || !headers.containsKey("content-length"))) {
-            throw new IOException("Date or Content-Length is missing: " + headers);
+        if (status >= 200 && !headers.containsKey("date")) {
+            throw new IOException("Date is missing: " + headers);
         }
-        int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
-        byte[] body = in.readNBytes(withBody ? length : 0);
-        return new Reply(status, headers, new String(body, ISO_8859_1));
+        return new Reply(status, headers, "");
+    }
+
+    /** The next chunk of a chunked body; empty: it was the last one. */
+    public String readChunk() throws IOException {
+        String chunk = readText(Integer.parseInt(readLine(), 16));
+        if (!readLine().isEmpty()) {
+            throw new IOException("a chunk goes on behind its length: " + chunk);
+        }
+        return chunk;
+    }
+
+    /** So many bytes, or what there is up to the end. */
+    public String readText(int length) throws IOException {
+        return new String(in.readNBytes(length), ISO_8859_1);
     }
 
     private String readLine() throws IOException {
@@ -92,6 +114,12 @@ public final class Wire implements AutoCloseable {
             throw new IOException("bare line feed after: " + text);
         }
         return text.substring(0, text.length() - 1);
+    }
+
+    /** Closes without a word: what is under way is lost. */
+    public void reset() throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
     }
 
     public boolean isAtEnd() throws IOException {

@@ -422,6 +422,23 @@ class IntakeWireIT extends IntakeIT {
     }
 
     @Test
+    void shouldLetGoOfOneThatFetchesNothing() throws IOException {
+        intake.metricsText = "x".repeat(16 << 20); // more than sockets and all clients may hold
+        wire.send(get("/metrics"));
+        while (intake.metrics.shedConnections() == 0) {
+            try (Wire honest = intake.connect()) {
+                assertThat(honest.send(post(id)).read().status()).isEqualTo(202);
+            }
+        }
+
+        for (int loop = 0; loop < threads; loop++) {
+            try (Wire honest = intake.connect()) {
+                assertThat(honest.send(post(id)).read().status()).isEqualTo(202);
+            }
+        }
+    }
+
+    @Test
     void shouldListenOnUnixSocket(@TempDir Path directory) throws IOException {
         Path path = directory.resolve("intake.sock");
         HttpOptions options =

@@ -162,14 +162,14 @@ class CompactionTest {
             }
         }
 
-        assertThat(fold.recordCount()).isEqualTo(7);
+        assertThat(fold.open().recordCount()).isEqualTo(7);
         List<Long> amounts = new ArrayList<>();
-        fold.forEachRecord(record -> amounts.add(record.amountCents()));
+        fold.open().forEachRecord(record -> amounts.add(record.amountCents()));
         assertThat(amounts).containsExactly(11L, 12L, 13L, 14L, 23L, 24L, 34L);
         List<Integer> earlier = new ArrayList<>();
-        fold.drain(open -> earlier.add(open.earlier().size()));
+        fold.open().drain(open -> earlier.add(open.earlier().size()));
         assertThat(earlier).containsExactly(3, 1, 0);
-        assertThat(fold.recordCount()).isZero();
+        assertThat(fold.open().recordCount()).isZero();
     }
 
     private static final class Nothing implements Fold.Sink {
