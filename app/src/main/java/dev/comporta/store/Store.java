@@ -6,7 +6,6 @@ import dev.comporta.journal.JournalException;
 import dev.comporta.journal.JournalListener;
 import dev.comporta.journal.JournalThreads;
 import dev.comporta.journal.NoSpaceException;
-import dev.comporta.journal.RecordFrame;
 import dev.comporta.payment.Acceptance;
 import dev.comporta.payment.Clock;
 import dev.comporta.payment.DeadLetterReason;
@@ -36,20 +35,15 @@ import org.jspecify.annotations.Nullable;
  * While the disk has no room for what was begun, the same goes for acceptances; attempts are
  * answered once it has.
  *
- * <p>Room: a payment is taken in only while the journal has room to open and close an attempt for
- * all that wait, and an attempt is opened only while there is room to close all open ones. So a
- * full disk sheds new payments, and those that were taken in can still be settled. Room is made
- * ahead of need. Where it turns out to be none ({@link Journal#isStalled}), nothing is begun until
- * there is some, what was sent is settled in memory, and nobody waits for an answer.
+ * <p>Room is made ahead of need ({@link Room}). Where it turns out to be none ({@link
+ * Journal#isStalled}), nothing is begun until there is some, what was sent is settled in memory,
+ * and nobody waits for an answer.
  *
  * <p>Threading: one owner, the engine's thread. Syncing, allocation and compaction work in the
  * background on files, and hand their results over through the owner's executor.
  */
 public final class Store implements AutoCloseable {
     private static final long BACKGROUND_INTERVAL_NANOS = 1_000_000_000L;
-
-    /** One of so many parts of a segment is kept for attempts that must be made again. */
-    private static final long SPARE_SHARE = 16;
 
     private static final long NANOS_PER_MILLI = 1_000_000L;
 
@@ -63,9 +57,8 @@ public final class Store implements AutoCloseable {
     private final Recorder recorder;
     private final Compaction compaction;
     private final Forgetting forgetting;
-    private final CommitQueue answers = new CommitQueue();
-    private final CommitQueue attempts = new CommitQueue();
-    private final long spareRecords;
+    private final Room room;
+    private final Commits commits;
 
     private long nextSyncNanos;
     private long nextBackgroundNanos;
@@ -90,7 +83,8 @@ public final class Store implements AutoCloseable {
         lives = new Lives(this.processors, books.recentTrails(), journal, compaction);
         forgetting = new Forgetting(books, compaction, recovery.forgottenCount());
         recovery.recoverPayments(clock);
-        spareRecords = options.journal().segmentSizeBytes() / (SPARE_SHARE * RecordFrame.LENGTH);
+        room = new Room(options, journal, recorder, books);
+        commits = new Commits(options.durability(), journal, recorder);
     }
 
     /**
@@ -136,7 +130,7 @@ public final class Store implements AutoCloseable {
             recorder.append(RecordType.ACCEPTED, payment);
             books.add(payment);
         }
-        afterCommit(safe -> answer.accept(safe ? verdict : whereUnsafe(verdict)));
+        commits.answer(safe -> answer.accept(safe ? verdict : whereUnsafe(verdict)));
         return payment;
     }
 
@@ -149,8 +143,7 @@ public final class Store implements AutoCloseable {
 
     /** How many attempts may be begun now: each needs room to be opened and closed. */
     public int attemptsMax() {
-        long room = works() ? (journal.roomRecords() - books.openAttempts()) / 2 : 0;
-        return Math.clamp(room, 0, Integer.MAX_VALUE);
+        return room.attemptsMax();
     }
 
     /**
@@ -171,13 +164,7 @@ public final class Store implements AutoCloseable {
             recorder.append(RecordType.ATTEMPTED, payment);
             books.onAttempted();
         }
-        attempts.add(
-                journal.appendedSequence(),
-                safe -> {
-                    if (safe) {
-                        stored.run();
-                    }
-                });
+        commits.send(stored);
     }
 
     /**
@@ -233,7 +220,7 @@ public final class Store implements AutoCloseable {
      * @return false: there is no room, and nothing was changed
      */
     public boolean retry(Payment deadLetter) {
-        if (!hasRoomToWait()) {
+        if (!room.isToWait()) {
             return false;
         }
         books.deadLetters().remove(deadLetter);
@@ -276,7 +263,7 @@ public final class Store implements AutoCloseable {
     /** Tells once everything that was done so far is safe; false: it is not, and never will be. */
     public void confirm(Consumer<Boolean> answer) {
         boolean isStored = recorder.failure().isEmpty();
-        afterCommit(safe -> answer.accept(isStored && safe));
+        commits.answer(safe -> answer.accept(isStored && safe));
     }
 
     /**
@@ -321,13 +308,12 @@ public final class Store implements AutoCloseable {
 
     /** Forgets every payment and all sums; false: that could not be stored. */
     public void purge(Consumer<Boolean> answer) {
-        boolean stored =
-                works() && journal.roomRecords() > books.openAttempts() && recorder.purged();
+        boolean stored = room.isForPurge() && recorder.purged();
         if (stored) {
             books.purged();
             forgetting.restart();
         }
-        afterCommit(safe -> answer.accept(stored && safe));
+        commits.answer(safe -> answer.accept(stored && safe));
     }
 
     /** The payments that wait, and those whose attempt is open. */
@@ -345,24 +331,8 @@ public final class Store implements AutoCloseable {
 
     /** Ends a turn: makes what was changed as safe as promised, and gives the answers due. */
     public void commit() {
-        boolean progress = true;
-        while (progress && recorder.failure().isEmpty()) {
-            long before = releasedSequence();
-            journal.flush();
-            if (options.durability() == Durability.POWER || !attempts.isEmpty()) {
-                requestSync();
-            }
-            answers.release(releasedSequence());
-            attempts.release(sendableSequence());
-            progress = releasedSequence() > before;
-        }
-        if (recorder.failure().isPresent()) {
-            answers.fail();
-            attempts.fail();
-        } else if (journal.isStalled()) {
-            answers.failBehind(journal.writtenSequence());
-        }
-        journal.reserve(recordsToCome());
+        commits.commit();
+        room.reserve();
     }
 
     /** Time has passed: starts what is due in the background. */
@@ -370,7 +340,7 @@ public final class Store implements AutoCloseable {
         long now = clock.nanos();
         if (now >= nextSyncNanos) {
             nextSyncNanos = now + options.syncIntervalNanos();
-            requestSync();
+            commits.requestSync();
         }
         if (now >= nextBackgroundNanos) {
             nextBackgroundNanos = now + BACKGROUND_INTERVAL_NANOS;
@@ -388,9 +358,9 @@ public final class Store implements AutoCloseable {
                 books.pendingCount(),
                 books.openAttempts(),
                 books.deadLetters().count(),
-                deadLettersAreFull(),
+                room.deadLettersAreFull(),
                 books.rememberedCount(),
-                hasRoom(),
+                room.isForPayment(),
                 recorder.failure(),
                 Optional.ofNullable(problem).or(compaction::problem));
     }
@@ -410,7 +380,7 @@ public final class Store implements AutoCloseable {
         }
         long known = books.known(id);
         if (known == IdIndex.MISSING) {
-            return hasRoom() ? Acceptance.ACCEPTED : Acceptance.FULL;
+            return room.isForPayment() ? Acceptance.ACCEPTED : Acceptance.FULL;
         }
         try {
             long knownCents =
@@ -424,24 +394,8 @@ public final class Store implements AutoCloseable {
         }
     }
 
-    private boolean hasRoom() {
-        return hasRoomToWait() && !deadLettersAreFull();
-    }
-
-    private boolean hasRoomToWait() {
-        return books.unsettledCount() < options.openMax() && journalHasRoom();
-    }
-
-    private boolean deadLettersAreFull() {
-        return books.deadLetters().count() >= options.deadLettersMax();
-    }
-
-    /** For a note and its decision, beside the end of each open attempt. */
     private boolean mayNote(String text) {
-        int records = NoteRecords.recordsMax(text) + 1;
-        return journalHasRoom()
-                && journal.roomRecords() >= books.openAttempts() + records
-                && mayStoreDecisions();
+        return room.isForNote(text) && mayStoreDecisions();
     }
 
     /** Writes and syncs a small file, once in a directory's life. */
@@ -455,50 +409,6 @@ public final class Store implements AutoCloseable {
             }
         }
         return decisionsAreKnown;
-    }
-
-    /** For one more payment that waits. */
-    private boolean journalHasRoom() {
-        return works() && journal.roomRecords() > recordsToCome();
-    }
-
-    /** What the journal must have room for, whatever becomes of the payments that are open. */
-    private long recordsToCome() {
-        return spareRecords + books.openAttempts() + 2L * books.pendingCount();
-    }
-
-    /** Whether what is begun now can be stored. */
-    private boolean works() {
-        return recorder.failure().isEmpty() && !journal.isStalled();
-    }
-
-    private void afterCommit(CommitQueue.Entry entry) {
-        answers.add(journal.appendedSequence(), entry);
-    }
-
-    /** How far the journal is safe, in the sense of the durability. */
-    private long releasedSequence() {
-        return switch (options.durability()) {
-            case POWER -> journal.syncedSequence();
-            case PROCESS, MEMORY -> journal.writtenSequence();
-        };
-    }
-
-    /**
-     * How far attempts may be sent: whatever a 202 survives, an attempt that a processor has seen
-     * survives power loss, or the payment could be booked at another one afterwards.
-     */
-    private long sendableSequence() {
-        return switch (options.durability()) {
-            case POWER, PROCESS -> journal.syncedSequence();
-            case MEMORY -> journal.writtenSequence();
-        };
-    }
-
-    private void requestSync() {
-        if (options.durability() != Durability.MEMORY) {
-            journal.requestSync();
-        }
     }
 
     private final class Listener implements JournalListener {
