@@ -49,24 +49,28 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> MAY_KNOW =
             Map.ofEntries(
                     Map.entry("ledger", Set.of()),
-                    Map.entry("routing", Set.of()),
+                    Map.entry("meter", Set.of()),
+                    Map.entry("routing", Set.of("meter")),
                     Map.entry("payment", Set.of("ledger")),
                     Map.entry("engine", Set.of("payment", "routing")),
                     Map.entry("replay", Set.of("engine", "payment", "routing")),
                     Map.entry("journal", Set.of()),
                     Map.entry("journal.file", Set.of("journal")),
                     Map.entry("journal.memory", Set.of("journal")),
-                    Map.entry("store", Set.of("payment", "ledger", "journal", "journal.file")),
+                    Map.entry(
+                            "store",
+                            Set.of("meter", "payment", "ledger", "journal", "journal.file")),
                     Map.entry("shell", Set.of("engine", "payment", "routing", "store")),
                     Map.entry("net", Set.of()),
-                    Map.entry("processor", Set.of("payment", "routing", "net")),
+                    Map.entry("processor", Set.of("meter", "payment", "routing", "net")),
                     Map.entry("json", Set.of()),
-                    Map.entry("http", Set.of("net", "json")),
+                    Map.entry("http", Set.of("meter", "net", "json")),
                     Map.entry("intake", Set.of("http", "json", "payment", "ledger", "net")),
                     Map.entry("intake.operator", Set.of("intake", "http", "json", "payment")),
                     Map.entry(
                             "gateway",
                             Set.of(
+                                    "meter",
                                     "ledger",
                                     "routing",
                                     "payment",
@@ -197,6 +201,7 @@ class ArchitectureTest {
                                 ROOT + "payment..",
                                 ROOT + "routing..",
                                 ROOT + "ledger..",
+                                ROOT + "meter..",
                                 ROOT + "replay.."))
                 .check(PRODUCT);
     }

@@ -175,7 +175,7 @@ final class JournalCommand implements Runnable {
                 + ",\"requestedAt\":"
                 + (nanos == 0 ? "null" : "\"" + requestedAt + "\"")
                 + ",\"evidence\":\""
-                + payment.evidence().name().toLowerCase(Locale.ROOT)
+                + payment.evidence().slug().replace('-', '_')
                 + "\",\"status\":"
                 + payment.status()
                 + ",\"recordedAt\":\""

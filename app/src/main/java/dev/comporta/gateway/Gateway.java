@@ -8,32 +8,20 @@ import dev.comporta.http.Route;
 import dev.comporta.intake.EngineGate;
 import dev.comporta.intake.PaymentRoutes;
 import dev.comporta.intake.operator.OperatorRoutes;
-import dev.comporta.net.Escalation;
 import dev.comporta.net.Transport;
 import dev.comporta.processor.ClientTransport;
 import dev.comporta.store.Durability;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.SingleThreadEventLoop;
 import io.netty.util.concurrent.SingleThreadEventExecutor;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -44,8 +32,6 @@ import java.util.stream.StreamSupport;
  * <p>Threading: for the thread that starts and ends the process.
  */
 public final class Gateway implements AutoCloseable {
-    private static final Duration CLOSE_STEP = Duration.ofSeconds(3);
-
     private final GatewayOptions options;
     private final Transport transport = Transport.choose();
     private final EventLoopGroup engineLoops;
@@ -54,9 +40,7 @@ public final class Gateway implements AutoCloseable {
     private final GatewayCore core;
     private final HttpServer server;
     private final Watchdog watchdog;
-    private final List<String> unfinished = new ArrayList<>();
-    private volatile String metricsText = "";
-    private volatile boolean closing;
+    private final Health health;
 
     /**
      * Recovers the store, then listens.
@@ -76,28 +60,35 @@ public final class Gateway implements AutoCloseable {
         warmUp();
         core = makeCore();
         HttpMetrics httpMetrics = new HttpMetrics();
-        startMetrics(httpMetrics);
+        GatewayMetrics metrics = new GatewayMetrics(core::status, httpMetrics, core.client());
+        metrics.start();
         watchdog = new Watchdog(loops(), options.process().stallMax(), Ending::halt);
+        health =
+                new Health(
+                        core::status,
+                        watchdog,
+                        core::busyThreads,
+                        options.store().durability() == Durability.POWER);
         server =
                 HttpServer.start(
                         options.http(),
                         new HttpServer.Loops(transport, connectionLoops),
                         adminRule,
-                        routes(),
+                        routes(metrics),
                         httpMetrics);
         watchdog.start();
     }
 
-    private Supplier<List<Route>> routes() {
+    private Supplier<List<Route>> routes(GatewayMetrics metrics) {
         ProblemAnswers problems = new ProblemAnswers(options.http().retryAfterSeconds());
         EngineGate gate = new EngineGate(engineLoop, problems);
         PaymentRoutes payments = new PaymentRoutes(core.dispatcher(), gate, problems);
         OperatorRoutes operators =
                 new OperatorRoutes(
                         core.dispatcher().operator(), core::processorsJson, gate, problems);
-        HealthRoutes health = new HealthRoutes(this::health, this::liveness, () -> metricsText);
+        HealthRoutes probes = new HealthRoutes(health::readiness, health::liveness, metrics::text);
         return () ->
-                Stream.of(payments.list(), operators.list(), health.list())
+                Stream.of(payments.list(), operators.list(), probes.list())
                         .flatMap(List::stream)
                         .toList();
     }
@@ -144,7 +135,7 @@ public final class Gateway implements AutoCloseable {
                 options.store().durability() == Durability.MEMORY
                         ? ""
                         : ", data " + options.process().dataDirectory();
-        return transport.name().toLowerCase(Locale.ROOT) + ", durability " + durability + place;
+        return transport.slug() + ", durability " + durability + place;
     }
 
     /**
@@ -155,42 +146,27 @@ public final class Gateway implements AutoCloseable {
      */
     @Override
     public void close() {
-        closing = true;
+        health.onClosing();
         watchdog.close();
-        step("stop claiming", () -> engineLoop.submit(core.dispatcher()::stopAttempting));
-        step("answer all requests", server::stopAccepting);
-        long deadline = System.nanoTime() + CLOSE_STEP.toNanos();
-        while (status().store().openAttempts() > 0
-                && !status().isStale(System.nanoTime())
-                && System.nanoTime() < deadline) {
-            pause();
-        }
-        step("close all connections", this::closeServer);
-        step("store everything", () -> engineLoop.submit(core::close));
+        Drain drain = new Drain();
+        drain.step("stop claiming", () -> engineLoop.submit(core.dispatcher()::stopAttempting));
+        drain.step("answer all requests", server::stopAccepting);
+        drain.awaitWhile(this::awaitsAnswers);
+        drain.step("close all connections", this::closeServer);
+        drain.step("store everything", () -> engineLoop.submit(core::close));
         engineLoops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
         connectionLoops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
-        if (!unfinished.isEmpty()) {
-            throw new IllegalStateException("it did not " + String.join(", ", unfinished));
-        }
+        drain.requireWhole();
+    }
+
+    private boolean awaitsAnswers() {
+        GatewayStatus now = status();
+        return now.store().openAttempts() > 0 && !now.isStale(System.nanoTime());
     }
 
     private Future<?> closeServer() {
         server.close();
         return CompletableFuture.completedFuture(null);
-    }
-
-    /** One step that fails must not keep the next from being tried. */
-    private void step(String name, Supplier<Future<?>> work) {
-        try {
-            work.get().get(CLOSE_STEP.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            unfinished.add(name + " in time");
-        } catch (ExecutionException | RuntimeException e) {
-            unfinished.add(name + " (" + e + ")");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            unfinished.add(name);
-        }
     }
 
     /** A warm-up that fails costs speed, nothing else. */
@@ -223,73 +199,8 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    /**
-     * Scrapes read a text that is a second old at most, so that none of them stops an event loop.
-     */
-    private void startMetrics(HttpMetrics httpMetrics) {
-        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        GatewayMetrics.register(registry, core::status, httpMetrics, core.client());
-        ScheduledExecutorService thread =
-                Executors.newSingleThreadScheduledExecutor(
-                        Thread.ofPlatform().daemon().name("metrics").factory());
-        thread.scheduleAtFixedRate(() -> scrape(registry), 0, 1, TimeUnit.SECONDS);
-    }
-
-    /** Its executor would end what throws, and keep the error to itself. */
-    private void scrape(PrometheusMeterRegistry registry) {
-        try {
-            metricsText = registry.scrape();
-        } catch (RuntimeException | Error e) {
-            Escalation.escalate(e);
-        }
-    }
-
     private AdminRule adminRule() throws UnknownHostException {
         boolean loopback = InetAddress.getByName(options.http().host()).isLoopbackAddress();
         return options.admin().rule(loopback);
-    }
-
-    private HealthReport health() {
-        GatewayStatus now = status();
-        Map<String, String> components = new LinkedHashMap<>();
-        String full = now.store().acceptsPayments() ? "ok" : "full";
-        components.put("store", now.store().failure().orElse(full));
-        Optional<String> stuck = watchdog.problem();
-        stuck.ifPresent(reason -> components.put("loops", reason));
-        if (now.store().deadLettersFull()) {
-            components.put("deadLetters", "full: acknowledge or retry some");
-        }
-        now.store().problem().ifPresent(problem -> components.put("background", problem));
-        Map<String, Duration> busy = core.busyThreads();
-        busy.forEach((name, time) -> components.put(name, "busy for " + time.toSeconds() + " s"));
-        components.put("intake", closing ? "draining" : "ok");
-        for (GatewayStatus.ProcessorStatus processor : now.processors()) {
-            String breaker = processor.breaker().name().toLowerCase(Locale.ROOT);
-            components.put(processor.name(), "breaker " + breaker);
-        }
-        boolean answersWait =
-                options.store().durability() == Durability.POWER
-                        && busy.containsKey(GatewayCore.SYNC_THREAD);
-        return new HealthReport(
-                now.store().acceptsPayments() && !closing && stuck.isEmpty() && !answersWait,
-                components);
-    }
-
-    private HealthReport liveness() {
-        GatewayStatus now = status();
-        Map<String, String> components = new LinkedHashMap<>();
-        Optional<String> failure = now.store().failure();
-        components.put("store", failure.orElse("works"));
-        Optional<String> stuck = watchdog.problem();
-        components.put("loops", stuck.orElse("turn"));
-        return new HealthReport(failure.isEmpty() && stuck.isEmpty(), components);
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(20);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -103,7 +103,6 @@ final class GatewayCore {
                 new HealthChecker(
                         transport, addresses, HealthChecker.DEFAULT_INTERVAL, dispatcher::onHealth);
         status = readStatus();
-        processorsJson(); // loads its classes now and not at the first request
         ticking =
                 engineLoop.scheduleAtFixedRate(
                         this::guardedTick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);

@@ -27,11 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write that fails ends in channelInactive
 final class ClientConnection extends ChannelInboundHandlerAdapter
-        implements Connections.Member,
-                AnswerTurn.Member,
-                RequestReader.Taker,
-                Exchange.Owner,
-                AnswerStream.Owner {
+        implements Connections.Member, RequestReader.Taker, AnswerWriter.Owner {
     private static final System.Logger LOGGER = System.getLogger(ClientConnection.class.getName());
     private static final int HELD_BYTES_MAX = 64 * 1024;
     private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(2);
@@ -42,15 +38,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     private final Channel channel;
     private final HttpOptions options;
     private final RequestReader reader;
-    private final AnswerTurn turn;
     private final Connections connections;
     private final LoopClock clock;
     private final ProblemAnswers problems;
     private final HttpMetrics metrics;
-    private final AnswerQueue answers;
+    private final AnswerWriter writer;
     private @Nullable ByteBuf input;
-    private @Nullable AnswerStream stream;
-    private boolean flushPending;
     private boolean deaf;
     private boolean inputClosed;
     private boolean started;
@@ -73,12 +66,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         this.channel = channel;
         this.options = options;
         this.reader = reader;
-        this.turn = turn;
         this.connections = connections;
         this.clock = clock;
         this.problems = problems;
         this.metrics = metrics;
-        this.answers = new AnswerQueue(metrics);
+        this.writer = new AnswerWriter(channel, turn, clock, metrics, this);
         this.activeNanos = clock.nanos();
     }
 
@@ -94,7 +86,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
 
     @Override
     public boolean hasWork() {
-        return answers.count() > 0;
+        return writer.count() > 0;
     }
 
     @Override
@@ -113,10 +105,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         connections.remove(this);
         connections.hold(-heldBytes);
         heldBytes = 0;
-        if (stream != null) {
-            stream.close();
-            stream = null;
-        }
+        writer.close();
     }
 
     @Override
@@ -139,7 +128,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof ChannelInputShutdownEvent) {
             inputClosed = true;
-            endStream(); // one that reads on can't be told from one that is gone
+            writer.endStreams(); // one that reads on can't be told from one that is gone
             closeIfDone();
         }
     }
@@ -183,8 +172,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
 
     @Override
     public boolean isFull() {
-        return answers.count() >= options.pipelineMax()
-                || answers.heldBytes() > HELD_BYTES_MAX
+        return writer.count() >= options.pipelineMax()
+                || writer.heldBytes() > HELD_BYTES_MAX
                 || !channel.isWritable();
     }
 
@@ -215,7 +204,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         ChannelOutboundBuffer unsent = channel.unsafe().outboundBuffer();
         // One that was told to go counts no more: io_uring closes it in a later turn only.
         boolean owes = unsent != null && !abandoned;
-        long bytes = owes ? answers.heldBytes() + unsent.totalPendingWriteBytes() : 0;
+        long bytes = owes ? writer.heldBytes() + unsent.totalPendingWriteBytes() : 0;
         if (input != null) {
             bytes += input.capacity();
         }
@@ -268,13 +257,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
             exchange.setLast();
         }
         deaf |= exchange.isLast();
-        exchange.setOwner(this);
-        answers.add(exchange);
+        writer.add(exchange);
         if (exchange.isAnsweredAtOnce()) {
-            onAnswer(exchange);
+            writer.onAnswer(exchange);
         } else if (!mayAsk(exchange) || !exchange.ask()) {
             exchange.answerAtOnce(problems.of(HttpProblem.BUSY));
-            onAnswer(exchange);
+            writer.onAnswer(exchange);
         }
     }
 
@@ -295,83 +283,26 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     }
 
     @Override
-    public void deliver(Exchange exchange) {
-        turn.deliver(exchange);
+    public void onDraining() {
+        writer.endStreams();
     }
 
     @Override
-    public void onAnswer(Exchange exchange) {
-        answers.onAnswer(exchange);
-        if (!flushPending && answers.isReady()) {
-            flushPending = true;
-            turn.flushLater(this);
-        }
-    }
-
-    @Override
-    public void flushAnswers() {
-        flushPending = false;
-        if (!channel.isActive()) {
-            return;
-        }
+    public void onWritten() {
         activeNanos = clock.nanos();
-        ByteBuf out = answers.take(channel.alloc(), clock.dateField());
-        if (answers.hasEnded()) {
-            channel.writeAndFlush(out).addListener(done -> linger());
-            return;
-        }
-        channel.writeAndFlush(out, channel.voidPromise());
-        AnswerQueue.Opened streaming = answers.streaming();
-        if (streaming != null && stream == null) {
-            openStream(streaming.exchange(), streaming.source());
-        }
+        deaf |= writer.isAtLastStream();
         process(); // which counts what is held
     }
 
-    private void openStream(Exchange exchange, StreamSource source) {
-        deaf |= exchange.isLast();
-        stream = new AnswerStream(channel, clock, source, !exchange.isHttp10(), this);
-        source.onOpened(stream);
-        if (connections.isDraining() || inputClosed) {
-            endStream();
-        }
-    }
-
-    private void endStream() {
-        if (stream != null) {
-            stream.end();
-        }
-    }
-
     @Override
-    public void onDraining() {
-        endStream();
-    }
-
-    @Override
-    public void onStreamWritten() {
+    public void onHeld() {
         countHeld();
         connections.shed();
     }
 
-    @Override
-    public void onStreamEnded() {
-        stream = null;
-        activeNanos = clock.nanos();
-        answers.endStream();
-        if (answers.hasEnded()) {
-            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> linger());
-            return;
-        }
-        if (answers.isReady() && !flushPending) {
-            flushPending = true;
-            turn.flushLater(this);
-        }
-        process();
-    }
-
     /** Closes our half and gives the client time to read: a full close could destroy the answer. */
-    private void linger() {
+    @Override
+    public void onEnded() {
         if (inputClosed || !(channel instanceof DuplexChannel duplex)) {
             channel.close();
             return;
@@ -403,9 +334,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         } else if (started && clock.isOver(startedNanos, options.requestMillis())) {
             started = false;
             submitLast(HttpProblem.REQUEST_TIMEOUT);
-        } else if (stream != null
-                ? stream.isStuck(options.idleMillis())
-                : !hasWork() && clock.isOver(activeNanos, options.idleMillis())) {
+        } else if (writer.isStuck(options.idleMillis())
+                || (!hasWork() && clock.isOver(activeNanos, options.idleMillis()))) {
             channel.close();
         }
     }

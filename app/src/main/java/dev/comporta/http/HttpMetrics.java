@@ -1,5 +1,8 @@
 package dev.comporta.http;
 
+import dev.comporta.meter.Meter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -10,6 +13,12 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class HttpMetrics {
     private static final int FIRST_STATUS = 100;
+
+    /** The statuses of its answers: each is told from the start, so that none seems to be new. */
+    private static final List<Integer> TOLD =
+            List.of(
+                    200, 202, 400, 401, 403, 404, 405, 408, 409, 411, 413, 414, 415, 417, 422, 431,
+                    500, 501, 503, 505);
 
     private final LongAdder[] answersByStatus = new LongAdder[500];
     private final AtomicInteger connections = new AtomicInteger();
@@ -50,6 +59,33 @@ public final class HttpMetrics {
     /** Requests that took the general path and not the lean one. */
     public long codecRequests() {
         return codecRequests.sum();
+    }
+
+    /** All of it. */
+    public List<Meter> meters() {
+        List<Meter> meters = new ArrayList<>();
+        for (int status : TOLD) {
+            meters.add(
+                    Meter.count("comporta.http.answers", "HTTP answers", () -> answers(status))
+                            .labelled("status", Integer.toString(status)));
+        }
+        meters.add(Meter.gauge("comporta.http.connections", "Connections open", this::connections));
+        meters.add(
+                Meter.count(
+                        "comporta.http.connections.refused",
+                        "Connections turned away",
+                        this::refusedConnections));
+        meters.add(
+                Meter.count(
+                        "comporta.http.connections.shed",
+                        "Connections closed to make room for others",
+                        this::shedConnections));
+        meters.add(
+                Meter.count(
+                        "comporta.http.general.requests",
+                        "Requests that took the general path",
+                        this::codecRequests));
+        return meters;
     }
 
     void onAnswer(int status) {

@@ -12,7 +12,6 @@ import dev.comporta.payment.PaymentLife;
 import dev.comporta.payment.Summary;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.StringJoiner;
 
 /** What the gateway tells of payments, as JSON text. */
@@ -42,13 +41,13 @@ public final class PaymentText {
         StringJoiner text = new StringJoiner(",", "{", "}");
         text.add("\"correlationId\":" + quote(life.id().toString()));
         text.add("\"amount\":" + money(life.amountCents()));
-        text.add("\"state\":" + quote(words(life.state())));
+        text.add("\"state\":" + quote(words(life.state().slug())));
         text.add("\"acceptedAt\":" + quote(Instant.ofEpochMilli(life.acceptedAtMillis())));
         text.add("\"changedAt\":" + quote(Instant.ofEpochMilli(life.changedAtMillis())));
         text.add("\"processor\":" + life.processor().map(JsonText::quote).orElse("null"));
         text.add("\"requestedAt\":" + requestedAt(life));
         text.add("\"attempts\":" + life.attempts());
-        text.add("\"evidence\":" + quote(words(life.evidence())));
+        text.add("\"evidence\":" + quote(words(life.evidence().slug())));
         text.add("\"status\":" + (life.status() == 0 ? "null" : life.status()));
         text.add("\"trail\":" + trail(life));
         if (tellsNotes) {
@@ -88,7 +87,7 @@ public final class PaymentText {
         text.add("\"sends\":" + (attempt.sends() == 0 ? "null" : attempt.sends()));
         text.add(evidence(attempt.evidence(), attempt.status()));
         text.add("\"endedAt\":" + instantOrNull(attempt.endedAtMillis()));
-        text.add("\"ending\":" + quote(words(attempt.ending())));
+        text.add("\"ending\":" + quote(words(attempt.ending().slug())));
         return text.toString();
     }
 
@@ -105,7 +104,7 @@ public final class PaymentText {
     /** Evidence and its HTTP status, as members. */
     public static String evidence(Evidence evidence, int status) {
         return "\"evidence\":"
-                + quote(words(evidence))
+                + quote(words(evidence.slug()))
                 + ",\"status\":"
                 + (status == 0 ? "null" : status);
     }
@@ -121,7 +120,7 @@ public final class PaymentText {
         return quote(EpochNanos.toInstant(life.requestedAtNanos()));
     }
 
-    private static String words(Enum<?> name) {
-        return name.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    private static String words(String slug) {
+        return slug.replace('-', ' ');
     }
 }

@@ -26,22 +26,24 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.concurrent.ThreadFactory;
 
 /** How bytes reach the kernel: the channel classes and event loops that belong together. */
 public enum Transport {
     IO_URING(
+            "io_uring",
             IoUringServerSocketChannel.class,
             IoUringServerDomainSocketChannel.class,
             IoUringSocketChannel.class,
             IoUringDomainSocketChannel.class),
     EPOLL(
+            "epoll",
             EpollServerSocketChannel.class,
             EpollServerDomainSocketChannel.class,
             EpollSocketChannel.class,
             EpollDomainSocketChannel.class),
     NIO(
+            "nio",
             NioServerSocketChannel.class,
             NioServerDomainSocketChannel.class,
             NioSocketChannel.class,
@@ -58,16 +60,19 @@ public enum Transport {
         System.setProperty("io.netty.iouring.acceptMultiShotEnabled", "false");
     }
 
+    private final String slug;
     private final Class<? extends ServerChannel> tcpServer;
     private final Class<? extends ServerChannel> unixServer;
     private final Class<? extends Channel> tcpClient;
     private final Class<? extends Channel> unixClient;
 
     Transport(
+            String slug,
             Class<? extends ServerChannel> tcpServer,
             Class<? extends ServerChannel> unixServer,
             Class<? extends Channel> tcpClient,
             Class<? extends Channel> unixClient) {
+        this.slug = slug;
         this.tcpServer = tcpServer;
         this.unixServer = unixServer;
         this.tcpClient = tcpClient;
@@ -88,7 +93,7 @@ public enum Transport {
 
     private static Transport named(String wanted) {
         for (Transport transport : values()) {
-            if (transport.name().equals(wanted.toUpperCase(Locale.ROOT))) {
+            if (transport.slug.equalsIgnoreCase(wanted)) {
                 if (!transport.isAvailable()) {
                     throw new IllegalArgumentException(
                             "this machine does not allow " + PROPERTY + "=" + wanted);
@@ -98,6 +103,11 @@ public enum Transport {
         }
         throw new IllegalArgumentException(
                 PROPERTY + " must be io_uring, epoll or nio: " + PROPERTY + "=" + wanted);
+    }
+
+    /** As the property and the start's message say it. */
+    public String slug() {
+        return slug;
     }
 
     public boolean isAvailable() {

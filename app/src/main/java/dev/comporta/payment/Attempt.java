@@ -28,14 +28,24 @@ public record Attempt(
     /** What became of it. */
     public enum Ending {
         /** Its answer is awaited. */
-        OPEN,
+        OPEN("open"),
         /** It was sent and its outcome is unknown. */
-        IN_DOUBT,
+        IN_DOUBT("in-doubt"),
         /** It booked nothing, and the payment is pending again. */
-        PUT_BACK,
+        PUT_BACK("put-back"),
         /** It is booked. */
-        SETTLED,
+        SETTLED("settled"),
         /** The payment became a dead letter by it. */
-        BURIED
+        BURIED("buried");
+
+        private final String slug;
+
+        Ending(String slug) {
+            this.slug = slug;
+        }
+
+        public String slug() {
+            return slug;
+        }
     }
 }

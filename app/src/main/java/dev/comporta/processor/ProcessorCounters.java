@@ -2,8 +2,11 @@ package dev.comporta.processor;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.comporta.meter.Meter;
 import dev.comporta.payment.Evidence;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
@@ -15,6 +18,14 @@ import java.util.stream.Stream;
  */
 public final class ProcessorCounters {
     private static final int STATUS_CLASS_COUNT = 6;
+    private static final List<Evidence> UNANSWERED =
+            List.of(
+                    Evidence.NOT_SENT,
+                    Evidence.TIMED_OUT,
+                    Evidence.BROKEN,
+                    Evidence.GARBLED,
+                    Evidence.PAGE,
+                    Evidence.OVERSIZED);
 
     private final LongAdder sends = new LongAdder();
     private final LongAdder batches = new LongAdder();
@@ -79,6 +90,28 @@ public final class ProcessorCounters {
     /** Connections with a request on them, or being opened. */
     public int connectionsBusy() {
         return Math.max(0, connectionsOpen - connectionsIdle);
+    }
+
+    /** All of it. */
+    public List<Meter> meters() {
+        List<Meter> meters = new ArrayList<>();
+        meters.add(Meter.gauge("comporta.processor.connections", "", this::connectionsOpen));
+        meters.add(Meter.count("comporta.processor.sends", "", this::sends));
+        meters.add(Meter.count("comporta.processor.batches", "", this::batches));
+        meters.add(Meter.gauge("comporta.processor.batch.max", "", this::batchMax));
+        meters.add(Meter.count("comporta.processor.answers.oversized", "", this::oversizedAnswers));
+        for (int statusClass = 2; statusClass < STATUS_CLASS_COUNT; statusClass++) {
+            int told = statusClass;
+            meters.add(
+                    Meter.count("comporta.processor.answers", "", () -> answers(told))
+                            .labelled("status", told + "xx"));
+        }
+        for (Evidence evidence : UNANSWERED) {
+            meters.add(
+                    Meter.count("comporta.processor.unanswered", "", () -> unanswered(evidence))
+                            .labelled("evidence", evidence.slug().replace('-', '_')));
+        }
+        return meters;
     }
 
     void countSend() {

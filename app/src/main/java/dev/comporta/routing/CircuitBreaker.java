@@ -20,24 +20,44 @@ public final class CircuitBreaker {
 
     /** What the breaker lets through. */
     public enum State {
-        CLOSED,
-        OPEN,
-        RECOVERING
+        CLOSED("closed"),
+        OPEN("open"),
+        RECOVERING("recovering");
+
+        private final String slug;
+
+        State(String slug) {
+            this.slug = slug;
+        }
+
+        public String slug() {
+            return slug;
+        }
     }
 
     /** Why it changed. */
     public enum Reason {
-        STARTED,
+        STARTED("started"),
         /** Failures were most of the last outcomes. */
-        FAILURES,
+        FAILURES("failures"),
         /** The health endpoint said that it fails, and no outcome said otherwise. */
-        HEALTH_ANSWER,
+        HEALTH_ANSWER("health-answer"),
         /** Requests were under way for long, and none was answered. */
-        SILENCE,
+        SILENCE("silence"),
         /** A canary came through. */
-        CANARY_SUCCEEDED,
+        CANARY_SUCCEEDED("canary-succeeded"),
         /** The permits had grown to the limit. */
-        RECOVERED
+        RECOVERED("recovered");
+
+        private final String slug;
+
+        Reason(String slug) {
+            this.slug = slug;
+        }
+
+        public String slug() {
+            return slug;
+        }
     }
 
     /**

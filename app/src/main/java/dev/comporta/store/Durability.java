@@ -1,19 +1,23 @@
 package dev.comporta.store;
 
-import java.util.Locale;
-
 /** What an acknowledged payment survives. */
 public enum Durability {
     /** Nothing: for tests. */
-    MEMORY,
+    MEMORY("memory"),
     /** Any crash of the process: written before the acknowledgement, a sync starts each 10 ms. */
-    PROCESS,
+    PROCESS("process"),
     /** Power loss: synced before the acknowledgement, many at a time. */
-    POWER;
+    POWER("power");
+
+    private final String slug;
+
+    Durability(String slug) {
+        this.slug = slug;
+    }
 
     /** As configuration says it. */
     public String slug() {
-        return name().toLowerCase(Locale.ROOT);
+        return slug;
     }
 
     /**
@@ -23,7 +27,7 @@ public enum Durability {
      */
     public static Durability of(String text) {
         for (Durability level : values()) {
-            if (level.name().equalsIgnoreCase(text)) {
+            if (level.slug.equalsIgnoreCase(text)) {
                 return level;
             }
         }

@@ -78,17 +78,6 @@ public record StoreOptions(
                 journal);
     }
 
-    public StoreOptions withHistoryFileRecords(int historyFileRecords) {
-        return new StoreOptions(
-                durability,
-                openMax,
-                deadLettersMax,
-                rememberedMax,
-                historyFileRecords,
-                syncIntervalNanos,
-                journal);
-    }
-
     public StoreOptions withJournal(JournalOptions journal) {
         return new StoreOptions(
                 durability,

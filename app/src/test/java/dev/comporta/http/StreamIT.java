@@ -61,23 +61,9 @@ class StreamIT {
     }
 
     private HttpFixture other(Limits limits, long heldBytesMax) {
-        HttpOptions usual = HttpFixture.options(true, limits, Optional.empty());
         HttpOptions options =
-                new HttpOptions(
-                        usual.host(),
-                        0,
-                        usual.hosts(),
-                        Optional.empty(),
-                        usual.requestLineMaxBytes(),
-                        usual.headMaxBytes(),
-                        usual.bodyMaxBytes(),
-                        usual.connectionsMax(),
-                        usual.idleMillis(),
-                        usual.requestMillis(),
-                        usual.pipelineMax(),
-                        usual.retryAfterSeconds(),
-                        usual.leanPath(),
-                        heldBytesMax);
+                HttpFixture.options(true, limits, Optional.empty())
+                        .withinLimits(limits.connectionsMax(), heldBytesMax);
         Answer stream = Answer.stream(200, "Content-Type: text/event-stream\r\n", new Source());
         List<Route> routes =
                 List.of(

@@ -1,6 +1,7 @@
 package dev.comporta.simulation;
 
 import dev.comporta.store.Durability;
+import dev.comporta.store.StoreOptions;
 import java.util.SplittableRandom;
 
 /**
@@ -28,12 +29,12 @@ record Plan(
         long deadlineNanos,
         long timeoutNanos,
         int attemptsMax) {
-    private static final int ATTEMPTS_UNLIMITED = 1_000_000;
+    private static final int ATTEMPTS_MOST = StoreOptions.ATTEMPTS_MAX;
     private static final int REMEMBERS_ALL = 1_000_000;
 
     /** Whether refusals alone may make a payment a dead letter. */
     boolean givesUp() {
-        return attemptsMax < ATTEMPTS_UNLIMITED;
+        return attemptsMax < ATTEMPTS_MOST;
     }
 
     /** Whether the oldest settled payments are told no more. */
@@ -61,6 +62,6 @@ record Plan(
                 random.nextInt(4) == 0,
                 random.nextLong(500_000_000L, 20_000_000_000L),
                 random.nextLong(200_000_000L, 3_000_000_000L),
-                random.nextInt(5) == 0 ? random.nextInt(2, 20) : ATTEMPTS_UNLIMITED);
+                random.nextInt(5) == 0 ? random.nextInt(2, 20) : ATTEMPTS_MOST);
     }
 }

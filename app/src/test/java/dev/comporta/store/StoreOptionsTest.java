@@ -30,8 +30,8 @@ class StoreOptionsTest {
                 .hasMessage("PENDING_MAX must be 1 to 100000000: 0");
         assertThatThrownBy(() -> StoreOptions.DEFAULTS.withBounds(1, 100_000_001, 1))
                 .hasMessage("DEAD_LETTERS_MAX must be 1 to 100000000: 100000001");
-        assertThatThrownBy(() -> StoreOptions.DEFAULTS.withHistoryFileRecords(0))
-                .hasMessage("historyFileRecords must be 1 to 2147483647: 0");
+        assertThatThrownBy(() -> StoreOptions.DEFAULTS.withBounds(1, 1, 0))
+                .hasMessage("IDEMPOTENCY_MAX must be 1 to 10000000000: 0");
     }
 
     @Test

@@ -1,0 +1,74 @@
+package dev.comporta.gateway;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * How the gateway is: what makes it well, and its components in words.
+ *
+ * <p>Threading: any.
+ */
+final class Health {
+    private final Supplier<GatewayStatus> status;
+    private final Watchdog watchdog;
+    private final Supplier<Map<String, Duration>> busyThreads;
+    private final boolean answersAwaitSyncs;
+    private volatile boolean closing;
+
+    /**
+     * @param busyThreads the background threads that have been at one piece of work for long
+     * @param answersAwaitSyncs whether a sync that takes long keeps clients waiting
+     */
+    Health(
+            Supplier<GatewayStatus> status,
+            Watchdog watchdog,
+            Supplier<Map<String, Duration>> busyThreads,
+            boolean answersAwaitSyncs) {
+        this.status = status;
+        this.watchdog = watchdog;
+        this.busyThreads = busyThreads;
+        this.answersAwaitSyncs = answersAwaitSyncs;
+    }
+
+    /** From now on no payments are taken. */
+    void onClosing() {
+        closing = true;
+    }
+
+    /** Whether payments are taken. An open breaker does not count: they wait. */
+    HealthReport readiness() {
+        GatewayStatus now = status.get();
+        Optional<String> stuck = watchdog.problem();
+        Map<String, Duration> busy = busyThreads.get();
+        boolean answersWait = answersAwaitSyncs && busy.containsKey(GatewayCore.SYNC_THREAD);
+        Map<String, String> components = new LinkedHashMap<>();
+        String full = now.store().acceptsPayments() ? "ok" : "full";
+        components.put("store", now.store().failure().orElse(full));
+        stuck.ifPresent(reason -> components.put("loops", reason));
+        if (now.store().deadLettersFull()) {
+            components.put("deadLetters", "full: acknowledge or retry some");
+        }
+        now.store().problem().ifPresent(problem -> components.put("background", problem));
+        busy.forEach((name, time) -> components.put(name, "busy for " + time.toSeconds() + " s"));
+        components.put("intake", closing ? "draining" : "ok");
+        for (GatewayStatus.ProcessorStatus processor : now.processors()) {
+            components.put(processor.name(), "breaker " + processor.breaker().slug());
+        }
+        return new HealthReport(
+                now.store().acceptsPayments() && !closing && stuck.isEmpty() && !answersWait,
+                components);
+    }
+
+    /** Whether a restart would not help. */
+    HealthReport liveness() {
+        Map<String, String> components = new LinkedHashMap<>();
+        Optional<String> failure = status.get().store().failure();
+        components.put("store", failure.orElse("works"));
+        Optional<String> stuck = watchdog.problem();
+        components.put("loops", stuck.orElse("turn"));
+        return new HealthReport(failure.isEmpty() && stuck.isEmpty(), components);
+    }
+}
