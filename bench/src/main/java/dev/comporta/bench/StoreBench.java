@@ -113,11 +113,13 @@ public final class StoreBench {
                 store.accept(id, 1990, verdict -> {});
             }
             turn(store);
-            List<Payment> sent = new ArrayList<>();
             int processor = random.nextInt(3) / 2;
             List<Payment> waiting = store.unsettled();
+            List<Payment> sent = new ArrayList<>();
             store.attempt(processor, waiting, () -> sent.addAll(waiting));
-            turn(store);
+            while (sent.isEmpty()) {
+                turn(store); // until the attempts are synced
+            }
             for (Payment payment : sent) {
                 store.settle(payment, payment.requestedAtNanos());
             }
