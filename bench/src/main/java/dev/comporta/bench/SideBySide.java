@@ -151,7 +151,10 @@ public final class SideBySide {
 
     private void run(List<Contender> contenders) throws InterruptedException, IOException {
         Map<Contender, List<List<Double>>> results = new LinkedHashMap<>();
-        contenders.forEach(contender -> results.put(contender, new ArrayList<>()));
+        String only = System.getenv().getOrDefault("ONLY", "");
+        contenders.stream()
+                .filter(contender -> contender.name().contains(only))
+                .forEach(contender -> results.put(contender, new ArrayList<>()));
         for (int turn = 1; turn <= turns; turn++) {
             for (Map.Entry<Contender, List<List<Double>>> entry : results.entrySet()) {
                 try (Contender.Running running = entry.getKey().start()) {
