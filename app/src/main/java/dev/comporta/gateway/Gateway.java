@@ -80,7 +80,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     private Supplier<List<Route>> routes(GatewayMetrics metrics) {
-        ProblemAnswers problems = new ProblemAnswers(options.http().retryAfterSeconds());
+        ProblemAnswers problems = new ProblemAnswers();
         EngineGate gate = new EngineGate(engineLoop, problems);
         PaymentRoutes payments = new PaymentRoutes(core.dispatcher(), gate, problems);
         OperatorRoutes operators =

@@ -83,7 +83,7 @@ public final class WarmUp {
     }
 
     private PaymentRoutes routes(GatewayCore core) {
-        ProblemAnswers problems = new ProblemAnswers(HttpOptions.DEFAULTS.retryAfterSeconds());
+        ProblemAnswers problems = new ProblemAnswers();
         return new PaymentRoutes(core.dispatcher(), new EngineGate(loop, problems), problems);
     }
 

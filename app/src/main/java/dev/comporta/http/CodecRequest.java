@@ -29,12 +29,11 @@ final class CodecRequest extends HttpRequestDecoder {
     private static final int DECODER_BYTES = 1024;
     private static final String CONTINUE = "100-continue";
 
-    private final HttpOptions options;
     private final Router router;
     private final ProblemAnswers problems;
     private final HttpMetrics metrics;
     private final Consumer<Exchange> submission;
-    private final HeadScanner headScanner;
+    private final HeadScanner headScanner = new HeadScanner();
     private final List<Object> parts = new ArrayList<>(2);
     private @Nullable HttpRequest head;
     private @Nullable RequestTarget target;
@@ -48,22 +47,19 @@ final class CodecRequest extends HttpRequestDecoder {
      * @param submission takes the request's exchange, and before it maybe an interim one
      */
     CodecRequest(
-            HttpOptions options,
             Router router,
             ProblemAnswers problems,
             HttpMetrics metrics,
             Consumer<Exchange> submission) {
         super(
                 new HttpDecoderConfig()
-                        .setMaxInitialLineLength(options.requestLineMaxBytes())
-                        .setMaxHeaderSize(options.headMaxBytes())
-                        .setMaxChunkSize(options.bodyMaxBytes()));
-        this.options = options;
+                        .setMaxInitialLineLength(HttpOptions.REQUEST_LINE_MAX_BYTES)
+                        .setMaxHeaderSize(HttpOptions.HEAD_MAX_BYTES)
+                        .setMaxChunkSize(HttpOptions.BODY_MAX_BYTES));
         this.router = router;
         this.problems = problems;
         this.metrics = metrics;
         this.submission = submission;
-        this.headScanner = new HeadScanner(options);
     }
 
     /** Reads on. True: this request is over, and what remains belongs to the next. */
@@ -88,7 +84,7 @@ final class CodecRequest extends HttpRequestDecoder {
 
     /** What it keeps beside the connection's input, about: the decoder, a head and a body. */
     int heldBytes() {
-        return DECODER_BYTES + (head == null ? 0 : options.headMaxBytes()) + body.length;
+        return DECODER_BYTES + (head == null ? 0 : HttpOptions.HEAD_MAX_BYTES) + body.length;
     }
 
     private void decodeNext(ChannelHandlerContext context, ByteBuf in) {
@@ -131,7 +127,7 @@ final class CodecRequest extends HttpRequestDecoder {
             return;
         }
         decision = router.decide(request, target);
-        bodyMaxBytes = decision.bodyMaxBytes(options.bodyMaxBytes());
+        bodyMaxBytes = decision.bodyMaxBytes();
         long length = Framing.bodyLength(request.headers());
         if (length > bodyMaxBytes) {
             refuse(HttpProblem.BODY_TOO_LARGE);

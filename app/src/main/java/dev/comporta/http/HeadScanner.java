@@ -14,17 +14,12 @@ final class HeadScanner {
     /** Empty lines before a request that are forgiven (RFC 9112, 2.2). */
     private static final int EMPTY_LINES_MAX = 4;
 
-    private final HttpOptions options;
     private int scanned;
     private int lineStart;
     private int lines;
     private int emptyLines;
     private boolean complete;
     private @Nullable Problem problem;
-
-    HeadScanner(HttpOptions options) {
-        this.options = options;
-    }
 
     /** Whether the whole head is there and good. */
     boolean isComplete() {
@@ -60,10 +55,10 @@ final class HeadScanner {
     }
 
     private @Nullable Problem tooLong() {
-        if (lines == 0 && scanned - lineStart > options.requestLineMaxBytes()) {
+        if (lines == 0 && scanned - lineStart > HttpOptions.REQUEST_LINE_MAX_BYTES) {
             return HttpProblem.TARGET_TOO_LONG;
         }
-        return scanned > options.headMaxBytes() ? HttpProblem.HEAD_TOO_LARGE : null;
+        return scanned > HttpOptions.HEAD_MAX_BYTES ? HttpProblem.HEAD_TOO_LARGE : null;
     }
 
     private void endLine(ByteBuf in) {

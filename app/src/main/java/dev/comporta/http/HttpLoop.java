@@ -20,7 +20,7 @@ final class HttpLoop {
 
     private final EventLoop eventLoop;
     private final HttpOptions options;
-    private final ProblemAnswers problems;
+    private final ProblemAnswers problems = new ProblemAnswers();
     private final HttpMetrics metrics;
     private final LoopClock clock;
     private final Connections connections;
@@ -45,7 +45,6 @@ final class HttpLoop {
         this.eventLoop = eventLoop;
         this.options = options;
         this.metrics = metrics;
-        problems = new ProblemAnswers(options.retryAfterSeconds());
         clock = new LoopClock(source, tickMillis());
         connections = new Connections(options.connectionsMax(), heldBytesMax, metrics);
         turn = new AnswerTurn(eventLoop);
@@ -81,7 +80,7 @@ final class HttpLoop {
         return new ClientConnection(
                 channel,
                 options,
-                new RequestReader(options, lean, router, problems, metrics),
+                new RequestReader(lean, router, problems, metrics),
                 turn,
                 connections,
                 clock,

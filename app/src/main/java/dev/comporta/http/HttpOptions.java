@@ -12,14 +12,10 @@ import java.util.Optional;
  * @param port 0: the system chooses a free one
  * @param hosts further names by which clients call it, as Host says them, without a port
  * @param unixSocket where to listen too; a socket there that nobody listens on is replaced
- * @param requestLineMaxBytes a longer one: 414
- * @param headMaxBytes request line and header section; a longer one: 431
- * @param bodyMaxBytes after the transfer coding is taken off; a longer one: 413
  * @param connectionsMax a further one takes the place of an idle one, or gets 503 and is closed
  * @param idleMillis a connection with nothing under way is closed after this time
  * @param requestMillis from a request's first byte to its last; a slower one: 408
  * @param pipelineMax unanswered requests of a connection; at the limit it isn't read
- * @param retryAfterSeconds what a 503 tells the client
  * @param leanPath false: every request takes the general path (for comparison and diagnosis)
  * @param heldBytesMax what all connections together may hold: unfinished requests, and answers that
  *     are asked for or not fetched. Beyond it those who hold most are closed, with 503 where they
@@ -30,19 +26,24 @@ public record HttpOptions(
         int port,
         List<String> hosts,
         Optional<UnixSocket> unixSocket,
-        int requestLineMaxBytes,
-        int headMaxBytes,
-        int bodyMaxBytes,
         int connectionsMax,
         int idleMillis,
         int requestMillis,
         int pipelineMax,
-        int retryAfterSeconds,
         boolean leanPath,
         long heldBytesMax) {
 
     public static final String HOST = "127.0.0.1";
     public static final int PORT = 9999;
+
+    /** A longer request line: 414. */
+    static final int REQUEST_LINE_MAX_BYTES = 4 * 1024;
+
+    /** Request line and header section; longer ones: 431. */
+    static final int HEAD_MAX_BYTES = 8 * 1024;
+
+    /** After the transfer coding is taken off; a longer body: 413. A route may have its own. */
+    static final int BODY_MAX_BYTES = 8 * 1024;
 
     /** Loopback, with the documented limits. */
     public static final HttpOptions DEFAULTS =
@@ -51,14 +52,10 @@ public record HttpOptions(
                     PORT,
                     List.of(),
                     Optional.empty(),
-                    4 * 1024,
-                    8 * 1024,
-                    8 * 1024,
                     20_000,
                     60_000,
                     10_000,
                     128,
-                    1,
                     true,
                     32L << 20);
 
@@ -66,15 +63,11 @@ public record HttpOptions(
         hosts = List.copyOf(hosts);
         hosts.forEach(HttpOptions::requireName);
         requireRange("PORT", port, 0, 65_535);
-        requireRange("requestLineMaxBytes", requestLineMaxBytes, 64, 65_536);
-        requireRange("headMaxBytes", headMaxBytes, requestLineMaxBytes, 1 << 20);
-        requireRange("bodyMaxBytes", bodyMaxBytes, 128, 1 << 20);
         requireRange("connectionsMax", connectionsMax, 1, 1_000_000);
         requireRange("idleMillis", idleMillis, 1, 86_400_000);
         requireRange("requestMillis", requestMillis, 1, 86_400_000);
         requireRange("pipelineMax", pipelineMax, 1, 65_536);
-        requireRange("retryAfterSeconds", retryAfterSeconds, 0, 3600);
-        if (heldBytesMax < headMaxBytes + bodyMaxBytes) {
+        if (heldBytesMax < HEAD_MAX_BYTES + BODY_MAX_BYTES) {
             throw new IllegalArgumentException(
                     "one request must fit: heldBytesMax=" + heldBytesMax);
         }
@@ -93,14 +86,10 @@ public record HttpOptions(
                 port,
                 hosts,
                 unixSocket,
-                requestLineMaxBytes,
-                headMaxBytes,
-                bodyMaxBytes,
                 connectionsMax,
                 idleMillis,
                 requestMillis,
                 pipelineMax,
-                retryAfterSeconds,
                 leanPath,
                 heldBytesMax);
     }
@@ -112,14 +101,10 @@ public record HttpOptions(
                 port,
                 hosts,
                 unixSocket,
-                requestLineMaxBytes,
-                headMaxBytes,
-                bodyMaxBytes,
                 connectionsMax,
                 idleMillis,
                 requestMillis,
                 pipelineMax,
-                retryAfterSeconds,
                 leanPath,
                 heldBytesMax);
     }

@@ -36,7 +36,6 @@ final class LeanParser {
     private static final int LENGTH_DIGITS_MAX = 7;
 
     private final byte[] requestLine;
-    private final int headMaxBytes;
     private final int bodyMaxBytes;
     private final HostRule hostRule;
     private final byte[] keptHead = new byte[KEPT_HEAD_MAX];
@@ -49,10 +48,9 @@ final class LeanParser {
     private int hosts;
     private int contentTypes;
 
-    LeanParser(Route route, HttpOptions options, HostRule hostRule) {
+    LeanParser(Route route, HostRule hostRule) {
         requestLine = ascii(route.method() + " " + route.path().prefix() + " HTTP/1.1\r\n");
-        headMaxBytes = options.headMaxBytes();
-        bodyMaxBytes = route.bodyMaxBytes(options.bodyMaxBytes());
+        bodyMaxBytes = route.bodyMaxBytes();
         this.hostRule = hostRule;
     }
 
@@ -100,7 +98,7 @@ final class LeanParser {
         }
         int length = line + 2 - offset;
         boolean good = isCrLf(line) && hosts == 1 && contentTypes == 1 && bodyLength >= 0;
-        if (!good || length > headMaxBytes) {
+        if (!good || length > HttpOptions.HEAD_MAX_BYTES) {
             return 0;
         }
         keep(offset, length);

@@ -22,16 +22,12 @@ final class LeanPath {
                         : List.of();
         parsers =
                 lean.stream()
-                        .map(route -> new LeanParser(route, options, hostRule))
+                        .map(route -> new LeanParser(route, hostRule))
                         .toArray(LeanParser[]::new);
         handlers =
                 lean.stream().map(route -> route.body().orElseThrow()).toArray(BodyHandler[]::new);
-        int bodyMaxBytes =
-                lean.stream()
-                        .mapToInt(route -> route.bodyMaxBytes(options.bodyMaxBytes()))
-                        .max()
-                        .orElse(0);
-        bytes = new byte[lean.isEmpty() ? 0 : options.headMaxBytes() + bodyMaxBytes];
+        int bodyMaxBytes = lean.stream().mapToInt(Route::bodyMaxBytes).max().orElse(0);
+        bytes = new byte[lean.isEmpty() ? 0 : HttpOptions.HEAD_MAX_BYTES + bodyMaxBytes];
     }
 
     boolean isEmpty() {

@@ -14,15 +14,7 @@ public final class ProblemAnswers {
     /** Many more than there are; a detail that differs each time must not fill the memory. */
     private static final int KEPT_MAX = 256;
 
-    private final int retryAfterSeconds;
     private final Map<Problem, Answer> kept = new ConcurrentHashMap<>();
-
-    /**
-     * @param retryAfterSeconds what a 503 tells the client
-     */
-    public ProblemAnswers(int retryAfterSeconds) {
-        this.retryAfterSeconds = retryAfterSeconds;
-    }
 
     public Answer of(Problem problem) {
         Answer answer = kept.get(problem);
@@ -41,7 +33,7 @@ public final class ProblemAnswers {
                 "Allow: " + allow + "\r\n");
     }
 
-    private Answer of(Problem problem, String fields) {
+    private static Answer of(Problem problem, String fields) {
         String body =
                 String.format(
                         Locale.ROOT,
@@ -56,10 +48,10 @@ public final class ProblemAnswers {
                 body);
     }
 
-    private String fieldsOf(int status) {
+    private static String fieldsOf(int status) {
         return switch (status) {
             case 401 -> "WWW-Authenticate: Bearer\r\n";
-            case 503 -> "Retry-After: " + retryAfterSeconds + "\r\n";
+            case 503 -> "Retry-After: 1\r\n";
             default -> "";
         };
     }

@@ -3,26 +3,19 @@ package dev.comporta.http;
 import java.util.List;
 import java.util.Map;
 
-/** One request, complete, and for a path and a method that are served. */
-public final class Request {
-    private final RequestTarget target;
-    private final PathTemplate path;
-    private final boolean administrators;
-    private final byte[] body;
-    private final int bodyLength;
-
-    Request(
-            RequestTarget target,
-            PathTemplate path,
-            boolean administrators,
-            byte[] body,
-            int bodyLength) {
-        this.target = target;
-        this.path = path;
-        this.administrators = administrators;
-        this.body = body;
-        this.bodyLength = bodyLength;
-    }
+/**
+ * One request, complete, and for a path and a method that are served.
+ *
+ * @param isAdministrators whether it comes from an administrator, whoever may use the route
+ * @param body in its first {@code bodyLength} bytes
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+public record Request(
+        RequestTarget target,
+        PathTemplate path,
+        boolean isAdministrators,
+        byte[] body,
+        int bodyLength) {
 
     /** What the path has in the place of the template's variable, as it was sent. */
     public String variable() {
@@ -40,19 +33,5 @@ public final class Request {
         } catch (IllegalArgumentException e) {
             throw new Refusal(HttpProblem.MALFORMED_REQUEST);
         }
-    }
-
-    /** Whether it comes from an administrator, whoever may use the route. */
-    public boolean isAdministrators() {
-        return administrators;
-    }
-
-    /** The body in its first {@link #bodyLength} bytes. */
-    public byte[] body() {
-        return body;
-    }
-
-    public int bodyLength() {
-        return bodyLength;
     }
 }

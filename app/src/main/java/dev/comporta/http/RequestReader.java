@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: owned by its connection.
  */
 final class RequestReader {
-    private final HttpOptions options;
     private final LeanPath lean;
     private final Router router;
     private final ProblemAnswers problems;
@@ -26,13 +25,7 @@ final class RequestReader {
         void submit(Exchange exchange);
     }
 
-    RequestReader(
-            HttpOptions options,
-            LeanPath lean,
-            Router router,
-            ProblemAnswers problems,
-            HttpMetrics metrics) {
-        this.options = options;
+    RequestReader(LeanPath lean, Router router, ProblemAnswers problems, HttpMetrics metrics) {
         this.lean = lean;
         this.router = router;
         this.problems = problems;
@@ -62,7 +55,7 @@ final class RequestReader {
 
     private boolean takeWithCodec(ChannelHandlerContext context, ByteBuf in, Taker taker) {
         if (codecRequest == null) {
-            codecRequest = new CodecRequest(options, router, problems, metrics, taker::submit);
+            codecRequest = new CodecRequest(router, problems, metrics, taker::submit);
         }
         boolean over = codecRequest.read(context, in);
         if (over) {

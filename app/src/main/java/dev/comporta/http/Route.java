@@ -1,5 +1,7 @@
 package dev.comporta.http;
 
+import static dev.comporta.http.HttpOptions.BODY_MAX_BYTES;
+
 import java.util.Optional;
 
 /**
@@ -8,7 +10,7 @@ import java.util.Optional;
  * @param method GET also stands for HEAD
  * @param forAdministrators whether the {@link AdminRule} decides who may use it
  * @param needsJson whether a body must be told to be JSON; other routes take any, and may ignore it
- * @param bodyMaxBytes a longer body is refused; 0: the server's limit
+ * @param bodyMaxBytes a longer body is refused
  * @param whileDraining whether it is served by a server that is going down
  * @param body serves the same on the lean path, and demands a length; empty: it needs more of a
  *     request than its body
@@ -27,9 +29,6 @@ public record Route(
         if (body.isPresent() && (forAdministrators || !path.isFixed())) {
             throw new IllegalArgumentException(
                     "the lean path serves fixed paths, and anyone: " + path);
-        }
-        if (bodyMaxBytes < 0) {
-            throw new IllegalArgumentException("bodyMaxBytes=" + bodyMaxBytes);
         }
     }
 
@@ -53,7 +52,14 @@ public record Route(
 
     private static Route of(String method, String path, Handler handler) {
         return new Route(
-                method, PathTemplate.of(path), false, false, 0, false, handler, Optional.empty());
+                method,
+                PathTemplate.of(path),
+                false,
+                false,
+                BODY_MAX_BYTES,
+                false,
+                handler,
+                Optional.empty());
     }
 
     /** For anyone, of a JSON body whose length is told, on the lean path where possible. */
@@ -63,7 +69,7 @@ public record Route(
                 PathTemplate.of(path),
                 false,
                 true,
-                0,
+                BODY_MAX_BYTES,
                 false,
                 request -> body.handle(request.body(), 0, request.bodyLength()),
                 Optional.of(body));
@@ -90,11 +96,6 @@ public record Route(
     public Route evenWhileDraining() {
         return new Route(
                 method, path, forAdministrators, needsJson, bodyMaxBytes, true, handler, body);
-    }
-
-    /** The longest body that it takes. */
-    int bodyMaxBytes(int usualBytes) {
-        return bodyMaxBytes == 0 ? usualBytes : bodyMaxBytes;
     }
 
     boolean takes(String wanted) {

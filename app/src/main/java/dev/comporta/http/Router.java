@@ -32,8 +32,8 @@ final class Router {
     record Decision(@Nullable Route route, @Nullable Answer refusal) {
 
         /** The longest body that is read. */
-        int bodyMaxBytes(int usualBytes) {
-            return route == null ? usualBytes : route.bodyMaxBytes(usualBytes);
+        int bodyMaxBytes() {
+            return route == null ? HttpOptions.BODY_MAX_BYTES : route.bodyMaxBytes();
         }
     }
 

@@ -3,6 +3,7 @@ package dev.comporta.http;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -11,17 +12,8 @@ import java.util.Set;
  * @param mode of its file: who may write may connect
  */
 public record UnixSocket(Path path, Set<PosixFilePermission> mode) {
-    private static final PosixFilePermission[] FROM_THE_LOWEST_BIT = {
-        PosixFilePermission.OTHERS_EXECUTE,
-        PosixFilePermission.OTHERS_WRITE,
-        PosixFilePermission.OTHERS_READ,
-        PosixFilePermission.GROUP_EXECUTE,
-        PosixFilePermission.GROUP_WRITE,
-        PosixFilePermission.GROUP_READ,
-        PosixFilePermission.OWNER_EXECUTE,
-        PosixFilePermission.OWNER_WRITE,
-        PosixFilePermission.OWNER_READ
-    };
+    /** From the highest bit to the lowest. */
+    private static final List<PosixFilePermission> BITS = List.of(PosixFilePermission.values());
 
     public UnixSocket {
         mode = Set.copyOf(mode);
@@ -39,9 +31,9 @@ public record UnixSocket(Path path, Set<PosixFilePermission> mode) {
         }
         int bits = Integer.parseInt(octal, 8);
         Set<PosixFilePermission> mode = EnumSet.noneOf(PosixFilePermission.class);
-        for (int bit = 0; bit < FROM_THE_LOWEST_BIT.length; bit++) {
+        for (int bit = 0; bit < BITS.size(); bit++) {
             if ((bits >> bit & 1) == 1) {
-                mode.add(FROM_THE_LOWEST_BIT[bit]);
+                mode.add(BITS.reversed().get(bit));
             }
         }
         return new UnixSocket(path, mode);

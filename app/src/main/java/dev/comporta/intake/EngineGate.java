@@ -20,6 +20,9 @@ public final class EngineGate {
     /** Questions from other event loops that wait for the engine; a further one is refused. */
     public static final int QUEUE_MAX = 16 * 1024;
 
+    /** The life of a payment with all the attempts that are kept of it is the longest. */
+    private static final int ANSWER_BYTES_USUAL = 8 * 1024;
+
     /** So that the engine's loop comes back to its sockets in between. */
     private static final int BATCH_MAX = 1024;
 
@@ -46,7 +49,7 @@ public final class EngineGate {
      * @param question called on the engine's thread; takes the answer there, at once or later
      */
     public Exchange inquiry(Consumer<Consumer<Answer>> question) {
-        return inquiry(Inquiry.ANSWER_BYTES_USUAL, question);
+        return inquiry(ANSWER_BYTES_USUAL, question);
     }
 
     /**
@@ -56,7 +59,22 @@ public final class EngineGate {
      * @param question called on the engine's thread; takes the answer there, at once or later
      */
     public Exchange inquiry(int answerBytesMax, Consumer<Consumer<Answer>> question) {
-        return new Inquiry(this, answerBytesMax, question);
+        return new EngineExchange() {
+            @Override
+            protected int answerBytesMax() {
+                return answerBytesMax;
+            }
+
+            @Override
+            protected boolean ask() {
+                return EngineGate.this.ask(this);
+            }
+
+            @Override
+            void call() {
+                question.accept(this::answer);
+            }
+        };
     }
 
     /** False: the queue is full, and nobody was asked. */

@@ -1,11 +1,14 @@
 package dev.comporta.intake;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.comporta.http.Answer;
 import dev.comporta.http.Exchange;
 import dev.comporta.http.ProblemAnswers;
 import dev.comporta.http.Refusal;
 import dev.comporta.http.Request;
 import dev.comporta.http.Route;
+import dev.comporta.json.Hex;
 import dev.comporta.payment.Payments;
 import java.util.List;
 import java.util.UUID;
@@ -37,8 +40,22 @@ public final class PaymentRoutes {
                 Route.get("/payments-summary", this::summarize));
     }
 
+    /**
+     * The payment that a request's path names.
+     *
+     * @throws Refusal where the path has no UUID in its variable part
+     */
+    public static UUID idOf(Request request) throws Refusal {
+        byte[] text = request.variable().getBytes(US_ASCII);
+        UUID id = Hex.uuid(text, 0, text.length);
+        if (id == null) {
+            throw new Refusal(PaymentProblem.NOT_A_UUID);
+        }
+        return id;
+    }
+
     private Exchange find(Request request) throws Refusal {
-        UUID id = PaymentId.of(request);
+        UUID id = idOf(request);
         boolean tellsNotes = request.isAdministrators();
         return gate.inquiry(
                 answer ->

@@ -8,6 +8,8 @@ import dev.comporta.payment.Acceptance;
 import dev.comporta.payment.Payments;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * {@code POST /payments}: reads the body and asks the engine to take the payment in. Its answers
@@ -42,24 +44,39 @@ final class PostPayment implements BodyHandler {
     public Exchange handle(byte[] bytes, int offset, int length) {
         Answer defect = defects.get(scanner.scan(bytes, offset, length));
         return defect == null
-                ? new AcceptExchange(this, scanner.id(), scanner.amountCents())
+                ? new Accept(scanner.id(), scanner.amountCents())
                 : Exchange.answered(defect);
     }
 
-    Payments payments() {
-        return payments;
-    }
+    /** The one kind of exchange that is frequent, so it is its own callback. */
+    final class Accept extends EngineExchange implements Consumer<Acceptance> {
+        private final UUID id;
+        private final long amountCents;
 
-    EngineGate gate() {
-        return gate;
-    }
+        private Accept(UUID id, long amountCents) {
+            this.id = id;
+            this.amountCents = amountCents;
+        }
 
-    Answer answer(Acceptance acceptance) {
-        return switch (acceptance) {
-            case ACCEPTED, ALREADY_ACCEPTED -> accepted;
-            case CONFLICT -> conflict;
-            case FULL -> full;
-            case UNAVAILABLE -> unavailable;
-        };
+        @Override
+        protected boolean ask() {
+            return gate.ask(this);
+        }
+
+        @Override
+        void call() {
+            payments.accept(id, amountCents, this);
+        }
+
+        @Override
+        public void accept(Acceptance acceptance) {
+            answer(
+                    switch (acceptance) {
+                        case ACCEPTED, ALREADY_ACCEPTED -> accepted;
+                        case CONFLICT -> conflict;
+                        case FULL -> full;
+                        case UNAVAILABLE -> unavailable;
+                    });
+        }
     }
 }

@@ -57,14 +57,10 @@ public final class HttpFixture implements AutoCloseable {
                 0,
                 List.of("gateway", "g"),
                 unixSocket,
-                4096,
-                8192,
-                8192,
                 limits.connectionsMax(),
                 limits.idleMillis(),
                 limits.requestMillis(),
                 limits.pipelineMax(),
-                1,
                 lean,
                 1 << 20);
     }

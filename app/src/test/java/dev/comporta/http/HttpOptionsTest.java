@@ -19,16 +19,15 @@ class HttpOptionsTest {
                                 9999,
                                 List.of(),
                                 Optional.empty(),
-                                4096,
-                                8192,
-                                8192,
                                 20_000,
                                 60_000,
                                 10_000,
                                 128,
-                                1,
                                 true,
                                 32 << 20));
+        assertThat(HttpOptions.REQUEST_LINE_MAX_BYTES).isEqualTo(4096);
+        assertThat(HttpOptions.HEAD_MAX_BYTES).isEqualTo(8192);
+        assertThat(HttpOptions.BODY_MAX_BYTES).isEqualTo(8192);
     }
 
     @Test

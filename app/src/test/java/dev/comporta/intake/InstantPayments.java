@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 final class InstantPayments implements Payments {
 
     static List<Route> routes(EventLoop engine) {
-        ProblemAnswers problems = new ProblemAnswers(1);
+        ProblemAnswers problems = new ProblemAnswers();
         EngineGate gate = new EngineGate(engine, problems);
         return new PaymentRoutes(new InstantPayments(), gate, problems).list();
     }

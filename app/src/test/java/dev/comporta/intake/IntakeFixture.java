@@ -42,7 +42,7 @@ public final class IntakeFixture implements AutoCloseable {
     private Supplier<List<Route>> routes(EventLoop engine) {
         payments.attach(engine);
         operator.attach(engine);
-        ProblemAnswers problems = new ProblemAnswers(1);
+        ProblemAnswers problems = new ProblemAnswers();
         EngineGate gate = new EngineGate(engine, problems);
         PaymentRoutes ofPayments = new PaymentRoutes(payments, gate, problems);
         OperatorRoutes ofOperators =

@@ -39,7 +39,7 @@ class LeanPathAllocationTest {
 
     private static void run(Function<ByteBuf, Exchange> lean, ByteBuf request) {
         for (int i = 0; i < REQUESTS; i++) {
-            if (!(lean.apply(request) instanceof AcceptExchange)) {
+            if (!(lean.apply(request) instanceof PostPayment.Accept)) {
                 throw new AssertionError("not on the lean path");
             }
         }

@@ -31,7 +31,7 @@ public final class BareIntake implements Payments {
         Transport transport = Transport.choose();
         EventLoopGroup loop = transport.newEventLoops(1, "intake");
         HttpOptions options = HttpOptions.DEFAULTS.withPort(port);
-        ProblemAnswers problems = new ProblemAnswers(options.retryAfterSeconds());
+        ProblemAnswers problems = new ProblemAnswers();
         EngineGate gate = new EngineGate(loop.next(), problems);
         HttpServer.start(
                 options,

@@ -8,8 +8,8 @@ import dev.comporta.http.Refusal;
 import dev.comporta.http.Request;
 import dev.comporta.http.Route;
 import dev.comporta.intake.EngineGate;
-import dev.comporta.intake.PaymentId;
 import dev.comporta.intake.PaymentProblem;
+import dev.comporta.intake.PaymentRoutes;
 import dev.comporta.intake.operator.ResolutionReader.Ruling;
 import dev.comporta.payment.Operator;
 import dev.comporta.payment.Operator.Intervention;
@@ -97,7 +97,7 @@ public final class OperatorRoutes {
     }
 
     private Exchange retry(Request request) throws Refusal {
-        UUID id = PaymentId.of(request);
+        UUID id = PaymentRoutes.idOf(request);
         return intervention(
                 OperatorProblem.NOT_A_DEAD_LETTER,
                 OperatorText.state(id, "pending"),
@@ -105,7 +105,7 @@ public final class OperatorRoutes {
     }
 
     private Exchange acknowledge(Request request) throws Refusal {
-        UUID id = PaymentId.of(request);
+        UUID id = PaymentRoutes.idOf(request);
         String note = NoteReader.read(request.body(), request.bodyLength());
         return intervention(
                 OperatorProblem.NOT_A_DEAD_LETTER,
@@ -114,7 +114,7 @@ public final class OperatorRoutes {
     }
 
     private Exchange resolve(Request request) throws Refusal {
-        UUID id = PaymentId.of(request);
+        UUID id = PaymentRoutes.idOf(request);
         Ruling ruling = ResolutionReader.read(request.body(), request.bodyLength());
         boolean booked = ruling.resolution() instanceof Resolution.Booked;
         return intervention(

@@ -48,7 +48,7 @@ class HeldBytesTest {
     private final EmbeddedHttp http = new EmbeddedHttp(true, HELD_BYTES_MAX, this::routes);
 
     private List<Route> routes(EventLoop engine) {
-        ProblemAnswers problems = new ProblemAnswers(1);
+        ProblemAnswers problems = new ProblemAnswers();
         EngineGate gate = new EngineGate(engine, problems);
         HealthReport well = new HealthReport(true, Map.of());
         return Stream.of(
