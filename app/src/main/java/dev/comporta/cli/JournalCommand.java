@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -24,6 +23,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code comporta journal}: looks into a data directory without changing it. */
 @Command(
@@ -68,7 +68,8 @@ final class JournalCommand implements Runnable {
         System.out.printf(Locale.ROOT, "last sequence     %,15d%n", report.lastSequence());
         System.out.printf(Locale.ROOT, "snapshot sequence %,15d%n", report.snapshotSequence());
         System.out.printf(Locale.ROOT, "history records   %,15d%n", report.historyRecords());
-        return conclude(report);
+        System.out.println(report.damage().map(text -> "DAMAGED: " + text).orElse("whole"));
+        return report.damage().isPresent() ? DAMAGED : 0;
     }
 
     @Command(
@@ -119,12 +120,6 @@ final class JournalCommand implements Runnable {
         return DataDirectory.open(directory);
     }
 
-    private static int conclude(DataDirectory.Report report) {
-        Optional<String> damage = report.damage();
-        System.out.println(damage.map(text -> "DAMAGED: " + text).orElse("whole"));
-        return damage.isPresent() ? DAMAGED : 0;
-    }
-
     private static UUID idOf(Transition transition) {
         return switch (transition) {
             case Transition.OfPayment one -> one.payment().id();
@@ -133,7 +128,7 @@ final class JournalCommand implements Runnable {
         };
     }
 
-    private static String line(Transition transition) {
+    private static ObjectNode line(Transition transition) {
         return switch (transition) {
             case Transition.OfPayment one -> paymentLine(one, one.payment());
             case Transition.Noted noted -> noteLine(noted);
@@ -141,48 +136,35 @@ final class JournalCommand implements Runnable {
         };
     }
 
-    private static String noteLine(Transition.Noted noted) {
+    private static ObjectNode line(Transition transition, UUID id) {
         return JsonNodeFactory.instance
                 .objectNode()
-                .put("sequence", noted.position())
-                .put("type", noted.slug())
-                .put("correlationId", noted.id().toString())
+                .put("sequence", transition.position())
+                .put("type", transition.slug())
+                .put("correlationId", id.toString());
+    }
+
+    private static ObjectNode noteLine(Transition.Noted noted) {
+        return line(noted, noted.id())
                 .put("attempts", noted.attempt())
                 .put("part", noted.part())
                 .put("parts", noted.parts())
                 .put("text", noted.text())
-                .put("recordedAt", Instant.ofEpochMilli(noted.recordedAtMillis()).toString())
-                .toString();
+                .put("recordedAt", Instant.ofEpochMilli(noted.recordedAtMillis()).toString());
     }
 
-    private static String paymentLine(Transition transition, StoredPayment payment) {
+    private static ObjectNode paymentLine(Transition transition, StoredPayment payment) {
         long nanos = payment.requestedAtNanos();
-        Instant requestedAt =
-                Instant.ofEpochSecond(
-                        Math.floorDiv(nanos, 1_000_000_000L), Math.floorMod(nanos, 1_000_000_000L));
-        return "{\"sequence\":"
-                + transition.position()
-                + ",\"type\":\""
-                + transition.slug()
-                + "\",\"correlationId\":\""
-                + payment.id()
-                + "\",\"amount\":"
-                + BigDecimal.valueOf(payment.amountCents(), 2)
-                + ",\"processor\":"
-                + payment.processor()
-                + ",\"attempts\":"
-                + payment.attempts()
-                + ",\"requestedAt\":"
-                + (nanos == 0 ? "null" : "\"" + requestedAt + "\"")
-                + ",\"evidence\":\""
-                + payment.evidence().slug().replace('-', '_')
-                + "\",\"status\":"
-                + payment.status()
-                + ",\"recordedAt\":\""
-                + Instant.ofEpochMilli(transition.recordedAtMillis())
-                + "\",\"ageMillis\":"
-                + (transition.recordedAtMillis() - payment.acceptedAtMillis())
-                + "}";
+        long recordedAtMillis = transition.recordedAtMillis();
+        return line(transition, payment.id())
+                .put("amount", BigDecimal.valueOf(payment.amountCents(), 2))
+                .put("processor", payment.processor())
+                .put("attempts", payment.attempts())
+                .put("requestedAt", nanos == 0 ? null : Instant.EPOCH.plusNanos(nanos).toString())
+                .put("evidence", payment.evidence().slug().replace('-', '_'))
+                .put("status", payment.status())
+                .put("recordedAt", Instant.ofEpochMilli(recordedAtMillis).toString())
+                .put("ageMillis", recordedAtMillis - payment.acceptedAtMillis());
     }
 
     /** A purge is of no payment; its line has the same fields all the same. */

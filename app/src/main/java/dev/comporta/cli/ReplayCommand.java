@@ -142,20 +142,15 @@ final class ReplayCommand implements Callable<Integer> {
         lines.add(Line.of("as recorded", recording.actual(options)));
         Stream.concat(Stream.of(routing.policy()), Arrays.stream(PolicyName.values()))
                 .distinct()
-                .map(policy -> line(routing.withPolicy(policy), options, arrivals, traces))
+                .map(routing::withPolicy)
+                .map(
+                        one ->
+                                Line.of(
+                                        one.policy().slug(),
+                                        Replay.run(options, one.newPolicy(), arrivals, traces)))
                 .forEach(lines::add);
         lines.add(Line.of("offline optimum", Optimum.of(options, arrivals, traces, SLOT_NANOS)));
         return lines;
-    }
-
-    private static Line line(
-            RoutingOptions routing,
-            ReplayOptions options,
-            Arrivals arrivals,
-            List<ProcessorTrace> traces) {
-        return Line.of(
-                routing.policy().slug(),
-                Replay.run(options, routing.newPolicy(), arrivals, traces));
     }
 
     private RoutingOptions routing() {

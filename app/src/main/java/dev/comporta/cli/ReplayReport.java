@@ -9,7 +9,6 @@ import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.util.List;
 import java.util.Locale;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -21,8 +20,6 @@ import tools.jackson.databind.node.ObjectNode;
  * @param lines what was recorded first, the offline optimum last
  */
 record ReplayReport(List<String> processors, List<Line> lines, int payments) {
-    private static final JsonMapper MAPPER = new JsonMapper();
-
     /**
      * A line of the table; the delays of an optimum are not known: -1.
      *
@@ -106,7 +103,7 @@ record ReplayReport(List<String> processors, List<Line> lines, int payments) {
                         BigDecimal.valueOf(line.settledCents.get(processor), 2));
             }
         }
-        return MAPPER.writeValueAsString(report) + "\n";
+        return report + "\n";
     }
 
     private static String money(BigInteger fee) {

@@ -11,6 +11,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +85,8 @@ final class ServeCommand implements Callable<Integer> {
         try {
             return new Gateway(arguments.options());
         } catch (IllegalArgumentException e) {
-            throw refuse(e.getMessage());
+            throw new ParameterException(
+                    Objects.requireNonNull(spec).commandLine(), e.getMessage());
         } catch (FileSystemException e) {
             throw new StartFailure("can't use " + e.getFile() + ": " + reason(e), e);
         } catch (JournalException | IOException | UncheckedIOException e) {
@@ -104,13 +106,6 @@ final class ServeCommand implements Callable<Integer> {
             case NoSuchFileException _ -> "it does not exist and can't be made";
             default -> failure.getClass().getSimpleName();
         };
-    }
-
-    private ParameterException refuse(@Nullable String reason) {
-        if (spec == null) {
-            throw new IllegalStateException(reason);
-        }
-        return new ParameterException(spec.commandLine(), String.valueOf(reason));
     }
 
     private static String recovered(GatewayStatus status) {

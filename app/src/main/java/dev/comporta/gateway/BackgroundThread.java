@@ -49,7 +49,6 @@ final class BackgroundThread implements Executor {
         return busy ? Duration.ofNanos(System.nanoTime() - sinceNanos) : Duration.ZERO;
     }
 
-    /** Takes nothing more. */
     void shutdown() {
         executor.shutdown();
     }

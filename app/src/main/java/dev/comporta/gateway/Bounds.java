@@ -1,5 +1,9 @@
 package dev.comporta.gateway;
 
+import com.sun.management.UnixOperatingSystemMXBean;
+import io.netty.util.internal.PlatformDependent;
+import java.lang.management.ManagementFactory;
+
 /**
  * How much of what the process has its clients and its processors may take: what is left of it is
  * the journal's.
@@ -28,12 +32,40 @@ record Bounds(int connectionsMax, int upstreamConnectionsMax, long heldBytesMax)
     private static final int HELD_SHARE = 8;
 
     /**
+     * What this process really has.
+     *
+     * @param descriptorsMax {@code RLIMIT_NOFILE} as it is now; {@link Long#MAX_VALUE} where the
+     *     system does not tell
+     * @param descriptorsOpen those in use now
+     * @param heapMaxBytes what the heap may grow to
+     * @param directMaxBytes what network buffers outside of the heap may come to
+     */
+    record Limits(
+            long descriptorsMax, long descriptorsOpen, long heapMaxBytes, long directMaxBytes) {
+
+        static Limits read() {
+            long descriptorsMax = Long.MAX_VALUE;
+            long descriptorsOpen = 0;
+            if (ManagementFactory.getOperatingSystemMXBean()
+                    instanceof UnixOperatingSystemMXBean system) {
+                descriptorsMax = system.getMaxFileDescriptorCount();
+                descriptorsOpen = system.getOpenFileDescriptorCount();
+            }
+            return new Limits(
+                    descriptorsMax,
+                    descriptorsOpen,
+                    Runtime.getRuntime().maxMemory(),
+                    PlatformDependent.maxDirectMemory());
+        }
+    }
+
+    /**
      * What a configuration may have of what it wants. Where descriptors are few, the processors get
      * half of them.
      *
      * @throws IllegalArgumentException naming what is too small, and what is needed
      */
-    static Bounds of(ProcessLimits limits, GatewayOptions wanted) {
+    static Bounds of(Limits limits, GatewayOptions wanted) {
         return of(
                 limits,
                 wanted.process().threads(),
@@ -43,7 +75,7 @@ record Bounds(int connectionsMax, int upstreamConnectionsMax, long heldBytesMax)
     }
 
     static Bounds of(
-            ProcessLimits limits,
+            Limits limits,
             int threads,
             int connectionsWanted,
             int upstreamWanted,
@@ -58,7 +90,7 @@ record Bounds(int connectionsMax, int upstreamConnectionsMax, long heldBytesMax)
         return new Bounds((int) connections, (int) upstream, memory(limits) / HELD_SHARE);
     }
 
-    private static void requireDescriptors(ProcessLimits limits, long least) {
+    private static void requireDescriptors(Limits limits, long least) {
         if (limits.descriptorsMax() < least) {
             throw new IllegalArgumentException(
                     "the limit of open files (ulimit -n) must be at least "
@@ -68,7 +100,7 @@ record Bounds(int connectionsMax, int upstreamConnectionsMax, long heldBytesMax)
         }
     }
 
-    private static void requireHeap(ProcessLimits limits, int threads) {
+    private static void requireHeap(Limits limits, int threads) {
         long least = HEAP_MIN_BYTES + threads * HEAP_MIN_BYTES_PER_LOOP;
         if (memory(limits) < least) {
             throw new IllegalArgumentException(
@@ -86,7 +118,7 @@ record Bounds(int connectionsMax, int upstreamConnectionsMax, long heldBytesMax)
         return (bytes >> 20) * 9 / 8;
     }
 
-    private static long memory(ProcessLimits limits) {
+    private static long memory(Limits limits) {
         return Math.min(limits.heapMaxBytes(), limits.directMaxBytes());
     }
 }

@@ -48,7 +48,7 @@ public final class Gateway implements AutoCloseable {
      * @throws IOException where the data directory or the address can't be used
      */
     public Gateway(GatewayOptions wanted) throws IOException {
-        options = wanted.within(Bounds.of(ProcessLimits.read(), wanted));
+        options = wanted.within(Bounds.of(Bounds.Limits.read(), wanted));
         tellBounds(wanted);
         engineLoops = transport.newEventLoops(1, "engine");
         connectionLoops =

@@ -187,7 +187,7 @@ final class GatewayCore {
                 addresses.get(processor).name(),
                 () -> counters.unanswered(Evidence.PAGE),
                 counters::oversizedAnswers,
-                line -> System.err.println("comporta: " + line));
+                Ending::say);
     }
 
     private void scheduleTurnEnd() {

@@ -1,7 +1,6 @@
 package dev.comporta.gateway;
 
 import dev.comporta.ledger.Totals;
-import dev.comporta.routing.CircuitBreaker;
 import dev.comporta.routing.Fees;
 import dev.comporta.routing.GateStatus;
 import dev.comporta.store.StoreStatus;
@@ -25,24 +24,11 @@ public record GatewayStatus(
     /** It is made anew many times a second: where it is so old, its maker is stuck. */
     private static final Duration FRESH_MAX = Duration.ofSeconds(2);
 
-    /** One processor's part. */
     public record ProcessorStatus(String name, Totals settled, GateStatus gate) {
 
         /** What it took for all that is settled. */
         BigDecimal fee() {
             return Fees.rounded(Fees.of(settled.amountCents(), gate.options().feeMillionths()));
-        }
-
-        int inFlight() {
-            return gate.inFlight();
-        }
-
-        int inDoubt() {
-            return gate.inDoubt();
-        }
-
-        CircuitBreaker.State breaker() {
-            return gate.breakerState();
         }
     }
 
@@ -61,10 +47,10 @@ public record GatewayStatus(
     }
 
     int inDoubt() {
-        return processors.stream().mapToInt(ProcessorStatus::inDoubt).sum();
+        return processors.stream().mapToInt(it -> it.gate().inDoubt()).sum();
     }
 
     int inFlight() {
-        return processors.stream().mapToInt(ProcessorStatus::inFlight).sum();
+        return processors.stream().mapToInt(it -> it.gate().inFlight()).sum();
     }
 }

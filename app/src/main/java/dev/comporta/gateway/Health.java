@@ -1,9 +1,12 @@
 package dev.comporta.gateway;
 
+import dev.comporta.json.JsonText;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.StringJoiner;
 import java.util.function.Supplier;
 
 /**
@@ -11,12 +14,32 @@ import java.util.function.Supplier;
  *
  * <p>Threading: any.
  */
-final class Health {
+public final class Health {
     private final Supplier<GatewayStatus> status;
     private final Watchdog watchdog;
     private final Supplier<Map<String, Duration>> busyThreads;
     private final boolean answersAwaitSyncs;
     private volatile boolean closing;
+
+    /**
+     * What a health probe answers.
+     *
+     * @param ok whether every component does its work
+     * @param components the state of each component in words, by its name, in order of display
+     */
+    public record Report(boolean ok, Map<String, String> components) {
+        public Report {
+            components = Collections.unmodifiableMap(new LinkedHashMap<>(components));
+        }
+
+        String json() {
+            StringJoiner text = new StringJoiner(",", "{", "}");
+            text.add("\"status\":" + JsonText.quote(ok ? "ok" : "unavailable"));
+            components.forEach(
+                    (name, state) -> text.add(JsonText.quote(name) + ":" + JsonText.quote(state)));
+            return text.toString();
+        }
+    }
 
     /**
      * @param busyThreads the background threads that have been at one piece of work for long
@@ -39,7 +62,7 @@ final class Health {
     }
 
     /** Whether payments are taken. An open breaker does not count: they wait. */
-    HealthReport readiness() {
+    Report readiness() {
         GatewayStatus now = status.get();
         Optional<String> stuck = watchdog.problem();
         Map<String, Duration> busy = busyThreads.get();
@@ -55,20 +78,20 @@ final class Health {
         busy.forEach((name, time) -> components.put(name, "busy for " + time.toSeconds() + " s"));
         components.put("intake", closing ? "draining" : "ok");
         for (GatewayStatus.ProcessorStatus processor : now.processors()) {
-            components.put(processor.name(), "breaker " + processor.breaker().slug());
+            components.put(processor.name(), "breaker " + processor.gate().breakerState().slug());
         }
-        return new HealthReport(
+        return new Report(
                 now.store().acceptsPayments() && !closing && stuck.isEmpty() && !answersWait,
                 components);
     }
 
     /** Whether a restart would not help. */
-    HealthReport liveness() {
+    Report liveness() {
         Map<String, String> components = new LinkedHashMap<>();
         Optional<String> failure = status.get().store().failure();
         components.put("store", failure.orElse("works"));
         Optional<String> stuck = watchdog.problem();
         components.put("loops", stuck.orElse("turn"));
-        return new HealthReport(failure.isEmpty() && stuck.isEmpty(), components);
+        return new Report(failure.isEmpty() && stuck.isEmpty(), components);
     }
 }

@@ -15,8 +15,8 @@ import java.util.function.Supplier;
  * @param metricsText for {@code /metrics}, in the Prometheus text format 0.0.4
  */
 public record HealthRoutes(
-        Supplier<HealthReport> health,
-        Supplier<HealthReport> liveness,
+        Supplier<Health.Report> health,
+        Supplier<Health.Report> liveness,
         Supplier<String> metricsText) {
 
     private static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
@@ -29,9 +29,9 @@ public record HealthRoutes(
                 Route.get("/metrics", request -> Exchange.answered(metrics())).evenWhileDraining());
     }
 
-    private static Handler telling(Supplier<HealthReport> reports) {
+    private static Handler telling(Supplier<Health.Report> reports) {
         return request -> {
-            HealthReport report = reports.get();
+            Health.Report report = reports.get();
             return Exchange.answered(Answer.json(report.ok() ? 200 : 503, report.json()));
         };
     }

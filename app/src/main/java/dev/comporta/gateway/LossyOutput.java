@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -48,9 +49,7 @@ public final class LossyOutput extends OutputStream {
             droppedBytes.addAndGet(length);
             return;
         }
-        byte[] copy = new byte[length];
-        System.arraycopy(bytes, offset, copy, 0, length);
-        waiting.add(copy);
+        waiting.add(Arrays.copyOfRange(bytes, offset, offset + length));
     }
 
     /**

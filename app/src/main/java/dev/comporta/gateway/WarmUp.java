@@ -53,7 +53,6 @@ public final class WarmUp {
         this.loop = loop;
     }
 
-    /** Runs for as long as it is given. */
     public void run(Duration duration) throws Exception {
         Channel processor = listenAsProcessor();
         GatewayOptions options = options(portOf(processor));

@@ -60,7 +60,6 @@ public final class Watchdog implements AutoCloseable {
         }
     }
 
-    /** One look at every loop. */
     void wakeUp() {
         for (Watched loop : loops) {
             if (closed) {

@@ -37,7 +37,6 @@ public final class Answer {
         this.source = source;
     }
 
-    /** An answer without a body. */
     public static Answer empty(int status) {
         return of(status, "", "");
     }

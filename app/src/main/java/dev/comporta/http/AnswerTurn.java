@@ -32,7 +32,6 @@ final class AnswerTurn {
         this.eventLoop = eventLoop;
     }
 
-    /** Takes an answer to its exchange's owner. */
     void deliver(Exchange exchange) {
         if (eventLoop.inEventLoop()) {
             exchange.owner().onAnswer(exchange);
@@ -57,7 +56,6 @@ final class AnswerTurn {
         }
     }
 
-    /** Flushes at the end of this turn. */
     void flushLater(Member member) {
         ready.add(member);
         if (ready.size() > 1) {

@@ -51,12 +51,10 @@ final class AnswerWriter implements Exchange.Owner, AnswerTurn.Member, AnswerStr
         answers.add(exchange);
     }
 
-    /** The answers that are owed. */
     int count() {
         return answers.count();
     }
 
-    /** The bytes of the answers that wait, and what those may come to that are not there yet. */
     int heldBytes() {
         return answers.heldBytes();
     }
@@ -147,7 +145,6 @@ final class AnswerWriter implements Exchange.Owner, AnswerTurn.Member, AnswerStr
         }
     }
 
-    /** The connection is gone. */
     void close() {
         if (stream != null) {
             stream.close();

@@ -42,13 +42,8 @@ final class Authority {
             index++;
         }
         boolean closed = index < end && bytes[index] == ']';
-        return closed && isIpV6(new String(bytes, start + 1, index - start - 1, ISO_8859_1))
-                ? index + 1
-                : -1;
-    }
-
-    private static boolean isIpV6(String text) {
-        return NetUtil.isValidIpV6Address(text);
+        String address = new String(bytes, start + 1, index - start - 1, ISO_8859_1);
+        return closed && NetUtil.isValidIpV6Address(address) ? index + 1 : -1;
     }
 
     private static boolean isPort(byte[] bytes, int start, int end) {

@@ -200,8 +200,9 @@ final class CodecRequest extends HttpRequestDecoder {
             exchange.setLast();
         }
         if (head != null) {
-            exchange.setHeadOnly(HttpMethod.HEAD.equals(head.method()));
-            exchange.setHttp10(head.protocolVersion().minorVersion() == 0);
+            exchange.setHead(
+                    HttpMethod.HEAD.equals(head.method()),
+                    head.protocolVersion().minorVersion() == 0);
         }
         submission.accept(exchange);
     }

@@ -1,5 +1,6 @@
 package dev.comporta.http;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,9 +10,7 @@ import org.jspecify.annotations.Nullable;
  * to {@link #answer}.
  */
 public abstract class Exchange {
-    private static final Owner NOBODY = new Nobody();
-
-    private Owner owner = NOBODY;
+    private @Nullable Owner owner;
 
     /** May be seen early by the connection's event loop, so that one waits for {@link #arrive}. */
     private @Nullable Answer given;
@@ -36,18 +35,6 @@ public abstract class Exchange {
         void onAnswer(Exchange exchange);
     }
 
-    private static final class Nobody implements Owner {
-        @Override
-        public void deliver(Exchange exchange) {
-            throw new IllegalStateException("an answer before anybody was asked");
-        }
-
-        @Override
-        public void onAnswer(Exchange exchange) {
-            deliver(exchange);
-        }
-    }
-
     /**
      * Asks whoever knows the answer, which may come at once or later. Called once, on the
      * connection's event loop, unless the answer is there already.
@@ -67,7 +54,7 @@ public abstract class Exchange {
     /** Gives the answer. Called once, on any thread. */
     public final void answer(Answer answer) {
         given = answer;
-        owner.deliver(this);
+        owner().deliver(this);
     }
 
     /** Answers before anybody was asked. Called on the connection's event loop. */
@@ -81,7 +68,7 @@ public abstract class Exchange {
     }
 
     final Owner owner() {
-        return owner;
+        return Objects.requireNonNull(owner, "an answer before anybody was asked");
     }
 
     final void setOwner(Owner owner) {
@@ -111,13 +98,8 @@ public abstract class Exchange {
         last = true;
     }
 
-    /** Whether the request was HEAD. */
     final boolean isHeadOnly() {
         return headOnly;
-    }
-
-    final void setHeadOnly(boolean headOnly) {
-        this.headOnly = headOnly;
     }
 
     /** Whether the client speaks HTTP/1.0: one that asked to stay must be told that it may. */
@@ -125,7 +107,8 @@ public abstract class Exchange {
         return http10;
     }
 
-    final void setHttp10(boolean http10) {
+    final void setHead(boolean headOnly, boolean http10) {
+        this.headOnly = headOnly;
         this.http10 = http10;
     }
 

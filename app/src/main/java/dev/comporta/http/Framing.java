@@ -51,11 +51,9 @@ final class Framing {
     }
 
     private static boolean isLength(String text) {
-        boolean good = !text.isEmpty() && text.length() <= LENGTH_DIGITS_MAX;
-        for (int i = 0; i < text.length() && good; i++) {
-            good = text.charAt(i) >= '0' && text.charAt(i) <= '9';
-        }
-        return good;
+        return !text.isEmpty()
+                && text.length() <= LENGTH_DIGITS_MAX
+                && text.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
     /** The body's length by its head; -1 where it is chunked, 0 where there is none. */

@@ -61,7 +61,6 @@ public final class HttpMetrics {
         return codecRequests.sum();
     }
 
-    /** All of it. */
     public List<Meter> meters() {
         List<Meter> meters = new ArrayList<>();
         for (int status : TOLD) {

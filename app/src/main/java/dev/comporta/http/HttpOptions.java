@@ -73,7 +73,6 @@ public record HttpOptions(
         }
     }
 
-    /** The same at another port. */
     public HttpOptions withPort(int port) {
         return listeningAt(host, port, hosts, unixSocket);
     }

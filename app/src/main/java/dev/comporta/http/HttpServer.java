@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -141,11 +142,8 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private ClientConnection newConnection(Channel channel) {
-        HttpLoop loop = httpLoops.get(channel.eventLoop());
-        if (loop == null) {
-            throw new IllegalStateException("a connection came to an event loop that is not ours");
-        }
-        return loop.newConnection(channel);
+        return Objects.requireNonNull(httpLoops.get(channel.eventLoop()), "an event loop of others")
+                .newConnection(channel);
     }
 
     private static Channel bind(ServerBootstrap bootstrap, SocketAddress address)
@@ -159,7 +157,6 @@ public final class HttpServer implements AutoCloseable {
         return future.channel();
     }
 
-    /** The TCP port that is bound. */
     public int port() {
         return ((InetSocketAddress) listeners.get(0).localAddress()).getPort();
     }

@@ -36,6 +36,7 @@ final class LeanParser {
     private static final int LENGTH_DIGITS_MAX = 7;
 
     private final byte[] requestLine;
+    private final BodyHandler handler;
     private final int bodyMaxBytes;
     private final HostRule hostRule;
     private final byte[] keptHead = new byte[KEPT_HEAD_MAX];
@@ -50,6 +51,7 @@ final class LeanParser {
 
     LeanParser(Route route, HostRule hostRule) {
         requestLine = ascii(route.method() + " " + route.path().prefix() + " HTTP/1.1\r\n");
+        handler = route.body().orElseThrow();
         bodyMaxBytes = route.bodyMaxBytes();
         this.hostRule = hostRule;
     }
@@ -66,12 +68,9 @@ final class LeanParser {
         return headLength + bodyLength;
     }
 
-    int bodyOffset() {
-        return bodyOffset;
-    }
-
-    int bodyLength() {
-        return bodyLength;
+    /** Handles the request that was just found. */
+    Exchange handle() {
+        return handler.handle(bytes, bodyOffset, bodyLength);
     }
 
     private boolean isKeptHead(int offset) {

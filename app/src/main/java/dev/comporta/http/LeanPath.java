@@ -11,7 +11,6 @@ import java.util.List;
  */
 final class LeanPath {
     private final LeanParser[] parsers;
-    private final BodyHandler[] handlers;
     private final byte[] bytes;
     private int found;
 
@@ -24,8 +23,6 @@ final class LeanPath {
                 lean.stream()
                         .map(route -> new LeanParser(route, hostRule))
                         .toArray(LeanParser[]::new);
-        handlers =
-                lean.stream().map(route -> route.body().orElseThrow()).toArray(BodyHandler[]::new);
         int bodyMaxBytes = lean.stream().mapToInt(Route::bodyMaxBytes).max().orElse(0);
         bytes = new byte[lean.isEmpty() ? 0 : HttpOptions.HEAD_MAX_BYTES + bodyMaxBytes];
     }
@@ -59,7 +56,6 @@ final class LeanPath {
 
     /** Handles the request that was just found. */
     Exchange handle() {
-        LeanParser parser = parsers[found];
-        return handlers[found].handle(bytes, parser.bodyOffset(), parser.bodyLength());
+        return parsers[found].handle();
     }
 }

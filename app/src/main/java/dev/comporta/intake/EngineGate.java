@@ -8,6 +8,7 @@ import dev.comporta.net.Escalation;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
 
 /**
@@ -43,22 +44,20 @@ public final class EngineGate {
         this.queue = new ManyToOneConcurrentArrayQueue<>(QUEUE_MAX);
     }
 
-    /**
-     * An exchange that asks the engine for its answer, which is of a usual length.
-     *
-     * @param question called on the engine's thread; takes the answer there, at once or later
-     */
-    public Exchange inquiry(Consumer<Consumer<Answer>> question) {
-        return inquiry(ANSWER_BYTES_USUAL, question);
+    /** As the other one, for an answer of a usual length. */
+    public <T> Exchange inquiry(Consumer<Consumer<T>> question, Function<T, Answer> words) {
+        return inquiry(ANSWER_BYTES_USUAL, question, words);
     }
 
     /**
      * An exchange that asks the engine for its answer.
      *
      * @param answerBytesMax what the answer may come to
-     * @param question called on the engine's thread; takes the answer there, at once or later
+     * @param question called on the engine's thread; takes what is known there, at once or later
+     * @param words tells that to the client
      */
-    public Exchange inquiry(int answerBytesMax, Consumer<Consumer<Answer>> question) {
+    public <T> Exchange inquiry(
+            int answerBytesMax, Consumer<Consumer<T>> question, Function<T, Answer> words) {
         return new EngineExchange() {
             @Override
             protected int answerBytesMax() {
@@ -72,7 +71,7 @@ public final class EngineGate {
 
             @Override
             void call() {
-                question.accept(this::answer);
+                question.accept(known -> answer(words.apply(known)));
             }
         };
     }

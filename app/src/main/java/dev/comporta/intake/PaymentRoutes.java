@@ -9,8 +9,11 @@ import dev.comporta.http.Refusal;
 import dev.comporta.http.Request;
 import dev.comporta.http.Route;
 import dev.comporta.json.Hex;
+import dev.comporta.payment.PaymentLife;
 import dev.comporta.payment.Payments;
+import dev.comporta.payment.Summary;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -58,27 +61,16 @@ public final class PaymentRoutes {
         UUID id = idOf(request);
         boolean tellsNotes = request.isAdministrators();
         return gate.inquiry(
-                answer ->
-                        payments.find(
-                                id,
-                                life ->
-                                        answer.accept(
-                                                life.map(it -> PaymentText.of(it, tellsNotes))
-                                                        .map(it -> Answer.json(200, it))
-                                                        .orElseGet(this::noSuchPayment))));
-    }
-
-    private Answer noSuchPayment() {
-        return problems.of(PaymentProblem.NO_SUCH_PAYMENT);
+                life -> payments.find(id, life),
+                (Optional<PaymentLife> life) ->
+                        life.map(it -> Answer.json(200, PaymentText.of(it, tellsNotes)))
+                                .orElseGet(() -> problems.of(PaymentProblem.NO_SUCH_PAYMENT)));
     }
 
     private Exchange summarize(Request request) throws Refusal {
         Window window = Window.of(request.parameters());
         return gate.inquiry(
-                answer ->
-                        payments.summarize(
-                                window.fromNanos(),
-                                window.toNanos(),
-                                sum -> answer.accept(Answer.json(200, PaymentText.of(sum)))));
+                sum -> payments.summarize(window.fromNanos(), window.toNanos(), sum),
+                (Summary sum) -> Answer.json(200, PaymentText.of(sum)));
     }
 }

@@ -12,7 +12,10 @@ import dev.comporta.payment.PaymentLife;
 import dev.comporta.payment.Summary;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
 import java.util.StringJoiner;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** What the gateway tells of payments, as JSON text. */
 public final class PaymentText {
@@ -47,34 +50,26 @@ public final class PaymentText {
         text.add("\"processor\":" + life.processor().map(JsonText::quote).orElse("null"));
         text.add("\"requestedAt\":" + requestedAt(life));
         text.add("\"attempts\":" + life.attempts());
-        text.add("\"evidence\":" + quote(words(life.evidence().slug())));
-        text.add("\"status\":" + (life.status() == 0 ? "null" : life.status()));
-        text.add("\"trail\":" + trail(life));
+        text.add(evidence(life.evidence(), life.status()));
+        text.add("\"trail\":" + list(life.trail(), PaymentText::of));
         if (tellsNotes) {
-            text.add("\"notes\":" + notes(life));
+            text.add("\"notes\":" + list(life.notes(), PaymentText::of));
         }
         return text.toString();
     }
 
-    private static String trail(PaymentLife life) {
-        StringJoiner text = new StringJoiner(",", "[", "]");
-        life.trail().forEach(part -> text.add(of(part)));
-        return text.toString();
+    private static <T> String list(List<T> parts, Function<T, String> text) {
+        return parts.stream().map(text).collect(Collectors.joining(",", "[", "]"));
     }
 
-    private static String notes(PaymentLife life) {
-        StringJoiner text = new StringJoiner(",", "[", "]");
-        for (Note note : life.notes()) {
-            text.add(
-                    "{\"attempt\":"
-                            + note.attempt()
-                            + ",\"at\":"
-                            + quote(Instant.ofEpochMilli(note.atMillis()))
-                            + ",\"text\":"
-                            + quote(note.text())
-                            + "}");
-        }
-        return text.toString();
+    private static String of(Note note) {
+        return "{\"attempt\":"
+                + note.attempt()
+                + ",\"at\":"
+                + quote(Instant.ofEpochMilli(note.atMillis()))
+                + ",\"text\":"
+                + quote(note.text())
+                + "}";
     }
 
     private static String of(PaymentLife.AttemptLife part) {

@@ -11,8 +11,7 @@ public final class EpochNanos {
     private EpochNanos() {}
 
     public static Instant toInstant(long nanos) {
-        return Instant.ofEpochSecond(
-                Math.floorDiv(nanos, PER_SECOND), Math.floorMod(nanos, PER_SECOND));
+        return Instant.EPOCH.plusNanos(nanos);
     }
 
     /** The nearest one that a long can tell. */

@@ -1,5 +1,6 @@
 package dev.comporta.json;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Locale;
 
@@ -29,10 +30,6 @@ public final class JsonText {
 
     /** Two decimals, always. */
     public static String money(long cents) {
-        long fraction = Math.abs(cents % 100);
-        return (cents < 0 ? "-" : "")
-                + Math.abs(cents / 100)
-                + (fraction < 10 ? ".0" : ".")
-                + fraction;
+        return BigDecimal.valueOf(cents, 2).toPlainString();
     }
 }

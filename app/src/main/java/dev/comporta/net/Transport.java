@@ -6,18 +6,15 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.uring.IoUring;
-import io.netty.channel.uring.IoUringDomainSocketChannel;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerDomainSocketChannel;
 import io.netty.channel.uring.IoUringServerSocketChannel;
@@ -34,20 +31,17 @@ public enum Transport {
             "io_uring",
             IoUringServerSocketChannel.class,
             IoUringServerDomainSocketChannel.class,
-            IoUringSocketChannel.class,
-            IoUringDomainSocketChannel.class),
+            IoUringSocketChannel.class),
     EPOLL(
             "epoll",
             EpollServerSocketChannel.class,
             EpollServerDomainSocketChannel.class,
-            EpollSocketChannel.class,
-            EpollDomainSocketChannel.class),
+            EpollSocketChannel.class),
     NIO(
             "nio",
             NioServerSocketChannel.class,
             NioServerDomainSocketChannel.class,
-            NioSocketChannel.class,
-            NioDomainSocketChannel.class);
+            NioSocketChannel.class);
 
     /**
      * System property that overrides the choice: {@code io_uring}, {@code epoll} or {@code nio}.
@@ -64,19 +58,16 @@ public enum Transport {
     private final Class<? extends ServerChannel> tcpServer;
     private final Class<? extends ServerChannel> unixServer;
     private final Class<? extends Channel> tcpClient;
-    private final Class<? extends Channel> unixClient;
 
     Transport(
             String slug,
             Class<? extends ServerChannel> tcpServer,
             Class<? extends ServerChannel> unixServer,
-            Class<? extends Channel> tcpClient,
-            Class<? extends Channel> unixClient) {
+            Class<? extends Channel> tcpClient) {
         this.slug = slug;
         this.tcpServer = tcpServer;
         this.unixServer = unixServer;
         this.tcpClient = tcpClient;
-        this.unixClient = unixClient;
     }
 
     /** The best one that this machine allows, or the one that {@link #PROPERTY} names. */
@@ -151,10 +142,6 @@ public enum Transport {
 
     public Class<? extends Channel> tcpClient() {
         return tcpClient;
-    }
-
-    public Class<? extends Channel> unixClient() {
-        return unixClient;
     }
 
     /** The address of a Unix domain socket, in this transport's own class. */

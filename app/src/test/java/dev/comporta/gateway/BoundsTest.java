@@ -15,7 +15,7 @@ class BoundsTest {
     private static Bounds of(long descriptors, long heapMebibytes, int threads) {
         long memory = heapMebibytes << 20;
         return Bounds.of(
-                new ProcessLimits(descriptors, OPEN, memory, memory),
+                new Bounds.Limits(descriptors, OPEN, memory, memory),
                 threads,
                 20_000,
                 UPSTREAM_WANTED,

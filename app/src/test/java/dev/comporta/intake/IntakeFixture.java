@@ -1,6 +1,6 @@
 package dev.comporta.intake;
 
-import dev.comporta.gateway.HealthReport;
+import dev.comporta.gateway.Health;
 import dev.comporta.gateway.HealthRoutes;
 import dev.comporta.http.AdminRule;
 import dev.comporta.http.HttpFixture;
@@ -54,8 +54,8 @@ public final class IntakeFixture implements AutoCloseable {
                         .toList();
     }
 
-    private HealthReport health() {
-        return new HealthReport(healthy, Map.of("store", "sealed \"x\""));
+    private Health.Report health() {
+        return new Health.Report(healthy, Map.of("store", "sealed \"x\""));
     }
 
     public Wire connect() throws IOException {

@@ -8,7 +8,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /** {@code comporta dead-letters}: lists dead letters, retries and acknowledges them. */
@@ -50,7 +49,7 @@ public final class DeadLettersCommand implements Callable<Integer> {
                             paramLabel = "REASON",
                             description = "Only those with this reason.")
                     @Nullable String reason) {
-        String query = page.query() + Query.parameter("reason", reason);
+        String query = page.query() + PageOptions.parameter("reason", reason);
         return gateway.ask(client -> client.get("/dead-letters" + query), this::print);
     }
 
@@ -86,7 +85,7 @@ public final class DeadLettersCommand implements Callable<Integer> {
                             client ->
                                     client.post(
                                             "/dead-letters/retry?"
-                                                    + Query.parameter("reason", reason)
+                                                    + PageOptions.parameter("reason", reason)
                                                             .substring(1),
                                             ""),
                             done -> count(done, counts));
@@ -108,10 +107,7 @@ public final class DeadLettersCommand implements Callable<Integer> {
                             paramLabel = "TEXT",
                             description = "What was done about it; 200 characters at most.")
                     String note) {
-        String body =
-                new JsonMapper()
-                        .writeValueAsString(
-                                JsonNodeFactory.instance.objectNode().put("note", note));
+        String body = JsonNodeFactory.instance.objectNode().put("note", note).toString();
         return gateway.ask(
                 client -> client.post("/dead-letters/" + id + "/acknowledge", body),
                 done -> gateway.line(id + " is " + Reply.text(done, "state")));
@@ -153,7 +149,6 @@ public final class DeadLettersCommand implements Callable<Integer> {
                     Reply.text(letter, "acceptedAt"),
                     Reply.text(letter, "buriedAt"));
         }
-        gateway.table(table, "no dead letters");
-        Query.sayHowToGoOn(gateway, page);
+        gateway.page(table, "no dead letters", page);
     }
 }

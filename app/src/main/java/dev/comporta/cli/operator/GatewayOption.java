@@ -63,7 +63,7 @@ final class GatewayOption {
         }
     }
 
-    int print(Reply reply, Consumer<JsonNode> table) {
+    private int print(Reply reply, Consumer<JsonNode> table) {
         if (json) {
             line(reply.text());
         } else if (reply.isOk()) {
@@ -89,6 +89,15 @@ final class GatewayOption {
         var lines = table.lines();
         line(bold(lines.getFirst()));
         lines.stream().skip(1).forEach(this::line);
+    }
+
+    /** Prints one part of a long list, and how to go on. */
+    void page(Table table, String otherwise, JsonNode page) {
+        table(table, otherwise);
+        String next = Reply.text(page, "next");
+        if (!next.equals("-")) {
+            line("there are more: --after " + next);
+        }
     }
 
     /** On a terminal, and not with NO_COLOR (no-color.org). */

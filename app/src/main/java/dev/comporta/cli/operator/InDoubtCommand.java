@@ -13,7 +13,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -67,8 +66,7 @@ public final class InDoubtCommand implements Callable<Integer> {
                     Reply.text(doubt, "sends"),
                     Reply.evidence(doubt));
         }
-        gateway.table(table, "no payment is in doubt");
-        Query.sayHowToGoOn(gateway, page);
+        gateway.page(table, "no payment is in doubt", page);
     }
 
     /** {@code comporta in-doubt resolve}. */
@@ -134,10 +132,7 @@ public final class InDoubtCommand implements Callable<Integer> {
             }
             GatewayOption gateway = Objects.requireNonNull(parent).gateway;
             return gateway.ask(
-                    client ->
-                            client.post(
-                                    "/in-doubt/" + id + "/resolve",
-                                    new JsonMapper().writeValueAsString(body)),
+                    client -> client.post("/in-doubt/" + id + "/resolve", body.toString()),
                     done -> gateway.line(id + " is " + Reply.text(done, "state")));
         }
     }

@@ -1,5 +1,8 @@
 package dev.comporta.cli.operator;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.URLEncoder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -22,6 +25,11 @@ final class PageOptions {
 
     /** As the gateway reads it; more parameters may follow. */
     String query() {
-        return "?limit=" + limit + Query.parameter("after", after);
+        return "?limit=" + limit + parameter("after", after);
+    }
+
+    /** {@code &name=value}; empty where there is no value. */
+    static String parameter(String name, @Nullable String value) {
+        return value == null ? "" : "&" + name + "=" + URLEncoder.encode(value, UTF_8);
     }
 }

@@ -10,6 +10,7 @@ import dev.comporta.payment.PageKey;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -93,36 +94,30 @@ record ListQuery(Optional<DeadLetterReason> reason, Optional<PageKey> after, int
         int middle = text.indexOf('_');
         byte[] id = text.substring(middle + 1).getBytes(US_ASCII);
         UUID uuid = Hex.uuid(id, 0, id.length);
-        try {
-            if (middle > 0 && uuid != null) {
-                return Optional.of(new PageKey(number(text.substring(0, middle)), uuid));
-            }
-        } catch (NumberFormatException e) {
-            // told below
+        OptionalLong at = number(text.substring(0, Math.max(0, middle)));
+        if (uuid == null || at.isEmpty()) {
+            throw invalid("after must be the next of an earlier answer");
         }
-        throw invalid("after must be the next of an earlier answer");
+        return Optional.of(new PageKey(at.getAsLong(), uuid));
     }
 
     private static int limit(@Nullable String text, int limitDefault) throws Refusal {
-        if (text == null) {
-            return limitDefault;
+        long limit = text == null ? limitDefault : number(text).orElse(0);
+        if (limit < 1 || limit > LIMIT_MAX) {
+            throw invalid("limit must be 1 to " + LIMIT_MAX);
         }
-        try {
-            long limit = number(text);
-            if (limit >= 1 && limit <= LIMIT_MAX) {
-                return (int) limit;
-            }
-        } catch (NumberFormatException e) {
-            // told below
-        }
-        throw invalid("limit must be 1 to " + LIMIT_MAX);
+        return (int) limit;
     }
 
-    private static long number(String text) {
-        if (!NUMBER.matcher(text).matches()) {
-            throw new NumberFormatException("not a number");
+    /** Empty where it is none, or none that a long can tell. */
+    private static OptionalLong number(String text) {
+        try {
+            return NUMBER.matcher(text).matches()
+                    ? OptionalLong.of(Long.parseLong(text))
+                    : OptionalLong.empty();
+        } catch (NumberFormatException e) {
+            return OptionalLong.empty();
         }
-        return Long.parseLong(text);
     }
 
     private static @Nullable String first(Map<String, List<String>> parameters, String name) {

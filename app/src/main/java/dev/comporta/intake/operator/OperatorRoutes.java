@@ -10,7 +10,8 @@ import dev.comporta.http.Route;
 import dev.comporta.intake.EngineGate;
 import dev.comporta.intake.PaymentProblem;
 import dev.comporta.intake.PaymentRoutes;
-import dev.comporta.intake.operator.ResolutionReader.Ruling;
+import dev.comporta.intake.operator.OperatorBodies.Ruling;
+import dev.comporta.payment.DeadLetterReason;
 import dev.comporta.payment.Operator;
 import dev.comporta.payment.Operator.Intervention;
 import dev.comporta.payment.Resolution;
@@ -47,8 +48,7 @@ public final class OperatorRoutes {
         this.processorsJson = processorsJson;
         this.gate = gate;
         this.problems = problems;
-        ResolutionReader.load();
-        NoteReader.load();
+        OperatorBodies.load();
     }
 
     public List<Route> list() {
@@ -73,27 +73,16 @@ public final class OperatorRoutes {
         ListQuery query = ListQuery.ofDeadLetters(request.parameters());
         return gate.inquiry(
                 query.limit() * ENTRY_BYTES_MAX,
-                answer ->
-                        operator.deadLetters(
-                                query.reason(),
-                                query.after(),
-                                query.limit(),
-                                page ->
-                                        answer.accept(
-                                                Answer.json(200, OperatorText.deadLetters(page)))));
+                page -> operator.deadLetters(query.reason(), query.after(), query.limit(), page),
+                (Operator.Page page) -> Answer.json(200, OperatorText.deadLetters(page)));
     }
 
     private Exchange inDoubt(Request request) throws Refusal {
         ListQuery query = ListQuery.ofDoubts(request.parameters());
         return gate.inquiry(
                 query.limit() * ENTRY_BYTES_MAX,
-                answer ->
-                        operator.inDoubt(
-                                query.after(),
-                                query.limit(),
-                                page ->
-                                        answer.accept(
-                                                Answer.json(200, OperatorText.inDoubt(page)))));
+                page -> operator.inDoubt(query.after(), query.limit(), page),
+                (Operator.Page page) -> Answer.json(200, OperatorText.inDoubt(page)));
     }
 
     private Exchange retry(Request request) throws Refusal {
@@ -106,7 +95,7 @@ public final class OperatorRoutes {
 
     private Exchange acknowledge(Request request) throws Refusal {
         UUID id = PaymentRoutes.idOf(request);
-        String note = NoteReader.read(request.body(), request.bodyLength());
+        String note = OperatorBodies.note(request.body(), request.bodyLength());
         return intervention(
                 OperatorProblem.NOT_A_DEAD_LETTER,
                 OperatorText.state(id, "acknowledged"),
@@ -115,7 +104,7 @@ public final class OperatorRoutes {
 
     private Exchange resolve(Request request) throws Refusal {
         UUID id = PaymentRoutes.idOf(request);
-        Ruling ruling = ResolutionReader.read(request.body(), request.bodyLength());
+        Ruling ruling = OperatorBodies.ruling(request.body(), request.bodyLength());
         boolean booked = ruling.resolution() instanceof Resolution.Booked;
         return intervention(
                 OperatorProblem.NOT_IN_DOUBT,
@@ -126,38 +115,28 @@ public final class OperatorRoutes {
     /** Asks for an intervention, and tells the text where it is done. */
     private Exchange intervention(
             Problem wrongState, String text, Consumer<Consumer<Intervention>> question) {
-        return gate.inquiry(
-                answer -> question.accept(done -> answer.accept(answerOf(done, wrongState, text))));
+        return gate.inquiry(question, done -> answerOf(done, wrongState, text));
     }
 
     private Exchange retryAll(Request request) throws Refusal {
         ListQuery query = ListQuery.ofRetries(request.parameters());
-        var reason = query.reason().orElseThrow();
+        DeadLetterReason reason = query.reason().orElseThrow();
         return gate.inquiry(
-                answer ->
-                        operator.retryAll(
-                                reason,
-                                query.limit(),
-                                retried ->
-                                        answer.accept(
-                                                answerOf(
-                                                        retried.intervention(),
-                                                        OperatorProblem.NOT_A_DEAD_LETTER,
-                                                        OperatorText.retried(
-                                                                reason.slug(), retried)))));
+                done -> operator.retryAll(reason, query.limit(), done),
+                (Operator.Retried retried) ->
+                        answerOf(
+                                retried.intervention(),
+                                OperatorProblem.NOT_A_DEAD_LETTER,
+                                OperatorText.retried(reason.slug(), retried)));
     }
 
     private Exchange purge(Request request) {
         return gate.inquiry(
-                answer ->
-                        operator.purge(
-                                done ->
-                                        answer.accept(
-                                                done
-                                                        ? Answer.json(200, OperatorText.PURGED)
-                                                        : problems.of(
-                                                                PaymentProblem
-                                                                        .STORE_UNAVAILABLE))));
+                operator::purge,
+                (Boolean done) ->
+                        done
+                                ? Answer.json(200, OperatorText.PURGED)
+                                : problems.of(PaymentProblem.STORE_UNAVAILABLE));
     }
 
     private Answer answerOf(Intervention intervention, Problem wrongState, String text) {

@@ -3,7 +3,7 @@ package dev.comporta.intake.operator;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.comporta.gateway.HealthReport;
+import dev.comporta.gateway.Health;
 import dev.comporta.gateway.HealthRoutes;
 import dev.comporta.http.EmbeddedHttp;
 import dev.comporta.http.ProblemAnswers;
@@ -50,7 +50,7 @@ class HeldBytesTest {
     private List<Route> routes(EventLoop engine) {
         ProblemAnswers problems = new ProblemAnswers();
         EngineGate gate = new EngineGate(engine, problems);
-        HealthReport well = new HealthReport(true, Map.of());
+        Health.Report well = new Health.Report(true, Map.of());
         return Stream.of(
                         new PaymentRoutes(new SilentPayments(), gate, problems).list(),
                         new OperatorRoutes(new SilentOperator(), () -> "{}", gate, problems).list(),

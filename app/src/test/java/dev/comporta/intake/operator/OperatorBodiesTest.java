@@ -47,7 +47,7 @@ class OperatorBodiesTest {
 
     private static boolean note(byte[] body) {
         try {
-            return !NoteReader.read(body, body.length).isEmpty();
+            return !OperatorBodies.note(body, body.length).isEmpty();
         } catch (Refusal e) {
             return false;
         }
@@ -55,7 +55,7 @@ class OperatorBodiesTest {
 
     private static boolean resolution(byte[] body) {
         try {
-            return ResolutionReader.read(body, body.length) != null;
+            return OperatorBodies.ruling(body, body.length) != null;
         } catch (Refusal e) {
             return false;
         }

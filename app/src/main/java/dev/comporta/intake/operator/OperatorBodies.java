@@ -14,6 +14,7 @@ import java.nio.charset.CharacterCodingException;
 import java.time.Instant;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
@@ -23,11 +24,15 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
 /**
- * Reads the body of a resolution, {@code {"outcome":"booked","requestedAt":"…","note":"…"}}. It
- * moves money, so a field that is not known is a mistake and not ignored.
+ * Reads the bodies of a resolution, {@code {"outcome":"booked","requestedAt":"…","note":"…"}}, and
+ * of an acknowledgement, {@code {"note":"…"}}. They move money, so a field that is not known is a
+ * mistake and not ignored.
  */
-final class ResolutionReader {
+final class OperatorBodies {
     private static final Set<String> FIELDS = Set.of("outcome", "requestedAt", "note");
+
+    /** What is left of a note once all is gone that can't be seen. */
+    private static final Pattern VISIBLE = Pattern.compile("[^\\p{C}\\p{Z}]");
 
     private static final JsonMapper MAPPER =
             JsonMapper.builder(
@@ -44,26 +49,51 @@ final class ResolutionReader {
      */
     record Ruling(Resolution resolution, String note) {}
 
-    private ResolutionReader() {}
+    private OperatorBodies() {}
 
-    /** Reads one body, so that the classes are loaded at the start and not on an event loop. */
+    /** Reads one of each, so that the classes are loaded at the start and not on an event loop. */
     static void load() {
-        byte[] body =
+        byte[] ruling =
                 "{\"outcome\":\"booked\",\"requestedAt\":\"2026-01-01T00:00:00Z\",\"note\":\"\"}"
                         .getBytes(US_ASCII);
+        byte[] note = "{\"note\":\"-\"}".getBytes(US_ASCII);
         try {
-            var _ = read(body, body.length);
+            var _ = ruling(ruling, ruling.length);
+            var _ = note(note, note.length);
         } catch (Refusal e) {
-            throw new IllegalStateException("a resolution can't be read", e);
+            throw new IllegalStateException("an operator's body can't be read", e);
         }
+    }
+
+    /**
+     * @throws Refusal where the body has no note, or anything else
+     */
+    static String note(byte[] body, int length) throws Refusal {
+        try {
+            JsonNode read = tree(body, length);
+            JsonNode note = read.path("note");
+            if (read.isObject()
+                    && read.size() == 1
+                    && isNote(note)
+                    && VISIBLE.matcher(note.stringValue()).find()) {
+                return note.stringValue();
+            }
+        } catch (JacksonException e) {
+            // told below
+        }
+        throw new Refusal(OperatorProblem.INVALID_NOTE);
+    }
+
+    private static boolean isNote(JsonNode node) {
+        return node.isString() && node.stringValue().length() <= Note.LENGTH_MAX;
     }
 
     /**
      * @throws Refusal where the body is no resolution
      */
-    static Ruling read(byte[] body, int length) throws Refusal {
+    static Ruling ruling(byte[] body, int length) throws Refusal {
         try {
-            return read(tree(body, length));
+            return ruling(tree(body, length));
         } catch (JacksonException e) {
             throw invalid("The body must be one JSON object, each field once");
         }
@@ -73,7 +103,7 @@ final class ResolutionReader {
      * The value of a body; a missing one where it isn't UTF-8. Jackson would guess UTF-16 and
      * UTF-32, and take overlong forms.
      */
-    static JsonNode tree(byte[] body, int length) {
+    private static JsonNode tree(byte[] body, int length) {
         try {
             return MAPPER.readTree(
                     UTF_8.newDecoder().decode(ByteBuffer.wrap(body, 0, length)).toString());
@@ -82,7 +112,7 @@ final class ResolutionReader {
         }
     }
 
-    private static Ruling read(JsonNode body) throws Refusal {
+    private static Ruling ruling(JsonNode body) throws Refusal {
         if (!body.isObject()) {
             throw invalid("The body must be a JSON object");
         }
@@ -90,8 +120,7 @@ final class ResolutionReader {
             throw invalid("The body may have outcome, requestedAt and note, nothing else");
         }
         JsonNode note = body.path("note");
-        if (!note.isMissingNode()
-                && !(note.isString() && note.stringValue().length() <= Note.LENGTH_MAX)) {
+        if (!note.isMissingNode() && !isNote(note)) {
             throw invalid("note must be a string of " + Note.LENGTH_MAX + " characters at most");
         }
         return resolution(body, note.asString(""));
