@@ -108,11 +108,10 @@ record Snapshot(long lastSequence, long journalId, History history) {
     }
 
     private RecordView descriptionOf(RecordSeries series, int recordsThatFollow) {
-        return RecordSlot.detached(RecordType.SNAPSHOT)
+        return RecordView.ofType(RecordType.SNAPSHOT)
                 .id(series.firstFile(), series.recordCount())
                 .amountCents(recordsThatFollow)
-                .instantNanos(journalId)
-                .view();
+                .instantNanos(journalId);
     }
 
     private String fileName() {

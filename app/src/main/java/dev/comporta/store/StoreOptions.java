@@ -43,10 +43,10 @@ public record StoreOptions(
                     JournalOptions.defaults());
 
     /** How many processors records can tell apart. */
-    public static final int PROCESSORS_MAX = RecordLayout.PROCESSORS_MAX;
+    public static final int PROCESSORS_MAX = RecordView.PROCESSORS_MAX;
 
     /** The most attempts of a payment that records can count. */
-    public static final int ATTEMPTS_MAX = RecordLayout.ATTEMPTS_MAX;
+    public static final int ATTEMPTS_MAX = RecordView.ATTEMPTS_MAX;
 
     public StoreOptions {
         requireRange("PENDING_MAX", openMax, 100_000_000);

@@ -126,7 +126,7 @@ class HistoryTest {
     }
 
     private static RecordView record(int type, long amountCents) {
-        return RecordSlot.detached(type).amountCents(amountCents).view();
+        return RecordView.ofType(type).amountCents(amountCents);
     }
 
     private static List<Long> numbersTo(int count) {
