@@ -127,7 +127,7 @@ final class JournalCommand implements Runnable {
 
     private static UUID idOf(Transition transition) {
         return switch (transition) {
-            case Transition.OfPayment one -> one.payment().id();
+            case Transition.Changed one -> one.payment().id();
             case Transition.Noted noted -> noted.id();
             case Transition.Purged _ -> NOBODY;
         };
@@ -135,7 +135,7 @@ final class JournalCommand implements Runnable {
 
     private static String line(Transition transition) {
         return switch (transition) {
-            case Transition.OfPayment one -> paymentLine(one, one.payment());
+            case Transition.Changed one -> paymentLine(one, one.payment());
             case Transition.Noted noted -> noteLine(noted);
             case Transition.Purged purged -> paymentLine(purged, nobodyAt(purged));
         };

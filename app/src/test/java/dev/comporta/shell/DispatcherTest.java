@@ -456,25 +456,15 @@ class DispatcherTest {
         }
 
         @Override
-        public void send(
-                int processor,
-                UUID id,
-                long amountCents,
-                long requestedAtNanos,
-                Consumer<Outcome> answer) {
+        public void send(int processor, Send send) {
             assertThat(processor).isZero();
-            answers.add(answer);
+            answers.add(send.answer());
         }
 
         @Override
-        public void sendAgain(
-                int processor,
-                UUID id,
-                long amountCents,
-                long requestedAtNanos,
-                Consumer<Outcome> answer) {
+        public void sendAgain(int processor, Send send) {
             assertThat(processor).isZero();
-            answersToResends.add(answer);
+            answersToResends.add(send.answer());
         }
 
         @Override

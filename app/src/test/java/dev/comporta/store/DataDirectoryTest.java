@@ -37,7 +37,7 @@ class DataDirectoryTest {
         DataDirectory.Report report =
                 directory.dump(
                         transition -> {
-                            if (transition instanceof Transition.OfPayment one
+                            if (transition instanceof Transition.Changed one
                                     && one.payment().id().equals(fixture.acknowledged.get(10))) {
                                 told.add(one.slug() + " " + one.payment().attempts());
                             }
@@ -76,10 +76,7 @@ class DataDirectoryTest {
 
     private List<String> slugsOf(UUID id) {
         return transitionsFrom(1).stream()
-                .filter(
-                        it ->
-                                it instanceof Transition.OfPayment one
-                                        && one.payment().id().equals(id))
+                .filter(it -> it instanceof Transition.Changed one && one.payment().id().equals(id))
                 .map(Transition::slug)
                 .toList();
     }
