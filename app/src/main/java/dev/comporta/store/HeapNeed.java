@@ -52,10 +52,9 @@ final class HeapNeed {
     }
 
     private void count(Disk disk, StoreOptions options) throws IOException {
-        Snapshot snapshot = Snapshot.latest(disk);
+        Snapshot snapshot = Snapshot.latest(disk, options.historyFileRecords());
         RecordSeries history = snapshot.history().settled();
-        history.read(
-                disk, options.historyFileRecords(), 0, history.recordCount(), this::countSettled);
+        history.read(0, history.recordCount(), this::countSettled);
         snapshot.readOpen(disk, this::countOpen);
         JournalVerifier.dump(
                 disk,

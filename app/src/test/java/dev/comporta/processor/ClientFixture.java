@@ -28,7 +28,12 @@ final class ClientFixture implements AutoCloseable {
     static final UUID ID = UUID.fromString("4a7901b8-7d26-4d9d-aa19-4dc1c7cf60b3");
     static final long REQUESTED_AT_NANOS = 1_752_582_896_000_000_000L;
     static final ProcessorClientOptions PATIENT =
-            ProcessorClientOptions.DEFAULTS.withConnectTimeout(Duration.ofSeconds(5));
+            new ProcessorClientOptions(
+                    500,
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(30));
     static final ProcessorClientOptions HASTY =
             new ProcessorClientOptions(
                     1,

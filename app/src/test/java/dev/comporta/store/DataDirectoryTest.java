@@ -19,9 +19,14 @@ class DataDirectoryTest {
     @BeforeEach
     void fill() {
         fixture.options =
-                StoreOptions.DEFAULTS
-                        .withDurability(Durability.POWER)
-                        .withJournal(fixture.options.journal());
+                new StoreOptions(
+                        Durability.POWER,
+                        StoreOptions.OPEN_MAX,
+                        StoreOptions.DEAD_LETTERS_MAX,
+                        StoreOptions.REMEMBERED_MAX,
+                        StoreOptions.HISTORY_FILE_RECORDS,
+                        10_000_000,
+                        fixture.options.journal());
         fixture.killAndOpen();
         fixture.settle(10);
         fixture.settle(2, 3);
