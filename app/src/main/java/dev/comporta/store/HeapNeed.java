@@ -48,7 +48,7 @@ final class HeapNeed {
                     JournalException.Code.UNREADABLE, "can't read the store's directory", e);
         }
         return new JournalException(
-                JournalException.Code.TOO_LARGE, need.message(options.rememberedMax()), null);
+                JournalException.Code.TOO_LARGE, need.message(options.rememberedMax()));
     }
 
     private void count(Disk disk, StoreOptions options) throws IOException {

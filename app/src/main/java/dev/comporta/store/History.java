@@ -106,6 +106,6 @@ record History(RecordSeries settled, RecordSeries attempts) {
     }
 
     private static JournalException damaged(String how) {
-        return new JournalException(JournalException.Code.DAMAGED, "history damaged: " + how, null);
+        return new JournalException(JournalException.Code.DAMAGED, "history damaged: " + how);
     }
 }

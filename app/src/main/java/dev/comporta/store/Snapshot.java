@@ -82,8 +82,7 @@ record Snapshot(long lastSequence, long journalId, History history) {
         try (RecordFile file = RecordFile.open(disk, name)) {
             RecordView head = read(file, 0);
             if (head.type() != RecordType.SNAPSHOT || !nameOf(head.sequence()).equals(name)) {
-                throw new JournalException(
-                        JournalException.Code.DAMAGED, name + " is no snapshot", null);
+                throw new JournalException(JournalException.Code.DAMAGED, name + " is no snapshot");
             }
             // The next read takes the head's place.
             long lastSequence = head.sequence();

@@ -80,8 +80,7 @@ final class StoreRecovery {
         if (snapshot.lastSequence() > 0 && snapshot.journalId() != journal.journalId()) {
             throw new JournalException(
                     JournalException.Code.DAMAGED,
-                    "the snapshot was made from another journal: restore both from one backup",
-                    null);
+                    "the snapshot was made from another journal: restore both from one backup");
         }
         return journal;
     }
