@@ -1,5 +1,6 @@
 package dev.comporta.cli;
 
+import dev.comporta.routing.GateOptions;
 import dev.comporta.routing.PolicyName;
 import dev.comporta.routing.RoutingOptions;
 import java.time.Duration;
@@ -39,7 +40,7 @@ final class RoutingArguments {
 
     @Option(
             names = "--retry-budget",
-            defaultValue = "${env:RETRY_BUDGET:-" + RoutingOptions.RETRY_PERCENT + "}",
+            defaultValue = "${env:RETRY_BUDGET:-" + GateOptions.RETRY_PERCENT + "}",
             paramLabel = "PERCENT",
             description =
                     "Refused payments that are tried again soon, for each hundred first attempts;"

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>One sweep ends what took too long, in place of a timer for each exchange; so a time-out is up
  * to one sweep late, never early. Threading: the loop's.
  */
-final class ConnectionPool {
+final class ConnectionPool implements UpstreamConnection.Owner {
     private static final long SWEEP_INTERVAL_MILLIS = 100;
 
     private final ClientTransport transport;
@@ -83,37 +83,44 @@ final class ConnectionPool {
         List.copyOf(connections).forEach(connection -> connection.end(Evidence.BROKEN));
     }
 
-    long nanoTime() {
+    @Override
+    public long nanoTime() {
         return transport.loop().ticker().nanoTime();
     }
 
-    InstantSource wallClock() {
+    @Override
+    public InstantSource wallClock() {
         return transport.wallClock();
     }
 
     /** Whether this processor's answers count that look like pages of a proxy. */
-    boolean countsPages() {
+    @Override
+    public boolean countsPages() {
         return countsPages;
     }
 
-    long idleTimeoutNanos() {
+    @Override
+    public long idleTimeoutNanos() {
         return idleTimeoutNanos;
     }
 
     /** Takes a connection back for the next exchange. */
-    void free(UpstreamConnection connection) {
+    @Override
+    public void free(UpstreamConnection connection) {
         idle.push(connection);
         count();
     }
 
-    void remove(UpstreamConnection connection) {
+    @Override
+    public void remove(UpstreamConnection connection) {
         connections.remove(connection);
         idle.remove(connection);
         count();
     }
 
     /** In the next turn of the loop, so that the call which started the exchange has returned. */
-    void fail(UpstreamExchange exchange, Evidence evidence) {
+    @Override
+    public void fail(UpstreamExchange exchange, Evidence evidence) {
         if (evidence == Evidence.OVERSIZED) {
             counters.countOversizedAnswer();
         }

@@ -20,6 +20,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
+import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,26 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: the loop's.
  */
 final class UpstreamConnection extends ChannelInboundHandlerAdapter {
+
+    /** Who opened it, and learns what becomes of it. */
+    interface Owner {
+        long nanoTime();
+
+        InstantSource wallClock();
+
+        long idleTimeoutNanos();
+
+        boolean countsPages();
+
+        /** It is open and without an exchange. */
+        void free(UpstreamConnection connection);
+
+        /** It is over. */
+        void remove(UpstreamConnection connection);
+
+        void fail(UpstreamExchange exchange, Evidence evidence);
+    }
+
     private static final int REQUEST_LENGTH_USUAL = 512;
     private static final int BODY_LENGTH_MAX = 64 * 1024;
     private static final int SWITCHING_PROTOCOLS = 101;
@@ -45,7 +66,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         ENDED
     }
 
-    private final ConnectionPool pool;
+    private final Owner owner;
     private State state = State.CONNECTING;
     private @Nullable Channel channel;
     private @Nullable UpstreamExchange exchange;
@@ -60,9 +81,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     private int bodyLength;
     private ByteBuf body = Unpooled.EMPTY_BUFFER;
 
-    UpstreamConnection(
-            ConnectionPool pool, @Nullable UpstreamExchange first, long connectDeadlineNanos) {
-        this.pool = pool;
+    UpstreamConnection(Owner owner, @Nullable UpstreamExchange first, long connectDeadlineNanos) {
+        this.owner = owner;
         this.exchange = first;
         this.deadlineNanos = connectDeadlineNanos;
     }
@@ -85,7 +105,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         status = 0;
         complete = false;
         bodyLength = 0;
-        deadlineNanos = pool.nanoTime() + next.timeoutNanos();
+        deadlineNanos = owner.nanoTime() + next.timeoutNanos();
         written = open.writeAndFlush(request).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
     }
 
@@ -111,14 +131,14 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         }
         Evidence evidence = state == State.CONNECTING ? Evidence.NOT_SENT : seen;
         state = State.ENDED;
-        pool.remove(this);
+        owner.remove(this);
         if (channel != null) {
             var _ = channel.close();
         }
         UpstreamExchange unanswered = exchange;
         exchange = null;
         if (unanswered != null) {
-            pool.fail(unanswered, evidence);
+            owner.fail(unanswered, evidence);
         }
     }
 
@@ -153,8 +173,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
     private void free() {
         state = State.IDLE;
-        deadlineNanos = pool.nanoTime() + pool.idleTimeoutNanos();
-        pool.free(this);
+        deadlineNanos = owner.nanoTime() + owner.idleTimeoutNanos();
+        owner.free(this);
     }
 
     @Override
@@ -191,8 +211,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
     private void readHead(HttpResponse head) {
         status = head.status().code();
-        isOwnWord = pool.countsPages() || !UpstreamAnswer.isPage(head.headers());
-        retryAfterNanos = RetryAfter.nanos(status, head.headers(), pool.wallClock());
+        isOwnWord = owner.countsPages() || !UpstreamAnswer.isPage(head.headers());
+        retryAfterNanos = RetryAfter.nanos(status, head.headers(), owner.wallClock());
         keepAlive = HttpUtil.isKeepAlive(head);
         if (status == SWITCHING_PROTOCOLS) {
             end(Evidence.GARBLED);

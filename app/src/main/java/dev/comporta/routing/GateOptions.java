@@ -12,10 +12,11 @@ public record GateOptions(
     /** What {@code serve} takes where nothing is configured. */
     public static final int IN_FLIGHT_MAX = 500;
 
+    public static final int RETRY_PERCENT = 50;
+
     /** A processor of which only the fee is configured. */
     public static GateOptions of(int feeMillionths) {
-        return new GateOptions(
-                feeMillionths, IN_FLIGHT_MAX, RoutingOptions.RETRY_PERCENT, BreakerOptions.DEFAULT);
+        return new GateOptions(feeMillionths, IN_FLIGHT_MAX, RETRY_PERCENT, BreakerOptions.DEFAULT);
     }
 
     public GateOptions {

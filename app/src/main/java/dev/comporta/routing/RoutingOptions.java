@@ -13,14 +13,13 @@ public record RoutingOptions(
         PolicyName policy, Duration deadline, Duration margin, int retryPercent) {
     public static final int DEADLINE_SECONDS = 5;
     public static final int MARGIN_MILLIS = 250;
-    public static final int RETRY_PERCENT = 50;
 
     public static final RoutingOptions DEFAULTS =
             new RoutingOptions(
                     PolicyName.DEADLINE,
                     Duration.ofSeconds(DEADLINE_SECONDS),
                     Duration.ofMillis(MARGIN_MILLIS),
-                    RETRY_PERCENT);
+                    GateOptions.RETRY_PERCENT);
 
     private static final int DAYS_MAX = 365;
 

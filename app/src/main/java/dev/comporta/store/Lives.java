@@ -17,8 +17,6 @@ import java.util.Optional;
  * <p>Threading: one owner.
  */
 final class Lives {
-    private static final long NANOS_PER_MILLI = 1_000_000L;
-
     private final List<String> processors;
     private final RecentTrails recent;
     private final Journal journal;
@@ -60,7 +58,7 @@ final class Lives {
         Trail trail = isTold(closed) ? Trail.NONE : trail(sequence);
         List<Attempt> attempts = new ArrayList<>(trail.attempts());
         if (isSettled) {
-            attempts.add(attemptOf(closed));
+            attempts.add(Trail.attemptOf(closed));
         }
         return new PaymentLife(
                 closed.id(),
@@ -91,29 +89,6 @@ final class Lives {
         }
         journal.read(sequence, scratch::wrap);
         return scratch;
-    }
-
-    /** An attempt as the record that ended it tells it. */
-    static Attempt attemptOf(RecordView ended) {
-        Evidence evidence = Evidence.of(ended.evidence());
-        Attempt.Ending ending =
-                switch (ended.type()) {
-                    case RecordType.SETTLED -> Attempt.Ending.SETTLED;
-                    case RecordType.BURIED -> Attempt.Ending.BURIED;
-                    default -> Attempt.Ending.PUT_BACK;
-                };
-        // A settled one may have been booked under a requestedAt that is not the attempt's own.
-        boolean isOurs = ending != Attempt.Ending.SETTLED || evidence == Evidence.ANSWERED;
-        return new Attempt(
-                ended.attempts(),
-                ended.processor(),
-                ended.instantNanos(),
-                isOurs ? ended.instantNanos() / NANOS_PER_MILLI : 0,
-                0,
-                evidence,
-                ended.status(),
-                ended.recordedAtMillis(),
-                ending);
     }
 
     private Trail trail(long sequence) {

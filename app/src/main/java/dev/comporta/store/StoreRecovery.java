@@ -110,7 +110,7 @@ final class StoreRecovery {
         for (RecordView earlier : open.earlier()) {
             // What a retry was about is told by the payment itself.
             if (!isRetried || earlier.attempts() < record.attempts()) {
-                payment.remember(Lives.attemptOf(earlier));
+                payment.remember(Trail.attemptOf(earlier));
             }
         }
         if (record.type() != RecordType.ACCEPTED) {

@@ -4,7 +4,6 @@ import dev.comporta.engine.EngineOptions;
 import dev.comporta.engine.StatusRules;
 import dev.comporta.routing.BreakerOptions;
 import dev.comporta.routing.GateOptions;
-import dev.comporta.routing.RoutingOptions;
 import java.time.Duration;
 import java.util.List;
 
@@ -30,6 +29,6 @@ final class ReplayFixture {
 
     private static GateOptions gate(int feeMillionths, int inFlightMax) {
         return new GateOptions(
-                feeMillionths, inFlightMax, RoutingOptions.RETRY_PERCENT, BreakerOptions.DEFAULT);
+                feeMillionths, inFlightMax, GateOptions.RETRY_PERCENT, BreakerOptions.DEFAULT);
     }
 }

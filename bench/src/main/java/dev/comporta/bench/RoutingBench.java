@@ -213,12 +213,12 @@ public final class RoutingBench {
                         new GateOptions(
                                 CHEAP_FEE,
                                 GateOptions.IN_FLIGHT_MAX,
-                                RoutingOptions.RETRY_PERCENT,
+                                GateOptions.RETRY_PERCENT,
                                 breaker),
                         new GateOptions(
                                 DEAR_FEE,
                                 GateOptions.IN_FLIGHT_MAX,
-                                RoutingOptions.RETRY_PERCENT,
+                                GateOptions.RETRY_PERCENT,
                                 breaker)),
                 5 * SECOND,
                 contender.usesBreakers,
