@@ -81,7 +81,7 @@ final class GatewayArguments {
                 processors.options(),
                 routing.options(),
                 engine.options().withTimeout(processors.timeout()),
-                store.options().withDurability(Durability.of(durability)),
+                store.options(Durability.of(durability)),
                 new ProcessOptions(dataDirectory, threads, warmUp, stallMax));
     }
 }

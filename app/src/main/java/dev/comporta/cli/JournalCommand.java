@@ -122,7 +122,7 @@ final class JournalCommand implements Runnable {
 
     private static UUID idOf(Transition transition) {
         return switch (transition) {
-            case Transition.OfPayment one -> one.payment().id();
+            case Transition.Changed one -> one.payment().id();
             case Transition.Noted noted -> noted.id();
             case Transition.Purged _ -> NOBODY;
         };
@@ -130,7 +130,7 @@ final class JournalCommand implements Runnable {
 
     private static ObjectNode line(Transition transition) {
         return switch (transition) {
-            case Transition.OfPayment one -> paymentLine(one, one.payment());
+            case Transition.Changed one -> paymentLine(one, one.payment());
             case Transition.Noted noted -> noteLine(noted);
             case Transition.Purged purged -> paymentLine(purged, nobodyAt(purged));
         };

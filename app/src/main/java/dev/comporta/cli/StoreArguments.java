@@ -1,5 +1,6 @@
 package dev.comporta.cli;
 
+import dev.comporta.store.Durability;
 import dev.comporta.store.StoreOptions;
 import picocli.CommandLine.Option;
 
@@ -32,7 +33,7 @@ final class StoreArguments {
                             + " IDEMPOTENCY_MAX (${DEFAULT-VALUE})")
     private long idempotencyMax;
 
-    StoreOptions options() {
-        return StoreOptions.DEFAULTS.withBounds(pendingMax, deadLettersMax, idempotencyMax);
+    StoreOptions options(Durability durability) {
+        return StoreOptions.of(durability, pendingMax, deadLettersMax, idempotencyMax);
     }
 }

@@ -78,11 +78,6 @@ public record EngineOptions(
                 deadline, timeout, resend, putBack, attemptsMax, ageMax, statusRules);
     }
 
-    public EngineOptions withWaits(Backoff resend, Backoff putBack) {
-        return new EngineOptions(
-                deadline, timeout, resend, putBack, attemptsMax, ageMax, statusRules);
-    }
-
     /** When it gives up what is definitely not booked. */
     public EngineOptions givingUpAfter(int attemptsMax, Duration ageMax) {
         return new EngineOptions(

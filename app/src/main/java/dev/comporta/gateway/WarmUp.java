@@ -94,9 +94,7 @@ public final class WarmUp {
                 List.of(ProcessorOptions.of("warm-up", url, 0).withInFlightMax(CLIENTS)),
                 RoutingOptions.DEFAULTS.withDeadline(Duration.ofSeconds(1)),
                 EngineOptions.DEFAULTS.withTimeout(Duration.ofSeconds(1)),
-                StoreOptions.DEFAULTS
-                        .withDurability(Durability.MEMORY)
-                        .withBounds(100_000, 1, 1_000_000),
+                StoreOptions.of(Durability.MEMORY, 100_000, 1, 1_000_000),
                 ProcessOptions.DEFAULTS);
     }
 

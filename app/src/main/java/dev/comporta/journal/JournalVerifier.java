@@ -23,12 +23,7 @@ public final class JournalVerifier {
             long records,
             long firstSequence,
             long lastSequence,
-            Optional<String> damage) {
-
-        private static Report unreadable(String damage) {
-            return new Report(0, 0, 0, 0, Optional.of(damage));
-        }
-    }
+            Optional<String> damage) {}
 
     private JournalVerifier() {}
 
@@ -59,7 +54,7 @@ public final class JournalVerifier {
                 JournalScan.close(segments);
             }
         } catch (JournalException e) {
-            return Report.unreadable(String.valueOf(e.getMessage()));
+            return new Report(0, 0, 0, 0, Optional.of(String.valueOf(e.getMessage())));
         } catch (IOException e) {
             throw new JournalException(
                     JournalException.Code.UNREADABLE, "can't read the journal", e);

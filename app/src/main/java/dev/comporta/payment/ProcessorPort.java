@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 public interface ProcessorPort {
 
     /**
-     * Sends one payment once. The same arguments always give the same bytes.
+     * One send of one payment. The same values always give the same bytes.
      *
      * @param requestedAtNanos epoch nanoseconds, a whole number of milliseconds for our own
      *     attempts
@@ -23,25 +23,18 @@ public interface ProcessorPort {
      *     time-out of its own and asks again without hanging up; only after a much longer time does
      *     the client give up listening, with {@link Evidence#TIMED_OUT}
      */
-    void send(
-            int processor,
-            UUID id,
-            long amountCents,
-            long requestedAtNanos,
-            Consumer<Outcome> answer);
+    record Send(UUID id, long amountCents, long requestedAtNanos, Consumer<Outcome> answer) {}
+
+    /** Sends one payment once. */
+    void send(int processor, Send send);
 
     /**
-     * Sends a payment in doubt once more, in a request of its own: the same arguments, and so the
-     * same bytes, as {@link #send} had. An implementation that sends payments together must not do
-     * so here, or what broke one request would break the next.
+     * Sends a payment in doubt once more, in a request of its own: the same values, and so the same
+     * bytes, as {@link #send} had. An implementation that sends payments together must not do so
+     * here, or what broke one request would break the next.
      */
-    default void sendAgain(
-            int processor,
-            UUID id,
-            long amountCents,
-            long requestedAtNanos,
-            Consumer<Outcome> answer) {
-        send(processor, id, amountCents, requestedAtNanos, answer);
+    default void sendAgain(int processor, Send send) {
+        send(processor, send);
     }
 
     /** Asks for the processor's own record of a payment. The answer comes exactly once. */

@@ -18,51 +18,43 @@ public sealed interface Transition {
     /** What it is called wherever it is told. */
     default String slug() {
         return switch (this) {
-            case Accepted _ -> "accepted";
-            case Attempted _ -> "attempted";
-            case Settled _ -> "settled";
-            case PutBack _ -> "put-back";
-            case Buried _ -> "buried";
-            case Retried _ -> "retried";
-            case Acknowledged _ -> "acknowledged";
+            case Changed changed -> changed.change.slug;
             case Noted _ -> "note";
             case Purged _ -> "purged";
         };
     }
 
-    /** One payment changed. */
-    sealed interface OfPayment extends Transition {
-        /** What it came to. */
-        StoredPayment payment();
+    /** What happened to a payment. */
+    enum Change {
+        /** It was taken in. */
+        ACCEPTED("accepted"),
+        /** An attempt was opened. */
+        ATTEMPTED("attempted"),
+        /** The open attempt is booked: the payment is closed. */
+        SETTLED("settled"),
+        /** The open attempt booked nothing: the payment is pending again. */
+        PUT_BACK("put-back"),
+        /** The payment is a dead letter. */
+        BURIED("buried"),
+        /** An operator made a dead letter pending again. */
+        RETRIED("retried"),
+        /** An operator closed a dead letter. */
+        ACKNOWLEDGED("acknowledged");
+
+        private final String slug;
+
+        Change(String slug) {
+            this.slug = slug;
+        }
     }
 
-    /** It was taken in. */
-    record Accepted(long position, long recordedAtMillis, StoredPayment payment)
-            implements OfPayment {}
-
-    /** An attempt was opened. */
-    record Attempted(long position, long recordedAtMillis, StoredPayment payment)
-            implements OfPayment {}
-
-    /** The open attempt is booked: the payment is closed. */
-    record Settled(long position, long recordedAtMillis, StoredPayment payment)
-            implements OfPayment {}
-
-    /** The open attempt booked nothing: the payment is pending again. */
-    record PutBack(long position, long recordedAtMillis, StoredPayment payment)
-            implements OfPayment {}
-
-    /** The payment is a dead letter. */
-    record Buried(long position, long recordedAtMillis, StoredPayment payment)
-            implements OfPayment {}
-
-    /** An operator made a dead letter pending again. */
-    record Retried(long position, long recordedAtMillis, StoredPayment payment)
-            implements OfPayment {}
-
-    /** An operator closed a dead letter. */
-    record Acknowledged(long position, long recordedAtMillis, StoredPayment payment)
-            implements OfPayment {}
+    /**
+     * One payment changed.
+     *
+     * @param payment what it came to
+     */
+    record Changed(long position, long recordedAtMillis, Change change, StoredPayment payment)
+            implements Transition {}
 
     /**
      * A part of what an operator wrote down, in front of the decision that it explains. A note of

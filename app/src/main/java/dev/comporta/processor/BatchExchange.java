@@ -2,6 +2,7 @@ package dev.comporta.processor;
 
 import dev.comporta.payment.Evidence;
 import dev.comporta.payment.Outcome;
+import dev.comporta.payment.ProcessorPort.Send;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ import java.util.stream.Collectors;
  */
 record BatchExchange(
         BatchRequestEncoder encoder,
-        List<PaymentSend> batch,
+        List<Send> batch,
         long timeoutNanos,
         ProcessorCounters counters,
         Runnable hasNoBatchCall)
@@ -60,13 +61,13 @@ record BatchExchange(
 
     /** An answer that names payments of others belongs to another request. */
     private boolean isOfThisBatch(Map<UUID, Integer> statuses) {
-        Set<UUID> ids = batch.stream().map(PaymentSend::id).collect(Collectors.toSet());
+        Set<UUID> ids = batch.stream().map(Send::id).collect(Collectors.toSet());
         return ids.containsAll(statuses.keySet());
     }
 
     private void judge(Optional<Map<UUID, Integer>> answer) {
         Map<UUID, Integer> statuses = answer.orElse(Map.of());
-        for (PaymentSend payment : batch) {
+        for (Send payment : batch) {
             Integer status = statuses.get(payment.id());
             if (status == null) {
                 doubt(payment);
@@ -76,7 +77,7 @@ record BatchExchange(
         }
     }
 
-    private void tell(PaymentSend payment, UpstreamAnswer answer) {
+    private void tell(Send payment, UpstreamAnswer answer) {
         counters.countAnswer(answer);
         payment.answer().accept(answer.outcome());
     }
@@ -85,7 +86,7 @@ record BatchExchange(
         batch.forEach(this::doubt);
     }
 
-    private void doubt(PaymentSend payment) {
+    private void doubt(Send payment) {
         counters.countFailure(Evidence.GARBLED);
         payment.answer().accept(GARBLED);
     }
@@ -94,7 +95,7 @@ record BatchExchange(
     public void failed(Evidence evidence) {
         Outcome outcome =
                 evidence == Evidence.NOT_SENT ? NOT_SENT : new Outcome.Unanswered(evidence);
-        for (PaymentSend payment : batch) {
+        for (Send payment : batch) {
             counters.countFailure(evidence);
             payment.answer().accept(outcome);
         }

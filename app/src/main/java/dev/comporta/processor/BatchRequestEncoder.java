@@ -2,6 +2,7 @@ package dev.comporta.processor;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.comporta.payment.ProcessorPort.Send;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -28,11 +29,10 @@ final class BatchRequestEncoder {
                         .getBytes(US_ASCII);
     }
 
-    void encode(List<PaymentSend> batch, ByteBuf out) {
+    void encode(List<Send> batch, ByteBuf out) {
         ByteBufUtil.writeAscii(body.clear(), "{\"payments\":[");
-        for (PaymentSend payment : batch) {
-            payments.encodeBody(
-                    payment.id(), payment.amountCents(), payment.requestedAtNanos(), body);
+        for (Send payment : batch) {
+            payments.encodeBody(payment, body);
             body.writeByte(',');
         }
         body.writerIndex(body.writerIndex() - 1); // no comma behind the last one

@@ -1,5 +1,6 @@
 package dev.comporta.processor;
 
+import dev.comporta.payment.ProcessorPort.Send;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,14 +25,14 @@ final class Batcher {
 
     private final int paymentsMax;
     private final Timer timer;
-    private final Consumer<List<PaymentSend>> next;
-    private final Map<UUID, PaymentSend> waiting = new LinkedHashMap<>();
+    private final Consumer<List<Send>> next;
+    private final Map<UUID, Send> waiting = new LinkedHashMap<>();
     private long number;
 
     /**
      * @param next takes a batch, in the order of the sends; never an empty one
      */
-    Batcher(int paymentsMax, Timer timer, Consumer<List<PaymentSend>> next) {
+    Batcher(int paymentsMax, Timer timer, Consumer<List<Send>> next) {
         if (paymentsMax < 1) {
             throw new IllegalArgumentException("a batch needs a payment: max=" + paymentsMax);
         }
@@ -40,7 +41,7 @@ final class Batcher {
         this.next = next;
     }
 
-    void add(PaymentSend payment) {
+    void add(Send payment) {
         if (waiting.containsKey(payment.id())) {
             flush();
         }
@@ -55,8 +56,8 @@ final class Batcher {
     }
 
     /** Takes out what waits; none of it was handed on. */
-    List<PaymentSend> drain() {
-        List<PaymentSend> batch = new ArrayList<>(waiting.values());
+    List<Send> drain() {
+        List<Send> batch = new ArrayList<>(waiting.values());
         waiting.clear();
         return batch;
     }
@@ -69,7 +70,7 @@ final class Batcher {
     }
 
     private void flush() {
-        List<PaymentSend> batch = drain();
+        List<Send> batch = drain();
         if (!batch.isEmpty()) {
             next.accept(batch);
         }

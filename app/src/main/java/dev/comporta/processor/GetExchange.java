@@ -1,41 +1,34 @@
 package dev.comporta.processor;
 
-import dev.comporta.payment.Evidence;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 
 /** Reads something from a processor. */
-record GetExchange(ProcessorAddress processor, String path, long timeoutNanos, Listener listener)
-        implements UpstreamExchange {
+abstract class GetExchange implements UpstreamExchange {
+    private final ProcessorAddress processor;
+    private final String path;
+    private final long timeoutNanos;
 
-    /** Told what came of it, once. */
-    interface Listener {
-        /** A complete answer came. */
-        void answered(UpstreamAnswer answer);
-
-        /** None came. */
-        void failed(Evidence evidence);
+    GetExchange(ProcessorAddress processor, String path, long timeoutNanos) {
+        this.processor = processor;
+        this.path = path;
+        this.timeoutNanos = timeoutNanos;
     }
 
     @Override
-    public void writeRequest(ByteBuf request) {
+    public final void writeRequest(ByteBuf request) {
         request.writeCharSequence(
                 processor.requestLineAndHost("GET", path) + "Accept: application/json\r\n\r\n",
                 StandardCharsets.US_ASCII);
     }
 
     @Override
-    public boolean readsBody() {
+    public final long timeoutNanos() {
+        return timeoutNanos;
+    }
+
+    @Override
+    public final boolean readsBody() {
         return true;
-    }
-
-    @Override
-    public void answered(UpstreamAnswer answer) {
-        listener.answered(answer);
-    }
-
-    @Override
-    public void failed(Evidence evidence) {
-        listener.failed(evidence);
     }
 }

@@ -60,13 +60,12 @@ public final class HealthChecker implements AutoCloseable {
     }
 
     /** The calls to one processor, one after another, on one connection. */
-    private final class Check implements Runnable, GetExchange.Listener {
+    private final class Check extends GetExchange {
         private final EventLoop loop;
         private final int processor;
         private final Duration interval;
         private final Listener listener;
         private final ConnectionPool pool;
-        private final GetExchange call;
 
         Check(
                 ClientTransport transport,
@@ -74,6 +73,7 @@ public final class HealthChecker implements AutoCloseable {
                 ProcessorAddress address,
                 Duration interval,
                 Listener listener) {
+            super(address, "/payments/service-health", CALL_TIMEOUT.toNanos());
             this.loop = transport.loop();
             this.processor = processor;
             this.interval = interval;
@@ -86,20 +86,14 @@ public final class HealthChecker implements AutoCloseable {
                             CONNECT_TIMEOUT,
                             interval.multipliedBy(3),
                             new ProcessorCounters());
-            call =
-                    new GetExchange(
-                            address, "/payments/service-health", CALL_TIMEOUT.toNanos(), this);
         }
 
         void runAfter(Duration delay) {
             if (!closed) {
-                var _ = loop.schedule(this, delay.toNanos(), TimeUnit.NANOSECONDS);
+                var _ =
+                        loop.schedule(
+                                () -> pool.start(this), delay.toNanos(), TimeUnit.NANOSECONDS);
             }
-        }
-
-        @Override
-        public void run() {
-            pool.start(call);
         }
 
         @Override

@@ -2,7 +2,6 @@ package dev.comporta.processor;
 
 import dev.comporta.payment.Evidence;
 import dev.comporta.payment.LookUp;
-import dev.comporta.payment.Outcome;
 import dev.comporta.payment.ProcessorPort;
 import java.util.List;
 import java.util.UUID;
@@ -58,24 +57,13 @@ public final class HttpProcessorClient implements ProcessorPort, AutoCloseable {
     }
 
     @Override
-    public void send(
-            int processor,
-            UUID id,
-            long amountCents,
-            long requestedAtNanos,
-            Consumer<Outcome> answer) {
-        countedSender(processor).send(new PaymentSend(id, amountCents, requestedAtNanos, answer));
+    public void send(int processor, Send send) {
+        countedSender(processor).send(send);
     }
 
     @Override
-    public void sendAgain(
-            int processor,
-            UUID id,
-            long amountCents,
-            long requestedAtNanos,
-            Consumer<Outcome> answer) {
-        countedSender(processor)
-                .sendSingly(new PaymentSend(id, amountCents, requestedAtNanos, answer));
+    public void sendAgain(int processor, Send send) {
+        countedSender(processor).sendSingly(send);
     }
 
     private PaymentSender countedSender(int processor) {
@@ -87,8 +75,8 @@ public final class HttpProcessorClient implements ProcessorPort, AutoCloseable {
     @Override
     public void lookUp(int processor, UUID id, Consumer<LookUp> answer) {
         Processor to = processors.get(processor);
-        GetExchange.Listener listener =
-                new GetExchange.Listener() {
+        to.pool.start(
+                new GetExchange(to.address, "/payments/" + id, lookUpTimeoutNanos) {
                     @Override
                     public void answered(UpstreamAnswer seen) {
                         answer.accept(ProcessorJson.lookUp(id, seen));
@@ -98,8 +86,7 @@ public final class HttpProcessorClient implements ProcessorPort, AutoCloseable {
                     public void failed(Evidence evidence) {
                         answer.accept(new LookUp.Failed());
                     }
-                };
-        to.pool.start(new GetExchange(to.address, "/payments/" + id, lookUpTimeoutNanos, listener));
+                });
     }
 
     /** Opens connections ahead, so that the first payments need not wait for them. */

@@ -2,26 +2,19 @@ package dev.comporta.processor;
 
 import dev.comporta.payment.Evidence;
 import dev.comporta.payment.Outcome;
+import dev.comporta.payment.ProcessorPort.Send;
 import io.netty.buffer.ByteBuf;
-import java.util.UUID;
-import java.util.function.Consumer;
 
 /** Sends one payment. Only the status of the answer counts; its body is read and dropped. */
 record PaymentExchange(
-        PaymentRequestEncoder encoder,
-        UUID id,
-        long amountCents,
-        long requestedAtNanos,
-        long timeoutNanos,
-        ProcessorCounters counters,
-        Consumer<Outcome> answer)
+        PaymentRequestEncoder encoder, Send payment, long timeoutNanos, ProcessorCounters counters)
         implements UpstreamExchange {
 
     private static final Outcome NOT_SENT = new Outcome.NotSent();
 
     @Override
     public void writeRequest(ByteBuf request) {
-        encoder.encode(id, amountCents, requestedAtNanos, request);
+        encoder.encode(payment, request);
     }
 
     @Override
@@ -32,12 +25,16 @@ record PaymentExchange(
     @Override
     public void answered(UpstreamAnswer seen) {
         counters.countAnswer(seen);
-        answer.accept(seen.outcome());
+        payment.answer().accept(seen.outcome());
     }
 
     @Override
     public void failed(Evidence evidence) {
         counters.countFailure(evidence);
-        answer.accept(evidence == Evidence.NOT_SENT ? NOT_SENT : new Outcome.Unanswered(evidence));
+        payment.answer()
+                .accept(
+                        evidence == Evidence.NOT_SENT
+                                ? NOT_SENT
+                                : new Outcome.Unanswered(evidence));
     }
 }

@@ -2,6 +2,7 @@ package dev.comporta.processor;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.comporta.payment.ProcessorPort.Send;
 import io.netty.buffer.ByteBuf;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -47,24 +48,24 @@ final class PaymentRequestEncoder {
         request = Arrays.copyOf(template, template.length + VARIABLE_LENGTH_MAX);
     }
 
-    void encode(UUID id, long amountCents, long requestedAtNanos, ByteBuf out) {
-        putBody(id, amountCents, requestedAtNanos);
+    void encode(Send payment, ByteBuf out) {
+        putBody(payment);
         putDigits(lengthOffset, 3, offset - bodyOffset);
         out.writeBytes(request, 0, offset);
     }
 
     /** The body alone: the same bytes as {@link #encode} writes behind its head. */
-    void encodeBody(UUID id, long amountCents, long requestedAtNanos, ByteBuf out) {
-        putBody(id, amountCents, requestedAtNanos);
+    void encodeBody(Send payment, ByteBuf out) {
+        putBody(payment);
         out.writeBytes(request, bodyOffset, offset - bodyOffset);
     }
 
-    private void putBody(UUID id, long amountCents, long requestedAtNanos) {
-        putId(id);
+    private void putBody(Send payment) {
+        putId(payment.id());
         offset = amountOffset;
-        putAmount(amountCents);
+        putAmount(payment.amountCents());
         put(INSTANT_KEY);
-        putInstant(requestedAtNanos);
+        putInstant(payment.requestedAtNanos());
         request[offset++] = '"';
         request[offset++] = '}';
     }

@@ -2,6 +2,7 @@ package dev.comporta.processor;
 
 import dev.comporta.payment.Evidence;
 import dev.comporta.payment.Outcome;
+import dev.comporta.payment.ProcessorPort.Send;
 import java.util.List;
 
 /**
@@ -41,7 +42,7 @@ final class PaymentSender {
     }
 
     /** Sends it at once or with others, a few milliseconds later. */
-    void send(PaymentSend payment) {
+    void send(Send payment) {
         if (batching && !closed) {
             batcher.add(payment);
         } else {
@@ -50,28 +51,20 @@ final class PaymentSender {
     }
 
     /** A request of its own: what else is in a batch, or breaks it, must not keep it in doubt. */
-    void sendSingly(PaymentSend payment) {
-        pool.start(
-                new PaymentExchange(
-                        encoder,
-                        payment.id(),
-                        payment.amountCents(),
-                        payment.requestedAtNanos(),
-                        abandonAfterNanos,
-                        counters,
-                        payment.answer()));
+    void sendSingly(Send payment) {
+        pool.start(new PaymentExchange(encoder, payment, abandonAfterNanos, counters));
     }
 
     /** What waits for its batch was not sent, and is told so before this returns. */
     void close() {
         closed = true;
-        for (PaymentSend payment : batcher.drain()) {
+        for (Send payment : batcher.drain()) {
             counters.countFailure(Evidence.NOT_SENT);
             payment.answer().accept(new Outcome.NotSent());
         }
     }
 
-    private void sendBatch(List<PaymentSend> batch) {
+    private void sendBatch(List<Send> batch) {
         if (batch.size() == 1 || !batching) {
             batch.forEach(this::sendSingly);
         } else {

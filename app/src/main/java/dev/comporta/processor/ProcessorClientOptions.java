@@ -51,11 +51,6 @@ public record ProcessorClientOptions(
                 idleTimeout);
     }
 
-    public ProcessorClientOptions withConnectTimeout(Duration connectTimeout) {
-        return new ProcessorClientOptions(
-                connectionsMax, connectTimeout, abandonAfter, lookUpTimeout, idleTimeout);
-    }
-
     public ProcessorClientOptions withConnectionsMax(int connectionsMax) {
         return new ProcessorClientOptions(
                 connectionsMax, connectTimeout, abandonAfter, lookUpTimeout, idleTimeout);

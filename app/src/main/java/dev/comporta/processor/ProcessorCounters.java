@@ -67,11 +67,6 @@ public final class ProcessorCounters {
         return answersByStatusClass[statusClass].sum();
     }
 
-    /** Payments of which no byte was written. */
-    public long notSent() {
-        return unanswered(Evidence.NOT_SENT);
-    }
-
     /** Payments written and not answered by the processor, by what was seen in its place. */
     public long unanswered(Evidence evidence) {
         return requireNonNull(failures.get(evidence)).sum();

@@ -124,48 +124,17 @@ public final class Recording {
 
     /** What really happened, as far as it is recorded. */
     public ReplayResult actual(ReplayOptions options) {
-        int processors = slots.size();
-        long[] settled = new long[processors];
-        long[] settledCents = new long[processors];
-        DelayCounts delays = new DelayCounts();
-        long deadlineMillis = options.engine().deadlineNanos() / MILLI;
-        long inTime = 0;
-        long switches = 0;
-        long unsettled = 0;
-        long totalCents = 0;
-        int last = -1;
+        Tally tally = new Tally(options);
+        for (int processor = 0; processor < requests.length; processor++) {
+            tally.onSends(processor, requests[processor]);
+        }
         for (Life life : sorted(Comparator.comparingLong(Life::settledAtMillis))) {
-            totalCents = Math.addExact(totalCents, life.amountCents);
-            if (life.processor < 0) {
-                unsettled++;
-                continue;
+            if (life.processor >= 0) {
+                long delayMillis = life.settledAtMillis - life.acceptedAtMillis;
+                tally.onSettled(life.processor, life.amountCents, delayMillis * MILLI);
             }
-            long delay = life.settledAtMillis - life.acceptedAtMillis;
-            settled[life.processor]++;
-            settledCents[life.processor] += life.amountCents;
-            delays.add(delay);
-            inTime += delay <= deadlineMillis ? 1 : 0;
-            switches += last >= 0 && last != life.processor ? 1 : 0;
-            last = life.processor;
         }
-        List<ReplayResult.Share> shares = new ArrayList<>();
-        for (int processor = 0; processor < processors; processor++) {
-            shares.add(
-                    new ReplayResult.Share(
-                            options.gates().get(processor).feeMillionths(),
-                            settled[processor],
-                            settledCents[processor],
-                            requests[processor]));
-        }
-        return new ReplayResult(
-                shares,
-                lives.size(),
-                totalCents,
-                lives.size() - inTime,
-                unsettled,
-                switches,
-                delays.percentileMillis(50),
-                delays.percentileMillis(99));
+        return tally.result(arrivals());
     }
 
     private long startMillis() {

@@ -3,6 +3,7 @@ package dev.comporta.replay;
 import dev.comporta.payment.DeadLetterReason;
 import dev.comporta.payment.StoredPayment;
 import dev.comporta.payment.Transition;
+import dev.comporta.payment.Transition.Changed;
 import dev.comporta.replay.Recording.Ending;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,7 +17,7 @@ public final class RecordingReader {
     private static final long MILLI = 1_000_000L;
 
     private final Recording recording;
-    private final Map<UUID, Transition.OfPayment> open = new HashMap<>();
+    private final Map<UUID, Changed> open = new HashMap<>();
 
     public RecordingReader(Recording recording) {
         this.recording = recording;
@@ -25,33 +26,7 @@ public final class RecordingReader {
     /** Takes the next one. */
     public void take(Transition transition) {
         switch (transition) {
-            case Transition.Accepted accepted -> keep(accepted);
-            case Transition.Attempted attempted -> keep(attempted);
-            case Transition.Retried retried -> keep(retried);
-            case Transition.PutBack putBack -> {
-                endAttempt(putBack, Ending.REFUSED);
-                keep(putBack);
-            }
-            case Transition.Buried buried -> {
-                if (reason(buried.payment()).isUnbooked()) {
-                    endAttempt(buried, Ending.REFUSED);
-                }
-                keep(buried);
-            }
-            case Transition.Settled settled -> {
-                StoredPayment payment = settled.payment();
-                open.remove(payment.id());
-                endAttempt(settled, Ending.BOOKED);
-                recording.onSettled(
-                        payment.acceptedAtMillis(),
-                        payment.amountCents(),
-                        payment.processor(),
-                        settled.recordedAtMillis());
-            }
-            case Transition.Acknowledged acknowledged -> {
-                open.remove(acknowledged.payment().id());
-                leaveUnsettled(acknowledged.payment());
-            }
+            case Changed changed -> take(changed);
             case Transition.Noted _ -> {}
             case Transition.Purged _ -> {
                 open.clear();
@@ -60,33 +35,52 @@ public final class RecordingReader {
         }
     }
 
+    private void take(Changed changed) {
+        StoredPayment payment = changed.payment();
+        open.put(payment.id(), changed);
+        switch (changed.change()) {
+            case ACCEPTED, ATTEMPTED, RETRIED -> {}
+            case PUT_BACK -> endAttempt(changed, Ending.REFUSED);
+            case BURIED -> {
+                if (DeadLetterReason.of(payment.evidence(), payment.status()).isUnbooked()) {
+                    endAttempt(changed, Ending.REFUSED);
+                }
+            }
+            case SETTLED -> {
+                open.remove(payment.id());
+                endAttempt(changed, Ending.BOOKED);
+                recording.onSettled(
+                        payment.acceptedAtMillis(),
+                        payment.amountCents(),
+                        payment.processor(),
+                        changed.recordedAtMillis());
+            }
+            case ACKNOWLEDGED -> {
+                open.remove(payment.id());
+                leaveUnsettled(payment);
+            }
+        }
+    }
+
     /** There are no more. */
     public void end() {
-        for (Transition.OfPayment last : open.values()) {
-            if (last instanceof Transition.Attempted) {
+        for (Changed last : open.values()) {
+            if (last.change() == Transition.Change.ATTEMPTED) {
                 endAttempt(last, Ending.UNKNOWN);
             }
             leaveUnsettled(last.payment());
         }
     }
 
-    private void keep(Transition.OfPayment last) {
-        open.put(last.payment().id(), last);
-    }
-
     private void leaveUnsettled(StoredPayment payment) {
         recording.onUnsettled(payment.acceptedAtMillis(), payment.amountCents());
     }
 
-    private void endAttempt(Transition.OfPayment ended, Ending ending) {
+    private void endAttempt(Changed ended, Ending ending) {
         recording.onAttempt(
                 ended.payment().processor(),
                 ended.payment().requestedAtNanos() / MILLI,
                 ending,
                 ended.recordedAtMillis());
-    }
-
-    private static DeadLetterReason reason(StoredPayment buried) {
-        return DeadLetterReason.of(buried.evidence(), buried.status());
     }
 }

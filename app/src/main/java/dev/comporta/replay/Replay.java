@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import java.util.UUID;
-import java.util.stream.IntStream;
 
 /**
  * The real engine with real gates over one run of arrivals, in virtual time: discrete events
@@ -191,7 +190,7 @@ public final class Replay {
         @Override
         public void send(Flight flight, int send) {
             TracedProcessor processor = processors.get(flight.processor());
-            tally.onSend(flight.processor());
+            tally.onSends(flight.processor(), 1);
             Outcome outcome = processor.send(nowNanos);
             if (outcome != null) {
                 long atNanos = processor.answerAtNanos();
@@ -212,7 +211,10 @@ public final class Replay {
         @Override
         public void settle(Payment payment, long requestedAtNanos) {
             payment.settle(requestedAtNanos, nowNanos / MILLI);
-            tally.onSettled(payment, nowNanos);
+            tally.onSettled(
+                    payment.processor(),
+                    payment.amountCents(),
+                    nowNanos - payment.acceptedAtNanos());
             closed++;
         }
 
@@ -235,69 +237,6 @@ public final class Replay {
         @Override
         public void contradictedItself(Payment payment) {
             throw new IllegalStateException("no processor of a replay answers 422");
-        }
-    }
-
-    /** Counts what comes of it. */
-    private static final class Tally {
-        private final ReplayOptions options;
-        private final long[] settled;
-        private final long[] settledCents;
-        private final long[] requests;
-        private final DelayCounts delays = new DelayCounts();
-        private long inTime;
-        private long switches;
-        private int lastProcessor = -1;
-
-        Tally(ReplayOptions options) {
-            this.options = options;
-            int count = options.gates().size();
-            settled = new long[count];
-            settledCents = new long[count];
-            requests = new long[count];
-        }
-
-        void onSend(int processor) {
-            requests[processor]++;
-        }
-
-        void onSettled(Payment payment, long nowNanos) {
-            int processor = payment.processor();
-            long delayNanos = nowNanos - payment.acceptedAtNanos();
-            settled[processor]++;
-            settledCents[processor] = Math.addExact(settledCents[processor], payment.amountCents());
-            delays.add(delayNanos / MILLI);
-            if (delayNanos <= options.engine().deadlineNanos()) {
-                inTime++;
-            }
-            if (lastProcessor >= 0 && processor != lastProcessor) {
-                switches++;
-            }
-            lastProcessor = processor;
-        }
-
-        ReplayResult result(Arrivals arrivals) {
-            long settledCount = 0;
-            for (long count : settled) {
-                settledCount += count;
-            }
-            return new ReplayResult(
-                    IntStream.range(0, settled.length).mapToObj(this::share).toList(),
-                    arrivals.count(),
-                    arrivals.totalCents(),
-                    arrivals.count() - inTime,
-                    arrivals.count() - settledCount,
-                    switches,
-                    delays.percentileMillis(50),
-                    delays.percentileMillis(99));
-        }
-
-        private ReplayResult.Share share(int processor) {
-            return new ReplayResult.Share(
-                    options.gates().get(processor).feeMillionths(),
-                    settled[processor],
-                    settledCents[processor],
-                    requests[processor]);
         }
     }
 }

@@ -5,14 +5,12 @@ import dev.comporta.engine.Engine;
 import dev.comporta.engine.EngineOptions;
 import dev.comporta.engine.Flight;
 import dev.comporta.payment.Clock;
-import dev.comporta.payment.Outcome;
 import dev.comporta.payment.Payment;
 import dev.comporta.payment.ProcessorPort;
 import dev.comporta.routing.ProcessorGate;
 import dev.comporta.routing.RoutingPolicy;
 import dev.comporta.store.Store;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -79,22 +77,20 @@ final class Deeds implements Actions {
     @Override
     public void send(Flight flight, int send) {
         Payment payment = flight.payment();
-        Consumer<Outcome> answer =
-                outcome -> turn.step(() -> engine.onOutcome(flight, send, outcome, clock.nanos()));
+        var request =
+                new ProcessorPort.Send(
+                        payment.id(),
+                        payment.amountCents(),
+                        payment.requestedAtNanos(),
+                        outcome ->
+                                turn.step(
+                                        () ->
+                                                engine.onOutcome(
+                                                        flight, send, outcome, clock.nanos())));
         if (send == 1) {
-            processors.send(
-                    flight.processor(),
-                    payment.id(),
-                    payment.amountCents(),
-                    payment.requestedAtNanos(),
-                    answer);
+            processors.send(flight.processor(), request);
         } else {
-            processors.sendAgain(
-                    flight.processor(),
-                    payment.id(),
-                    payment.amountCents(),
-                    payment.requestedAtNanos(),
-                    answer);
+            processors.sendAgain(flight.processor(), request);
         }
     }
 

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Compaction {
     private final Disk disk;
-    private final int recordsPerFile;
     private final Compactor compactor;
     private final Executor background;
     private final Executor owner;
@@ -25,11 +23,9 @@ final class Compaction {
     private boolean running;
     private @Nullable String problem;
 
-    Compaction(
-            Disk disk, int recordsPerFile, Snapshot snapshot, Executor background, Executor owner) {
+    Compaction(Disk disk, Snapshot snapshot, Executor background, Executor owner) {
         this.disk = disk;
-        this.recordsPerFile = recordsPerFile;
-        compactor = new Compactor(disk, recordsPerFile);
+        compactor = new Compactor(disk);
         this.snapshot = snapshot;
         this.background = background;
         this.owner = owner;
@@ -60,21 +56,6 @@ final class Compaction {
                     Result result = run(older, journal.journalId(), sealed);
                     owner.execute(() -> finish(result, journal));
                 });
-    }
-
-    /** Hands over the records that closed payments, from an index on. */
-    void readClosed(long from, long to, Consumer<RecordView> target) {
-        history().settled().read(disk, recordsPerFile, from, to, target);
-    }
-
-    /** A copy of the record with a sequence, which must be in the history. */
-    RecordView find(long sequence) {
-        return history().find(disk, recordsPerFile, sequence);
-    }
-
-    /** What is told of a payment in the history beside the record that closed it. */
-    List<RecordView> earlier(long closedSequence) {
-        return history().earlier(disk, recordsPerFile, closedSequence);
     }
 
     /** Whether a record has left the journal for the history. */

@@ -14,11 +14,9 @@ import java.util.List;
  */
 final class Compactor {
     private final Disk disk;
-    private final int recordsPerFile;
 
-    Compactor(Disk disk, int recordsPerFile) {
+    Compactor(Disk disk) {
         this.disk = disk;
-        this.recordsPerFile = recordsPerFile;
     }
 
     /**
@@ -47,13 +45,13 @@ final class Compactor {
     }
 
     /** Appends closed payments behind those that a snapshot counts. */
-    private final class HistoryAppender implements Fold.Sink, AutoCloseable {
+    private static final class HistoryAppender implements Fold.Sink, AutoCloseable {
         private final SeriesAppender settled;
         private final SeriesAppender attempts;
 
         HistoryAppender(History history) {
-            settled = new SeriesAppender(disk, recordsPerFile, history.settled());
-            attempts = new SeriesAppender(disk, recordsPerFile, history.attempts());
+            settled = new SeriesAppender(history.settled());
+            attempts = new SeriesAppender(history.attempts());
         }
 
         History history() {

@@ -120,9 +120,9 @@ public final class DataDirectory implements AutoCloseable {
     private Compacted readCompacted(
             long fromSequence, Consumer<RecordView> closed, Consumer<RecordView> open) {
         try {
-            Snapshot snapshot = Snapshot.latest(disk);
+            Snapshot snapshot = Snapshot.latest(disk, StoreOptions.HISTORY_FILE_RECORDS);
             History history = snapshot.history();
-            history.read(disk, StoreOptions.HISTORY_FILE_RECORDS, fromSequence, closed);
+            history.read(fromSequence, closed);
             snapshot.readOpen(disk, open);
             return new Compacted(
                     history.settled().recordCount(), snapshot.lastSequence(), Optional.empty());

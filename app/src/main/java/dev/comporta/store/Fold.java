@@ -1,8 +1,8 @@
 package dev.comporta.store;
 
 import dev.comporta.journal.JournalException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a run of journal records comes to: the open payments in the order of their acceptance, each
@@ -73,8 +73,7 @@ final class Fold {
                             + " can't follow one of type "
                             + lastType
                             + ": sequence="
-                            + record.sequence(),
-                    null);
+                            + record.sequence());
         }
         if (closes(record)) {
             close(place, record);
@@ -89,7 +88,11 @@ final class Fold {
         }
         List<RecordView> attempts = open.earlierOf(place);
         List<RecordView> notes = NoteRecords.decided(open.notesOf(place), record);
-        sink.closed(record, notes.isEmpty() ? attempts : joined(attempts, notes));
+        sink.closed(
+                record,
+                notes.isEmpty()
+                        ? attempts
+                        : Stream.concat(attempts.stream(), notes.stream()).toList());
         open.remove(place, record);
     }
 
@@ -111,12 +114,6 @@ final class Fold {
         if (!open.isFull()) { // else what would continue this part is not kept either
             open.setNotes(place, NoteRecords.with(open.notesOf(place), part.detach()));
         }
-    }
-
-    private static List<RecordView> joined(List<RecordView> some, List<RecordView> others) {
-        List<RecordView> all = new ArrayList<>(some);
-        all.addAll(others);
-        return all;
     }
 
     private static boolean closes(RecordView record) {

@@ -60,7 +60,7 @@ final class Forgetting {
     /** An id is forgotten once, however often its record is read. */
     private Optional<String> forget(long end) {
         try {
-            compaction.readClosed(forgottenCount, end, books::forget);
+            compaction.history().settled().read(forgottenCount, end, books::forget);
             forgottenCount = end;
             return Optional.empty();
         } catch (JournalException e) {

@@ -48,14 +48,13 @@ final class HeapNeed {
                     JournalException.Code.UNREADABLE, "can't read the store's directory", e);
         }
         return new JournalException(
-                JournalException.Code.TOO_LARGE, need.message(options.rememberedMax()), null);
+                JournalException.Code.TOO_LARGE, need.message(options.rememberedMax()));
     }
 
     private void count(Disk disk, StoreOptions options) throws IOException {
-        Snapshot snapshot = Snapshot.latest(disk);
+        Snapshot snapshot = Snapshot.latest(disk, options.historyFileRecords());
         RecordSeries history = snapshot.history().settled();
-        history.read(
-                disk, options.historyFileRecords(), 0, history.recordCount(), this::countSettled);
+        history.read(0, history.recordCount(), this::countSettled);
         snapshot.readOpen(disk, this::countOpen);
         JournalVerifier.dump(
                 disk,

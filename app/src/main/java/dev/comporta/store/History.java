@@ -17,23 +17,20 @@ import java.util.function.Consumer;
  *     one that closed its payment, the oldest first
  */
 record History(RecordSeries settled, RecordSeries attempts) {
-    static final History EMPTY = of(0, 0, 0, 0);
-
     private static final int READ_AHEAD = 4096;
 
     /** As much as most payments have. */
     private static final int READ_AT_ONCE = Fold.EARLIER_MAX;
 
-    static History of(
-            long settledFirstFile, long settledCount, long attemptsFirstFile, long attemptsCount) {
+    static History empty(Disk disk, int recordsPerFile) {
         return new History(
-                new RecordSeries("history-", settledFirstFile, settledCount),
-                new RecordSeries("attempts-", attemptsFirstFile, attemptsCount));
+                new RecordSeries(disk, recordsPerFile, "history-", 0, 0),
+                new RecordSeries(disk, recordsPerFile, "attempts-", 0, 0));
     }
 
     /** A copy of the record with a sequence, which closed a payment. */
-    RecordView find(Disk disk, int recordsPerFile, long sequence) {
-        List<RecordView> found = ofSequence(settled, disk, recordsPerFile, sequence);
+    RecordView find(long sequence) {
+        List<RecordView> found = ofSequence(settled, sequence);
         if (found.isEmpty()) {
             throw damaged("no record has sequence " + sequence);
         }
@@ -41,20 +38,18 @@ record History(RecordSeries settled, RecordSeries attempts) {
     }
 
     /** Copies of the records of a payment's attempts and notes. */
-    List<RecordView> earlier(Disk disk, int recordsPerFile, long closedSequence) {
-        return ofSequence(attempts, disk, recordsPerFile, closedSequence);
+    List<RecordView> earlier(long closedSequence) {
+        return ofSequence(attempts, closedSequence);
     }
 
     /**
      * Hands over the records from a sequence on: those of a payment's attempts and notes, then what
      * closed it.
      */
-    void read(Disk disk, int recordsPerFile, long fromSequence, Consumer<RecordView> target) {
-        Ahead ahead = new Ahead(disk, recordsPerFile, fromSequence);
+    void read(long fromSequence, Consumer<RecordView> target) {
+        Ahead ahead = new Ahead(fromSequence);
         settled.read(
-                disk,
-                recordsPerFile,
-                settled.indexOf(disk, recordsPerFile, fromSequence),
+                settled.indexOf(fromSequence),
                 settled.recordCount(),
                 record -> {
                     while (ahead.sequence() == record.sequence()) {
@@ -69,22 +64,18 @@ record History(RecordSeries settled, RecordSeries attempts) {
 
     /** Reads the attempts, some at a time. */
     private final class Ahead {
-        private final Disk disk;
-        private final int recordsPerFile;
         private final Deque<RecordView> records = new ArrayDeque<>();
         private long readCount;
 
-        Ahead(Disk disk, int recordsPerFile, long fromSequence) {
-            this.disk = disk;
-            this.recordsPerFile = recordsPerFile;
-            readCount = attempts.indexOf(disk, recordsPerFile, fromSequence);
+        Ahead(long fromSequence) {
+            readCount = attempts.indexOf(fromSequence);
         }
 
         /** The next one's; {@link Long#MAX_VALUE} behind the last. */
         long sequence() {
             if (records.isEmpty()) {
                 long end = Math.min(attempts.recordCount(), readCount + READ_AHEAD);
-                attempts.read(disk, recordsPerFile, readCount, end, it -> records.add(it.detach()));
+                attempts.read(readCount, end, it -> records.add(it.detach()));
                 readCount = end;
             }
             return records.isEmpty() ? Long.MAX_VALUE : records.getFirst().sequence();
@@ -95,16 +86,13 @@ record History(RecordSeries settled, RecordSeries attempts) {
         }
     }
 
-    private static List<RecordView> ofSequence(
-            RecordSeries series, Disk disk, int recordsPerFile, long sequence) {
+    private static List<RecordView> ofSequence(RecordSeries series, long sequence) {
         List<RecordView> found = new ArrayList<>();
-        long from = series.indexOf(disk, recordsPerFile, sequence);
+        long from = series.indexOf(sequence);
         long read = 0;
         while (found.size() == read && from + read < series.recordCount()) {
             long to = Math.min(series.recordCount(), from + read + READ_AT_ONCE);
             series.read(
-                    disk,
-                    recordsPerFile,
                     from + read,
                     to,
                     record -> {
@@ -118,6 +106,6 @@ record History(RecordSeries settled, RecordSeries attempts) {
     }
 
     private static JournalException damaged(String how) {
-        return new JournalException(JournalException.Code.DAMAGED, "history damaged: " + how, null);
+        return new JournalException(JournalException.Code.DAMAGED, "history damaged: " + how);
     }
 }

@@ -85,7 +85,7 @@ final class Lives {
     /** The record with a sequence, which closed a payment; valid until the next call. */
     RecordView closingRecord(long sequence) {
         if (compaction.covers(sequence)) {
-            return compaction.find(sequence);
+            return compaction.history().find(sequence);
         }
         journal.read(sequence, scratch::wrap);
         return scratch;
@@ -93,7 +93,7 @@ final class Lives {
 
     private Trail trail(long sequence) {
         return compaction.covers(sequence)
-                ? Trail.of(compaction.earlier(sequence))
+                ? Trail.of(compaction.history().earlier(sequence))
                 : recent.of(sequence);
     }
 

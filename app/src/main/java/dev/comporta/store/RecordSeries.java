@@ -12,12 +12,14 @@ import java.util.regex.Pattern;
  * Records in the order of their sequences, several of one sequence side by side, in files of a
  * fixed number of records: what the compactor has written never changes.
  *
+ * @param recordsPerFile how many a full file has
  * @param prefix what the files' names begin with
  * @param firstFile number of the oldest file
  * @param recordCount how many records count, over all files; more may stand behind them after a
  *     crash
  */
-record RecordSeries(String prefix, long firstFile, long recordCount) {
+record RecordSeries(
+        Disk disk, int recordsPerFile, String prefix, long firstFile, long recordCount) {
     private static final String SUFFIX = ".log";
     private static final Pattern NUMBERED = Pattern.compile("[0-9a-f]{16}\\.log");
 
@@ -33,13 +35,13 @@ record RecordSeries(String prefix, long firstFile, long recordCount) {
     }
 
     /** Hands over the records of a range of indexes. */
-    void read(Disk disk, int recordsPerFile, long from, long to, Consumer<RecordView> target) {
+    void read(long from, long to, Consumer<RecordView> target) {
         long index = from;
         while (index < to) {
             long start = index % recordsPerFile;
             long end = Math.min(recordsPerFile, start + (to - index));
             long file = index / recordsPerFile;
-            try (RecordFile records = open(disk, file)) {
+            try (RecordFile records = open(file)) {
                 records.read(start, end, RecordView.each(target));
             } catch (IOException e) {
                 throw unreadable(file, e);
@@ -52,11 +54,11 @@ record RecordSeries(String prefix, long firstFile, long recordCount) {
      * The index of the first record that has this sequence or a higher one, by bisection: first the
      * file, then the record in it.
      */
-    long indexOf(Disk disk, int recordsPerFile, long sequence) {
+    long indexOf(long sequence) {
         long file = 0;
-        for (long above = fileCount(recordsPerFile); above - file > 1; ) {
+        for (long above = fileCount(); above - file > 1; ) {
             long middle = (file + above) >>> 1;
-            if (read(disk, middle, records -> sequenceOf(records, 0)) < sequence) {
+            if (read(middle, records -> sequenceOf(records, 0)) < sequence) {
                 file = middle;
             } else {
                 above = middle;
@@ -64,10 +66,15 @@ record RecordSeries(String prefix, long firstFile, long recordCount) {
         }
         long before = file * recordsPerFile;
         long count = Math.min(recordsPerFile, recordCount - before);
-        return before + (count == 0 ? 0 : read(disk, file, it -> indexIn(it, count, sequence)));
+        return before + (count == 0 ? 0 : read(file, it -> indexIn(it, count, sequence)));
     }
 
-    long fileCount(int recordsPerFile) {
+    /** The same files, from another one on and with another number of records. */
+    RecordSeries with(long newFirstFile, long newRecordCount) {
+        return new RecordSeries(disk, recordsPerFile, prefix, newFirstFile, newRecordCount);
+    }
+
+    long fileCount() {
         return (recordCount + recordsPerFile - 1) / recordsPerFile;
     }
 
@@ -96,15 +103,15 @@ record RecordSeries(String prefix, long firstFile, long recordCount) {
         T of(RecordFile records) throws IOException;
     }
 
-    private <T> T read(Disk disk, long file, Reading<T> reading) {
-        try (RecordFile records = open(disk, file)) {
+    private <T> T read(long file, Reading<T> reading) {
+        try (RecordFile records = open(file)) {
             return reading.of(records);
         } catch (IOException e) {
             throw unreadable(file, e);
         }
     }
 
-    private RecordFile open(Disk disk, long file) throws IOException {
+    private RecordFile open(long file) throws IOException {
         return RecordFile.open(disk, fileName(firstFile + file));
     }
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Recorder {
     private final Journal journal;
     private final Clock clock;
-    private final RecordSlot slot = new RecordSlot();
+    private final RecordView slot = new RecordView();
     private @Nullable String failure;
 
     Recorder(Journal journal, Clock clock) {
@@ -62,7 +62,7 @@ final class Recorder {
     boolean purged() {
         try {
             slot.claim(journal, RecordType.PURGED)
-                    .processor(RecordLayout.NO_PROCESSOR)
+                    .processor(RecordView.NO_PROCESSOR)
                     .recordedAt(clock.epochMillis(), 0, 0);
             journal.commit();
             return true;
@@ -94,9 +94,9 @@ final class Recorder {
         }
     }
 
-    private RecordSlot claim(int type, Payment payment, long atMillis, int attempts, int status) {
+    private RecordView claim(int type, Payment payment, long atMillis, int attempts, int status) {
         return slot.claim(journal, type)
-                .id(payment.id())
+                .id(payment.id().getMostSignificantBits(), payment.id().getLeastSignificantBits())
                 .processor(payment.processor())
                 .recordedAt(atMillis, attempts, status)
                 .ageMillis(Math.max(0, atMillis - payment.acceptedAtMillis()));

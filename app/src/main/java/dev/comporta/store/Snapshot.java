@@ -23,18 +23,16 @@ import java.util.function.Consumer;
  * @param journalId of the journal that it was made from
  */
 record Snapshot(long lastSequence, long journalId, History history) {
-    static final Snapshot NONE = new Snapshot(0, 0, History.EMPTY);
-
     private static final String PREFIX = "snapshot-";
     private static final String SUFFIX = ".log";
     private static final String UNFINISHED = "snapshot.tmp";
 
-    /** The newest snapshot of a directory; {@link #NONE} where there is none. */
-    static Snapshot latest(Disk disk) throws IOException {
-        Snapshot latest = NONE;
+    /** The newest snapshot of a directory; one that covers nothing where there is none. */
+    static Snapshot latest(Disk disk, int recordsPerFile) throws IOException {
+        Snapshot latest = new Snapshot(0, 0, History.empty(disk, recordsPerFile));
         for (String name : disk.list()) {
             if (name.startsWith(PREFIX) && name.endsWith(SUFFIX)) {
-                Snapshot snapshot = readHead(disk, name);
+                Snapshot snapshot = latest.readNewer(disk, name);
                 if (snapshot.lastSequence > latest.lastSequence) {
                     latest = snapshot;
                 }
@@ -79,12 +77,12 @@ record Snapshot(long lastSequence, long journalId, History history) {
         }
     }
 
-    private static Snapshot readHead(Disk disk, String name) throws IOException {
+    /** Reads another one, of a history in the same place. */
+    private Snapshot readNewer(Disk disk, String name) throws IOException {
         try (RecordFile file = RecordFile.open(disk, name)) {
             RecordView head = read(file, 0);
             if (head.type() != RecordType.SNAPSHOT || !nameOf(head.sequence()).equals(name)) {
-                throw new JournalException(
-                        JournalException.Code.DAMAGED, name + " is no snapshot", null);
+                throw new JournalException(JournalException.Code.DAMAGED, name + " is no snapshot");
             }
             // The next read takes the head's place.
             long lastSequence = head.sequence();
@@ -96,7 +94,9 @@ record Snapshot(long lastSequence, long journalId, History history) {
             return new Snapshot(
                     lastSequence,
                     journalId,
-                    History.of(settledFirstFile, settledCount, attempts.idMsb(), attempts.idLsb()));
+                    new History(
+                            history.settled().with(settledFirstFile, settledCount),
+                            history.attempts().with(attempts.idMsb(), attempts.idLsb())));
         }
     }
 
@@ -108,11 +108,10 @@ record Snapshot(long lastSequence, long journalId, History history) {
     }
 
     private RecordView descriptionOf(RecordSeries series, int recordsThatFollow) {
-        return RecordSlot.detached(RecordType.SNAPSHOT)
+        return RecordView.ofType(RecordType.SNAPSHOT)
                 .id(series.firstFile(), series.recordCount())
                 .amountCents(recordsThatFollow)
-                .instantNanos(journalId)
-                .view();
+                .instantNanos(journalId);
     }
 
     private String fileName() {

@@ -33,20 +33,13 @@ public record StoreOptions(
     public static final int HISTORY_FILE_RECORDS = 1 << 20;
 
     public static final StoreOptions DEFAULTS =
-            new StoreOptions(
-                    Durability.PROCESS,
-                    OPEN_MAX,
-                    DEAD_LETTERS_MAX,
-                    REMEMBERED_MAX,
-                    HISTORY_FILE_RECORDS,
-                    10_000_000,
-                    JournalOptions.defaults());
+            of(Durability.PROCESS, OPEN_MAX, DEAD_LETTERS_MAX, REMEMBERED_MAX);
 
     /** How many processors records can tell apart. */
-    public static final int PROCESSORS_MAX = RecordLayout.PROCESSORS_MAX;
+    public static final int PROCESSORS_MAX = RecordView.PROCESSORS_MAX;
 
     /** The most attempts of a payment that records can count. */
-    public static final int ATTEMPTS_MAX = RecordLayout.ATTEMPTS_MAX;
+    public static final int ATTEMPTS_MAX = RecordView.ATTEMPTS_MAX;
 
     public StoreOptions {
         requireRange("PENDING_MAX", openMax, 100_000_000);
@@ -56,37 +49,17 @@ public record StoreOptions(
         requireRange("syncIntervalNanos", syncIntervalNanos, Long.MAX_VALUE);
     }
 
-    public StoreOptions withDurability(Durability durability) {
+    /** With the files of {@link #DEFAULTS}. */
+    public static StoreOptions of(
+            Durability durability, int openMax, int deadLettersMax, long rememberedMax) {
         return new StoreOptions(
                 durability,
                 openMax,
                 deadLettersMax,
                 rememberedMax,
-                historyFileRecords,
-                syncIntervalNanos,
-                journal);
-    }
-
-    public StoreOptions withBounds(int openMax, int deadLettersMax, long rememberedMax) {
-        return new StoreOptions(
-                durability,
-                openMax,
-                deadLettersMax,
-                rememberedMax,
-                historyFileRecords,
-                syncIntervalNanos,
-                journal);
-    }
-
-    public StoreOptions withJournal(JournalOptions journal) {
-        return new StoreOptions(
-                durability,
-                openMax,
-                deadLettersMax,
-                rememberedMax,
-                historyFileRecords,
-                syncIntervalNanos,
-                journal);
+                HISTORY_FILE_RECORDS,
+                10_000_000,
+                JournalOptions.defaults());
     }
 
     private static void requireRange(String key, long value, long most) {

@@ -33,16 +33,15 @@ final class StoreRecovery {
             throws IOException {
         this.disk = disk;
         this.options = options;
-        snapshot = Snapshot.latest(disk);
-        compaction =
-                new Compaction(
-                        disk, options.historyFileRecords(), snapshot, compactionThread, owner);
-        long settled = snapshot.history().settled().recordCount();
+        snapshot = Snapshot.latest(disk, options.historyFileRecords());
+        compaction = new Compaction(disk, snapshot, compactionThread, owner);
+        RecordSeries closed = snapshot.history().settled();
+        long settled = closed.recordCount();
         long remembered = Math.min(settled, options.rememberedMax());
         books = new Books(processorCount, remembered);
         forgottenCount = settled - remembered;
-        compaction.readClosed(0, forgottenCount, books::closedAndForgotten);
-        compaction.readClosed(forgottenCount, settled, books::closed);
+        closed.read(0, forgottenCount, books::closedAndForgotten);
+        closed.read(forgottenCount, settled, books::closed);
         requireAttempts();
         fold = new Fold(books);
         snapshot.readOpen(disk, fold::restore);
@@ -52,8 +51,7 @@ final class StoreRecovery {
     private void requireAttempts() {
         RecordSeries attempts = snapshot.history().attempts();
         long count = attempts.recordCount();
-        attempts.read(
-                disk, options.historyFileRecords(), Math.max(0, count - 1), count, last -> {});
+        attempts.read(Math.max(0, count - 1), count, last -> {});
     }
 
     Books books() {
@@ -82,8 +80,7 @@ final class StoreRecovery {
         if (snapshot.lastSequence() > 0 && snapshot.journalId() != journal.journalId()) {
             throw new JournalException(
                     JournalException.Code.DAMAGED,
-                    "the snapshot was made from another journal: restore both from one backup",
-                    null);
+                    "the snapshot was made from another journal: restore both from one backup");
         }
         return journal;
     }

@@ -4,6 +4,7 @@ import dev.comporta.journal.JournalException;
 import dev.comporta.payment.Evidence;
 import dev.comporta.payment.StoredPayment;
 import dev.comporta.payment.Transition;
+import dev.comporta.payment.Transition.Change;
 
 /** Records as what leaves the store. */
 final class Transitions {
@@ -13,19 +14,13 @@ final class Transitions {
         long position = record.sequence();
         long atMillis = record.recordedAtMillis();
         return switch (record.type()) {
-            case RecordType.ACCEPTED ->
-                    new Transition.Accepted(position, atMillis, paymentOf(record));
-            case RecordType.ATTEMPTED ->
-                    new Transition.Attempted(position, atMillis, paymentOf(record));
-            case RecordType.SETTLED ->
-                    new Transition.Settled(position, atMillis, paymentOf(record));
-            case RecordType.PUT_BACK ->
-                    new Transition.PutBack(position, atMillis, paymentOf(record));
-            case RecordType.BURIED -> new Transition.Buried(position, atMillis, paymentOf(record));
-            case RecordType.RETRIED ->
-                    new Transition.Retried(position, atMillis, paymentOf(record));
-            case RecordType.ACKNOWLEDGED ->
-                    new Transition.Acknowledged(position, atMillis, paymentOf(record));
+            case RecordType.ACCEPTED -> changed(Change.ACCEPTED, record);
+            case RecordType.ATTEMPTED -> changed(Change.ATTEMPTED, record);
+            case RecordType.SETTLED -> changed(Change.SETTLED, record);
+            case RecordType.PUT_BACK -> changed(Change.PUT_BACK, record);
+            case RecordType.BURIED -> changed(Change.BURIED, record);
+            case RecordType.RETRIED -> changed(Change.RETRIED, record);
+            case RecordType.ACKNOWLEDGED -> changed(Change.ACKNOWLEDGED, record);
             case RecordType.NOTE ->
                     new Transition.Noted(
                             position,
@@ -46,15 +41,18 @@ final class Transitions {
         };
     }
 
-    private static StoredPayment paymentOf(RecordView record) {
-        return new StoredPayment(
-                record.id(),
-                record.amountCents(),
-                record.acceptedAtMillis(),
-                record.attempts(),
-                record.processor(),
-                record.instantNanos(),
-                Evidence.of(record.evidence()),
-                record.status());
+    private static Transition changed(Change change, RecordView record) {
+        StoredPayment payment =
+                new StoredPayment(
+                        record.id(),
+                        record.amountCents(),
+                        record.acceptedAtMillis(),
+                        record.attempts(),
+                        record.processor(),
+                        record.instantNanos(),
+                        Evidence.of(record.evidence()),
+                        record.status());
+        return new Transition.Changed(
+                record.sequence(), record.recordedAtMillis(), change, payment);
     }
 }

@@ -51,14 +51,14 @@ final class EngineFixture implements Actions {
     static final StatusRules PROVING_NOTHING_BY_ERRORS =
             new StatusRules(Set.of(), StatusRules.REFUSALS);
     static final EngineOptions OPTIONS =
-            EngineOptions.DEFAULTS
-                    .withDeadline(Duration.ofNanos(DEADLINE))
-                    .withTimeout(Duration.ofNanos(TIMEOUT))
-                    .withWaits(
-                            new Backoff(100 * MILLI, RESEND_MAX),
-                            new Backoff(50 * MILLI, PUT_BACK_MAX))
-                    .givingUpAfter(ATTEMPTS_MAX, Duration.ofNanos(AGE_MAX))
-                    .withStatusRules(List.of(StatusRules.DEFAULT, PROVING_NOTHING_BY_ERRORS));
+            new EngineOptions(
+                    Duration.ofNanos(DEADLINE),
+                    Duration.ofNanos(TIMEOUT),
+                    new Backoff(100 * MILLI, RESEND_MAX),
+                    new Backoff(50 * MILLI, PUT_BACK_MAX),
+                    ATTEMPTS_MAX,
+                    Duration.ofNanos(AGE_MAX),
+                    List.of(StatusRules.DEFAULT, PROVING_NOTHING_BY_ERRORS));
 
     /** One request on the wire. */
     record Send(Payment payment, int processor, long requestedAtNanos, int attempt, int number) {}

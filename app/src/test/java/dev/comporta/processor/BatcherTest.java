@@ -3,6 +3,7 @@ package dev.comporta.processor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.comporta.payment.ProcessorPort.Send;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -44,12 +45,12 @@ class BatcherTest {
         }
     }
 
-    private void take(List<PaymentSend> batch) {
-        batches.add(batch.stream().map(PaymentSend::id).toList());
+    private void take(List<Send> batch) {
+        batches.add(batch.stream().map(Send::id).toList());
     }
 
     private void add(long number) {
-        batcher.add(new PaymentSend(id(number), 1, 0, outcome -> {}));
+        batcher.add(new Send(id(number), 1, 0, outcome -> {}));
     }
 
     private static UUID id(long number) {
@@ -110,7 +111,7 @@ class BatcherTest {
         add(1);
         add(2);
 
-        assertThat(batcher.drain()).extracting(PaymentSend::id).containsExactly(id(1), id(2));
+        assertThat(batcher.drain()).extracting(Send::id).containsExactly(id(1), id(2));
         timer.advance(5 * MILLI);
         assertThat(batcher.drain()).isEmpty();
         assertThat(batches).isEmpty();

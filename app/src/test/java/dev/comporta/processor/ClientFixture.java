@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.comporta.payment.LookUp;
 import dev.comporta.payment.Outcome;
+import dev.comporta.payment.ProcessorPort.Send;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.handler.ssl.SslContext;
@@ -27,7 +28,12 @@ final class ClientFixture implements AutoCloseable {
     static final UUID ID = UUID.fromString("4a7901b8-7d26-4d9d-aa19-4dc1c7cf60b3");
     static final long REQUESTED_AT_NANOS = 1_752_582_896_000_000_000L;
     static final ProcessorClientOptions PATIENT =
-            ProcessorClientOptions.DEFAULTS.withConnectTimeout(Duration.ofSeconds(5));
+            new ProcessorClientOptions(
+                    500,
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(30));
     static final ProcessorClientOptions HASTY =
             new ProcessorClientOptions(
                     1,
@@ -85,7 +91,7 @@ final class ClientFixture implements AutoCloseable {
     }
 
     CompletableFuture<Outcome> send(UUID id) {
-        return call(answer -> client.send(0, id, 1990, REQUESTED_AT_NANOS, answer));
+        return call(answer -> client.send(0, new Send(id, 1990, REQUESTED_AT_NANOS, answer)));
     }
 
     /** All within one turn of the loop, so that they may go together. */
@@ -99,11 +105,11 @@ final class ClientFixture implements AutoCloseable {
     }
 
     CompletableFuture<Outcome> sendAgain(UUID id) {
-        return call(answer -> client.sendAgain(0, id, 1990, REQUESTED_AT_NANOS, answer));
+        return call(answer -> client.sendAgain(0, new Send(id, 1990, REQUESTED_AT_NANOS, answer)));
     }
 
     private CompletableFuture<Outcome> sendNow(UUID id) {
-        return callNow(answer -> client.send(0, id, 1990, REQUESTED_AT_NANOS, answer));
+        return callNow(answer -> client.send(0, new Send(id, 1990, REQUESTED_AT_NANOS, answer)));
     }
 
     Outcome sendAndWait() {
@@ -125,13 +131,14 @@ final class ClientFixture implements AutoCloseable {
         }
         client.send(
                 0,
-                ID,
-                1990,
-                REQUESTED_AT_NANOS,
-                outcome -> {
-                    before.add(outcome);
-                    sendInTurn(count, before, outcomes);
-                });
+                new Send(
+                        ID,
+                        1990,
+                        REQUESTED_AT_NANOS,
+                        outcome -> {
+                            before.add(outcome);
+                            sendInTurn(count, before, outcomes);
+                        }));
     }
 
     LookUp lookUp() {

@@ -206,7 +206,7 @@ class EvidenceIT {
             assertThat(second.join()).isEqualTo(new NotSent());
             assertThat(first.join()).isEqualTo(TIMED_OUT);
             assertThat(stub.requests()).hasSize(1);
-            assertThat(fixture.client.counters(0).notSent()).isEqualTo(1);
+            assertThat(fixture.client.counters(0).unanswered(Evidence.NOT_SENT)).isEqualTo(1);
         }
     }
 

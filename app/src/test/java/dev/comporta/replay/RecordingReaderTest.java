@@ -13,6 +13,7 @@ import dev.comporta.payment.Payment;
 import dev.comporta.replay.ProcessorTrace.Condition;
 import dev.comporta.replay.ProcessorTrace.Phase;
 import dev.comporta.store.DataDirectory;
+import dev.comporta.store.Durability;
 import dev.comporta.store.ManualClock;
 import dev.comporta.store.Store;
 import dev.comporta.store.StoreDriver;
@@ -32,9 +33,14 @@ class RecordingReaderTest {
     private final Store store =
             Store.open(
                     disk,
-                    StoreOptions.DEFAULTS
-                            .withBounds(20, 20, 1_000)
-                            .withJournal(new JournalOptions(8192, 1024, () -> 7)),
+                    new StoreOptions(
+                            Durability.PROCESS,
+                            20,
+                            20,
+                            1_000,
+                            StoreOptions.HISTORY_FILE_RECORDS,
+                            10_000_000,
+                            new JournalOptions(8192, 1024, () -> 7)),
                     new JournalThreads(background, background, background),
                     background,
                     clock,

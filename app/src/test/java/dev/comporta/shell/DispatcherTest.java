@@ -75,11 +75,14 @@ class DispatcherTest {
                 new Dispatcher(
                         store,
                         processors,
-                        EngineOptions.DEFAULTS
-                                .withTimeout(Duration.ofSeconds(1))
-                                .withWaits(new Backoff(1, 1), new Backoff(1, 1))
-                                .givingUpAfter(9, Duration.ofDays(365))
-                                .withStatusRules(List.of(StatusRules.DEFAULT, StatusRules.DEFAULT)),
+                        new EngineOptions(
+                                EngineOptions.DEFAULTS.deadline(),
+                                Duration.ofSeconds(1),
+                                new Backoff(1, 1),
+                                new Backoff(1, 1),
+                                9,
+                                Duration.ofDays(365),
+                                List.of(StatusRules.DEFAULT, StatusRules.DEFAULT)),
                         gates,
                         new DeadlinePolicy(0, 5_000_000_000L),
                         clock,
@@ -456,25 +459,15 @@ class DispatcherTest {
         }
 
         @Override
-        public void send(
-                int processor,
-                UUID id,
-                long amountCents,
-                long requestedAtNanos,
-                Consumer<Outcome> answer) {
+        public void send(int processor, Send send) {
             assertThat(processor).isZero();
-            answers.add(answer);
+            answers.add(send.answer());
         }
 
         @Override
-        public void sendAgain(
-                int processor,
-                UUID id,
-                long amountCents,
-                long requestedAtNanos,
-                Consumer<Outcome> answer) {
+        public void sendAgain(int processor, Send send) {
             assertThat(processor).isZero();
-            answersToResends.add(answer);
+            answersToResends.add(send.answer());
         }
 
         @Override

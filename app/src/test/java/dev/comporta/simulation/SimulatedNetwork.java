@@ -38,26 +38,21 @@ final class SimulatedNetwork implements ProcessorPort {
     }
 
     @Override
-    public void send(
-            int processor,
-            UUID id,
-            long amountCents,
-            long requestedAtNanos,
-            Consumer<Outcome> answer) {
+    public void send(int processor, Send send) {
         crashPoints.reach(CrashPoint.BEFORE_SEND);
-        long requestedAt = mutation.requestedAt(requestedAtNanos, random);
-        judge.onSend(processor, id, amountCents, requestedAt);
+        long requestedAt = mutation.requestedAt(send.requestedAtNanos(), random);
+        judge.onSend(processor, send.id(), send.amountCents(), requestedAt);
         List<Boolean> answered = new ArrayList<>();
         processors
                 .get(processor)
                 .post(
-                        id,
-                        amountCents,
+                        send.id(),
+                        send.amountCents(),
                         requestedAt,
                         reply ->
                                 life.after(
                                         random.nextLong(MILLI),
-                                        () -> receive(answered, reply, answer)));
+                                        () -> receive(answered, reply, send.answer())));
         crashPoints.reach(CrashPoint.AFTER_SEND);
     }
 

@@ -188,12 +188,14 @@ final class World {
                         store,
                         new SimulatedNetwork(
                                 mine, random, processors, judge, crashPoints, mutation),
-                        EngineOptions.DEFAULTS
-                                .withDeadline(Duration.ofNanos(plan.deadlineNanos()))
-                                .withTimeout(Duration.ofNanos(plan.timeoutNanos()))
-                                .withWaits(Backoff.ofMillis(50, 2_000), Backoff.ofMillis(50, 1_000))
-                                .givingUpAfter(plan.attemptsMax(), Duration.ofSeconds(100_000))
-                                .withStatusRules(List.of(StatusRules.DEFAULT, StatusRules.DEFAULT)),
+                        new EngineOptions(
+                                Duration.ofNanos(plan.deadlineNanos()),
+                                Duration.ofNanos(plan.timeoutNanos()),
+                                Backoff.ofMillis(50, 2_000),
+                                Backoff.ofMillis(50, 1_000),
+                                plan.attemptsMax(),
+                                Duration.ofSeconds(100_000),
+                                List.of(StatusRules.DEFAULT, StatusRules.DEFAULT)),
                         List.of(gate(), gate()),
                         new DeadlinePolicy(50 * MILLI, plan.deadlineNanos()),
                         schedule,

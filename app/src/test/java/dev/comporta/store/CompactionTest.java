@@ -155,10 +155,9 @@ class CompactionTest {
         for (int payment = 1; payment <= 3; payment++) {
             for (int attempt = 1; attempt <= 4; attempt++) {
                 fold.restore(
-                        RecordSlot.detached(RecordType.PUT_BACK)
+                        RecordView.ofType(RecordType.PUT_BACK)
                                 .id(0, payment)
-                                .amountCents(payment * 10 + attempt)
-                                .view());
+                                .amountCents(payment * 10 + attempt));
             }
         }
 

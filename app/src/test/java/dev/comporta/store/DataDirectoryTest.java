@@ -19,9 +19,14 @@ class DataDirectoryTest {
     @BeforeEach
     void fill() {
         fixture.options =
-                StoreOptions.DEFAULTS
-                        .withDurability(Durability.POWER)
-                        .withJournal(fixture.options.journal());
+                new StoreOptions(
+                        Durability.POWER,
+                        StoreOptions.OPEN_MAX,
+                        StoreOptions.DEAD_LETTERS_MAX,
+                        StoreOptions.REMEMBERED_MAX,
+                        StoreOptions.HISTORY_FILE_RECORDS,
+                        10_000_000,
+                        fixture.options.journal());
         fixture.killAndOpen();
         fixture.settle(10);
         fixture.settle(2, 3);
@@ -37,7 +42,7 @@ class DataDirectoryTest {
         DataDirectory.Report report =
                 directory.dump(
                         transition -> {
-                            if (transition instanceof Transition.OfPayment one
+                            if (transition instanceof Transition.Changed one
                                     && one.payment().id().equals(fixture.acknowledged.get(10))) {
                                 told.add(one.slug() + " " + one.payment().attempts());
                             }
@@ -76,10 +81,7 @@ class DataDirectoryTest {
 
     private List<String> slugsOf(UUID id) {
         return transitionsFrom(1).stream()
-                .filter(
-                        it ->
-                                it instanceof Transition.OfPayment one
-                                        && one.payment().id().equals(id))
+                .filter(it -> it instanceof Transition.Changed one && one.payment().id().equals(id))
                 .map(Transition::slug)
                 .toList();
     }

@@ -20,16 +20,16 @@ class HistoryTest {
     private static final int[] ATTEMPTS_BEFORE = {0, 3, 0, 2, 150, 0, 1, 3, 4, 0, 1};
 
     private final SimulatedDisk disk = new SimulatedDisk(1);
+    private final History empty = History.empty(disk, RECORDS_PER_FILE);
 
     @Test
     void shouldFindEachPaymentAndItsAttempts() throws IOException {
-        History history = written(History.EMPTY);
+        History history = written(empty);
 
         for (int index = 0; index < ATTEMPTS_BEFORE.length; index++) {
             long sequence = 100L * (index + 1);
-            assertThat(history.find(disk, RECORDS_PER_FILE, sequence).sequence())
-                    .isEqualTo(sequence);
-            assertThat(history.earlier(disk, RECORDS_PER_FILE, sequence))
+            assertThat(history.find(sequence).sequence()).isEqualTo(sequence);
+            assertThat(history.earlier(sequence))
                     .extracting(RecordView::amountCents)
                     .isEqualTo(numbersTo(ATTEMPTS_BEFORE[index]));
         }
@@ -38,15 +38,15 @@ class HistoryTest {
 
     @Test
     void shouldTellWhatItDoesNotHave() throws IOException {
-        History history = written(History.EMPTY);
+        History history = written(empty);
 
         for (long sequence : new long[] {1, 150, 1_050, 9_999}) {
-            assertThatThrownBy(() -> history.find(disk, RECORDS_PER_FILE, sequence))
+            assertThatThrownBy(() -> history.find(sequence))
                     .isInstanceOf(JournalException.class)
                     .hasMessageContaining("no record has sequence " + sequence);
-            assertThat(history.earlier(disk, RECORDS_PER_FILE, sequence)).isEmpty();
+            assertThat(history.earlier(sequence)).isEmpty();
         }
-        assertThat(History.EMPTY.earlier(disk, RECORDS_PER_FILE, 100)).isEmpty();
+        assertThat(empty.earlier(100)).isEmpty();
     }
 
     @Test
@@ -60,10 +60,8 @@ class HistoryTest {
         }
         List<String> read = new ArrayList<>();
 
-        written(History.EMPTY)
+        written(empty)
                 .read(
-                        disk,
-                        RECORDS_PER_FILE,
                         0,
                         record ->
                                 read.add(
@@ -78,24 +76,26 @@ class HistoryTest {
 
     @Test
     void shouldMissThePaymentThatAttemptsBelongTo() throws IOException {
-        History whole = written(History.EMPTY);
+        History whole = written(empty);
         History shorter =
-                History.of(0, whole.settled().recordCount() - 1, 0, whole.attempts().recordCount());
+                new History(
+                        whole.settled().with(0, whole.settled().recordCount() - 1),
+                        whole.attempts());
 
-        assertThatThrownBy(() -> shorter.read(disk, RECORDS_PER_FILE, 0, record -> {}))
+        assertThatThrownBy(() -> shorter.read(0, record -> {}))
                 .isInstanceOf(JournalException.class)
                 .hasMessageContaining("attempts of no settled payment: sequence=1100");
     }
 
     @Test
     void shouldCutWhatACrashLeftBehind() throws IOException {
-        History first = written(History.EMPTY);
+        History first = written(empty);
         written(first, 1_150);
 
         History second = written(first, 1_100);
 
         List<Long> sequences = new ArrayList<>();
-        second.read(disk, RECORDS_PER_FILE, 0, record -> sequences.add(record.sequence()));
+        second.read(0, record -> sequences.add(record.sequence()));
         assertThat(sequences)
                 .isSorted()
                 .hasSize(2 * (11 + 164))
@@ -108,9 +108,8 @@ class HistoryTest {
 
     /** Appends payments whose sequences follow this one in steps of 100. */
     private History written(History from, long lastSequence) throws IOException {
-        try (SeriesAppender settled = new SeriesAppender(disk, RECORDS_PER_FILE, from.settled());
-                SeriesAppender attempts =
-                        new SeriesAppender(disk, RECORDS_PER_FILE, from.attempts())) {
+        try (SeriesAppender settled = new SeriesAppender(from.settled());
+                SeriesAppender attempts = new SeriesAppender(from.attempts())) {
             long sequence = lastSequence;
             for (int attemptsBefore : ATTEMPTS_BEFORE) {
                 sequence += 100;
@@ -126,7 +125,7 @@ class HistoryTest {
     }
 
     private static RecordView record(int type, long amountCents) {
-        return RecordSlot.detached(type).amountCents(amountCents).view();
+        return RecordView.ofType(type).amountCents(amountCents);
     }
 
     private static List<Long> numbersTo(int count) {

@@ -85,7 +85,14 @@ class OlderDirectoryTest {
     private Store open(FileDisk disk) {
         return Store.open(
                 disk,
-                StoreOptions.DEFAULTS.withJournal(new JournalOptions(4096, 2048, () -> 1)),
+                new StoreOptions(
+                        Durability.PROCESS,
+                        StoreOptions.OPEN_MAX,
+                        StoreOptions.DEAD_LETTERS_MAX,
+                        StoreOptions.REMEMBERED_MAX,
+                        StoreOptions.HISTORY_FILE_RECORDS,
+                        10_000_000,
+                        new JournalOptions(4096, 2048, () -> 1)),
                 new JournalThreads(background, background, owner),
                 background,
                 new ManualClock(),

@@ -26,11 +26,11 @@ class StoreOptionsTest {
 
     @Test
     void shouldNameTheKeyThatIsOutOfRange() {
-        assertThatThrownBy(() -> StoreOptions.DEFAULTS.withBounds(0, 1, 1))
+        assertThatThrownBy(() -> StoreOptions.of(Durability.PROCESS, 0, 1, 1))
                 .hasMessage("PENDING_MAX must be 1 to 100000000: 0");
-        assertThatThrownBy(() -> StoreOptions.DEFAULTS.withBounds(1, 100_000_001, 1))
+        assertThatThrownBy(() -> StoreOptions.of(Durability.PROCESS, 1, 100_000_001, 1))
                 .hasMessage("DEAD_LETTERS_MAX must be 1 to 100000000: 100000001");
-        assertThatThrownBy(() -> StoreOptions.DEFAULTS.withBounds(1, 1, 0))
+        assertThatThrownBy(() -> StoreOptions.of(Durability.PROCESS, 1, 1, 0))
                 .hasMessage("IDEMPOTENCY_MAX must be 1 to 10000000000: 0");
     }
 

@@ -4,6 +4,7 @@ import dev.comporta.journal.JournalThreads;
 import dev.comporta.journal.file.FileDisk;
 import dev.comporta.payment.Clock;
 import dev.comporta.payment.Payment;
+import dev.comporta.store.Durability;
 import dev.comporta.store.Store;
 import dev.comporta.store.StoreOptions;
 import java.io.IOException;
@@ -95,7 +96,7 @@ public final class StoreBench {
                 };
         return Store.open(
                 disk,
-                StoreOptions.DEFAULTS.withBounds(100_000, 100_000, 100_000_000),
+                StoreOptions.of(Durability.PROCESS, 100_000, 100_000, 100_000_000),
                 new JournalThreads(sync, allocation, ownerTasks::add),
                 compaction,
                 clock,
@@ -179,7 +180,7 @@ public final class StoreBench {
             Store store =
                     Store.open(
                             disk,
-                            StoreOptions.DEFAULTS.withBounds(100_000, 100_000, 100_000_000),
+                            StoreOptions.of(Durability.PROCESS, 100_000, 100_000, 100_000_000),
                             new JournalThreads(idle, idle, ownerTasks::add),
                             idle,
                             Clock.system(),

@@ -8,23 +8,22 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(20)
-class RecordLayoutTest {
+class RecordViewTest {
 
     @Test
     void shouldGiveBackEachField() {
         RecordView view =
-                RecordSlot.detached(RecordType.NOTE)
-                        .processor(RecordLayout.NO_PROCESSOR)
+                RecordView.ofType(RecordType.NOTE)
+                        .processor(RecordView.NO_PROCESSOR)
                         .evidence(7)
                         .id(-1, 2)
                         .amountCents(-3)
                         .instantNanos(-4)
                         .recordedAt(1_760_000_000_000L, 300, 422)
-                        .ageMillis(5)
-                        .view();
+                        .ageMillis(5);
 
         assertThat(view.type()).isEqualTo(RecordType.NOTE);
-        assertThat(view.processor()).isEqualTo(RecordLayout.NO_PROCESSOR);
+        assertThat(view.processor()).isEqualTo(RecordView.NO_PROCESSOR);
         assertThat(view.evidence()).isEqualTo(7);
         assertThat(view.idMsb()).isEqualTo(-1);
         assertThat(view.idLsb()).isEqualTo(2);
@@ -40,10 +39,9 @@ class RecordLayoutTest {
     @Test
     void shouldKeepLargeValuesAsTheLargestThatFits() {
         RecordView view =
-                RecordSlot.detached(RecordType.ATTEMPTED)
+                RecordView.ofType(RecordType.ATTEMPTED)
                         .recordedAt((1L << 47) - 1, 99_999, 1_023)
-                        .ageMillis(1L << 40)
-                        .view();
+                        .ageMillis(1L << 40);
 
         assertThat(view.attempts()).isEqualTo(16_383);
         assertThat(view.recordedAtMillis()).isEqualTo((1L << 47) - 1);
@@ -54,8 +52,7 @@ class RecordLayoutTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 255, 256, 257, 16_382, 16_383})
     void shouldCountAttempts(int attempts) {
-        RecordView view =
-                RecordSlot.detached(RecordType.ATTEMPTED).recordedAt(1, attempts, 599).view();
+        RecordView view = RecordView.ofType(RecordType.ATTEMPTED).recordedAt(1, attempts, 599);
 
         assertThat(view.attempts()).isEqualTo(attempts);
         assertThat(view.status()).isEqualTo(599);
