@@ -96,6 +96,16 @@ final class StarvationIT {
         }
     }
 
+    @Test
+    void shouldWarmUpWithTheSmallestHeap() throws IOException {
+        try (TestBed bed =
+                new TestBed(directory, 1, means("nio", ":", "64m"), Map.of("WARM_UP", "500ms"))) {
+            assertThat(bed.gateway().output()).doesNotContain("warm-up failed");
+
+            shouldBeWell(bed);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"io_uring", "epoll", "nio"})
     void shouldServeBesideSlowHeadsWithTheSmallestHeap(String transport) throws IOException {

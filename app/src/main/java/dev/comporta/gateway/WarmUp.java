@@ -8,6 +8,8 @@ import dev.comporta.http.HttpServer;
 import dev.comporta.http.ProblemAnswers;
 import dev.comporta.intake.EngineGate;
 import dev.comporta.intake.PaymentRoutes;
+import dev.comporta.journal.JournalOptions;
+import dev.comporta.journal.RecordFrame;
 import dev.comporta.net.Transport;
 import dev.comporta.processor.ClientTransport;
 import dev.comporta.routing.RoutingOptions;
@@ -42,6 +44,7 @@ import java.util.concurrent.ThreadLocalRandom;
 public final class WarmUp {
     private static final int CLIENTS = 16;
     private static final int REQUESTS_PER_CLIENT = 8;
+    private static final int SEGMENT_BYTES = 2 << 20;
     private static final String HOST = "127.0.0.1";
 
     private final Transport transport;
@@ -94,8 +97,20 @@ public final class WarmUp {
                 List.of(ProcessorOptions.of("warm-up", url, 0).withInFlightMax(CLIENTS)),
                 RoutingOptions.DEFAULTS.withDeadline(Duration.ofSeconds(1)),
                 EngineOptions.DEFAULTS.withTimeout(Duration.ofSeconds(1)),
-                StoreOptions.of(Durability.MEMORY, 100_000, 1, 1_000_000),
+                store(),
                 ProcessOptions.DEFAULTS);
+    }
+
+    /** Its journal is in memory: in the usual segments it would take more than a small heap has. */
+    private static StoreOptions store() {
+        return new StoreOptions(
+                Durability.MEMORY,
+                10_000,
+                1,
+                100_000,
+                SEGMENT_BYTES / RecordFrame.LENGTH,
+                10_000_000,
+                new JournalOptions(SEGMENT_BYTES, SEGMENT_BYTES / 16, () -> 1));
     }
 
     /** A client that is done makes place for the next: to accept a connection must be warm, too. */
