@@ -88,11 +88,9 @@ final class JvmMeters {
                                         "By all threads",
                                         threads::getTotalThreadAllocatedBytes),
                                 Meter.gauge("process.cpu.usage", "", system::getProcessCpuLoad),
-                                Meter.count(
-                                        "process.cpu.time.ns", "", system::getProcessCpuTime),
+                                Meter.count("process.cpu.time.ns", "", system::getProcessCpuTime),
                                 Meter.gauge("system.cpu.usage", "", system::getCpuLoad),
-                                Meter.gauge(
-                                        "system.cpu.count", "", system::getAvailableProcessors),
+                                Meter.gauge("system.cpu.count", "", system::getAvailableProcessors),
                                 Meter.gauge(
                                         "system.load.average.1m",
                                         "",
