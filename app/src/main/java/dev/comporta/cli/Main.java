@@ -57,7 +57,8 @@ public final class Main {
                 commandLine.addSubcommand(command);
             }
         }
-        commandLine.setDefaultValueProvider(new EmptyEnvironment(System::getenv));
+        commandLine.setDefaultValueProvider(
+                new Defaults(System::getenv, key -> System.getProperty(key)));
         return commandLine;
     }
 

@@ -21,7 +21,7 @@ record Bounds(int connectionsMax, int upstreamConnectionsMax, long heldBytesMax)
     static final int CONNECTIONS_MIN = 16;
 
     /** What the JVM says of -Xmx64m is a little less than that. */
-    static final long HEAP_MIN_BYTES = 56L << 20;
+    static final long HEAP_MIN_BYTES = 8L << 20;
 
     static final long HEAP_MIN_BYTES_PER_LOOP = 1L << 20;
 

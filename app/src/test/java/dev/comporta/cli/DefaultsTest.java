@@ -15,20 +15,20 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 
 @Timeout(20)
-class EmptyEnvironmentTest {
+class DefaultsTest {
 
     @Test
     void shouldTakeAnEmptyVariableAsUnsetForEveryArgumentThatHasOne() {
         Set<String> asked = new LinkedHashSet<>();
-        EmptyEnvironment empty =
-                new EmptyEnvironment(
+        Defaults empty =
+                new Defaults(
                         name -> {
                             asked.add(name);
                             return "";
                         });
 
         for (ArgSpec argument : allArguments(Main.commandLine())) {
-            String unset = new EmptyEnvironment(name -> null).defaultValue(argument);
+            String unset = new Defaults(name -> null, name -> null).defaultValue(argument);
             assertThat(unset).isNull();
             empty.defaultValue(argument);
         }
@@ -47,12 +47,12 @@ class EmptyEnvironmentTest {
     void shouldNotPutTheJournalIntoTheWorkingDirectory() {
         Map<String, String> environment = Map.of("DATA_DIR", "", "PORT", "");
         CommandLine serve = serve();
-        EmptyEnvironment provider = new EmptyEnvironment(environment::get);
+        Defaults provider = new Defaults(environment::get, name -> null);
 
         assertThat(defaultOf(provider, serve, "--data-dir")).isEqualTo("./data");
         assertThat(defaultOf(provider, serve, "--port")).isEqualTo("9999");
         assertThat(defaultOf(provider, serve, "--bind")).isNull();
-        assertThat(defaultOf(new EmptyEnvironment(name -> "7"), serve, "--port")).isNull();
+        assertThat(defaultOf(new Defaults(name -> "7", name -> null), serve, "--port")).isNull();
     }
 
     @Test
@@ -61,7 +61,7 @@ class EmptyEnvironmentTest {
                 .allSatisfy(
                         command ->
                                 assertThat(command.getDefaultValueProvider())
-                                        .isInstanceOf(EmptyEnvironment.class));
+                                        .isInstanceOf(Defaults.class));
     }
 
     private static CommandLine serve() {
@@ -69,7 +69,7 @@ class EmptyEnvironmentTest {
     }
 
     private static @Nullable String defaultOf(
-            EmptyEnvironment provider, CommandLine command, String optionName) {
+            Defaults provider, CommandLine command, String optionName) {
         return provider.defaultValue(command.getCommandSpec().findOption(optionName));
     }
 
