@@ -7,6 +7,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** Which processors there are, and how they answer. */
@@ -131,6 +132,6 @@ final class ProcessorArguments {
 
     private static ProcessorOptions with(
             ProcessorOptions options, String field, String key, String value) {
-        return Key.of(key, () -> ProcessorSyntax.with(options, field, value));
+        return Key.of(key, () -> ProcessorSyntax.with(options, Map.of(field, value)));
     }
 }

@@ -39,19 +39,7 @@ public record ProcessorOptions(
         return address.name();
     }
 
-    public ProcessorOptions withAddress(ProcessorAddress address) {
-        return new ProcessorOptions(address, feeMillionths, inFlightMax, statusRules);
-    }
-
-    public ProcessorOptions withFeeMillionths(int feeMillionths) {
-        return new ProcessorOptions(address, feeMillionths, inFlightMax, statusRules);
-    }
-
-    public ProcessorOptions withInFlightMax(int inFlightMax) {
-        return new ProcessorOptions(address, feeMillionths, inFlightMax, statusRules);
-    }
-
-    public ProcessorOptions withStatusRules(StatusRules statusRules) {
+    ProcessorOptions withInFlightMax(int inFlightMax) {
         return new ProcessorOptions(address, feeMillionths, inFlightMax, statusRules);
     }
 }

@@ -173,17 +173,17 @@ public final class Recording {
 
     private ProcessorTrace trace(NavigableMap<Long, Slot> of, int perSecond) {
         long start = startMillis();
-        List<Phase> phases = new ArrayList<>();
-        Long before = null;
+        NavigableMap<Long, Phase> phases = new TreeMap<>();
         for (var entry : of.entrySet()) {
+            Long before = of.lowerKey(entry.getKey());
             long fromSlot = before == null ? Long.MIN_VALUE : (before + entry.getKey()) / 2 + 1;
             long fromMillis = before == null ? start : Math.max(start, fromSlot * SLOT_MILLIS);
-            add(phases, phase(entry.getValue(), (fromMillis - start) * MILLI, perSecond));
-            before = entry.getKey();
+            long fromNanos = (fromMillis - start) * MILLI; // before the start only the last counts
+            phases.put(fromNanos, phase(entry.getValue(), fromNanos, perSecond));
         }
         return phases.isEmpty()
                 ? ProcessorTrace.steady(MILLI, perSecond)
-                : new ProcessorTrace(phases);
+                : new ProcessorTrace(List.copyOf(phases.values()));
     }
 
     private static Phase phase(Slot slot, long fromNanos, int perSecond) {
@@ -199,23 +199,5 @@ public final class Recording {
                 latencyMillis * MILLI,
                 perSecond,
                 condition != Condition.WORKING);
-    }
-
-    private static void add(List<Phase> phases, Phase phase) {
-        if (!phases.isEmpty() && phases.getLast().fromNanos() >= phase.fromNanos()) {
-            Phase last = phases.removeLast();
-            add(phases, move(phase, last.fromNanos()));
-        } else {
-            phases.add(phase);
-        }
-    }
-
-    private static Phase move(Phase phase, long fromNanos) {
-        return new Phase(
-                fromNanos,
-                phase.condition(),
-                phase.latencyNanos(),
-                phase.perSecond(),
-                phase.healthFails());
     }
 }

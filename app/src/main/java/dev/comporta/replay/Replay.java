@@ -10,6 +10,7 @@ import dev.comporta.routing.HealthAnswer;
 import dev.comporta.routing.ProcessorGate;
 import dev.comporta.routing.RoutingPolicy;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
@@ -35,7 +36,9 @@ public final class Replay {
     private final List<TracedProcessor> processors;
     private final List<ProcessorGate> gates;
     private final Engine engine;
-    private final PriorityQueue<Answer> answers = new PriorityQueue<>();
+    private final PriorityQueue<Answer> answers =
+            new PriorityQueue<>(
+                    Comparator.comparingLong(Answer::atNanos).thenComparingLong(Answer::order));
     private final List<Attempts> stored = new ArrayList<>();
     private final List<Flight> questions = new ArrayList<>();
     private final Tally tally;
@@ -48,15 +51,7 @@ public final class Replay {
     private long nextHealthNanos;
 
     /** An answer on its way; of those at one instant, the one that was given first. */
-    private record Answer(long atNanos, long order, Flight flight, int send, Outcome outcome)
-            implements Comparable<Answer> {
-        @Override
-        public int compareTo(Answer other) {
-            return atNanos == other.atNanos
-                    ? Long.compare(order, other.order)
-                    : Long.compare(atNanos, other.atNanos);
-        }
-    }
+    private record Answer(long atNanos, long order, Flight flight, int send, Outcome outcome) {}
 
     private record Attempts(int processor, List<Payment> payments) {}
 
@@ -143,11 +138,10 @@ public final class Replay {
         nextHealthNanos += options.healthIntervalNanos();
         for (int processor = 0; processor < processors.size(); processor++) {
             HealthAnswer answer = processors.get(processor).health(nowNanos);
-            if (options.healthReachesGates()) {
-                engine.onHealth(processor, answer, nowNanos);
-            }
             if (policy instanceof HealthListener listener) {
                 listener.onHealth(processor, answer, nowNanos);
+            } else {
+                engine.onHealth(processor, answer, nowNanos);
             }
         }
     }

@@ -221,7 +221,6 @@ public final class RoutingBench {
                                 GateOptions.RETRY_PERCENT,
                                 breaker)),
                 5 * SECOND,
-                contender.usesBreakers,
                 seed);
     }
 
