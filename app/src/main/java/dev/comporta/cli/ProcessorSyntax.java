@@ -3,6 +3,7 @@ package dev.comporta.cli;
 import dev.comporta.engine.StatusRules;
 import dev.comporta.gateway.ProcessorOptions;
 import dev.comporta.processor.ProcessorAddress;
+import dev.comporta.setting.Setting;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.util.HashSet;
@@ -47,7 +48,7 @@ final class ProcessorSyntax {
         known.forEach(it -> all.put(it.name(), it));
         for (String entry : entries) {
             ProcessorOptions read =
-                    Key.of("PROCESSORS, entry '" + entry + "'", () -> read(fields(entry), all));
+                    Setting.of("PROCESSORS, entry '" + entry + "'", () -> read(fields(entry), all));
             all.put(read.name(), read);
         }
         return List.copyOf(all.values());
