@@ -102,6 +102,11 @@ final class JournalCommand implements Runnable {
                             });
         }
         out.flush();
+        return tellDamage(report);
+    }
+
+    /** Says what is damaged, and returns the exit code. */
+    static int tellDamage(DataDirectory.Report report) {
         report.damage().ifPresent(damage -> System.err.println("comporta: " + damage));
         return report.damage().isPresent() ? DAMAGED : 0;
     }

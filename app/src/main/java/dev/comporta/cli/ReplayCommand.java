@@ -48,7 +48,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class ReplayCommand implements Callable<Integer> {
     private static final long SLOT_NANOS = 100_000_000L;
-    private static final int DAMAGED = 1;
 
     @Spec private @Nullable CommandSpec spec;
 
@@ -122,14 +121,14 @@ final class ReplayCommand implements Callable<Integer> {
         RecordingReader reader = new RecordingReader(recording);
         DataDirectory.Report report = directory.transitions(1, reader::take);
         reader.end();
-        report.damage().ifPresent(damage -> System.err.println("comporta: " + damage));
+        int code = JournalCommand.tellDamage(report);
         ReplayReport told =
                 new ReplayReport(names, lines(routing, options, recording), recording.count());
         told.print(System.out);
         if (json != null) {
             write(json, told.json());
         }
-        return report.damage().isPresent() ? DAMAGED : 0;
+        return code;
     }
 
     private List<Line> lines(RoutingOptions routing, ReplayOptions options, Recording recording) {
@@ -144,7 +143,8 @@ final class ReplayCommand implements Callable<Integer> {
                         one ->
                                 Line.of(
                                         one.policy().slug(),
-                                        Replay.run(options, one.newPolicy(), arrivals, traces)))
+                                        new Replay(options, one.newPolicy(), arrivals, traces)
+                                                .run()))
                 .forEach(lines::add);
         lines.add(Line.of("offline optimum", Optimum.of(options, arrivals, traces, SLOT_NANOS)));
         return lines;

@@ -34,7 +34,6 @@ public final class Replay {
     private final RoutingPolicy policy;
     private final Arrivals arrivals;
     private final List<TracedProcessor> processors;
-    private final List<ProcessorGate> gates;
     private final Engine engine;
     private final PriorityQueue<Answer> answers =
             new PriorityQueue<>(
@@ -55,7 +54,7 @@ public final class Replay {
 
     private record Attempts(int processor, List<Payment> payments) {}
 
-    private Replay(
+    public Replay(
             ReplayOptions options,
             RoutingPolicy policy,
             Arrivals arrivals,
@@ -67,11 +66,10 @@ public final class Replay {
         this.policy = policy;
         this.arrivals = arrivals;
         processors = traces.stream().map(TracedProcessor::new).toList();
-        gates = options.gates().stream().map(gate -> new ProcessorGate(gate, 0)).toList();
         engine =
                 new Engine(
                         options.engine(),
-                        gates,
+                        options.gates().stream().map(gate -> new ProcessorGate(gate, 0)).toList(),
                         policy,
                         new Deeds(),
                         new SplittableRandom(options.seed()));
@@ -79,16 +77,8 @@ public final class Replay {
         nextHealthNanos = options.healthIntervalNanos();
     }
 
-    /** Runs a policy over arrivals and traces. */
-    public static ReplayResult run(
-            ReplayOptions options,
-            RoutingPolicy policy,
-            Arrivals arrivals,
-            List<ProcessorTrace> traces) {
-        return new Replay(options, policy, arrivals, traces).run();
-    }
-
-    private ReplayResult run() {
+    /** Runs the policy over arrivals and traces, once. */
+    public ReplayResult run() {
         long end = Math.addExact(arrivals.lastNanos(), GRACE_SECONDS * SECOND);
         while (closed < arrivals.count()) {
             nowNanos = nextEventNanos();
