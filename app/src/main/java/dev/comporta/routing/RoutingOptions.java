@@ -24,10 +24,7 @@ public record RoutingOptions(
     private static final int DAYS_MAX = 365;
 
     public RoutingOptions {
-        if (!deadline.isPositive() || deadline.compareTo(Duration.ofDays(DAYS_MAX)) > 0) {
-            throw new IllegalArgumentException(
-                    "ROUTING_DEADLINE must be positive and at most a year: " + deadline);
-        }
+        requireTime("ROUTING_DEADLINE", deadline);
         requireRange("ROUTING_MARGIN in milliseconds", margin.toMillis(), 3_600_000);
         requireRange("RETRY_BUDGET", retryPercent, 1_000);
     }
@@ -46,6 +43,18 @@ public record RoutingOptions(
 
     public RoutingPolicy newPolicy() {
         return policy.policy(deadline.toNanos(), margin.toNanos());
+    }
+
+    /**
+     * Refuses a time that nobody should wait for.
+     *
+     * @throws IllegalArgumentException naming the key
+     */
+    public static void requireTime(String key, Duration value) {
+        if (!value.isPositive() || value.compareTo(Duration.ofDays(DAYS_MAX)) > 0) {
+            throw new IllegalArgumentException(
+                    key + " must be positive and at most a year: " + value);
+        }
     }
 
     private static void requireRange(String key, long value, long most) {
