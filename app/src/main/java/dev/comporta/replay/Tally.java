@@ -32,7 +32,7 @@ final class Tally {
         settled[processor]++;
         settledCents[processor] = Math.addExact(settledCents[processor], amountCents);
         delays.add(delayNanos / MILLI);
-        if (delayNanos <= options.engine().deadlineNanos()) {
+        if (delayNanos <= options.engine().deadline().toNanos()) {
             inTime++;
         }
         if (lastProcessor >= 0 && processor != lastProcessor) {
