@@ -41,7 +41,10 @@ public final class JsonTree {
         return switch (cursor.peekToken()) {
             case '{' -> object(cursor);
             case '[' -> array(cursor);
-            case '"' -> string(cursor);
+            case '"' -> {
+                cursor.readString();
+                yield cursor.string();
+            }
             default -> wordOrNumber(cursor);
         };
     }
@@ -50,8 +53,8 @@ public final class JsonTree {
         Map<String, Object> members = new HashMap<>();
         cursor.accept('{');
         while (!cursor.accept('}')) {
-            String name = string(cursor);
-            cursor.accept(':');
+            cursor.readName();
+            String name = cursor.string();
             if (members.put(name, value(cursor)) != null) {
                 throw new IllegalArgumentException("a name comes twice: " + name);
             }
@@ -68,12 +71,6 @@ public final class JsonTree {
             cursor.accept(',');
         }
         return elements;
-    }
-
-    private static String string(JsonCursor cursor) {
-        cursor.peekToken();
-        cursor.readString();
-        return cursor.string();
     }
 
     private static Object wordOrNumber(JsonCursor cursor) {
