@@ -72,7 +72,7 @@ class ArchitectureTest {
                                     "journal.file")),
                     Map.entry("shell", Set.of("engine", "payment", "routing", "store")),
                     Map.entry("net", Set.of()),
-                    Map.entry("processor", Set.of("meter", "payment", "routing", "net")),
+                    Map.entry("processor", Set.of("meter", "payment", "routing", "net", "json")),
                     Map.entry("json", Set.of()),
                     Map.entry("http", Set.of("meter", "setting", "net", "json")),
                     Map.entry("intake", Set.of("http", "json", "payment", "ledger", "net")),

@@ -54,18 +54,6 @@ public record EngineOptions(
         requireRange("RETRY_ATTEMPTS_MAX", attemptsMax, 1, ATTEMPTS_BOUND);
     }
 
-    public long deadlineNanos() {
-        return deadline.toNanos();
-    }
-
-    public long timeoutNanos() {
-        return timeout.toNanos();
-    }
-
-    public long ageMaxNanos() {
-        return ageMax.toNanos();
-    }
-
     public EngineOptions withDeadline(Duration deadline) {
         return new EngineOptions(
                 deadline, timeout, resend, putBack, attemptsMax, ageMax, statusRules);

@@ -55,7 +55,7 @@ public record Optimum(long missed, BigInteger fee, List<Long> settledCents) {
      */
     public static Optimum of(
             ReplayOptions options, Arrivals arrivals, List<ProcessorTrace> traces, long slotNanos) {
-        long deadlineNanos = options.engine().deadlineNanos();
+        long deadlineNanos = options.engine().deadline().toNanos();
         List<Integer> cheapestFirst =
                 IntStream.range(0, traces.size())
                         .boxed()

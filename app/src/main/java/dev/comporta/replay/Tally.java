@@ -35,7 +35,7 @@ final class Tally {
         settled[processor]++;
         settledCents[processor] = Math.addExact(settledCents[processor], amountCents);
         delaysMillis.add(Math.clamp(delayNanos / MILLI, 0, DELAY_MAX_MILLIS));
-        if (delayNanos <= options.engine().deadlineNanos()) {
+        if (delayNanos <= options.engine().deadline().toNanos()) {
             inTime++;
         }
         if (lastProcessor >= 0 && processor != lastProcessor) {
