@@ -1,14 +1,14 @@
 package dev.comporta.cli;
 
-import java.lang.reflect.AnnotatedElement;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /**
  * What an option is where neither the command line nor the environment says so: what the profile
@@ -23,7 +23,7 @@ final class Defaults implements IDefaultValueProvider {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{env:(\\w+):-(.*)}");
 
     private final UnaryOperator<@Nullable String> environment;
-    private final UnaryOperator<@Nullable String> properties;
+    private final Function<String, @Nullable String> properties;
 
     /**
      * @param environment a variable's value; null where it is not set
@@ -31,7 +31,7 @@ final class Defaults implements IDefaultValueProvider {
      */
     Defaults(
             UnaryOperator<@Nullable String> environment,
-            UnaryOperator<@Nullable String> properties) {
+            Function<String, @Nullable String> properties) {
         this.environment = environment;
         this.properties = properties;
     }
@@ -39,7 +39,7 @@ final class Defaults implements IDefaultValueProvider {
     /** Null: what the option itself says counts. */
     @Override
     public @Nullable String defaultValue(ArgSpec argument) {
-        Matcher variable = VARIABLE.matcher(declared(argument));
+        Matcher variable = VARIABLE.matcher(String.valueOf(declared(argument)));
         if (!variable.matches()) {
             return null;
         }
@@ -51,17 +51,12 @@ final class Defaults implements IDefaultValueProvider {
         return preset == null && value != null ? variable.group(2) : preset;
     }
 
-    private static String declared(ArgSpec argument) {
-        if (argument.userObject() instanceof AnnotatedElement element) {
-            Option option = element.getAnnotation(Option.class);
-            Parameters parameters = element.getAnnotation(Parameters.class);
-            if (option != null) {
-                return option.defaultValue();
-            }
-            if (parameters != null) {
-                return parameters.defaultValue();
-            }
-        }
-        return "";
+    /** As it is written, its variable not replaced yet. */
+    private static @Nullable String declared(ArgSpec argument) {
+        return switch (argument) {
+            case OptionSpec option -> option.toBuilder().defaultValue();
+            case PositionalParamSpec parameter -> parameter.toBuilder().defaultValue();
+            default -> null;
+        };
     }
 }

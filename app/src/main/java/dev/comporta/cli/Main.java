@@ -57,8 +57,7 @@ public final class Main {
                 commandLine.addSubcommand(command);
             }
         }
-        commandLine.setDefaultValueProvider(
-                new Defaults(System::getenv, key -> System.getProperty(key)));
+        commandLine.setDefaultValueProvider(new Defaults(System::getenv, System::getProperty));
         return commandLine;
     }
 
@@ -89,11 +88,7 @@ public final class Main {
     private static int explain(
             Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed)
             throws Exception {
-        boolean expected =
-                failure instanceof ServeCommand.StartFailure
-                        || failure instanceof JournalException
-                        || failure instanceof UncheckedIOException;
-        if (!expected) {
+        if (!(failure instanceof JournalException || failure instanceof UncheckedIOException)) {
             throw failure;
         }
         System.err.println("comporta: " + withoutSecrets(failure.getMessage()));

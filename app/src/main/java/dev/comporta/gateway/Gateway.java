@@ -108,6 +108,15 @@ public final class Gateway implements AutoCloseable {
                             + connectionsMax
                             + " connections of clients at a time");
         }
+        if (options.store().openMax() < wanted.store().openMax()
+                || options.store().rememberedMax() < wanted.store().rememberedMax()) {
+            Ending.say(
+                    "by its heap the gateway holds "
+                            + options.store().openMax()
+                            + " payments that are not settled, and remembers the ids of "
+                            + options.store().rememberedMax()
+                            + " settled ones");
+        }
         if (options.upstreamConnectionsMax() < wanted.upstreamConnectionsMax()) {
             Ending.say(
                     "by its limit of open files the gateway sends at most "
@@ -135,7 +144,12 @@ public final class Gateway implements AutoCloseable {
                 options.store().durability() == Durability.MEMORY
                         ? ""
                         : ", data " + options.process().dataDirectory();
-        return transport.slug() + ", durability " + durability + place;
+        String profile = System.getProperty("comporta.profile", "");
+        return transport.slug()
+                + (profile.isEmpty() ? "" : ", profile " + profile)
+                + ", durability "
+                + durability
+                + place;
     }
 
     /**

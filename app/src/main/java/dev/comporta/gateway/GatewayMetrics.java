@@ -6,7 +6,7 @@ import dev.comporta.meter.Meter;
 import dev.comporta.meter.MetricsText;
 import dev.comporta.net.Escalation;
 import dev.comporta.processor.HttpProcessorClient;
-import dev.comporta.routing.GateMeters;
+import dev.comporta.routing.GateStatus;
 import dev.comporta.store.StoreMeters;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +35,7 @@ public final class GatewayMetrics {
             int processor = index;
             Supplier<ProcessorStatus> one = () -> status.get().processors().get(processor);
             addProcessor(processors.get(index).name(), settled(one));
-            addProcessor(processors.get(index).name(), GateMeters.of(() -> one.get().gate()));
+            addProcessor(processors.get(index).name(), GateStatus.meters(() -> one.get().gate()));
             addProcessor(processors.get(index).name(), client.counters(index).meters());
         }
         meters.addAll(JvmMeters.list());

@@ -6,11 +6,10 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
-import io.netty.util.ReferenceCountUtil;
+import io.netty.channel.SimpleChannelInboundHandler;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -93,13 +92,7 @@ public final class Rehearsal implements AutoCloseable {
         return new ServerBootstrap()
                 .group(loop)
                 .channel(transport.tcpServer())
-                .childHandler(
-                        new ChannelInitializer<Channel>() {
-                            @Override
-                            protected void initChannel(Channel channel) {
-                                channel.pipeline().addLast(new Processor());
-                            }
-                        })
+                .childHandler(new Processor())
                 .bind(HOST, 0)
                 .sync()
                 .channel();
@@ -113,14 +106,14 @@ public final class Rehearsal implements AutoCloseable {
      * Books everything, and tells its health with each answer: a request of ours always fits into
      * one read. It hangs up now and then.
      */
-    private static final class Processor extends ChannelInboundHandlerAdapter {
+    @Sharable
+    private static final class Processor extends SimpleChannelInboundHandler<ByteBuf> {
         private static final String HEALTH = "{\"failing\":false,\"minResponseTime\":0}";
 
         private int requests;
 
         @Override
-        public void channelRead(ChannelHandlerContext context, Object message) {
-            ReferenceCountUtil.release(message);
+        protected void channelRead0(ChannelHandlerContext context, ByteBuf message) {
             String close = ++requests % REQUESTS_PER_CLIENT == 0 ? "Connection: close\r\n" : "";
             context.writeAndFlush(
                     ascii(
@@ -135,7 +128,7 @@ public final class Rehearsal implements AutoCloseable {
     }
 
     /** Posts some payments, one after the other, and asks something at the end. */
-    private final class Client extends ChannelInboundHandlerAdapter {
+    private final class Client extends SimpleChannelInboundHandler<ByteBuf> {
         private int requests;
 
         @Override
@@ -149,8 +142,7 @@ public final class Rehearsal implements AutoCloseable {
         }
 
         @Override
-        public void channelRead(ChannelHandlerContext context, Object message) {
-            ReferenceCountUtil.release(message);
+        protected void channelRead0(ChannelHandlerContext context, ByteBuf message) {
             if (requests < REQUESTS_PER_CLIENT) {
                 post(context);
             } else {

@@ -75,7 +75,7 @@ public final class WarmUp {
 
     private GatewayOptions options(URI url) {
         return new GatewayOptions(
-                HttpOptions.DEFAULTS.withPort(0),
+                HttpOptions.loopback(0),
                 AdminOptions.DEFAULTS,
                 List.of(ProcessorOptions.of("warm-up", url, 0).withInFlightMax(Rehearsal.CLIENTS)),
                 RoutingOptions.DEFAULTS.withDeadline(Duration.ofSeconds(1)),
