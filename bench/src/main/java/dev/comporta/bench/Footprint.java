@@ -1,10 +1,10 @@
 package dev.comporta.bench;
 
+import dev.comporta.bench.FootprintRun.Column;
 import dev.comporta.workbench.load.GeneratorWarmUp;
 import dev.comporta.workbench.load.LoadGenerator;
 import dev.comporta.workbench.load.LoadPlan;
 import dev.comporta.workbench.load.LoadReport;
-import dev.comporta.workbench.simulator.Settings;
 import dev.comporta.workbench.simulator.Simulator;
 import dev.comporta.workbench.simulator.SimulatorOptions;
 import dev.comporta.workbench.topology.Topology;
@@ -12,6 +12,7 @@ import dev.comporta.workbench.wire.ProcessorAdmin;
 import dev.comporta.workbench.wire.Processors;
 import dev.comporta.workbench.wire.WireClient;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -98,7 +100,7 @@ public final class Footprint {
     /** This program's own code, so that what is measured is the contenders' cold start alone. */
     private static void warmUp() throws IOException {
         GeneratorWarmUp.run();
-        try (Simulator processor = processor("default")) {
+        try (Simulator processor = processor("default", Topology.DEFAULT_FEE)) {
             LoadPlan plan = LoadPlan.constant(processor.uri(), 5_000, Duration.ofSeconds(2), 50);
             try (LoadGenerator generator = LoadGenerator.open(plan)) {
                 LoadReport _ = generator.start().join();
@@ -106,23 +108,38 @@ public final class Footprint {
         }
     }
 
-    private static Simulator processor(String name) throws IOException {
-        return Simulator.start(
-                SimulatorOptions.defaults()
-                        .withName(name)
-                        .withFee(
-                                name.equals("default")
-                                        ? Topology.DEFAULT_FEE
-                                        : Topology.FALLBACK_FEE)
-                        .withSettings(Settings.INITIAL));
+    private static Simulator processor(String name, BigDecimal fee) throws IOException {
+        return Simulator.start(SimulatorOptions.defaults().withName(name).withFee(fee));
     }
 
+    /** Once with all its files in memory, for its first answer only; then cold, and loaded. */
     private void run(int turn, FootprintScenario scenario, Contender contender, boolean audited)
+            throws InterruptedException, IOException {
+        onFiles("bs=1M");
+        FootprintRun cached = inLimits(scenario, contender, FootprintTrial::start);
+        // Pages of files belong to the group that first read them: without this, programs and
+        // libraries would cost nothing here, and in a container of their own they do.
+        onFiles("iflag=nocache", "count=0");
+        FootprintRun run = inLimits(scenario, contender, trial -> trial.measure(audited));
+        Optional.ofNullable(cached.numbers().get(Column.FIRST))
+                .ifPresent(millis -> run.numbers().put(Column.FIRST_CACHED, millis));
+        String label =
+                String.join(" | ", scenario.name(), scenario.limits().text(), contender.name());
+        results.computeIfAbsent(label, _ -> new ArrayList<>()).add(run);
+        System.err.println("turn " + turn + ": " + label + " " + run);
+    }
+
+    private interface Measurement {
+        FootprintRun of(FootprintTrial trial) throws InterruptedException;
+    }
+
+    private static FootprintRun inLimits(
+            FootprintScenario scenario, Contender contender, Measurement measurement)
             throws InterruptedException, IOException {
         System.gc(); // what was before must not pause the generator
         try (WireClient client = new WireClient();
-                Simulator byDefault = processor("default");
-                Simulator byFallback = processor("fallback");
+                Simulator byDefault = processor("default", Topology.DEFAULT_FEE);
+                Simulator byFallback = processor("fallback", Topology.FALLBACK_FEE);
                 LimitedGroup group = group(scenario.limits())) {
             Map<String, String> addresses =
                     Map.of(
@@ -132,40 +149,31 @@ public final class Footprint {
                     new Processors(
                             new ProcessorAdmin(client, byDefault.uri(), TOKEN),
                             new ProcessorAdmin(client, byFallback.uri(), TOKEN));
-            dropFromPageCache();
             long startNanos = System.nanoTime();
             try (Contender.Running running = contender.with(addresses).launch(group.prefix())) {
-                FootprintRun found =
-                        new FootprintTrial(scenario, group, running, client, processors)
-                                .measure(startNanos, audited);
-                String label =
-                        String.join(
-                                " | ", scenario.name(), scenario.limits().text(), contender.name());
-                results.computeIfAbsent(label, _ -> new ArrayList<>()).add(found);
-                System.err.println("turn " + turn + ": " + label + " " + found);
+                return measurement.of(
+                        new FootprintTrial(
+                                scenario, group, running, startNanos, client, processors));
             }
         }
     }
 
-    /**
-     * Pages of files belong to the group that first read them: without this, programs and libraries
-     * would cost nothing here, and in a container of their own they do.
-     */
-    private void dropFromPageCache() throws InterruptedException, IOException {
+    /** Runs {@code dd} on what programs are read from. */
+    private void onFiles(String... operands) throws InterruptedException, IOException {
         List<String> command = new ArrayList<>(List.of("find"));
         if (JDK != null) {
             command.add(JDK);
         }
-        Stream.concat(Stream.of(home), checkouts.stream())
-                .flatMap(
-                        checkout ->
-                                Stream.of("target", "app/target", "workbench/target")
-                                        .map(checkout::resolve))
-                .forEach(directory -> command.add(directory.toString()));
-        command.addAll(List.of("-type", "f", "-size", "+16k", "-exec"));
-        command.addAll(List.of("dd", "if={}", "iflag=nocache", "count=0", "status=none", ";"));
+        for (Path checkout : Stream.concat(Stream.of(home), checkouts.stream()).toList()) {
+            for (String directory : List.of("target", "app/target", "workbench/target")) {
+                command.add(checkout.resolve(directory).toString());
+            }
+        }
+        command.addAll(List.of("-type", "f", "-size", "+16k", "-exec", "dd", "if={}"));
+        command.addAll(List.of(operands));
+        command.addAll(List.of("of=/dev/null", "status=none", ";"));
         if (new ProcessBuilder(command).inheritIO().start().waitFor() != 0) {
-            System.err.println("the page cache could not be emptied: memory is less than it is");
+            System.err.println("page cache: not as it should be, " + String.join(" ", operands));
         }
     }
 }

@@ -55,6 +55,7 @@ final class FootprintTrial {
     private final FootprintScenario scenario;
     private final LimitedGroup group;
     private final Contender.Running running;
+    private final long startNanos;
     private final WireClient client;
     private final Processors processors;
     private final UUID firstId = UUID.randomUUID();
@@ -62,39 +63,50 @@ final class FootprintTrial {
 
     /**
      * @param running in that group, just started
+     * @param startNanos just before it was
      */
     FootprintTrial(
             FootprintScenario scenario,
             LimitedGroup group,
             Contender.Running running,
+            long startNanos,
             WireClient client,
             Processors processors) {
         this.scenario = scenario;
         this.group = group;
         this.running = running;
+        this.startNanos = startNanos;
         this.client = client;
         this.processors = processors;
+    }
+
+    /** Only until it answers. */
+    FootprintRun start() throws InterruptedException {
+        return result(awaitFirstAnswer());
     }
 
     /**
      * @param audited whether it keeps and settles payments, which a reference does not
      */
-    FootprintRun measure(long startNanos, boolean audited) throws InterruptedException {
+    FootprintRun measure(boolean audited) throws InterruptedException {
         Instant start = Instant.now();
-        boolean alive = false;
         try {
-            if (awaitFirstAnswer(startNanos)) {
-                numbers.put(Column.FIRST, (System.nanoTime() - startNanos) / 1e6);
+            boolean serves = awaitFirstAnswer();
+            if (serves) {
                 LoadReport load = load();
                 tell(load);
                 if (audited && running.isAlive()) {
                     audit(load, start);
                 }
-                alive = running.isAlive();
             }
+            return result(serves && running.isAlive());
         } catch (WireException gone) {
             System.err.println(gone.getMessage());
+            return result(false);
         }
+    }
+
+    private FootprintRun result(boolean alive) {
         long oomKills = observe().oomKills();
         if (!alive) {
             System.err.println("it ended, oom kills: " + oomKills + "; " + running.output());
@@ -103,7 +115,7 @@ final class FootprintTrial {
     }
 
     /** Whether a payment was acknowledged; asked again and again from the very start. */
-    private boolean awaitFirstAnswer(long startNanos) throws InterruptedException {
+    private boolean awaitFirstAnswer() throws InterruptedException {
         String body = "{\"correlationId\":\"" + firstId + "\",\"amount\":19.90}";
         byte[] request =
                 String.format(
@@ -128,6 +140,7 @@ final class FootprintTrial {
                 socket.getOutputStream().write(request);
                 String line = answer.readLine();
                 if (line != null && line.startsWith("HTTP/1.1 202")) {
+                    numbers.put(Column.FIRST, (System.nanoTime() - startNanos) / 1e6);
                     return true;
                 }
             } catch (IOException notYet) {
@@ -142,12 +155,12 @@ final class FootprintTrial {
         StageScript script = scenario.shape().script();
         try (LoadGenerator generator = LoadGenerator.open(scenario.shape().plan(URL))) {
             CompletableFuture<LoadReport> load = generator.start();
-            long startNanos = System.nanoTime();
+            long loadNanos = System.nanoTime();
             int stageIndex = -1;
             long minutes = 0;
             boolean cold = true;
             while (!load.isDone()) {
-                Duration elapsed = Duration.ofNanos(System.nanoTime() - startNanos);
+                Duration elapsed = Duration.ofNanos(System.nanoTime() - loadNanos);
                 if (script.indexAt(elapsed) != stageIndex) {
                     stageIndex = script.indexAt(elapsed);
                     enter(script.stages().get(stageIndex));
