@@ -85,7 +85,7 @@ public final class Footprint {
         warmUp();
         for (int turn = 1; turn <= runs; turn++) {
             for (FootprintScenario scenario : scenarios) {
-                if (scenario.shape().hasReferences()) {
+                if (!scenario.lasting()) {
                     for (Contender reference : references) {
                         run(turn, scenario, reference, false);
                     }

@@ -26,7 +26,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,8 +40,6 @@ import java.util.concurrent.TimeUnit;
 
 /** One contender in one scenario, once: started, loaded, drained and audited. */
 final class FootprintTrial {
-    static final URI URL = URI.create("http://127.0.0.1:" + Contender.PORT);
-
     private static final int WINDOWS = 50;
     private static final int MEGABYTE = 1 << 20;
     private static final int REFUSED = 503;
@@ -109,7 +106,11 @@ final class FootprintTrial {
     private FootprintRun result(boolean alive) {
         long oomKills = observe().oomKills();
         if (!alive) {
-            System.err.println("it ended, oom kills: " + oomKills + "; " + running.output());
+            System.err.println(
+                    "it did not serve to the end, oom kills: "
+                            + oomKills
+                            + "; "
+                            + running.output());
         }
         return new FootprintRun(alive, oomKills, numbers);
     }
@@ -127,7 +128,7 @@ final class FootprintTrial {
                                 Content-Length: %d\r
                                 \r
                                 %s""",
-                                URL.getAuthority(),
+                                FootprintScenario.URL.getAuthority(),
                                 body.length(),
                                 body)
                         .getBytes(US_ASCII);
@@ -152,8 +153,8 @@ final class FootprintTrial {
     }
 
     private LoadReport load() throws InterruptedException {
-        StageScript script = scenario.shape().script();
-        try (LoadGenerator generator = LoadGenerator.open(scenario.shape().plan(URL))) {
+        StageScript script = scenario.script();
+        try (LoadGenerator generator = LoadGenerator.open(scenario.plan())) {
             CompletableFuture<LoadReport> load = generator.start();
             long loadNanos = System.nanoTime();
             int stageIndex = -1;
@@ -170,8 +171,7 @@ final class FootprintTrial {
                     cold = false;
                     putP99(Column.P99_COLD, generator.progress().interval());
                 }
-                if (elapsed.toMinutes() > minutes
-                        && scenario.shape() == FootprintScenario.Shape.SOAK) {
+                if (scenario.lasting() && elapsed.toMinutes() > minutes) {
                     minutes = elapsed.toMinutes();
                     putP99(Column.P99_WARM, generator.progress().interval());
                     System.out.println(minuteLine(minutes, usage));
@@ -242,7 +242,7 @@ final class FootprintTrial {
         Reconciliation found = Reconciliation.of(acknowledged, processors.bookings());
         numbers.put(Column.LOST, (double) found.lost().size() + found.twice().size());
 
-        GatewayApi gateway = new GatewayApi(client, URL);
+        GatewayApi gateway = new GatewayApi(client, FootprintScenario.URL);
         Auditor auditor = new Auditor(gateway::summary, processors::summary, PAUSE);
         List<Comparison> comparisons = new ArrayList<>(List.of(auditor.compare(Window.EVERYTHING)));
         Window whole = new Window(start, Instant.now());

@@ -73,6 +73,7 @@ final class LimitedGroup implements AutoCloseable {
                 group.directories.put(controller, directory);
             }
             group.limit(limits);
+            Runtime.getRuntime().addShutdownHook(new Thread(group::close, "group-shutdown"));
         } catch (IOException refused) {
             group.close();
             throw refused;
