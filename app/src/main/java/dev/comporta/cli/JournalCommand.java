@@ -1,11 +1,10 @@
 package dev.comporta.cli;
 
+import dev.comporta.journal.JournalVerifier;
 import dev.comporta.payment.Evidence;
 import dev.comporta.payment.StoredPayment;
 import dev.comporta.payment.Transition;
 import dev.comporta.store.DataDirectory;
-import java.io.BufferedWriter;
-import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -59,13 +58,14 @@ final class JournalCommand implements Runnable {
                             description = "The data directory. DATA_DIR (${DEFAULT-VALUE})")
                     Path directory) {
         DataDirectory.Report report;
-        try (DataDirectory opened = open(directory)) {
+        try (DataDirectory opened = open(directory, spec)) {
             report = opened.verify();
         }
-        System.out.printf(Locale.ROOT, "segments          %,15d%n", report.segments());
-        System.out.printf(Locale.ROOT, "journal records   %,15d%n", report.journalRecords());
-        System.out.printf(Locale.ROOT, "first sequence    %,15d%n", report.firstSequence());
-        System.out.printf(Locale.ROOT, "last sequence     %,15d%n", report.lastSequence());
+        JournalVerifier.Report journal = report.journal();
+        System.out.printf(Locale.ROOT, "segments          %,15d%n", journal.segments());
+        System.out.printf(Locale.ROOT, "journal records   %,15d%n", journal.records());
+        System.out.printf(Locale.ROOT, "first sequence    %,15d%n", journal.firstSequence());
+        System.out.printf(Locale.ROOT, "last sequence     %,15d%n", journal.lastSequence());
         System.out.printf(Locale.ROOT, "snapshot sequence %,15d%n", report.snapshotSequence());
         System.out.printf(Locale.ROOT, "history records   %,15d%n", report.historyRecords());
         System.out.println(report.damage().map(text -> "DAMAGED: " + text).orElse("whole"));
@@ -92,12 +92,9 @@ final class JournalCommand implements Runnable {
                             paramLabel = "UUID",
                             description = "Only the records of this payment.")
                     @Nullable UUID id) {
-        PrintWriter out =
-                new PrintWriter(
-                        new BufferedWriter(
-                                new OutputStreamWriter(System.out, StandardCharsets.UTF_8)));
+        PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
         DataDirectory.Report report;
-        try (DataDirectory opened = open(directory)) {
+        try (DataDirectory opened = open(directory, spec)) {
             report =
                     opened.dump(
                             transition -> {
@@ -107,11 +104,17 @@ final class JournalCommand implements Runnable {
                             });
         }
         out.flush();
+        return tellDamage(report);
+    }
+
+    /** Says what is damaged, and returns the exit code. */
+    static int tellDamage(DataDirectory.Report report) {
         report.damage().ifPresent(damage -> System.err.println("comporta: " + damage));
         return report.damage().isPresent() ? DAMAGED : 0;
     }
 
-    private DataDirectory open(Path directory) {
+    /** Opens a data directory for reading. */
+    static DataDirectory open(Path directory, @Nullable CommandSpec spec) {
         if (!Files.isDirectory(directory)) {
             throw new ParameterException(
                     Objects.requireNonNull(spec).commandLine(),

@@ -1,5 +1,6 @@
 package dev.comporta.http;
 
+import static dev.comporta.setting.Setting.requireRange;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.util.List;
@@ -46,18 +47,7 @@ public record HttpOptions(
     static final int BODY_MAX_BYTES = 8 * 1024;
 
     /** Loopback, with the documented limits. */
-    public static final HttpOptions DEFAULTS =
-            new HttpOptions(
-                    HOST,
-                    PORT,
-                    List.of(),
-                    Optional.empty(),
-                    20_000,
-                    60_000,
-                    10_000,
-                    128,
-                    true,
-                    32L << 20);
+    public static final HttpOptions DEFAULTS = loopback(PORT);
 
     public HttpOptions {
         hosts = List.copyOf(hosts);
@@ -73,24 +63,13 @@ public record HttpOptions(
         }
     }
 
-    public HttpOptions withPort(int port) {
-        return listeningAt(host, port, hosts, unixSocket);
+    /** With the documented limits. */
+    public HttpOptions(String host, int port, List<String> hosts, Optional<UnixSocket> unixSocket) {
+        this(host, port, hosts, unixSocket, 20_000, 60_000, 10_000, 128, true, 32L << 20);
     }
 
-    /** The same limits elsewhere. */
-    public HttpOptions listeningAt(
-            String host, int port, List<String> hosts, Optional<UnixSocket> unixSocket) {
-        return new HttpOptions(
-                host,
-                port,
-                hosts,
-                unixSocket,
-                connectionsMax,
-                idleMillis,
-                requestMillis,
-                pipelineMax,
-                leanPath,
-                heldBytesMax);
+    public static HttpOptions loopback(int port) {
+        return new HttpOptions(HOST, port, List.of(), Optional.empty());
     }
 
     /** The same, as far as the process can bear it. */
@@ -113,13 +92,6 @@ public record HttpOptions(
         if (bytes.length == 0 || Authority.hostEnd(bytes, 0, bytes.length) != bytes.length) {
             throw new IllegalArgumentException(
                     "HOSTS must be names as Host says them, without a port: " + name);
-        }
-    }
-
-    private static void requireRange(String name, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw new IllegalArgumentException(
-                    name + " must be " + least + " to " + most + ": " + value);
         }
     }
 }

@@ -27,10 +27,6 @@ final class LeanPath {
         bytes = new byte[lean.isEmpty() ? 0 : HttpOptions.HEAD_MAX_BYTES + bodyMaxBytes];
     }
 
-    boolean isEmpty() {
-        return parsers.length == 0;
-    }
-
     /** Looks at the bytes from the reader index on, which stays; gives how many are seen. */
     int look(ByteBuf in) {
         int length = Math.min(in.readableBytes(), bytes.length);

@@ -1,7 +1,5 @@
 package dev.comporta.http;
 
-import static dev.comporta.http.HttpOptions.BODY_MAX_BYTES;
-
 import java.util.Optional;
 
 /**
@@ -38,7 +36,7 @@ public record Route(
      * @param path a path, or a template with one variable part: {@code /payments/{id}}
      */
     public static Route get(String path, Handler handler) {
-        return of("GET", path, handler);
+        return of("GET", path, false, handler, Optional.empty());
     }
 
     /**
@@ -47,43 +45,44 @@ public record Route(
      * @param path as for {@link #get}
      */
     public static Route post(String path, Handler handler) {
-        return of("POST", path, handler);
+        return of("POST", path, false, handler, Optional.empty());
     }
 
-    private static Route of(String method, String path, Handler handler) {
-        return new Route(
-                method,
-                PathTemplate.of(path),
-                false,
-                false,
-                BODY_MAX_BYTES,
-                false,
-                handler,
-                Optional.empty());
+    /** As {@link #post}, of a body that must be told to be JSON. */
+    public static Route postJson(String path, Handler handler) {
+        return of("POST", path, true, handler, Optional.empty());
     }
 
     /** For anyone, of a JSON body whose length is told, on the lean path where possible. */
     public static Route postLean(String path, BodyHandler body) {
-        return new Route(
+        return of(
                 "POST",
-                PathTemplate.of(path),
-                false,
+                path,
                 true,
-                BODY_MAX_BYTES,
-                false,
                 request -> body.handle(request.body(), 0, request.bodyLength()),
                 Optional.of(body));
+    }
+
+    private static Route of(
+            String method,
+            String path,
+            boolean needsJson,
+            Handler handler,
+            Optional<BodyHandler> body) {
+        return new Route(
+                method,
+                PathTemplate.of(path),
+                false,
+                needsJson,
+                HttpOptions.BODY_MAX_BYTES,
+                false,
+                handler,
+                body);
     }
 
     /** The same for administrators only. */
     public Route onlyForAdministrators() {
         return new Route(method, path, true, needsJson, bodyMaxBytes, whileDraining, handler, body);
-    }
-
-    /** The same with a body that must be told to be JSON. */
-    public Route withJson() {
-        return new Route(
-                method, path, forAdministrators, true, bodyMaxBytes, whileDraining, handler, body);
     }
 
     /** The same with a limit of its own for bodies. */

@@ -53,10 +53,6 @@ final class Router {
         this.draining = draining;
     }
 
-    boolean isDraining() {
-        return draining.getAsBoolean();
-    }
-
     Decision decide(HttpRequest head, RequestTarget target) {
         Resource resource = table.at(target.path());
         Route route = resource == null ? null : resource.route(head.method().name());
@@ -75,7 +71,7 @@ final class Router {
     }
 
     private @Nullable Problem problem(Route route, HttpHeaders headers) {
-        if (isDraining() && !route.whileDraining()) {
+        if (draining.getAsBoolean() && !route.whileDraining()) {
             return HttpProblem.DRAINING;
         }
         Problem refusal = route.forAdministrators() ? adminRefusal(headers) : null;

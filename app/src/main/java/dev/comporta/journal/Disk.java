@@ -35,4 +35,7 @@ public interface Disk {
 
     /** Makes every change of names so far survive a power loss. */
     void syncDirectory() throws IOException;
+
+    /** Lets go of what it holds beside its files. */
+    default void close() {}
 }

@@ -66,8 +66,7 @@ final class Fold {
         int place = open.placeOf(record);
         int lastType = place == OpenRecords.NONE ? 0 : open.last(place).type();
         if (!mayFollow(lastType, record.type())) {
-            throw new JournalException(
-                    JournalException.Code.DAMAGED,
+            throw JournalException.damaged(
                     "journal damaged: a record of type "
                             + record.type()
                             + " can't follow one of type "
