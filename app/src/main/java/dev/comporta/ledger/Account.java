@@ -12,7 +12,7 @@ import java.util.List;
  * The blocks last booked in are open, all others packed; their room goes from block to block.
  */
 final class Account {
-    /** 80 KiB; a second's instants, so that what settles late by less opens nothing again. */
+    /** 80 KiB: 4 s of whole milliseconds. What settles late by less opens nothing again. */
     private static final int OPEN_MAX = 16;
 
     private Block[] blocks = new Block[16];

@@ -4,8 +4,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run of neighbouring instants of one account: open, while it is booked in, else packed into some
- * 2 to 9 bytes an instant. Both forms can be summed.
+ * A run of neighbouring instants of one account: open, while it is booked in, else packed into 3 to
+ * 7 bytes an instant. Both forms can be summed.
  */
 final class Block {
     private static final byte[] NOTHING = {};
