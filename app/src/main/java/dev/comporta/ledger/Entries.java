@@ -102,13 +102,16 @@ final class Entries {
         }
     }
 
-    /** The largest of the usual ones that divides all distances. */
+    /**
+     * The largest of the usual ones that divides all distances. A distance beyond a long is below
+     * 0, and comes back exactly all the same.
+     */
     private long distanceUnit() {
         long unit = EntryWriter.MILLISECOND;
         for (int index = 1; index < size && unit != 1; index++) {
             long distance = instants[index] - instants[index - 1];
-            if (distance < 0 || distance % EntryWriter.MICROSECOND != 0) {
-                unit = 1; // below 0: more than a long holds
+            if (distance % EntryWriter.MICROSECOND != 0) {
+                unit = 1;
             } else if (distance % EntryWriter.MILLISECOND != 0) {
                 unit = EntryWriter.MICROSECOND;
             }
