@@ -45,7 +45,7 @@ class BoundsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "4096, 3571,  892,  22319",
+        "4096, 3571,  892,  22320",
         "  64,   48,   12,    300",
         "  16,    6,    1,     38",
     })
