@@ -74,9 +74,11 @@ final class StarvationIT {
         "io_uring, 300, 1",
         "io_uring, 1024, 1",
         "io_uring, 1024, 2",
+        "io_uring, 300, 5",
         "io_uring, 2048, 1",
         "epoll, 300, 1",
         "epoll, 1024, 2",
+        "epoll, 300, 5",
         "nio, 300, 1",
         "nio, 1024, 2",
     })

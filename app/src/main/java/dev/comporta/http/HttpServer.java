@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -97,11 +98,7 @@ public final class HttpServer implements AutoCloseable {
 
     private void listen() {
         try {
-            listeners.add(
-                    bind(
-                            bootstrap(loops.transport().tcpServer())
-                                    .childOption(ChannelOption.TCP_NODELAY, true),
-                            new InetSocketAddress(options.host(), options.port())));
+            listenOnPort();
             if (options.unixSocket().isPresent()) {
                 listenAt(options.unixSocket().get());
             }
@@ -111,19 +108,53 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
+    /** Each event loop accepts for itself, where the kernel can spread connections over them. */
+    private void listenOnPort() throws IOException {
+        Optional<ChannelOption<Boolean>> shared = loops.transport().sharedAddress();
+        if (shared.isPresent() && httpLoops.size() > 1) {
+            listenOnEachLoop(shared.get());
+        } else {
+            listeners.add(bind(tcp(loops.connections()), address(options.port())));
+        }
+    }
+
+    /**
+     * The first listener claims the address before it shares it: else two gateways of one user
+     * would share it too, and neither would say so.
+     */
+    private void listenOnEachLoop(ChannelOption<Boolean> shared) throws IOException {
+        List<EventLoop> eventLoops = List.copyOf(httpLoops.keySet());
+        Channel first = bind(tcp(eventLoops.getFirst()), address(options.port()));
+        listeners.add(first);
+        first.config().setOption(shared, true);
+        for (EventLoop other : eventLoops.subList(1, eventLoops.size())) {
+            listeners.add(bind(tcp(other).option(shared, true), address(port())));
+        }
+    }
+
+    private ServerBootstrap tcp(EventLoopGroup group) {
+        return bootstrap(group, loops.transport().tcpServer())
+                .childOption(ChannelOption.TCP_NODELAY, true);
+    }
+
+    private InetSocketAddress address(int port) {
+        return new InetSocketAddress(options.host(), port);
+    }
+
     private void listenAt(UnixSocket socket) throws IOException {
         SocketFile file = SocketFile.take(socket);
         socketFile = file;
         listeners.add(
                 bind(
-                        bootstrap(loops.transport().unixServer()),
+                        bootstrap(loops.connections(), loops.transport().unixServer()),
                         loops.transport().unixAddress(file.bindPath())));
         file.show();
     }
 
-    private ServerBootstrap bootstrap(Class<? extends ServerChannel> channel) {
+    private ServerBootstrap bootstrap(
+            EventLoopGroup group, Class<? extends ServerChannel> channel) {
         return new ServerBootstrap()
-                .group(loops.connections())
+                .group(group)
                 .channel(channel)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .handler(admission)

@@ -1,6 +1,7 @@
 package dev.comporta.net;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -14,6 +15,7 @@ import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.channel.unix.UnixChannelOption;
 import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerDomainSocketChannel;
@@ -24,6 +26,7 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 
 /** How bytes reach the kernel: the channel classes and event loops that belong together. */
@@ -134,6 +137,14 @@ public enum Transport {
 
     public Class<? extends Channel> tcpClient() {
         return tcpClient;
+    }
+
+    /**
+     * Lets several listeners have one address, and the kernel spread connections over them. Empty:
+     * this transport can't.
+     */
+    public Optional<ChannelOption<Boolean>> sharedAddress() {
+        return this == NIO ? Optional.empty() : Optional.of(UnixChannelOption.SO_REUSEPORT);
     }
 
     /** The address of a Unix domain socket, in this transport's own class. */
