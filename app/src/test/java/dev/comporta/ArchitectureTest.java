@@ -60,6 +60,7 @@ class ArchitectureTest {
                     Map.entry("journal", Set.of()),
                     Map.entry("journal.file", Set.of("journal")),
                     Map.entry("journal.memory", Set.of("journal")),
+                    Map.entry("journal.redis", Set.of("journal")),
                     Map.entry(
                             "store",
                             Set.of("meter", "payment", "ledger", "journal", "journal.file")),
