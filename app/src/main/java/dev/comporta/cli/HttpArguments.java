@@ -52,7 +52,7 @@ final class HttpArguments {
     private String unixSocketMode = "";
 
     HttpOptions options() {
-        return HttpOptions.DEFAULTS.listeningAt(
+        return new HttpOptions(
                 bind,
                 port,
                 hosts.stream().map(String::strip).filter(name -> !name.isEmpty()).toList(),

@@ -92,7 +92,7 @@ public final class WarmUp {
     private GatewayOptions options(int processorPort) {
         URI url = URI.create("http://" + HOST + ":" + processorPort);
         return new GatewayOptions(
-                HttpOptions.DEFAULTS.withPort(0),
+                HttpOptions.loopback(0),
                 AdminOptions.DEFAULTS,
                 List.of(ProcessorOptions.of("warm-up", url, 0).withInFlightMax(CLIENTS)),
                 RoutingOptions.DEFAULTS.withDeadline(Duration.ofSeconds(1)),

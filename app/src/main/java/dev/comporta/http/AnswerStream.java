@@ -52,6 +52,11 @@ public final class AnswerStream {
         this.owner = owner;
     }
 
+    /** What comes before it has been written. */
+    void open() {
+        source.onOpened(this);
+    }
+
     /**
      * Writes a part, whose bytes must not change any more.
      *

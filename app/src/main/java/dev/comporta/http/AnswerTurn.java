@@ -16,17 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class AnswerTurn {
     private final EventLoop eventLoop;
-    private final List<Member> ready = new ArrayList<>();
+    private final List<Exchange.Owner> ready = new ArrayList<>();
     private final AtomicReference<@Nullable Exchange> returned = new AtomicReference<>();
     private final Runnable flush = new Guarded(this::flush);
     private final Runnable takeReturned = new Guarded(this::takeReturned);
-
-    /** One that has answers to write. */
-    interface Member {
-        void flushAnswers();
-
-        void fail(Throwable cause);
-    }
 
     AnswerTurn(EventLoop eventLoop) {
         this.eventLoop = eventLoop;
@@ -56,8 +49,8 @@ final class AnswerTurn {
         }
     }
 
-    void flushLater(Member member) {
-        ready.add(member);
+    void flushLater(Exchange.Owner owner) {
+        ready.add(owner);
         if (ready.size() > 1) {
             return;
         }
@@ -72,11 +65,11 @@ final class AnswerTurn {
         try {
             // A flush may make room for more requests and so add to the list.
             for (int i = 0; i < ready.size(); i++) {
-                Member member = ready.get(i);
+                Exchange.Owner owner = ready.get(i);
                 try {
-                    member.flushAnswers();
+                    owner.flushAnswers();
                 } catch (RuntimeException e) { // the others' answers must not wait for ever
-                    member.fail(e);
+                    owner.fail(e);
                 }
             }
         } finally {

@@ -3,6 +3,7 @@ package dev.comporta.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,68 +13,71 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: owned by its connection; {@link #deliver} may be called from any thread.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write that fails ends in channelInactive
-final class AnswerWriter implements Exchange.Owner, AnswerTurn.Member, AnswerStream.Owner {
+final class AnswerWriter implements Exchange.Owner, AnswerStream.Owner {
+    private static final int INITIAL_CAPACITY = 256;
+
     private final Channel channel;
-    private final AnswerTurn turn;
-    private final LoopClock clock;
-    private final AnswerQueue answers;
-    private final Owner owner;
+    private final HttpLoop loop;
+    private final ClientConnection connection;
+
+    /** The exchanges whose answers have not left, in the order of their requests. */
+    private @Nullable Exchange head;
+
+    private @Nullable Exchange tail;
+    private int count;
+    private int heldBytes;
+
+    /** The answer of {@link #head}, once its first bytes were taken. */
     private @Nullable AnswerStream stream;
+
     private boolean flushPending;
     private boolean endsStreams;
+    private boolean ended;
 
-    /** The connection that it writes to. */
-    interface Owner {
-        /** Answers have left, so that more requests may be taken. */
-        void onWritten();
-
-        /** More is written and not sent than before. */
-        void onHeld();
-
-        /** The last answer has been sent. */
-        void onEnded();
-
-        void fail(Throwable cause);
-    }
-
-    AnswerWriter(
-            Channel channel, AnswerTurn turn, LoopClock clock, HttpMetrics metrics, Owner owner) {
+    AnswerWriter(Channel channel, HttpLoop loop, ClientConnection connection) {
         this.channel = channel;
-        this.turn = turn;
-        this.clock = clock;
-        this.answers = new AnswerQueue(metrics);
-        this.owner = owner;
+        this.loop = loop;
+        this.connection = connection;
     }
 
     /** Queues an exchange, whose answer may be there or come later. */
     void add(Exchange exchange) {
         exchange.setOwner(this);
-        answers.add(exchange);
+        if (tail == null) {
+            head = exchange;
+        } else {
+            tail.next = exchange;
+        }
+        tail = exchange;
+        count++;
+        heldBytes += exchange.answerBytesMax();
     }
 
     int count() {
-        return answers.count();
+        return count;
     }
 
+    /** The bytes of the answers that wait, and what those may come to that are not there yet. */
     int heldBytes() {
-        return answers.heldBytes();
+        return heldBytes;
     }
 
     @Override
     public void deliver(Exchange exchange) {
-        turn.deliver(exchange);
+        loop.turn.deliver(exchange);
     }
 
+    /** The answer may have to wait for those before it. */
     @Override
     public void onAnswer(Exchange exchange) {
-        answers.onAnswer(exchange);
+        heldBytes += exchange.arrive().length() - exchange.answerBytesMax();
         flushLater();
     }
 
     private void flushLater() {
-        if (!flushPending && answers.isReady()) {
+        if (!flushPending && head != null && head.answer() != null && stream == null) {
             flushPending = true;
-            turn.flushLater(this);
+            loop.turn.flushLater(this);
         }
     }
 
@@ -83,30 +87,60 @@ final class AnswerWriter implements Exchange.Owner, AnswerTurn.Member, AnswerStr
         if (!channel.isActive()) {
             return;
         }
-        ByteBuf out = answers.take(channel.alloc(), clock.dateField());
-        if (answers.hasEnded()) {
-            channel.writeAndFlush(out).addListener(done -> owner.onEnded());
+        ByteBuf out = takeAnswers();
+        if (ended) {
+            channel.writeAndFlush(out).addListener(done -> connection.onEnded());
             return;
         }
         channel.writeAndFlush(out, channel.voidPromise());
-        AnswerQueue.Opened streaming = answers.streaming();
-        if (streaming != null && stream == null) {
-            openStream(streaming.exchange(), streaming.source());
+        if (stream != null) {
+            stream.open();
+            if (endsStreams) {
+                endStreams();
+            }
         }
-        owner.onWritten();
+        connection.onWritten();
+    }
+
+    /** Takes all answers that may leave now, as bytes: whole ones, and the head of a stream. */
+    private ByteBuf takeAnswers() {
+        ByteBuf out = channel.alloc().ioBuffer(INITIAL_CAPACITY);
+        Exchange exchange = head;
+        while (exchange != null && exchange.answer() != null && stream == null && !ended) {
+            write(exchange, exchange.answer(), out);
+            exchange = head;
+        }
+        return out;
+    }
+
+    private void write(Exchange exchange, Answer answer, ByteBuf out) {
+        StreamSource source = exchange.isHeadOnly() ? null : answer.source();
+        if (source != null && exchange.isHttp10()) {
+            exchange.setLast(); // the connection's end is the body's
+        }
+        answer.writeTo(out, loop.clock.dateField(), exchange);
+        loop.metrics.onAnswer(answer.status());
+        heldBytes -= answer.length();
+        if (source == null) {
+            remove(exchange);
+        } else {
+            stream = new AnswerStream(channel, loop.clock, source, !exchange.isHttp10(), this);
+        }
+    }
+
+    /** The head of the queue. */
+    private void remove(Exchange exchange) {
+        head = exchange.next;
+        if (head == null) {
+            tail = null;
+        }
+        count--;
+        ended = exchange.isLast();
     }
 
     @Override
     public void fail(Throwable cause) {
-        owner.fail(cause);
-    }
-
-    private void openStream(Exchange exchange, StreamSource source) {
-        stream = new AnswerStream(channel, clock, source, !exchange.isHttp10(), this);
-        source.onOpened(stream);
-        if (endsStreams) {
-            endStreams();
-        }
+        connection.fail(cause);
     }
 
     /** Ends the stream that is under way, and each that would follow it. */
@@ -119,8 +153,7 @@ final class AnswerWriter implements Exchange.Owner, AnswerTurn.Member, AnswerStr
 
     /** Whether a stream is under way whose end is the connection's. */
     boolean isAtLastStream() {
-        AnswerQueue.Opened streaming = answers.streaming();
-        return streaming != null && streaming.exchange().isLast();
+        return stream != null && head != null && head.isLast();
     }
 
     /** Whether a stream is under way of which the client has taken nothing for so long. */
@@ -130,25 +163,24 @@ final class AnswerWriter implements Exchange.Owner, AnswerTurn.Member, AnswerStr
 
     @Override
     public void onStreamWritten() {
-        owner.onHeld();
+        connection.onHeld();
     }
 
     @Override
     public void onStreamEnded() {
         stream = null;
-        answers.endStream();
-        if (answers.hasEnded()) {
-            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> owner.onEnded());
+        remove(Objects.requireNonNull(head, "a stream that answers nothing"));
+        if (ended) {
+            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> connection.onEnded());
         } else {
             flushLater();
-            owner.onWritten();
+            connection.onWritten();
         }
     }
 
     void close() {
         if (stream != null) {
             stream.close();
-            stream = null;
         }
     }
 }

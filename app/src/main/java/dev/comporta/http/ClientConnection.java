@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write that fails ends in channelInactive
 final class ClientConnection extends ChannelInboundHandlerAdapter
-        implements Connections.Member, RequestReader.Taker, AnswerWriter.Owner {
+        implements Connections.Member, RequestReader.Taker {
     private static final System.Logger LOGGER = System.getLogger(ClientConnection.class.getName());
     private static final int HELD_BYTES_MAX = 64 * 1024;
     private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(2);
@@ -36,12 +36,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     private static final long IDLE_NANOS_MIN = TimeUnit.SECONDS.toNanos(1);
 
     private final Channel channel;
-    private final HttpOptions options;
+    private final HttpLoop loop;
     private final RequestReader reader;
-    private final Connections connections;
-    private final LoopClock clock;
-    private final ProblemAnswers problems;
-    private final HttpMetrics metrics;
     private final AnswerWriter writer;
     private @Nullable ByteBuf input;
     private boolean deaf;
@@ -54,24 +50,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     private int heldBytes;
     private int index = -1;
 
-    ClientConnection(
-            Channel channel,
-            HttpOptions options,
-            RequestReader reader,
-            AnswerTurn turn,
-            Connections connections,
-            LoopClock clock,
-            ProblemAnswers problems,
-            HttpMetrics metrics) {
+    ClientConnection(Channel channel, HttpLoop loop) {
         this.channel = channel;
-        this.options = options;
-        this.reader = reader;
-        this.connections = connections;
-        this.clock = clock;
-        this.problems = problems;
-        this.metrics = metrics;
-        this.writer = new AnswerWriter(channel, turn, clock, metrics, this);
-        this.activeNanos = clock.nanos();
+        this.loop = loop;
+        this.reader = new RequestReader(loop);
+        this.writer = new AnswerWriter(channel, loop, this);
+        this.activeNanos = loop.clock.nanos();
     }
 
     @Override
@@ -91,8 +75,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-        if (!connections.add(this)) {
-            metrics.onRefused();
+        if (!loop.connections.add(this)) {
+            loop.metrics.onRefused();
             inputClosed = true; // so that it doesn't linger
             submitLast(HttpProblem.TOO_MANY_CONNECTIONS);
         }
@@ -102,8 +86,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     public void channelInactive(ChannelHandlerContext context) {
         deaf = true;
         releaseInput();
-        connections.remove(this);
-        connections.hold(-heldBytes);
+        loop.connections.remove(this);
+        loop.connections.hold(-heldBytes);
         heldBytes = 0;
         writer.close();
     }
@@ -111,7 +95,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         ByteBuf bytes = (ByteBuf) message;
-        activeNanos = clock.nanos();
+        activeNanos = loop.clock.nanos();
         if (deaf) {
             bytes.release();
             return;
@@ -143,8 +127,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         fail(cause);
     }
 
-    @Override
-    public void fail(Throwable cause) {
+    void fail(Throwable cause) {
         if (cause instanceof Error) {
             Escalation.escalate(cause); // memory, or the program itself, can't be trusted any more
         } else if (!(cause instanceof IOException)) {
@@ -162,7 +145,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         }
         settleInput();
         countHeld();
-        connections.shed();
+        loop.connections.shed();
         boolean read = deaf || !isFull();
         if (channel.config().isAutoRead() != read) {
             channel.config().setAutoRead(read);
@@ -172,7 +155,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
 
     @Override
     public boolean isFull() {
-        return writer.count() >= options.pipelineMax()
+        return writer.count() >= loop.options.pipelineMax()
                 || writer.heldBytes() > HELD_BYTES_MAX
                 || !channel.isWritable();
     }
@@ -183,7 +166,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         }
         boolean unfinished = !deaf && !isFull() && (reader.isUnderWay() || input != null);
         if (unfinished && !started) {
-            startedNanos = clock.nanos();
+            startedNanos = loop.clock.nanos();
         }
         started = unfinished;
     }
@@ -210,7 +193,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         }
         bytes += reader.heldBytes();
         int held = (int) Math.min(bytes, Integer.MAX_VALUE);
-        connections.hold(held - heldBytes);
+        loop.connections.hold(held - heldBytes);
         heldBytes = held;
     }
 
@@ -219,7 +202,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         if (heldBytes == 0) {
             return false;
         }
-        metrics.onShed();
+        loop.metrics.onShed();
         reader.drop();
         started = false;
         releaseInput();
@@ -236,7 +219,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
 
     @Override
     public long idleNanos() {
-        return hasWork() ? 0 : clock.nanos() - (started ? startedNanos : activeNanos);
+        return hasWork() ? 0 : loop.clock.nanos() - (started ? startedNanos : activeNanos);
     }
 
     @Override
@@ -244,8 +227,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         if (idleNanos() < IDLE_NANOS_MIN) {
             return false;
         }
-        metrics.onShed();
-        connections.remove(this);
+        loop.metrics.onShed();
+        loop.connections.remove(this);
         channel.close();
         return true;
     }
@@ -253,7 +236,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     /** Queues the exchange, and lets it ask for its answer unless that is there already. */
     @Override
     public void submit(Exchange exchange) {
-        if (connections.isDraining()) {
+        if (loop.connections.isDraining()) {
             exchange.setLast();
         }
         deaf |= exchange.isLast();
@@ -261,7 +244,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         if (exchange.isAnsweredAtOnce()) {
             writer.onAnswer(exchange);
         } else if (!mayAsk(exchange) || !exchange.ask()) {
-            exchange.answerAtOnce(problems.of(HttpProblem.BUSY));
+            exchange.answerAtOnce(loop.problems.of(HttpProblem.BUSY));
             writer.onAnswer(exchange);
         }
     }
@@ -271,13 +254,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         if (exchange.answerBytesMax() == 0) {
             return true;
         }
-        boolean may = connections.hasRoomFor(exchange.answerBytesMax());
+        boolean may = loop.connections.hasRoomFor(exchange.answerBytesMax());
         countHeld();
         return may;
     }
 
     private void submitLast(Problem problem) {
-        Exchange exchange = Exchange.answered(problems.of(problem));
+        Exchange exchange = Exchange.answered(loop.problems.of(problem));
         exchange.setLast();
         submit(exchange);
     }
@@ -287,28 +270,30 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         writer.endStreams();
     }
 
-    @Override
-    public void onWritten() {
-        activeNanos = clock.nanos();
+    /** Answers have left, so that more requests may be taken. */
+    void onWritten() {
+        activeNanos = loop.clock.nanos();
         deaf |= writer.isAtLastStream();
         process(); // which counts what is held
     }
 
-    @Override
-    public void onHeld() {
+    /** More is written and not sent than before. */
+    void onHeld() {
         countHeld();
-        connections.shed();
+        loop.connections.shed();
     }
 
-    /** Closes our half and gives the client time to read: a full close could destroy the answer. */
-    @Override
-    public void onEnded() {
+    /**
+     * The last answer has been sent. Closes our half and gives the client time to read: a full
+     * close could destroy the answer.
+     */
+    void onEnded() {
         if (inputClosed || !(channel instanceof DuplexChannel duplex)) {
             channel.close();
             return;
         }
         lingering = true;
-        startedNanos = clock.nanos();
+        startedNanos = loop.clock.nanos();
         duplex.shutdownOutput();
     }
 
@@ -328,14 +313,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     public void checkTime() {
         countHeld();
         if (lingering) {
-            if (clock.nanos() - startedNanos > LINGER_NANOS) {
+            if (loop.clock.nanos() - startedNanos > LINGER_NANOS) {
                 channel.close();
             }
-        } else if (started && clock.isOver(startedNanos, options.requestMillis())) {
+        } else if (started && loop.clock.isOver(startedNanos, loop.options.requestMillis())) {
             started = false;
             submitLast(HttpProblem.REQUEST_TIMEOUT);
-        } else if (writer.isStuck(options.idleMillis())
-                || (!hasWork() && clock.isOver(activeNanos, options.idleMillis()))) {
+        } else if (writer.isStuck(loop.options.idleMillis())
+                || (!hasWork() && loop.clock.isOver(activeNanos, loop.options.idleMillis()))) {
             channel.close();
         }
     }

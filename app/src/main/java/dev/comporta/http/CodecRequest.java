@@ -29,9 +29,7 @@ final class CodecRequest extends HttpRequestDecoder {
     private static final int DECODER_BYTES = 1024;
     private static final String CONTINUE = "100-continue";
 
-    private final Router router;
-    private final ProblemAnswers problems;
-    private final HttpMetrics metrics;
+    private final HttpLoop loop;
     private final Consumer<Exchange> submission;
     private final HeadScanner headScanner = new HeadScanner();
     private final List<Object> parts = new ArrayList<>(2);
@@ -40,33 +38,25 @@ final class CodecRequest extends HttpRequestDecoder {
     private @Nullable Decision decision;
     private byte[] body = new byte[0];
     private int bodyLength;
-    private int bodyMaxBytes;
     private boolean over;
 
     /**
      * @param submission takes the request's exchange, and before it maybe an interim one
      */
-    CodecRequest(
-            Router router,
-            ProblemAnswers problems,
-            HttpMetrics metrics,
-            Consumer<Exchange> submission) {
+    CodecRequest(HttpLoop loop, Consumer<Exchange> submission) {
         super(
                 new HttpDecoderConfig()
                         .setMaxInitialLineLength(HttpOptions.REQUEST_LINE_MAX_BYTES)
                         .setMaxHeaderSize(HttpOptions.HEAD_MAX_BYTES)
                         .setMaxChunkSize(HttpOptions.BODY_MAX_BYTES));
-        this.router = router;
-        this.problems = problems;
-        this.metrics = metrics;
+        this.loop = loop;
         this.submission = submission;
     }
 
     /** Reads on. True: this request is over, and what remains belongs to the next. */
     boolean read(ChannelHandlerContext context, ByteBuf in) {
         if (!headScanner.isComplete()) {
-            headScanner.scan(in);
-            Problem problem = headScanner.problem();
+            Problem problem = headScanner.scan(in);
             if (problem != null) {
                 refuse(problem);
             }
@@ -99,94 +89,97 @@ final class CodecRequest extends HttpRequestDecoder {
 
     private void take(Object part) {
         try {
+            Problem problem = null;
             if (!over && part instanceof HttpRequest request) {
-                takeHead(request);
+                problem = takeHead(request);
             }
-            if (!over && part instanceof HttpContent content) {
-                takeContent(content);
+            if (!over && problem == null && part instanceof HttpContent content) {
+                problem = takeContent(content);
+            }
+            if (problem != null) {
+                refuse(problem);
             }
         } finally {
             ReferenceCountUtil.release(part);
         }
     }
 
-    private void takeHead(HttpRequest request) {
+    /** Null: nothing is wrong with it. */
+    private @Nullable Problem takeHead(HttpRequest request) {
         head = request;
         if (request.decoderResult().isFailure()) {
-            refuse(HttpProblem.MALFORMED_REQUEST);
-            return;
+            return HttpProblem.MALFORMED_REQUEST;
         }
         Problem problem = Framing.problem(request);
         if (problem != null) {
-            refuse(problem);
-            return;
+            return problem;
         }
         target = RequestTarget.of(request.uri());
         if (target == null) {
-            refuse(HttpProblem.MALFORMED_REQUEST);
-            return;
+            return HttpProblem.MALFORMED_REQUEST;
         }
-        decision = router.decide(request, target);
-        bodyMaxBytes = decision.bodyMaxBytes();
+        decision = loop.router.decide(request, target);
         long length = Framing.bodyLength(request.headers());
-        if (length > bodyMaxBytes) {
-            refuse(HttpProblem.BODY_TOO_LARGE);
-            return;
+        if (length > HttpOptions.BODY_MAX_BYTES) {
+            return HttpProblem.BODY_TOO_LARGE;
         }
         body = new byte[(int) Math.max(length, 0)];
-        meetExpectation(request, length, decision.refusal());
+        return meetExpectation(request, length, decision.refusal());
     }
 
     /** RFC 9110, 10.1.1. A client that waits gets the final answer if that is known already. */
-    private void meetExpectation(HttpRequest request, long length, @Nullable Answer refusal) {
+    private @Nullable Problem meetExpectation(
+            HttpRequest request, long length, @Nullable Answer refusal) {
         String expected = request.headers().get(HttpHeaderNames.EXPECT);
         if (expected == null || request.protocolVersion().minorVersion() == 0) {
-            return;
+            return null;
         }
         if (!CONTINUE.equalsIgnoreCase(expected)) {
-            refuse(HttpProblem.EXPECTATION_FAILED);
-        } else if (refusal != null) {
+            return HttpProblem.EXPECTATION_FAILED;
+        }
+        if (refusal != null) {
             finish(refusal, true);
         } else if (length != 0) {
             submission.accept(Exchange.answered(Answer.CONTINUE));
         }
+        return null;
     }
 
-    private void takeContent(HttpContent content) {
+    /** Null: nothing is wrong with it. */
+    private @Nullable Problem takeContent(HttpContent content) {
         if (content.decoderResult().isFailure()) {
-            refuse(HttpProblem.MALFORMED_REQUEST);
-            return;
+            return HttpProblem.MALFORMED_REQUEST;
         }
         int length = content.content().readableBytes();
-        if (length > bodyMaxBytes - bodyLength) {
-            refuse(HttpProblem.BODY_TOO_LARGE);
-            return;
+        if (length > HttpOptions.BODY_MAX_BYTES - bodyLength) {
+            return HttpProblem.BODY_TOO_LARGE;
         }
         if (bodyLength + length > body.length) {
             int capacity = Math.max(bodyLength + length, body.length * 2);
-            body = Arrays.copyOf(body, Math.min(capacity, bodyMaxBytes));
+            body = Arrays.copyOf(body, Math.min(capacity, HttpOptions.BODY_MAX_BYTES));
         }
         content.content().readBytes(body, bodyLength, length);
         bodyLength += length;
         if (content instanceof LastHttpContent) {
             complete();
         }
+        return null;
     }
 
     private void complete() {
-        metrics.onCodecRequest();
+        loop.metrics.onCodecRequest();
         if (head == null || target == null || decision == null) {
             throw new IllegalStateException("a body without a head");
         }
         if (decision.refusal() != null) {
             finish(decision.refusal(), false);
         } else if (decision.route() != null) {
-            submit(router.handle(decision.route(), head, target, body, bodyLength), false);
+            submit(loop.router.handle(decision.route(), head, target, body, bodyLength), false);
         }
     }
 
     private void refuse(Problem problem) {
-        finish(problems.of(problem), true);
+        finish(loop.problems.of(problem), true);
     }
 
     private void finish(Answer answer, boolean last) {

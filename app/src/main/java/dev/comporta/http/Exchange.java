@@ -26,13 +26,18 @@ public abstract class Exchange {
     /** The one below, on the pile of answers that return to the event loop. */
     @Nullable Exchange returnedBefore;
 
-    /** The connection that owes the answer. */
+    /** The part of a connection that owes the answer. */
     interface Owner {
         /** Takes an answer from any thread. */
         void deliver(Exchange exchange);
 
         /** Called on the event loop, once the answer is there. */
         void onAnswer(Exchange exchange);
+
+        /** Called at the end of the event loop's turn, where that was asked for. */
+        void flushAnswers();
+
+        void fail(Throwable cause);
     }
 
     /**

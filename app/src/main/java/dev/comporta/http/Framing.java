@@ -6,6 +6,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.AsciiString;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * that nothing can be smuggled past a proxy in front.
  */
 final class Framing {
-    private static final int LENGTH_DIGITS_MAX = 18;
+    /** No more digits than a long surely takes. */
+    private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
 
     private Framing() {}
 
@@ -25,14 +27,12 @@ final class Framing {
         }
         List<String> codings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
         List<String> lengths = headers.getAll(HttpHeaderNames.CONTENT_LENGTH);
-        if (!isHostGood(headers, version)
-                || lengths.size() > 1
-                || (lengths.size() == 1 && !isLength(lengths.get(0)))) {
-            return HttpProblem.MALFORMED_REQUEST;
-        }
-        return codings.isEmpty() || isChunked(codings, lengths, version)
-                ? null
-                : HttpProblem.MALFORMED_REQUEST;
+        boolean good =
+                isHostGood(headers, version)
+                        && lengths.size() <= 1
+                        && lengths.stream().allMatch(text -> LENGTH.matcher(text).matches())
+                        && (codings.isEmpty() || isChunked(codings, lengths, version));
+        return good ? null : HttpProblem.MALFORMED_REQUEST;
     }
 
     private static boolean isChunked(
@@ -48,12 +48,6 @@ final class Framing {
         return hosts.size() == 1
                 ? Authority.isValid(hosts.get(0))
                 : hosts.isEmpty() && version.minorVersion() == 0;
-    }
-
-    private static boolean isLength(String text) {
-        return !text.isEmpty()
-                && text.length() <= LENGTH_DIGITS_MAX
-                && text.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
     /** The body's length by its head; -1 where it is chunked, 0 where there is none. */

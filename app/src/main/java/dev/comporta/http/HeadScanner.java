@@ -1,6 +1,9 @@
 package dev.comporta.http;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import io.netty.buffer.ByteBuf;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,40 +17,43 @@ final class HeadScanner {
     /** Empty lines before a request that are forgiven (RFC 9112, 2.2). */
     private static final int EMPTY_LINES_MAX = 4;
 
+    private static final String TOKEN = "[\\Q" + HttpSyntax.TOKEN_CHARACTERS + "\\E]+";
+
+    /** {@code method SP target SP HTTP/d.d} */
+    private static final Pattern REQUEST_LINE =
+            Pattern.compile(TOKEN + " [!-~]+ HTTP/[0-9]\\.[0-9]\r");
+
+    /** {@code name: value}: no white space around the name, no line folding, no lone CR. */
+    private static final Pattern FIELD = Pattern.compile(TOKEN + ":[^\r]*\r");
+
     private int scanned;
     private int lineStart;
     private int lines;
     private int emptyLines;
     private boolean complete;
-    private @Nullable Problem problem;
 
     /** Whether the whole head is there and good. */
     boolean isComplete() {
         return complete;
     }
 
-    /** What is wrong with the head; null: nothing so far. */
-    @Nullable Problem problem() {
-        return problem;
-    }
-
     /**
      * Looks at the bytes from the reader index on, which must be those of the last call and more.
+     *
+     * @return what is wrong with the head; null: nothing so far
      */
-    void scan(ByteBuf in) {
-        while (!complete && problem == null && scanned < in.readableBytes()) {
-            byte c = at(in, scanned++);
-            problem = tooLong();
-            if (problem == null && c == '\n') {
-                endLine(in);
-            } else if (problem == null && !isLineText(c)) {
-                problem = HttpProblem.MALFORMED_REQUEST;
+    @Nullable Problem scan(ByteBuf in) {
+        while (!complete && scanned < in.readableBytes()) {
+            byte c = in.getByte(in.readerIndex() + scanned++);
+            Problem problem = tooLong();
+            if (problem != null) {
+                return problem;
+            }
+            if (c == '\n' ? !endLine(in) : !isLineText(c)) {
+                return HttpProblem.MALFORMED_REQUEST;
             }
         }
-    }
-
-    private static byte at(ByteBuf in, int index) {
-        return in.getByte(in.readerIndex() + index);
+        return null;
     }
 
     private static boolean isLineText(byte c) {
@@ -61,77 +67,23 @@ final class HeadScanner {
         return scanned > HttpOptions.HEAD_MAX_BYTES ? HttpProblem.HEAD_TOO_LARGE : null;
     }
 
-    private void endLine(ByteBuf in) {
-        int lineEnd = scanned - 2;
-        if (lineEnd < lineStart || at(in, lineEnd) != '\r') {
-            problem = HttpProblem.MALFORMED_REQUEST;
-        } else if (lineEnd > lineStart) {
-            checkLine(in, lineEnd);
-        } else if (lines > 0) {
-            complete = true;
-        } else {
-            skipEmptyLine(in);
-        }
+    /** False: the line is malformed. */
+    private boolean endLine(ByteBuf in) {
+        int length = scanned - 1 - lineStart;
+        String line = in.toString(in.readerIndex() + lineStart, length, ISO_8859_1);
         lineStart = scanned;
+        if (!line.equals("\r")) {
+            Pattern pattern = lines++ == 0 ? REQUEST_LINE : FIELD;
+            return pattern.matcher(line).matches();
+        }
+        complete = lines > 0;
+        return complete || skipEmptyLine(in);
     }
 
-    private void skipEmptyLine(ByteBuf in) {
+    private boolean skipEmptyLine(ByteBuf in) {
         in.skipBytes(scanned);
         scanned = 0;
-        if (++emptyLines > EMPTY_LINES_MAX) {
-            problem = HttpProblem.MALFORMED_REQUEST;
-        }
-    }
-
-    private void checkLine(ByteBuf in, int lineEnd) {
-        boolean good = lines++ == 0 ? isRequestLine(in, lineEnd) : isField(in, lineEnd);
-        if (!good) {
-            problem = HttpProblem.MALFORMED_REQUEST;
-        }
-    }
-
-    /** {@code method SP target SP HTTP/d.d} */
-    private boolean isRequestLine(ByteBuf in, int lineEnd) {
-        int methodEnd = lineStart;
-        while (HttpSyntax.isToken(at(in, methodEnd))) {
-            methodEnd++;
-        }
-        int targetEnd = methodEnd + 1;
-        while (HttpSyntax.isTarget(at(in, targetEnd))) {
-            targetEnd++;
-        }
-        return methodEnd > lineStart
-                && at(in, methodEnd) == ' '
-                && targetEnd > methodEnd + 1
-                && at(in, targetEnd) == ' '
-                && isVersion(in, targetEnd + 1, lineEnd);
-    }
-
-    private static boolean isVersion(ByteBuf in, int start, int end) {
-        return end - start == 8
-                && at(in, start) == 'H'
-                && at(in, start + 1) == 'T'
-                && at(in, start + 2) == 'T'
-                && at(in, start + 3) == 'P'
-                && at(in, start + 4) == '/'
-                && HttpSyntax.isDigit(at(in, start + 5))
-                && at(in, start + 6) == '.'
-                && HttpSyntax.isDigit(at(in, start + 7));
-    }
-
-    /** {@code name: value}: no white space around the name, no line folding, no lone CR. */
-    private boolean isField(ByteBuf in, int lineEnd) {
-        int nameEnd = lineStart;
-        while (HttpSyntax.isToken(at(in, nameEnd))) {
-            nameEnd++;
-        }
-        if (nameEnd == lineStart || at(in, nameEnd) != ':') {
-            return false;
-        }
-        int index = nameEnd;
-        while (index < lineEnd && at(in, index) != '\r') {
-            index++;
-        }
-        return index == lineEnd;
+        lineStart = 0;
+        return ++emptyLines <= EMPTY_LINES_MAX;
     }
 }

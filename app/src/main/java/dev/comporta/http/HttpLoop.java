@@ -1,6 +1,5 @@
 package dev.comporta.http;
 
-import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.time.InstantSource;
 import java.util.List;
@@ -13,20 +12,21 @@ import org.jspecify.annotations.Nullable;
  * The server's part on one event loop: what its connections share, and the tick behind their time
  * limits.
  *
- * <p>Threading: connections are made on the event loop; the rest may be called from any thread.
+ * <p>Threading: what is shared belongs to the event loop; the methods may be called from any
+ * thread.
  */
 final class HttpLoop {
     private static final long TICK_MAX_MILLIS = 250;
 
     private final EventLoop eventLoop;
-    private final HttpOptions options;
-    private final ProblemAnswers problems = new ProblemAnswers();
-    private final HttpMetrics metrics;
-    private final LoopClock clock;
-    private final Connections connections;
-    private final AnswerTurn turn;
-    private final LeanPath lean;
-    private final Router router;
+    final HttpOptions options;
+    final ProblemAnswers problems = new ProblemAnswers();
+    final HttpMetrics metrics;
+    final LoopClock clock;
+    final Connections connections;
+    final AnswerTurn turn;
+    final LeanPath lean;
+    final Router router;
     private @Nullable Future<?> ticking;
 
     /**
@@ -74,18 +74,6 @@ final class HttpLoop {
     private void tick() {
         clock.tick();
         connections.checkTime();
-    }
-
-    ClientConnection newConnection(Channel channel) {
-        return new ClientConnection(
-                channel,
-                options,
-                new RequestReader(lean, router, problems, metrics),
-                turn,
-                connections,
-                clock,
-                problems,
-                metrics);
     }
 
     /** The future tells when every answer that is owed has left. */

@@ -46,18 +46,7 @@ public record HttpOptions(
     static final int BODY_MAX_BYTES = 8 * 1024;
 
     /** Loopback, with the documented limits. */
-    public static final HttpOptions DEFAULTS =
-            new HttpOptions(
-                    HOST,
-                    PORT,
-                    List.of(),
-                    Optional.empty(),
-                    20_000,
-                    60_000,
-                    10_000,
-                    128,
-                    true,
-                    32L << 20);
+    public static final HttpOptions DEFAULTS = loopback(PORT);
 
     public HttpOptions {
         hosts = List.copyOf(hosts);
@@ -73,24 +62,13 @@ public record HttpOptions(
         }
     }
 
-    public HttpOptions withPort(int port) {
-        return listeningAt(host, port, hosts, unixSocket);
+    /** With the documented limits. */
+    public HttpOptions(String host, int port, List<String> hosts, Optional<UnixSocket> unixSocket) {
+        this(host, port, hosts, unixSocket, 20_000, 60_000, 10_000, 128, true, 32L << 20);
     }
 
-    /** The same limits elsewhere. */
-    public HttpOptions listeningAt(
-            String host, int port, List<String> hosts, Optional<UnixSocket> unixSocket) {
-        return new HttpOptions(
-                host,
-                port,
-                hosts,
-                unixSocket,
-                connectionsMax,
-                idleMillis,
-                requestMillis,
-                pipelineMax,
-                leanPath,
-                heldBytesMax);
+    public static HttpOptions loopback(int port) {
+        return new HttpOptions(HOST, port, List.of(), Optional.empty());
     }
 
     /** The same, as far as the process can bear it. */

@@ -142,8 +142,9 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private ClientConnection newConnection(Channel channel) {
-        return Objects.requireNonNull(httpLoops.get(channel.eventLoop()), "an event loop of others")
-                .newConnection(channel);
+        HttpLoop loop = httpLoops.get(channel.eventLoop());
+        return new ClientConnection(
+                channel, Objects.requireNonNull(loop, "an event loop of others"));
     }
 
     private static Channel bind(ServerBootstrap bootstrap, SocketAddress address)

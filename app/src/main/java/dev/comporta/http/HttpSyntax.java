@@ -6,7 +6,11 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 final class HttpSyntax {
     private static final String DIGITS = "0123456789";
     private static final String LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
-    private static final boolean[] TOKEN = only("!#$%&'*+-.^_`|~" + DIGITS + LETTERS);
+
+    /** What may stand in a method or a field name. */
+    static final String TOKEN_CHARACTERS = "!#$%&'*+-.^_`|~" + DIGITS + LETTERS;
+
+    private static final boolean[] TOKEN = only(TOKEN_CHARACTERS);
     private static final boolean[] HOST_NAME = only("-._~!$&'()*+,;=%" + DIGITS + LETTERS);
     private static final boolean[] ADDRESS = only(":.abcdefABCDEF" + DIGITS);
 
@@ -28,11 +32,6 @@ final class HttpSyntax {
     /** Whether the byte may stand in a field value, tabs aside. */
     static boolean isPlainText(byte c) {
         return c < 0 || (c >= ' ' && c != 0x7F);
-    }
-
-    /** Whether the byte may stand in a request target. */
-    static boolean isTarget(byte c) {
-        return c > ' ' && c != 0x7F;
     }
 
     /** Whether the byte may stand in a registered name (RFC 3986, 3.2.2). */

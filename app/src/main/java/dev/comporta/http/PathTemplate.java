@@ -1,5 +1,7 @@
 package dev.comporta.http;
 
+import java.util.Comparator;
+
 /**
  * A path, or all paths that differ in one part: {@code /payments/{id}}. What that part may be,
  * slashes included, is for the handler to judge.
@@ -7,6 +9,11 @@ package dev.comporta.http;
  * @param suffix what follows the variable part
  */
 record PathTemplate(String prefix, String suffix, boolean isFixed) {
+    /** Fixed ones first, then by how much of a path they say. */
+    static final Comparator<PathTemplate> MOST_SAID_FIRST =
+            Comparator.comparing(PathTemplate::isFixed)
+                    .thenComparingInt(path -> path.prefix.length() + path.suffix.length())
+                    .reversed();
 
     @Override
     public String toString() {
@@ -35,11 +42,6 @@ record PathTemplate(String prefix, String suffix, boolean isFixed) {
      */
     boolean matches(String path) {
         return isFixed ? path.equals(prefix) : path.startsWith(prefix) && path.endsWith(suffix);
-    }
-
-    /** How much of a path it says. */
-    int fixedLength() {
-        return prefix.length() + suffix.length();
     }
 
     /** The variable part of a path that matches; may be empty. */

@@ -11,10 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: owned by its connection.
  */
 final class RequestReader {
-    private final LeanPath lean;
-    private final Router router;
-    private final ProblemAnswers problems;
-    private final HttpMetrics metrics;
+    private final HttpLoop loop;
     private @Nullable CodecRequest codecRequest;
 
     /** Where the requests go. */
@@ -25,11 +22,8 @@ final class RequestReader {
         void submit(Exchange exchange);
     }
 
-    RequestReader(LeanPath lean, Router router, ProblemAnswers problems, HttpMetrics metrics) {
-        this.lean = lean;
-        this.router = router;
-        this.problems = problems;
-        this.metrics = metrics;
+    RequestReader(HttpLoop loop) {
+        this.loop = loop;
     }
 
     /** Takes one request, or many lean ones. False: the request needs more bytes. */
@@ -38,7 +32,8 @@ final class RequestReader {
     }
 
     private boolean takeLean(ByteBuf in, Taker taker) {
-        if (codecRequest != null || lean.isEmpty() || router.isDraining()) {
+        LeanPath lean = loop.lean;
+        if (codecRequest != null || loop.connections.isDraining()) {
             return false;
         }
         int end = lean.look(in);
@@ -55,7 +50,7 @@ final class RequestReader {
 
     private boolean takeWithCodec(ChannelHandlerContext context, ByteBuf in, Taker taker) {
         if (codecRequest == null) {
-            codecRequest = new CodecRequest(router, problems, metrics, taker::submit);
+            codecRequest = new CodecRequest(loop, taker::submit);
         }
         boolean over = codecRequest.read(context, in);
         if (over) {

@@ -1,7 +1,5 @@
 package dev.comporta.http;
 
-import static dev.comporta.http.HttpOptions.BODY_MAX_BYTES;
-
 import java.util.Optional;
 
 /**
@@ -10,7 +8,6 @@ import java.util.Optional;
  * @param method GET also stands for HEAD
  * @param forAdministrators whether the {@link AdminRule} decides who may use it
  * @param needsJson whether a body must be told to be JSON; other routes take any, and may ignore it
- * @param bodyMaxBytes a longer body is refused
  * @param whileDraining whether it is served by a server that is going down
  * @param body serves the same on the lean path, and demands a length; empty: it needs more of a
  *     request than its body
@@ -20,7 +17,6 @@ public record Route(
         PathTemplate path,
         boolean forAdministrators,
         boolean needsJson,
-        int bodyMaxBytes,
         boolean whileDraining,
         Handler handler,
         Optional<BodyHandler> body) {
@@ -38,7 +34,7 @@ public record Route(
      * @param path a path, or a template with one variable part: {@code /payments/{id}}
      */
     public static Route get(String path, Handler handler) {
-        return of("GET", path, handler);
+        return of("GET", path, false, handler, Optional.empty());
     }
 
     /**
@@ -47,55 +43,41 @@ public record Route(
      * @param path as for {@link #get}
      */
     public static Route post(String path, Handler handler) {
-        return of("POST", path, handler);
+        return of("POST", path, false, handler, Optional.empty());
     }
 
-    private static Route of(String method, String path, Handler handler) {
-        return new Route(
-                method,
-                PathTemplate.of(path),
-                false,
-                false,
-                BODY_MAX_BYTES,
-                false,
-                handler,
-                Optional.empty());
+    /** As {@link #post}, of a body that must be told to be JSON. */
+    public static Route postJson(String path, Handler handler) {
+        return of("POST", path, true, handler, Optional.empty());
     }
 
     /** For anyone, of a JSON body whose length is told, on the lean path where possible. */
     public static Route postLean(String path, BodyHandler body) {
-        return new Route(
+        return of(
                 "POST",
-                PathTemplate.of(path),
-                false,
+                path,
                 true,
-                BODY_MAX_BYTES,
-                false,
                 request -> body.handle(request.body(), 0, request.bodyLength()),
                 Optional.of(body));
     }
 
+    private static Route of(
+            String method,
+            String path,
+            boolean needsJson,
+            Handler handler,
+            Optional<BodyHandler> body) {
+        return new Route(method, PathTemplate.of(path), false, needsJson, false, handler, body);
+    }
+
     /** The same for administrators only. */
     public Route onlyForAdministrators() {
-        return new Route(method, path, true, needsJson, bodyMaxBytes, whileDraining, handler, body);
-    }
-
-    /** The same with a body that must be told to be JSON. */
-    public Route withJson() {
-        return new Route(
-                method, path, forAdministrators, true, bodyMaxBytes, whileDraining, handler, body);
-    }
-
-    /** The same with a limit of its own for bodies. */
-    public Route withBodyMax(int bytes) {
-        return new Route(
-                method, path, forAdministrators, needsJson, bytes, whileDraining, handler, body);
+        return new Route(method, path, true, needsJson, whileDraining, handler, body);
     }
 
     /** The same, also served while the server goes down. */
     public Route evenWhileDraining() {
-        return new Route(
-                method, path, forAdministrators, needsJson, bodyMaxBytes, true, handler, body);
+        return new Route(method, path, forAdministrators, needsJson, true, handler, body);
     }
 
     boolean takes(String wanted) {

@@ -3,8 +3,10 @@ package dev.comporta.http;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: immutable.
  */
 final class RouteTable {
-    private final Map<String, Resource> fixed = new HashMap<>();
-    private final List<Resource> variable = new ArrayList<>();
+    private final List<Resource> resources;
 
     /** What is at a path: a route for each of its methods. */
     record Resource(PathTemplate path, List<Route> routes) {
@@ -36,38 +37,29 @@ final class RouteTable {
     }
 
     RouteTable(List<Route> routes) {
+        Set<String> known = new HashSet<>();
+        Map<PathTemplate, List<Route>> byPath = new HashMap<>();
         for (Route route : routes) {
-            List<Route> others = resource(route.path()).routes();
-            if (others.stream().anyMatch(other -> other.method().equals(route.method()))) {
-                throw new IllegalArgumentException(
-                        "two routes for " + route.method() + " " + route.path());
+            String name = route.method() + " " + route.path();
+            if (!known.add(name)) {
+                throw new IllegalArgumentException("two routes for " + name);
             }
-            others.add(route);
+            byPath.computeIfAbsent(route.path(), path -> new ArrayList<>()).add(route);
         }
-        variable.sort(Comparator.comparingInt(it -> -it.path().fixedLength()));
-    }
-
-    private Resource resource(PathTemplate path) {
-        if (path.isFixed()) {
-            return fixed.computeIfAbsent(
-                    path.prefix(), key -> new Resource(path, new ArrayList<>()));
-        }
-        for (Resource known : variable) {
-            if (known.path().equals(path)) {
-                return known;
-            }
-        }
-        variable.add(new Resource(path, new ArrayList<>()));
-        return variable.getLast();
+        resources =
+                byPath.entrySet().stream()
+                        .map(entry -> new Resource(entry.getKey(), entry.getValue()))
+                        .sorted(Comparator.comparing(Resource::path, PathTemplate.MOST_SAID_FIRST))
+                        .toList();
     }
 
     /** Null where nothing is at the path. */
     @Nullable Resource at(String path) {
-        Resource resource = fixed.get(path);
-        for (int i = 0; i < variable.size() && resource == null; i++) {
-            Resource candidate = variable.get(i);
-            resource = candidate.path().matches(path) ? candidate : null;
+        for (Resource resource : resources) {
+            if (resource.path().matches(path)) {
+                return resource;
+            }
         }
-        return resource;
+        return null;
     }
 }

@@ -29,13 +29,7 @@ final class Router {
      * @param route null: a refusal says why
      * @param refusal null: the request is worth reading to its end
      */
-    record Decision(@Nullable Route route, @Nullable Answer refusal) {
-
-        /** The longest body that is read. */
-        int bodyMaxBytes() {
-            return route == null ? HttpOptions.BODY_MAX_BYTES : route.bodyMaxBytes();
-        }
-    }
+    record Decision(@Nullable Route route, @Nullable Answer refusal) {}
 
     /**
      * @param draining whether the server is going down
@@ -51,10 +45,6 @@ final class Router {
         this.adminRule = adminRule;
         this.problems = problems;
         this.draining = draining;
-    }
-
-    boolean isDraining() {
-        return draining.getAsBoolean();
     }
 
     Decision decide(HttpRequest head, RequestTarget target) {
@@ -75,7 +65,7 @@ final class Router {
     }
 
     private @Nullable Problem problem(Route route, HttpHeaders headers) {
-        if (isDraining() && !route.whileDraining()) {
+        if (draining.getAsBoolean() && !route.whileDraining()) {
             return HttpProblem.DRAINING;
         }
         Problem refusal = route.forAdministrators() ? adminRefusal(headers) : null;

@@ -27,6 +27,7 @@ import java.util.Set;
  * <p>Threading: for the thread that starts and stops the process.
  */
 final class SocketFile implements Closeable {
+    private static final String UNIX_MODE = "unix:mode";
     private static final int TYPE_MASK = 0xF000;
     private static final int TYPE_SOCKET = 0xC000;
 
@@ -77,7 +78,7 @@ final class SocketFile implements Closeable {
         if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
-        int mode = (Integer) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+        int mode = (Integer) Files.getAttribute(path, UNIX_MODE, LinkOption.NOFOLLOW_LINKS);
         if ((mode & TYPE_MASK) != TYPE_SOCKET) {
             throw new IOException(path + " exists and is no socket");
         }
@@ -110,7 +111,7 @@ final class SocketFile implements Closeable {
 
     /** Shows what is bound there now to clients. */
     void show() throws IOException {
-        Files.setPosixFilePermissions(bindPath(), socket.mode());
+        Files.setAttribute(bindPath(), UNIX_MODE, socket.mode());
         Files.move(bindPath(), socket.path(), StandardCopyOption.ATOMIC_MOVE);
     }
 

@@ -77,18 +77,13 @@ final class PaymentScanner {
     }
 
     private boolean readMember() {
-        if (cursor.peekToken() != '"' || !cursor.readString()) {
+        if (!cursor.readName()) {
             return false;
         }
-        boolean isId = cursor.stringEquals(ID_NAME);
-        boolean isAmount = !isId && cursor.stringEquals(AMOUNT_NAME);
-        if (!cursor.accept(':')) {
-            return false;
-        }
-        if (isId) {
+        if (cursor.stringEquals(ID_NAME)) {
             return readId();
         }
-        return isAmount ? readAmount() : cursor.skipValue(2);
+        return cursor.stringEquals(AMOUNT_NAME) ? readAmount() : cursor.skipValue(2);
     }
 
     private boolean readId() {

@@ -63,13 +63,11 @@ public final class PaymentText {
     }
 
     private static String of(Note note) {
-        return "{\"attempt\":"
-                + note.attempt()
-                + ",\"at\":"
-                + quote(Instant.ofEpochMilli(note.atMillis()))
-                + ",\"text\":"
-                + quote(note.text())
-                + "}";
+        StringJoiner text = new StringJoiner(",", "{", "}");
+        text.add("\"attempt\":" + note.attempt());
+        text.add("\"at\":" + quote(Instant.ofEpochMilli(note.atMillis())));
+        text.add("\"text\":" + quote(note.text()));
+        return text.toString();
     }
 
     private static String of(PaymentLife.AttemptLife part) {
@@ -98,10 +96,8 @@ public final class PaymentText {
 
     /** Evidence and its HTTP status, as members. */
     public static String evidence(Evidence evidence, int status) {
-        return "\"evidence\":"
-                + quote(words(evidence.slug()))
-                + ",\"status\":"
-                + (status == 0 ? "null" : status);
+        String told = status == 0 ? "null" : Integer.toString(status);
+        return "\"evidence\":" + quote(words(evidence.slug())) + ",\"status\":" + told;
     }
 
     private static String instantOrNull(long epochMillis) {

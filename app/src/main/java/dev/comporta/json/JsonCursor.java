@@ -84,8 +84,8 @@ public final class JsonCursor {
     public boolean skipValue(int depth) {
         int token = peekToken();
         return switch (token) {
-            case '{' -> skipObject(depth);
-            case '[' -> skipArray(depth);
+            case '{' -> skipAll(depth, '}');
+            case '[' -> skipAll(depth, ']');
             case '"' -> readString();
             case 't' -> skipWord(TRUE);
             case 'f' -> skipWord(FALSE);
@@ -94,40 +94,23 @@ public final class JsonCursor {
         };
     }
 
-    private boolean enter(int depth) {
+    private boolean skipAll(int depth, char close) {
         tooDeep |= depth > MAX_DEPTH;
         position++;
-        return !tooDeep;
-    }
-
-    private boolean skipObject(int depth) {
-        if (!enter(depth)) {
-            return false;
-        }
-        if (accept('}')) {
-            return true;
+        if (tooDeep || accept(close)) {
+            return !tooDeep;
         }
         do {
-            if (peekToken() != '"' || !readString() || !accept(':') || !skipValue(depth + 1)) {
+            if ((close == '}' && !readName()) || !skipValue(depth + 1)) {
                 return false;
             }
         } while (accept(','));
-        return accept('}');
+        return accept(close);
     }
 
-    private boolean skipArray(int depth) {
-        if (!enter(depth)) {
-            return false;
-        }
-        if (accept(']')) {
-            return true;
-        }
-        do {
-            if (!skipValue(depth + 1)) {
-                return false;
-            }
-        } while (accept(','));
-        return accept(']');
+    /** Moves over the name of an object's member, which is the string just read, and its colon. */
+    public boolean readName() {
+        return peekToken() == '"' && readString() && accept(':');
     }
 
     private boolean skipWord(byte[] word) {

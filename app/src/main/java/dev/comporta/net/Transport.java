@@ -23,25 +23,20 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.ThreadFactory;
 
 /** How bytes reach the kernel: the channel classes and event loops that belong together. */
 public enum Transport {
     IO_URING(
-            "io_uring",
             IoUringServerSocketChannel.class,
             IoUringServerDomainSocketChannel.class,
             IoUringSocketChannel.class),
     EPOLL(
-            "epoll",
             EpollServerSocketChannel.class,
             EpollServerDomainSocketChannel.class,
             EpollSocketChannel.class),
-    NIO(
-            "nio",
-            NioServerSocketChannel.class,
-            NioServerDomainSocketChannel.class,
-            NioSocketChannel.class);
+    NIO(NioServerSocketChannel.class, NioServerDomainSocketChannel.class, NioSocketChannel.class);
 
     /**
      * System property that overrides the choice: {@code io_uring}, {@code epoll} or {@code nio}.
@@ -54,17 +49,14 @@ public enum Transport {
         System.setProperty("io.netty.iouring.acceptMultiShotEnabled", "false");
     }
 
-    private final String slug;
     private final Class<? extends ServerChannel> tcpServer;
     private final Class<? extends ServerChannel> unixServer;
     private final Class<? extends Channel> tcpClient;
 
     Transport(
-            String slug,
             Class<? extends ServerChannel> tcpServer,
             Class<? extends ServerChannel> unixServer,
             Class<? extends Channel> tcpClient) {
-        this.slug = slug;
         this.tcpServer = tcpServer;
         this.unixServer = unixServer;
         this.tcpClient = tcpClient;
@@ -84,7 +76,7 @@ public enum Transport {
 
     private static Transport named(String wanted) {
         for (Transport transport : values()) {
-            if (transport.slug.equalsIgnoreCase(wanted)) {
+            if (transport.name().equalsIgnoreCase(wanted)) {
                 if (!transport.isAvailable()) {
                     throw new IllegalArgumentException(
                             "this machine does not allow " + PROPERTY + "=" + wanted);
@@ -98,7 +90,7 @@ public enum Transport {
 
     /** As the property and the start's message say it. */
     public String slug() {
-        return slug;
+        return name().toLowerCase(Locale.ROOT);
     }
 
     public boolean isAvailable() {

@@ -45,11 +45,7 @@ class GatewayArgumentsTest {
                     arrival("--bind", "::1", "http.host", "::1"),
                     arrival("--hosts", "a, b,", "http.hosts", "[a, b]"),
                     arrival("--unix-socket", "/tmp/s", "http.unixSocket.get.path", "/tmp/s"),
-                    arrival(
-                            "--unix-socket-mode",
-                            "0200",
-                            "http.unixSocket.get.mode",
-                            "[OWNER_WRITE]"),
+                    arrival("--unix-socket-mode", "0200", "http.unixSocket.get.mode", "128"),
                     arrival("--data-dir", "/tmp/d", "process.dataDirectory", "/tmp/d"),
                     arrival(
                             "--default-processor-url",

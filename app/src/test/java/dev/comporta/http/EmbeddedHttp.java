@@ -67,7 +67,7 @@ public final class EmbeddedHttp implements AutoCloseable {
     /** A connection of the one event loop that all of these share. */
     public EmbeddedChannel connect() {
         EmbeddedChannel channel = new EmbeddedChannel();
-        channel.pipeline().addLast(loop.newConnection(channel));
+        channel.pipeline().addLast(new ClientConnection(channel, loop));
         channel.pipeline().fireChannelActive();
         return channel;
     }
@@ -81,7 +81,7 @@ public final class EmbeddedHttp implements AutoCloseable {
     /** Sends the bytes over a connection of their own, in random pieces, and gives all answers. */
     public String answers(byte[] bytes, Random pieces) {
         EmbeddedChannel channel = new EmbeddedChannel();
-        channel.pipeline().addLast(newLoop(channel).newConnection(channel));
+        channel.pipeline().addLast(new ClientConnection(channel, newLoop(channel)));
         StringBuilder answers = new StringBuilder();
         for (int at = 0; at < bytes.length && channel.isActive(); ) {
             int length =

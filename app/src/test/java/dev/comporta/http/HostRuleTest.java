@@ -183,7 +183,6 @@ class HostRuleTest {
     }
 
     private static HttpOptions withHosts(String name) {
-        return HttpOptions.DEFAULTS.listeningAt(
-                HttpOptions.HOST, 0, List.of("pay.example", name), Optional.empty());
+        return new HttpOptions(HttpOptions.HOST, 0, List.of("pay.example", name), Optional.empty());
     }
 }

@@ -30,7 +30,7 @@ public final class BareIntake implements Payments {
         int port = arguments.length == 2 ? Integer.parseInt(arguments[1]) : 9999;
         Transport transport = Transport.choose();
         EventLoopGroup loop = transport.newEventLoops(1, "intake");
-        HttpOptions options = HttpOptions.DEFAULTS.withPort(port);
+        HttpOptions options = HttpOptions.loopback(port);
         ProblemAnswers problems = new ProblemAnswers();
         EngineGate gate = new EngineGate(loop.next(), problems);
         HttpServer.start(

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -36,11 +35,11 @@ record ListQuery(Optional<DeadLetterReason> reason, Optional<PageKey> after, int
      * @param limitDefault where none is given
      */
     private static ListQuery of(
-            Map<String, List<String>> parameters, Set<String> known, int limitDefault)
+            Map<String, List<String>> parameters, List<String> known, int limitDefault)
             throws Refusal {
         for (Map.Entry<String, List<String>> parameter : parameters.entrySet()) {
             if (!known.contains(parameter.getKey())) {
-                throw invalid("This path knows the parameters " + String.join(", ", sorted(known)));
+                throw invalid("This path knows the parameters " + String.join(", ", known));
             }
             if (parameter.getValue().size() > 1) {
                 throw new Refusal(
@@ -55,16 +54,16 @@ record ListQuery(Optional<DeadLetterReason> reason, Optional<PageKey> after, int
     }
 
     static ListQuery ofDeadLetters(Map<String, List<String>> parameters) throws Refusal {
-        return of(parameters, Set.of("reason", "after", "limit"), LIMIT_DEFAULT);
+        return of(parameters, List.of("after", "limit", "reason"), LIMIT_DEFAULT);
     }
 
     static ListQuery ofDoubts(Map<String, List<String>> parameters) throws Refusal {
-        return of(parameters, Set.of("after", "limit"), LIMIT_DEFAULT);
+        return of(parameters, List.of("after", "limit"), LIMIT_DEFAULT);
     }
 
     /** The reason is there. */
     static ListQuery ofRetries(Map<String, List<String>> parameters) throws Refusal {
-        ListQuery query = of(parameters, Set.of("reason", "limit"), LIMIT_MAX);
+        ListQuery query = of(parameters, List.of("limit", "reason"), LIMIT_MAX);
         if (query.reason.isEmpty()) {
             throw invalidReason();
         }
@@ -131,9 +130,5 @@ record ListQuery(Optional<DeadLetterReason> reason, Optional<PageKey> after, int
 
     private static Refusal invalid(String detail) {
         return new Refusal(OperatorProblem.INVALID_PARAMETER.withDetail(detail));
-    }
-
-    private static List<String> sorted(Set<String> names) {
-        return names.stream().sorted().toList();
     }
 }

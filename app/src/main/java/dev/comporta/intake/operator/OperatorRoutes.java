@@ -57,9 +57,9 @@ public final class OperatorRoutes {
                         Route.get("/dead-letters", this::deadLetters),
                         Route.post("/dead-letters/retry", this::retryAll),
                         Route.post("/dead-letters/{id}/retry", this::retry),
-                        Route.post("/dead-letters/{id}/acknowledge", this::acknowledge).withJson(),
+                        Route.postJson("/dead-letters/{id}/acknowledge", this::acknowledge),
                         Route.get("/in-doubt", this::inDoubt),
-                        Route.post("/in-doubt/{id}/resolve", this::resolve).withJson(),
+                        Route.postJson("/in-doubt/{id}/resolve", this::resolve),
                         Route.post("/purge-payments", this::purge))
                 .map(Route::onlyForAdministrators)
                 .toList();

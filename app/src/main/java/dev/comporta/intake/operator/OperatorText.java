@@ -1,14 +1,16 @@
 package dev.comporta.intake.operator;
 
+import static dev.comporta.json.JsonText.quote;
+
 import dev.comporta.intake.PaymentText;
 import dev.comporta.json.EpochNanos;
-import dev.comporta.json.JsonText;
 import dev.comporta.payment.Attempt;
 import dev.comporta.payment.DeadLetterReason;
 import dev.comporta.payment.Operator;
 import dev.comporta.payment.PaymentLife;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.StringJoiner;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
@@ -49,42 +51,30 @@ final class OperatorText {
                 page.payments().stream()
                         .map(life -> text.apply(life, page.asOfMillis()))
                         .collect(Collectors.joining(",")),
-                page.next().map(key -> JsonText.quote(ListQuery.text(key))).orElse("null"));
+                page.next().map(key -> quote(ListQuery.text(key))).orElse("null"));
     }
 
     private static String deadLetter(PaymentLife life) {
-        DeadLetterReason reason = DeadLetterReason.of(life.evidence(), life.status());
-        return "{"
-                + PaymentText.identity(life)
-                + ",\"reason\":"
-                + JsonText.quote(reason.slug())
-                + ","
-                + PaymentText.evidence(life.evidence(), life.status())
-                + ",\"attempts\":"
-                + life.attempts()
-                + ",\"acceptedAt\":"
-                + JsonText.quote(Instant.ofEpochMilli(life.acceptedAtMillis()))
-                + ",\"buriedAt\":"
-                + JsonText.quote(Instant.ofEpochMilli(life.changedAtMillis()))
-                + "}";
+        StringJoiner text = new StringJoiner(",", "{", "}");
+        text.add(PaymentText.identity(life));
+        text.add("\"reason\":" + quote(DeadLetterReason.of(life.evidence(), life.status()).slug()));
+        text.add(PaymentText.evidence(life.evidence(), life.status()));
+        text.add("\"attempts\":" + life.attempts());
+        text.add("\"acceptedAt\":" + quote(Instant.ofEpochMilli(life.acceptedAtMillis())));
+        text.add("\"buriedAt\":" + quote(Instant.ofEpochMilli(life.changedAtMillis())));
+        return text.toString();
     }
 
     private static String doubt(PaymentLife life, long nowMillis) {
         Attempt attempt = life.trail().getLast().attempt();
-        return "{"
-                + PaymentText.identity(life)
-                + ",\"requestedAt\":"
-                + JsonText.quote(EpochNanos.toInstant(attempt.requestedAtNanos()))
-                + ",\"ageMillis\":"
-                + Math.max(0, nowMillis - attempt.openedAtMillis())
-                + ",\"sends\":"
-                + attempt.sends()
-                + ","
-                + PaymentText.evidence(attempt.evidence(), attempt.status())
-                + ",\"attempts\":"
-                + life.attempts()
-                + ",\"acceptedAt\":"
-                + JsonText.quote(Instant.ofEpochMilli(life.acceptedAtMillis()))
-                + "}";
+        StringJoiner text = new StringJoiner(",", "{", "}");
+        text.add(PaymentText.identity(life));
+        text.add("\"requestedAt\":" + quote(EpochNanos.toInstant(attempt.requestedAtNanos())));
+        text.add("\"ageMillis\":" + Math.max(0, nowMillis - attempt.openedAtMillis()));
+        text.add("\"sends\":" + attempt.sends());
+        text.add(PaymentText.evidence(attempt.evidence(), attempt.status()));
+        text.add("\"attempts\":" + life.attempts());
+        text.add("\"acceptedAt\":" + quote(Instant.ofEpochMilli(life.acceptedAtMillis())));
+        return text.toString();
     }
 }
