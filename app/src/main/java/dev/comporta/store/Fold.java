@@ -88,8 +88,7 @@ final class Fold {
         OpenRecords known = open.get(id);
         int lastType = known == null ? 0 : known.lastType();
         if (!mayFollow(lastType, record.type())) {
-            throw new JournalException(
-                    JournalException.Code.DAMAGED,
+            throw JournalException.damaged(
                     "journal damaged: a record of type "
                             + record.type()
                             + " can't follow one of type "

@@ -44,8 +44,7 @@ final class HeapNeed {
         try {
             need.count(disk, options);
         } catch (IOException e) {
-            throw new JournalException(
-                    JournalException.Code.UNREADABLE, "can't read the store's directory", e);
+            throw JournalException.unreadable("can't read the store's directory", e);
         }
         return new JournalException(
                 JournalException.Code.TOO_LARGE, need.message(options.rememberedMax()));

@@ -91,6 +91,13 @@ final class RecordView {
         };
     }
 
+    /** Reads a record of a file. */
+    static RecordView read(RecordFile file, long index) throws IOException {
+        RecordView record = new RecordView();
+        file.read(index, (buffer, offset) -> buffer.get(offset, record.buffer.array()));
+        return record;
+    }
+
     /** Points at the record at an offset of a little-endian buffer. */
     void wrap(ByteBuffer newBuffer, int newOffset) {
         buffer = newBuffer;

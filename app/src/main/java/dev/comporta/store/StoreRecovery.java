@@ -78,8 +78,7 @@ final class StoreRecovery {
                         snapshot.lastSequence() + 1,
                         RecordView.each(fold::apply));
         if (snapshot.lastSequence() > 0 && snapshot.journalId() != journal.journalId()) {
-            throw new JournalException(
-                    JournalException.Code.DAMAGED,
+            throw JournalException.damaged(
                     "the snapshot was made from another journal: restore both from one backup");
         }
         return journal;
