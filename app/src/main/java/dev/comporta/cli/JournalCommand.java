@@ -1,5 +1,6 @@
 package dev.comporta.cli;
 
+import dev.comporta.journal.JournalVerifier;
 import dev.comporta.payment.Evidence;
 import dev.comporta.payment.StoredPayment;
 import dev.comporta.payment.Transition;
@@ -62,10 +63,11 @@ final class JournalCommand implements Runnable {
         try (DataDirectory opened = open(directory)) {
             report = opened.verify();
         }
-        System.out.printf(Locale.ROOT, "segments          %,15d%n", report.segments());
-        System.out.printf(Locale.ROOT, "journal records   %,15d%n", report.journalRecords());
-        System.out.printf(Locale.ROOT, "first sequence    %,15d%n", report.firstSequence());
-        System.out.printf(Locale.ROOT, "last sequence     %,15d%n", report.lastSequence());
+        JournalVerifier.Report journal = report.journal();
+        System.out.printf(Locale.ROOT, "segments          %,15d%n", journal.segments());
+        System.out.printf(Locale.ROOT, "journal records   %,15d%n", journal.records());
+        System.out.printf(Locale.ROOT, "first sequence    %,15d%n", journal.firstSequence());
+        System.out.printf(Locale.ROOT, "last sequence     %,15d%n", journal.lastSequence());
         System.out.printf(Locale.ROOT, "snapshot sequence %,15d%n", report.snapshotSequence());
         System.out.printf(Locale.ROOT, "history records   %,15d%n", report.historyRecords());
         System.out.println(report.damage().map(text -> "DAMAGED: " + text).orElse("whole"));

@@ -15,8 +15,7 @@ public record Damage(String file, long position, long sequence, String reason) {
                     + " `comporta journal verify` lists what is readable.";
 
     static JournalException inFile(String name, String reason) {
-        return new JournalException(
-                JournalException.Code.DAMAGED, "journal damaged: " + name + ": " + reason + REMEDY);
+        return JournalException.damaged("journal damaged: " + name + ": " + reason + REMEDY);
     }
 
     Damage because(String evidence) {

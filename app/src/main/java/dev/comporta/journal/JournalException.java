@@ -1,5 +1,6 @@
 package dev.comporta.journal;
 
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** What the journal can't do, with a code to act on. */
@@ -30,6 +31,15 @@ public final class JournalException extends RuntimeException {
 
     public JournalException(Code code, String message) {
         this(code, message, null);
+    }
+
+    /** The disk failed, and so something can't be done. */
+    public static JournalException unreadable(String what, IOException cause) {
+        return new JournalException(Code.UNREADABLE, what, cause);
+    }
+
+    public static JournalException damaged(String how) {
+        return new JournalException(Code.DAMAGED, how);
     }
 
     public Code code() {

@@ -56,8 +56,7 @@ public final class JournalVerifier {
         } catch (JournalException e) {
             return new Report(0, 0, 0, 0, Optional.of(String.valueOf(e.getMessage())));
         } catch (IOException e) {
-            throw new JournalException(
-                    JournalException.Code.UNREADABLE, "can't read the journal", e);
+            throw JournalException.unreadable("can't read the journal", e);
         }
     }
 

@@ -86,13 +86,19 @@ public final class RecordFile implements Closeable {
     public void read(long from, long to, RecordHandler target) throws IOException {
         write();
         int chunk = (int) Math.min(BUFFER_SIZE_BYTES / RecordFrame.LENGTH, to - from);
-        ByteBuffer buffer = RecordFrame.allocate(Math.max(0, chunk) * RecordFrame.LENGTH);
+        ByteBuffer buffer = chunk > 1 ? RecordFrame.allocate(chunk * RecordFrame.LENGTH) : slot;
         for (long first = from; first < to; first += chunk) {
-            int count = (int) Math.min(chunk, to - first);
-            fill(buffer.clear().limit(count * RecordFrame.LENGTH), first);
-            for (int index = 0; index < count; index++) {
-                requireValid(buffer, index * RecordFrame.LENGTH, first + index);
-                target.onRecord(buffer, index * RecordFrame.LENGTH);
+            int length = (int) Math.min(chunk, to - first) * RecordFrame.LENGTH;
+            buffer.clear().limit(length);
+            if (file.read(buffer, first * RecordFrame.LENGTH) != length) {
+                throw Damage.inFile(name, "it ends before record " + (first + 1));
+            }
+            for (int offset = 0; offset < length; offset += RecordFrame.LENGTH) {
+                if (!RecordFrame.isValid(crc, buffer, offset, NO_JOURNAL)) {
+                    long index = first + offset / RecordFrame.LENGTH;
+                    throw Damage.inFile(name, "record " + (index + 1) + " is damaged");
+                }
+                target.onRecord(buffer, offset);
             }
         }
     }
@@ -103,9 +109,7 @@ public final class RecordFile implements Closeable {
      * @throws JournalException {@code DAMAGED} where it is not whole
      */
     public void read(long index, RecordHandler target) throws IOException {
-        fill(slot.clear(), index);
-        requireValid(slot, 0, index);
-        target.onRecord(slot, 0);
+        read(index, index + 1, target);
     }
 
     /** Closes the file; what was not forced is lost. */
@@ -130,20 +134,6 @@ public final class RecordFile implements Closeable {
             writtenCount += bufferedCount;
             bufferedCount = 0;
             buffer.clear();
-        }
-    }
-
-    private void fill(ByteBuffer target, long index) throws IOException {
-        int length = target.remaining();
-        if (file.read(target, index * RecordFrame.LENGTH) != length) {
-            throw Damage.inFile(name, "it ends before record " + (index + 1));
-        }
-        target.clear();
-    }
-
-    private void requireValid(ByteBuffer source, int offset, long index) {
-        if (!RecordFrame.isValid(crc, source, offset, NO_JOURNAL)) {
-            throw Damage.inFile(name, "record " + (index + 1) + " is damaged");
         }
     }
 }

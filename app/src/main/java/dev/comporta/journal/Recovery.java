@@ -119,19 +119,8 @@ final class Recovery {
         if (last == 0) {
             return false;
         }
-        zero(segment, first, last);
+        rewrite(segment, first, last, false);
         return true;
-    }
-
-    private static void zero(Segment segment, long first, long last) throws IOException {
-        long end = segment.position(last) + RecordFrame.LENGTH;
-        ByteBuffer zeros = chunk(segment);
-        for (long position = segment.position(first);
-                position < end;
-                position += zeros.capacity()) {
-            zeros.clear().limit((int) Math.min(zeros.capacity(), end - position));
-            segment.file().write(zeros, position);
-        }
     }
 
     private void rewriteUnsynced(List<Segment> segments, JournalScan scan) throws IOException {
@@ -139,7 +128,7 @@ final class Recovery {
             long first = Math.max(segment.base(), scan.knownSyncedSequence() + 1);
             long last = Math.min(segment.lastSequence(), scan.lastSequence());
             if (first <= last) {
-                rewrite(segment, first, last);
+                rewrite(segment, first, last, true);
             }
             if (first <= last || segment.equals(segments.getLast())) {
                 fuse.force(segment.file());
@@ -147,19 +136,21 @@ final class Recovery {
         }
     }
 
-    private static void rewrite(Segment segment, long first, long last) throws IOException {
+    /** Writes slots again: what they hold, or zeros. */
+    private static void rewrite(Segment segment, long first, long last, boolean isKept)
+            throws IOException {
         long end = segment.position(last) + RecordFrame.LENGTH;
-        ByteBuffer chunk = chunk(segment);
+        ByteBuffer chunk =
+                RecordFrame.allocate(Math.min(CHUNK_SIZE_BYTES, segment.header().sizeBytes()));
         for (long position = segment.position(first);
                 position < end;
                 position += chunk.capacity()) {
             chunk.clear().limit((int) Math.min(chunk.capacity(), end - position));
-            segment.file().read(chunk, position);
-            segment.file().write(chunk.flip(), position);
+            if (isKept) {
+                segment.file().read(chunk, position);
+                chunk.flip();
+            }
+            segment.file().write(chunk, position);
         }
-    }
-
-    private static ByteBuffer chunk(Segment segment) {
-        return RecordFrame.allocate(Math.min(CHUNK_SIZE_BYTES, segment.header().sizeBytes()));
     }
 }

@@ -21,7 +21,6 @@ record Segment(String name, SegmentHeader header, DiskFile file) implements Clos
     static List<String> names(Disk disk) throws IOException {
         return disk.list().stream()
                 .filter(name -> name.startsWith(PREFIX) && name.endsWith(SUFFIX))
-                .sorted()
                 .toList();
     }
 

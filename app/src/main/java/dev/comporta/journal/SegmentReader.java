@@ -60,7 +60,7 @@ public final class SegmentReader {
                 reader.hand(target);
             }
         } catch (IOException e) {
-            throw new JournalException(JournalException.Code.UNREADABLE, "can't read " + name, e);
+            throw JournalException.unreadable("can't read " + name, e);
         }
     }
 

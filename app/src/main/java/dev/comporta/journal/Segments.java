@@ -135,8 +135,7 @@ final class Segments implements Closeable {
         try {
             segment.file().read(slot.clear(), segment.position(sequence));
         } catch (IOException e) {
-            throw new JournalException(
-                    JournalException.Code.UNREADABLE, "can't read " + segment.name(), e);
+            throw JournalException.unreadable("can't read " + segment.name(), e);
         }
         if (!RecordFrame.isValid(crc, slot, 0, journalId())
                 || RecordFrame.sequence(slot, 0) != sequence) {

@@ -26,26 +26,16 @@ public record Attempt(
         Ending ending) {
 
     /** What became of it. */
-    public enum Ending {
+    public enum Ending implements Slug {
         /** Its answer is awaited. */
-        OPEN("open"),
+        OPEN,
         /** It was sent and its outcome is unknown. */
-        IN_DOUBT("in-doubt"),
+        IN_DOUBT,
         /** It booked nothing, and the payment is pending again. */
-        PUT_BACK("put-back"),
+        PUT_BACK,
         /** It is booked. */
-        SETTLED("settled"),
+        SETTLED,
         /** The payment became a dead letter by it. */
-        BURIED("buried");
-
-        private final String slug;
-
-        Ending(String slug) {
-            this.slug = slug;
-        }
-
-        public String slug() {
-            return slug;
-        }
+        BURIED
     }
 }

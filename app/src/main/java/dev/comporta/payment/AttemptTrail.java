@@ -1,7 +1,8 @@
 package dev.comporta.payment;
 
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.function.Consumer;
+import java.util.List;
 
 /**
  * The newest attempts of one payment that have ended without a booking, the oldest first: 24 bytes
@@ -39,21 +40,12 @@ final class AttemptTrail {
                         | (attempt.ending() == Attempt.Ending.BURIED ? 1 : 0);
     }
 
-    void forEach(Consumer<Attempt> target) {
+    List<Attempt> attempts() {
+        List<Attempt> attempts = new ArrayList<>(count + 1);
         for (int index = 0; index < count; index++) {
-            target.accept(get(index));
+            attempts.add(get(index));
         }
-    }
-
-    /** Whether an operator said of an attempt that it booked nothing. */
-    boolean isRefuted(int number) {
-        for (int index = 0; index < count; index++) {
-            Attempt attempt = get(index);
-            if (attempt.number() == number && attempt.evidence() == Evidence.OPERATOR) {
-                return true;
-            }
-        }
-        return false;
+        return attempts;
     }
 
     private Attempt get(int index) {

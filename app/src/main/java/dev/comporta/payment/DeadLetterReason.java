@@ -1,33 +1,28 @@
 package dev.comporta.payment;
 
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
  * Why a payment is a dead letter, as its last evidence tells. The slugs are part of the public
  * contract: add, never rename.
  */
-public enum DeadLetterReason {
+public enum DeadLetterReason implements Slug {
     /** Its processor will never take it: a 4xx to the only send of its attempt. */
-    REFUSED("refused", true),
+    REFUSED(true),
     /** Each attempt was proved to have booked nothing, and no more are made. */
-    RETRIES_EXHAUSTED("retries-exhausted", true),
+    RETRIES_EXHAUSTED(true),
     /** Its processor has the id booked, and not as this attempt. */
-    BOOKED_OTHERWISE("booked-otherwise", false),
+    BOOKED_OTHERWISE(false),
     /** Its processor called the only send a duplicate, and has no record of it. */
-    NOT_ON_RECORD("not-on-record", true),
+    NOT_ON_RECORD(true),
     /** Its last evidence proves nothing. */
-    UNPROVEN("unproven", false);
+    UNPROVEN(false);
 
-    private final String slug;
     private final boolean isUnbooked;
 
-    DeadLetterReason(String slug, boolean isUnbooked) {
-        this.slug = slug;
+    DeadLetterReason(boolean isUnbooked) {
         this.isUnbooked = isUnbooked;
-    }
-
-    public String slug() {
-        return slug;
     }
 
     /** Whether it proves that nothing is booked: only then may another attempt be made. */
@@ -46,12 +41,7 @@ public enum DeadLetterReason {
     }
 
     public static Optional<DeadLetterReason> ofSlug(String slug) {
-        for (DeadLetterReason reason : values()) {
-            if (reason.slug.equals(slug)) {
-                return Optional.of(reason);
-            }
-        }
-        return Optional.empty();
+        return Arrays.stream(values()).filter(reason -> reason.slug().equals(slug)).findFirst();
     }
 
     private static DeadLetterReason ofStatus(int status) {

@@ -183,10 +183,7 @@ public final class Payment {
 
     /** The newest attempts, the oldest first. */
     public List<Attempt> trail() {
-        List<Attempt> trail = new ArrayList<>();
-        if (ended != null) {
-            ended.forEach(trail::add);
-        }
+        List<Attempt> trail = ended();
         switch (state) {
             case PENDING, ACKNOWLEDGED -> {}
             case IN_FLIGHT -> trail.add(lastAttempt(Attempt.Ending.OPEN, 0));
@@ -205,7 +202,12 @@ public final class Payment {
 
     /** Whether an operator said of a closed attempt that it booked nothing. */
     public boolean isRefuted(int attempt) {
-        return ended != null && ended.isRefuted(attempt);
+        return ended().stream()
+                .anyMatch(it -> it.number() == attempt && it.evidence() == Evidence.OPERATOR);
+    }
+
+    private List<Attempt> ended() {
+        return ended == null ? new ArrayList<>() : ended.attempts();
     }
 
     /** The store has purged it: whatever is still heard of it counts no more. */

@@ -18,34 +18,28 @@ public sealed interface Transition {
     /** What it is called wherever it is told. */
     default String slug() {
         return switch (this) {
-            case Changed changed -> changed.change.slug;
+            case Changed changed -> changed.change.slug();
             case Noted _ -> "note";
             case Purged _ -> "purged";
         };
     }
 
     /** What happened to a payment. */
-    enum Change {
+    enum Change implements Slug {
         /** It was taken in. */
-        ACCEPTED("accepted"),
+        ACCEPTED,
         /** An attempt was opened. */
-        ATTEMPTED("attempted"),
+        ATTEMPTED,
         /** The open attempt is booked: the payment is closed. */
-        SETTLED("settled"),
+        SETTLED,
         /** The open attempt booked nothing: the payment is pending again. */
-        PUT_BACK("put-back"),
+        PUT_BACK,
         /** The payment is a dead letter. */
-        BURIED("buried"),
+        BURIED,
         /** An operator made a dead letter pending again. */
-        RETRIED("retried"),
+        RETRIED,
         /** An operator closed a dead letter. */
-        ACKNOWLEDGED("acknowledged");
-
-        private final String slug;
-
-        Change(String slug) {
-            this.slug = slug;
-        }
+        ACKNOWLEDGED
     }
 
     /**

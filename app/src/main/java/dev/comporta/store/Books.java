@@ -94,11 +94,6 @@ final class Books implements Fold.Sink {
         return known < 0 ? openPayment(known) : null;
     }
 
-    /** The sequence of the record that closed an id; 0 where it is open or unknown. */
-    long closedSequence(UUID id) {
-        return Math.max(0, known(id));
-    }
-
     /** Adds a payment that is not settled, in whatever state it is. */
     void add(Payment payment) {
         UUID id = payment.id();

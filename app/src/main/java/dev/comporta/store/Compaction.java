@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Compaction {
     private final Disk disk;
-    private final Compactor compactor;
     private final Executor background;
     private final Executor owner;
     private Snapshot snapshot;
@@ -25,7 +24,6 @@ final class Compaction {
 
     Compaction(Disk disk, Snapshot snapshot, Executor background, Executor owner) {
         this.disk = disk;
-        compactor = new Compactor(disk);
         this.snapshot = snapshot;
         this.background = background;
         this.owner = owner;
@@ -53,8 +51,12 @@ final class Compaction {
         Snapshot older = snapshot;
         background.execute(
                 () -> {
-                    Result result = run(older, journal.journalId(), sealed);
-                    owner.execute(() -> finish(result, journal));
+                    Runnable result = run(older, journal, sealed);
+                    owner.execute(
+                            () -> {
+                                running = false;
+                                result.run();
+                            });
                 });
     }
 
@@ -63,27 +65,23 @@ final class Compaction {
         return sequence <= snapshot.lastSequence();
     }
 
-    private record Result(@Nullable Snapshot newer, @Nullable String problem) {}
-
-    private Result run(Snapshot older, long journalId, List<SegmentRange> sealed) {
+    /** Gives what the owner must do with its result. */
+    private Runnable run(Snapshot older, Journal journal, List<SegmentRange> sealed) {
         try {
-            return new Result(compactor.compact(older, journalId, sealed), null);
+            Snapshot newer = Compactor.compact(disk, older, journal.journalId(), sealed);
+            return () -> finish(newer, journal);
         } catch (IOException | RuntimeException | VirtualMachineError e) {
             // Whatever it was: a run without an end would be the last one, and nobody be told.
             // Also an OutOfMemoryError: a run shares nothing, and what it took is free again.
-            return new Result(null, "compaction failed and is tried again: " + e);
+            return () -> problem = "compaction failed and is tried again: " + e;
         }
     }
 
-    private void finish(Result result, Journal journal) {
-        running = false;
-        problem = result.problem;
-        Snapshot newer = result.newer;
-        if (newer != null) {
-            snapshot = newer;
-            journal.deleteBefore(newer.lastSequence() + 1);
-            background.execute(() -> deleteOlder(newer));
-        }
+    private void finish(Snapshot newer, Journal journal) {
+        problem = null;
+        snapshot = newer;
+        journal.deleteBefore(newer.lastSequence() + 1);
+        background.execute(() -> deleteOlder(newer));
     }
 
     /** Leftovers do no harm: the next run deletes them. */

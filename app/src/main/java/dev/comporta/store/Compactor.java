@@ -13,11 +13,7 @@ import java.util.List;
  * snapshot valid.
  */
 final class Compactor {
-    private final Disk disk;
-
-    Compactor(Disk disk) {
-        this.disk = disk;
-    }
+    private Compactor() {}
 
     /**
      * Compacts.
@@ -25,7 +21,8 @@ final class Compactor {
      * @param sealed segments in order, the first one right behind the snapshot
      * @return the newer snapshot, safe on disk
      */
-    Snapshot compact(Snapshot older, long journalId, List<SegmentRange> sealed) throws IOException {
+    static Snapshot compact(Disk disk, Snapshot older, long journalId, List<SegmentRange> sealed)
+            throws IOException {
         try (HistoryAppender appender = new HistoryAppender(older.history())) {
             Fold fold = new Fold(appender);
             older.readOpen(disk, fold::restore);

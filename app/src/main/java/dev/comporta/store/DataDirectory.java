@@ -22,18 +22,12 @@ public final class DataDirectory implements AutoCloseable {
     /**
      * What was found.
      *
-     * @param journalRecords how many are readable in one row from the first segment on
-     * @param firstSequence the oldest one that is kept; 0: no segments
-     * @param lastSequence the last one before the end or the damage
      * @param snapshotSequence the last journal record that the snapshot covers; 0: there is none
      * @param historyRecords closed payments that have left the journal
      * @param damage why the store would refuse to open; empty: it would open
      */
     public record Report(
-            int segments,
-            long journalRecords,
-            long firstSequence,
-            long lastSequence,
+            JournalVerifier.Report journal,
             long snapshotSequence,
             long historyRecords,
             Optional<String> damage) {}
@@ -58,7 +52,7 @@ public final class DataDirectory implements AutoCloseable {
         try {
             return ProcessorNames.known(disk);
         } catch (IOException e) {
-            throw unreadable("can't read the processors' names", e);
+            throw JournalException.unreadable("can't read the processors' names", e);
         }
     }
 
@@ -129,22 +123,15 @@ public final class DataDirectory implements AutoCloseable {
         } catch (JournalException e) {
             return new Compacted(0, 0, Optional.of(String.valueOf(e.getMessage())));
         } catch (IOException e) {
-            throw unreadable("can't read the store's directory", e);
+            throw JournalException.unreadable("can't read the store's directory", e);
         }
     }
 
     private static Report report(Compacted compacted, JournalVerifier.Report journal) {
         return new Report(
-                journal.segments(),
-                journal.records(),
-                journal.firstSequence(),
-                journal.lastSequence(),
+                journal,
                 compacted.snapshotSequence,
                 compacted.records,
                 compacted.damage.or(journal::damage));
-    }
-
-    private static JournalException unreadable(String what, IOException cause) {
-        return new JournalException(JournalException.Code.UNREADABLE, what, cause);
     }
 }

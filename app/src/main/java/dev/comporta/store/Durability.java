@@ -1,24 +1,15 @@
 package dev.comporta.store;
 
+import dev.comporta.payment.Slug;
+
 /** What an acknowledged payment survives. */
-public enum Durability {
+public enum Durability implements Slug {
     /** Nothing: for tests. */
-    MEMORY("memory"),
+    MEMORY,
     /** Any crash of the process: written before the acknowledgement, a sync starts each 10 ms. */
-    PROCESS("process"),
+    PROCESS,
     /** Power loss: synced before the acknowledgement, many at a time. */
-    POWER("power");
-
-    private final String slug;
-
-    Durability(String slug) {
-        this.slug = slug;
-    }
-
-    /** As configuration says it. */
-    public String slug() {
-        return slug;
-    }
+    POWER;
 
     /**
      * The level with a slug, in any case.
@@ -27,7 +18,7 @@ public enum Durability {
      */
     public static Durability of(String text) {
         for (Durability level : values()) {
-            if (level.slug.equalsIgnoreCase(text)) {
+            if (level.slug().equalsIgnoreCase(text)) {
                 return level;
             }
         }

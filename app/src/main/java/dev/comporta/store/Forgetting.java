@@ -29,11 +29,6 @@ final class Forgetting {
         firstFile = compaction.history().settled().firstFile();
     }
 
-    /** Everything was purged. */
-    void restart() {
-        forgottenCount = 0;
-    }
-
     /** What failed may work by now. */
     void tryAgain() {
         fails = false;

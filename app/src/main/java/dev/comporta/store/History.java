@@ -19,9 +19,6 @@ import java.util.function.Consumer;
 record History(RecordSeries settled, RecordSeries attempts) {
     private static final int READ_AHEAD = 4096;
 
-    /** As much as most payments have. */
-    private static final int READ_AT_ONCE = Fold.EARLIER_MAX;
-
     static History empty(Disk disk, int recordsPerFile) {
         return new History(
                 new RecordSeries(disk, recordsPerFile, "history-", 0, 0),
@@ -30,16 +27,20 @@ record History(RecordSeries settled, RecordSeries attempts) {
 
     /** A copy of the record with a sequence, which closed a payment. */
     RecordView find(long sequence) {
-        List<RecordView> found = ofSequence(settled, sequence);
-        if (found.isEmpty()) {
-            throw damaged("no record has sequence " + sequence);
-        }
-        return found.getFirst();
+        long index = settled.indexOf(sequence);
+        return copies(settled, index, Math.min(index + 1, settled.recordCount())).stream()
+                .filter(record -> record.sequence() == sequence)
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                JournalException.damaged(
+                                        "history damaged: no record has sequence " + sequence));
     }
 
     /** Copies of the records of a payment's attempts and notes. */
     List<RecordView> earlier(long closedSequence) {
-        return ofSequence(attempts, closedSequence);
+        return copies(
+                attempts, attempts.indexOf(closedSequence), attempts.indexOf(closedSequence + 1));
     }
 
     /**
@@ -58,7 +59,9 @@ record History(RecordSeries settled, RecordSeries attempts) {
                     target.accept(record);
                 });
         if (ahead.sequence() != Long.MAX_VALUE) {
-            throw damaged("attempts of no settled payment: sequence=" + ahead.sequence());
+            throw JournalException.damaged(
+                    "history damaged: attempts of no settled payment: sequence="
+                            + ahead.sequence());
         }
     }
 
@@ -75,7 +78,7 @@ record History(RecordSeries settled, RecordSeries attempts) {
         long sequence() {
             if (records.isEmpty()) {
                 long end = Math.min(attempts.recordCount(), readCount + READ_AHEAD);
-                attempts.read(readCount, end, it -> records.add(it.detach()));
+                records.addAll(copies(attempts, readCount, end));
                 readCount = end;
             }
             return records.isEmpty() ? Long.MAX_VALUE : records.getFirst().sequence();
@@ -86,26 +89,9 @@ record History(RecordSeries settled, RecordSeries attempts) {
         }
     }
 
-    private static List<RecordView> ofSequence(RecordSeries series, long sequence) {
-        List<RecordView> found = new ArrayList<>();
-        long from = series.indexOf(sequence);
-        long read = 0;
-        while (found.size() == read && from + read < series.recordCount()) {
-            long to = Math.min(series.recordCount(), from + read + READ_AT_ONCE);
-            series.read(
-                    from + read,
-                    to,
-                    record -> {
-                        if (record.sequence() == sequence) {
-                            found.add(record.detach());
-                        }
-                    });
-            read = to - from;
-        }
-        return found;
-    }
-
-    private static JournalException damaged(String how) {
-        return new JournalException(JournalException.Code.DAMAGED, "history damaged: " + how);
+    private static List<RecordView> copies(RecordSeries series, long from, long to) {
+        List<RecordView> copies = new ArrayList<>();
+        series.read(from, to, record -> copies.add(record.detach()));
+        return copies;
     }
 }

@@ -79,10 +79,9 @@ final class ProcessorNames {
     }
 
     private static List<String> lines(Disk disk) throws IOException {
-        return disk.list().contains(FILE) ? read(disk) : List.of();
-    }
-
-    private static List<String> read(Disk disk) throws IOException {
+        if (!disk.list().contains(FILE)) {
+            return List.of();
+        }
         try (DiskFile file = disk.open(FILE)) {
             ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(file.size()));
             file.read(bytes, 0);

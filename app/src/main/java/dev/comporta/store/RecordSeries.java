@@ -40,13 +40,13 @@ record RecordSeries(
         while (index < to) {
             long start = index % recordsPerFile;
             long end = Math.min(recordsPerFile, start + (to - index));
-            long file = index / recordsPerFile;
-            try (RecordFile records = open(file)) {
-                records.read(start, end, RecordView.each(target));
-            } catch (IOException e) {
-                throw unreadable(file, e);
-            }
-            index += end - start;
+            index +=
+                    read(
+                            index / recordsPerFile,
+                            records -> {
+                                records.read(start, end, RecordView.each(target));
+                                return end - start;
+                            });
         }
     }
 
@@ -58,7 +58,7 @@ record RecordSeries(
         long file = 0;
         for (long above = fileCount(); above - file > 1; ) {
             long middle = (file + above) >>> 1;
-            if (read(middle, records -> sequenceOf(records, 0)) < sequence) {
+            if (read(middle, records -> RecordView.read(records, 0).sequence()) < sequence) {
                 file = middle;
             } else {
                 above = middle;
@@ -83,7 +83,7 @@ record RecordSeries(
         long high = count;
         while (low < high) {
             long middle = (low + high) >>> 1;
-            if (sequenceOf(records, middle) < sequence) {
+            if (RecordView.read(records, middle).sequence() < sequence) {
                 low = middle + 1;
             } else {
                 high = middle;
@@ -92,33 +92,17 @@ record RecordSeries(
         return low;
     }
 
-    private static long sequenceOf(RecordFile records, long index) throws IOException {
-        RecordView record = new RecordView();
-        records.read(index, record::wrap);
-        return record.sequence();
-    }
-
     /** What is made of one open file. */
     private interface Reading<T> {
         T of(RecordFile records) throws IOException;
     }
 
     private <T> T read(long file, Reading<T> reading) {
-        try (RecordFile records = open(file)) {
+        String name = fileName(firstFile + file);
+        try (RecordFile records = RecordFile.open(disk, name)) {
             return reading.of(records);
         } catch (IOException e) {
-            throw unreadable(file, e);
+            throw JournalException.unreadable("can't read " + name, e);
         }
-    }
-
-    private RecordFile open(long file) throws IOException {
-        return RecordFile.open(disk, fileName(firstFile + file));
-    }
-
-    private JournalException unreadable(long file, IOException cause) {
-        return new JournalException(
-                JournalException.Code.UNREADABLE,
-                "can't read " + fileName(firstFile + file),
-                cause);
     }
 }

@@ -4,6 +4,7 @@ import dev.comporta.journal.Disk;
 import dev.comporta.journal.JournalException;
 import dev.comporta.journal.RecordFile;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.function.Consumer;
 
@@ -47,16 +48,21 @@ record Snapshot(long lastSequence, long journalId, History history) {
             return;
         }
         try (RecordFile file = RecordFile.open(disk, fileName())) {
-            RecordView head = read(file, 0);
+            RecordView head = RecordView.read(file, 0);
             file.read(1, 1 + head.amountCents(), RecordView.each(target));
         }
     }
 
     /** Writes it; once this returns it survives a power loss. */
-    void write(Disk disk, OpenRecords open) throws IOException {
+    void write(Disk disk, Collection<OpenRecords> open) throws IOException {
+        int recordCount = open.stream().mapToInt(payment -> 1 + payment.sideCount()).sum();
         try (RecordFile file = RecordFile.create(disk, UNFINISHED)) {
-            descriptionOf(history.settled(), open.recordCount()).appendTo(file, lastSequence);
-            open.forEachRecord(record -> record.appendTo(file, record.sequence()));
+            descriptionOf(history.settled(), recordCount).appendTo(file, lastSequence);
+            for (OpenRecords payment : open) {
+                for (RecordView record : payment.all()) {
+                    record.appendTo(file, record.sequence());
+                }
+            }
             descriptionOf(history.attempts(), 0).appendTo(file, lastSequence);
             file.force();
         }
@@ -80,31 +86,20 @@ record Snapshot(long lastSequence, long journalId, History history) {
     /** Reads another one, of a history in the same place. */
     private Snapshot readNewer(Disk disk, String name) throws IOException {
         try (RecordFile file = RecordFile.open(disk, name)) {
-            RecordView head = read(file, 0);
+            RecordView head = RecordView.read(file, 0);
             if (head.type() != RecordType.SNAPSHOT || !nameOf(head.sequence()).equals(name)) {
-                throw new JournalException(JournalException.Code.DAMAGED, name + " is no snapshot");
+                throw JournalException.damaged(name + " is no snapshot");
             }
-            // The next read takes the head's place.
-            long lastSequence = head.sequence();
-            long journalId = head.instantNanos();
-            long settledFirstFile = head.idMsb();
-            long settledCount = head.idLsb();
             long end = 1 + head.amountCents();
-            RecordView attempts = file.count() > end ? read(file, end) : new RecordView();
+            RecordView attempts =
+                    file.count() > end ? RecordView.read(file, end) : new RecordView();
             return new Snapshot(
-                    lastSequence,
-                    journalId,
+                    head.sequence(),
+                    head.instantNanos(),
                     new History(
-                            history.settled().with(settledFirstFile, settledCount),
+                            history.settled().with(head.idMsb(), head.idLsb()),
                             history.attempts().with(attempts.idMsb(), attempts.idLsb())));
         }
-    }
-
-    /** Valid until the next one is read. */
-    private static RecordView read(RecordFile file, long index) throws IOException {
-        RecordView record = new RecordView();
-        file.read(index, record::wrap);
-        return record;
     }
 
     private RecordView descriptionOf(RecordSeries series, int recordsThatFollow) {

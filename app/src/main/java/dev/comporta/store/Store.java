@@ -110,8 +110,7 @@ public final class Store implements AutoCloseable {
                             disk, options, processors.size(), compactionThread, threads.owner());
             return new Store(disk, options, clock, processors, recovery, threads);
         } catch (IOException e) {
-            throw new JournalException(
-                    JournalException.Code.UNREADABLE, "can't read the store's directory", e);
+            throw JournalException.unreadable("can't read the store's directory", e);
         } catch (OutOfMemoryError e) {
             throw HeapNeed.explain(disk, options); // by now nothing that was read is kept
         }
@@ -296,14 +295,11 @@ public final class Store implements AutoCloseable {
 
     /** Tells a payment's life, as long as its id is remembered. */
     public Optional<PaymentLife> find(UUID id) {
-        Payment payment = books.openPayment(id);
-        if (payment != null) {
-            return Optional.of(lives.of(payment));
+        long known = books.known(id);
+        if (known == IdIndex.MISSING || known == Books.NOT_STORED) {
+            return Optional.empty();
         }
-        long sequence = books.closedSequence(id);
-        return sequence > 0 && sequence != Books.NOT_STORED
-                ? Optional.of(lives.ofClosed(sequence))
-                : Optional.empty();
+        return Optional.of(known < 0 ? lives.of(books.openPayment(known)) : lives.ofClosed(known));
     }
 
     /** Forgets every payment and all sums; false: that could not be stored. */
@@ -311,7 +307,6 @@ public final class Store implements AutoCloseable {
         boolean stored = room.isForPurge() && recorder.purged();
         if (stored) {
             books.purged();
-            forgetting.restart();
         }
         commits.answer(safe -> answer.accept(stored && safe));
     }

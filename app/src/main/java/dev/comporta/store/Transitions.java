@@ -32,8 +32,7 @@ final class Transitions {
                             NoteRecords.text(record));
             case RecordType.PURGED -> new Transition.Purged(position, atMillis);
             default ->
-                    throw new JournalException(
-                            JournalException.Code.DAMAGED,
+                    throw JournalException.damaged(
                             "journal damaged: no record is of type "
                                     + record.type()
                                     + ": sequence="
