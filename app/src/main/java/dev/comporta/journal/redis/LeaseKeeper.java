@@ -80,6 +80,7 @@ public final class LeaseKeeper implements Closeable {
         this.address = address;
         this.listener = listener;
         keys = new RedisKeys(options.name());
+        CLIENT_LOGGER.setLevel(Level.SEVERE);
         resources =
                 DefaultClientResources.builder()
                         .ioThreadPoolSize(2)
@@ -95,7 +96,6 @@ public final class LeaseKeeper implements Closeable {
 
     /** A client that never sends anything twice by itself; half-open connections time out. */
     static RedisClient newClient(ClientResources resources, RedisOptions options) {
-        CLIENT_LOGGER.setLevel(Level.SEVERE);
         RedisClient client = RedisClient.create(resources);
         client.setOptions(
                 ClientOptions.builder()
@@ -125,8 +125,8 @@ public final class LeaseKeeper implements Closeable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        client.shutdownAsync();
-        resources.shutdown(0, 1, TimeUnit.SECONDS);
+        client.shutdown(Duration.ZERO, END_MAX);
+        resources.shutdown(0, END_MAX.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void run() {
@@ -157,7 +157,7 @@ public final class LeaseKeeper implements Closeable {
         boolean isNew = !now.equals(current.links());
         long left = nextNanos - System.nanoTime();
         if (!isNew && left > 0) {
-            current.redisLog().requireAnswers(options.timeout());
+            current.log().requireAnswers(options.timeout());
             return Duration.ofNanos(Math.min(left, LOOK_EVERY.toNanos()));
         }
         return renew(current, now);
@@ -223,7 +223,7 @@ public final class LeaseKeeper implements Closeable {
             case DONE -> {
                 current.use(now);
                 hold(current, sentNanos);
-                current.redisLog().onRenewed();
+                current.log().onRenewed();
             }
             case FENCED -> endTerm("another instance has taken over");
             case HELD -> {

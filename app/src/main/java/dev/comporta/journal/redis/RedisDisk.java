@@ -4,10 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.comporta.journal.Disk;
 import dev.comporta.journal.DiskFile;
+import dev.comporta.journal.SharedLog;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A {@link Disk} whose files are strings in Redis. Every change is fenced: one of an owner of
@@ -25,6 +27,7 @@ final class RedisDisk implements Disk {
 
     private final RedisKeys keys;
     private final Access access;
+    private final Optional<SharedLog> log;
 
     /** How calls get to Redis. */
     interface Access {
@@ -36,9 +39,18 @@ final class RedisDisk implements Disk {
         Reply change(Script script, byte[][] keys, byte[]... arguments) throws IOException;
     }
 
-    RedisDisk(RedisKeys keys, Access access) {
+    /**
+     * @param log empty: to look into only
+     */
+    RedisDisk(RedisKeys keys, Access access, Optional<SharedLog> log) {
         this.keys = keys;
         this.access = access;
+        this.log = log;
+    }
+
+    @Override
+    public Optional<SharedLog> sharedLog() {
+        return log;
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.comporta.journal.redis;
 
 import dev.comporta.journal.Disk;
-import dev.comporta.journal.SharedLog;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -51,7 +50,7 @@ public final class Term {
         this.wakeKeeper = wakeKeeper;
         numberText = RedisDisk.number(number);
         log = new RedisLog(this, keys, replicas);
-        disk = new RedisDisk(keys, new FencedAccess());
+        disk = new RedisDisk(keys, new FencedAccess(), Optional.of(log));
     }
 
     /** Higher than that of each term before. */
@@ -64,13 +63,12 @@ public final class Term {
         return end == null && System.nanoTime() - heldUntilNanos < 0;
     }
 
-    /** The files of the journal, to be changed by this term only. */
+    /** Where the journal lies, to be changed by this term only. */
     public Disk disk() {
         return disk;
     }
 
-    /** The journal's records, to be appended by this term only. */
-    public SharedLog log() {
+    RedisLog log() {
         return log;
     }
 
@@ -108,10 +106,6 @@ public final class Term {
     void suspect(Links suspects) {
         suspects.close();
         wakeKeeper.run();
-    }
-
-    RedisLog redisLog() {
-        return log;
     }
 
     /** How often files have been changed, as far as is known. */
