@@ -53,9 +53,10 @@ class ArchitectureTest {
             Map.ofEntries(
                     Map.entry("ledger", Set.of()),
                     Map.entry("meter", Set.of()),
-                    Map.entry("routing", Set.of("meter")),
+                    Map.entry("setting", Set.of()),
+                    Map.entry("routing", Set.of("meter", "setting")),
                     Map.entry("payment", Set.of("ledger")),
-                    Map.entry("engine", Set.of("payment", "routing")),
+                    Map.entry("engine", Set.of("payment", "routing", "setting")),
                     Map.entry("replay", Set.of("engine", "payment", "routing")),
                     Map.entry("journal", Set.of()),
                     Map.entry("journal.file", Set.of("journal")),
@@ -63,18 +64,25 @@ class ArchitectureTest {
                     Map.entry("journal.redis", Set.of("journal")),
                     Map.entry(
                             "store",
-                            Set.of("meter", "payment", "ledger", "journal", "journal.file")),
+                            Set.of(
+                                    "meter",
+                                    "setting",
+                                    "payment",
+                                    "ledger",
+                                    "journal",
+                                    "journal.file")),
                     Map.entry("shell", Set.of("engine", "payment", "routing", "store")),
                     Map.entry("net", Set.of()),
-                    Map.entry("processor", Set.of("meter", "payment", "routing", "net")),
+                    Map.entry("processor", Set.of("meter", "payment", "routing", "net", "json")),
                     Map.entry("json", Set.of()),
-                    Map.entry("http", Set.of("meter", "net", "json")),
+                    Map.entry("http", Set.of("meter", "setting", "net", "json")),
                     Map.entry("intake", Set.of("http", "json", "payment", "ledger", "net")),
                     Map.entry("intake.operator", Set.of("intake", "http", "json", "payment")),
                     Map.entry(
                             "gateway",
                             Set.of(
                                     "meter",
+                                    "setting",
                                     "ledger",
                                     "routing",
                                     "payment",
@@ -93,6 +101,7 @@ class ArchitectureTest {
                     Map.entry(
                             "cli",
                             Set.of(
+                                    "setting",
                                     "gateway",
                                     "replay",
                                     "routing",
@@ -234,6 +243,7 @@ class ArchitectureTest {
                                 ROOT + "routing..",
                                 ROOT + "ledger..",
                                 ROOT + "meter..",
+                                ROOT + "setting..",
                                 ROOT + "replay.."))
                 .check(PRODUCT);
     }

@@ -27,6 +27,6 @@ final class AdminArguments {
 
     AdminOptions options() {
         return new AdminOptions(
-                adminToken.isEmpty() ? Optional.empty() : Optional.of(adminToken), allowPurge);
+                Optional.of(adminToken).filter(token -> !token.isEmpty()), allowPurge);
     }
 }

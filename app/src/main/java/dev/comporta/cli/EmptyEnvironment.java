@@ -1,14 +1,13 @@
 package dev.comporta.cli;
 
-import java.lang.reflect.AnnotatedElement;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /**
  * Lets an environment variable that is set to nothing count as one that is not set, for every
@@ -29,22 +28,17 @@ final class EmptyEnvironment implements IDefaultValueProvider {
     /** Null: what the option itself says counts. */
     @Override
     public @Nullable String defaultValue(ArgSpec argument) {
-        Matcher variable = VARIABLE.matcher(declared(argument));
+        Matcher variable = VARIABLE.matcher(String.valueOf(declared(argument)));
         boolean isEmpty = variable.matches() && "".equals(environment.apply(variable.group(1)));
         return isEmpty ? variable.group(2) : null;
     }
 
-    private static String declared(ArgSpec argument) {
-        if (argument.userObject() instanceof AnnotatedElement element) {
-            Option option = element.getAnnotation(Option.class);
-            Parameters parameters = element.getAnnotation(Parameters.class);
-            if (option != null) {
-                return option.defaultValue();
-            }
-            if (parameters != null) {
-                return parameters.defaultValue();
-            }
-        }
-        return "";
+    /** As it is written, its variable not replaced yet. */
+    private static @Nullable String declared(ArgSpec argument) {
+        return switch (argument) {
+            case OptionSpec option -> option.toBuilder().defaultValue();
+            case PositionalParamSpec parameter -> parameter.toBuilder().defaultValue();
+            default -> null;
+        };
     }
 }

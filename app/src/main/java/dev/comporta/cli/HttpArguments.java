@@ -2,6 +2,7 @@ package dev.comporta.cli;
 
 import dev.comporta.http.HttpOptions;
 import dev.comporta.http.UnixSocket;
+import dev.comporta.setting.Setting;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -56,10 +57,10 @@ final class HttpArguments {
                 bind,
                 port,
                 hosts.stream().map(String::strip).filter(name -> !name.isEmpty()).toList(),
-                unixSocket.isEmpty() ? Optional.empty() : Optional.of(socket()));
+                Optional.of(unixSocket).filter(path -> !path.isEmpty()).map(this::socket));
     }
 
-    private UnixSocket socket() {
-        return Key.of("UNIX_SOCKET_MODE", () -> UnixSocket.of(Path.of(unixSocket), unixSocketMode));
+    private UnixSocket socket(String path) {
+        return Setting.of("UNIX_SOCKET_MODE", () -> UnixSocket.of(Path.of(path), unixSocketMode));
     }
 }

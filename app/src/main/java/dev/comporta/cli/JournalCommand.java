@@ -5,8 +5,6 @@ import dev.comporta.payment.Evidence;
 import dev.comporta.payment.StoredPayment;
 import dev.comporta.payment.Transition;
 import dev.comporta.store.DataDirectory;
-import java.io.BufferedWriter;
-import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -60,7 +58,7 @@ final class JournalCommand implements Runnable {
                             description = "The data directory. DATA_DIR (${DEFAULT-VALUE})")
                     Path directory) {
         DataDirectory.Report report;
-        try (DataDirectory opened = open(directory)) {
+        try (DataDirectory opened = open(directory, spec)) {
             report = opened.verify();
         }
         JournalVerifier.Report journal = report.journal();
@@ -94,12 +92,9 @@ final class JournalCommand implements Runnable {
                             paramLabel = "UUID",
                             description = "Only the records of this payment.")
                     @Nullable UUID id) {
-        PrintWriter out =
-                new PrintWriter(
-                        new BufferedWriter(
-                                new OutputStreamWriter(System.out, StandardCharsets.UTF_8)));
+        PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
         DataDirectory.Report report;
-        try (DataDirectory opened = open(directory)) {
+        try (DataDirectory opened = open(directory, spec)) {
             report =
                     opened.dump(
                             transition -> {
@@ -109,11 +104,17 @@ final class JournalCommand implements Runnable {
                             });
         }
         out.flush();
+        return tellDamage(report);
+    }
+
+    /** Says what is damaged, and returns the exit code. */
+    static int tellDamage(DataDirectory.Report report) {
         report.damage().ifPresent(damage -> System.err.println("comporta: " + damage));
         return report.damage().isPresent() ? DAMAGED : 0;
     }
 
-    private DataDirectory open(Path directory) {
+    /** Opens a data directory for reading. */
+    static DataDirectory open(Path directory, @Nullable CommandSpec spec) {
         if (!Files.isDirectory(directory)) {
             throw new ParameterException(
                     Objects.requireNonNull(spec).commandLine(),

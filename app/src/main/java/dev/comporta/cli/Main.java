@@ -88,11 +88,7 @@ public final class Main {
     private static int explain(
             Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed)
             throws Exception {
-        boolean expected =
-                failure instanceof ServeCommand.StartFailure
-                        || failure instanceof JournalException
-                        || failure instanceof UncheckedIOException;
-        if (!expected) {
+        if (!(failure instanceof JournalException || failure instanceof UncheckedIOException)) {
             throw failure;
         }
         System.err.println("comporta: " + withoutSecrets(failure.getMessage()));

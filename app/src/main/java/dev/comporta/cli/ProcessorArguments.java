@@ -3,10 +3,12 @@ package dev.comporta.cli;
 import dev.comporta.engine.EngineOptions;
 import dev.comporta.gateway.ProcessorOptions;
 import dev.comporta.routing.GateOptions;
+import dev.comporta.setting.Setting;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** Which processors there are, and how they answer. */
@@ -121,7 +123,7 @@ final class ProcessorArguments {
 
     private ProcessorOptions processor(String name, URI url, String fee) {
         String key = name.toUpperCase(Locale.ROOT) + "_PROCESSOR_";
-        ProcessorOptions options = Key.of(key + "URL", () -> ProcessorOptions.of(name, url, 0));
+        ProcessorOptions options = Setting.of(key + "URL", () -> ProcessorOptions.of(name, url, 0));
         options = with(options, "page", "PROCESSOR_PAGE", page);
         options = with(options, "fee", key + "FEE", fee);
         options = with(options, "server-error", "PROCESSOR_SERVER_ERROR", serverError);
@@ -131,6 +133,6 @@ final class ProcessorArguments {
 
     private static ProcessorOptions with(
             ProcessorOptions options, String field, String key, String value) {
-        return Key.of(key, () -> ProcessorSyntax.with(options, field, value));
+        return Setting.of(key, () -> ProcessorSyntax.with(options, Map.of(field, value)));
     }
 }

@@ -3,14 +3,16 @@ package dev.comporta.cli;
 import dev.comporta.engine.StatusRules;
 import dev.comporta.gateway.ProcessorOptions;
 import dev.comporta.processor.ProcessorAddress;
+import dev.comporta.setting.Setting;
 import java.math.BigDecimal;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -42,59 +44,58 @@ final class ProcessorSyntax {
      * @throws IllegalArgumentException naming the entry and what was expected
      */
     static List<ProcessorOptions> merge(List<ProcessorOptions> known, List<String> entries) {
-        List<ProcessorOptions> all = new ArrayList<>(known);
+        SequencedMap<String, ProcessorOptions> all = new LinkedHashMap<>();
+        known.forEach(it -> all.put(it.name(), it));
         for (String entry : entries) {
-            try {
-                merge(all, fields(entry));
-            } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException(
-                        "PROCESSORS, entry '" + entry + "': " + e.getMessage(), e);
-            }
+            ProcessorOptions read =
+                    Setting.of("PROCESSORS, entry '" + entry + "'", () -> read(fields(entry), all));
+            all.put(read.name(), read);
         }
-        return all;
+        return List.copyOf(all.values());
     }
 
-    private static void merge(List<ProcessorOptions> all, Map<String, String> fields) {
-        String name = require(fields, "name");
-        for (int index = 0; index < all.size(); index++) {
-            if (all.get(index).name().equals(name)) {
-                all.set(index, with(all.get(index), fields));
-                return;
-            }
+    private static ProcessorOptions read(
+            Map<String, String> fields, SequencedMap<String, ProcessorOptions> known) {
+        require(fields, "name");
+        ProcessorOptions options = known.get(fields.get("name"));
+        if (options == null) {
+            require(fields, "url");
+            require(fields, "fee");
+            fields.putIfAbsent("batch", "0");
+            options = known.firstEntry().getValue();
         }
-        URI url = URI.create(require(fields, "url"));
-        ProcessorOptions first = all.getFirst();
-        ProcessorAddress address =
-                new ProcessorAddress(name, url, 0, first.address().countsPages());
-        all.add(
-                with(
-                        first.withAddress(address).withFeeMillionths(fee(require(fields, "fee"))),
-                        fields));
+        return with(options, fields);
     }
 
-    private static ProcessorOptions with(ProcessorOptions options, Map<String, String> fields) {
-        for (Map.Entry<String, String> field : fields.entrySet()) {
-            options = with(options, field.getKey(), field.getValue());
-        }
-        return options;
-    }
-
-    /** The same but for one field of an entry. */
-    static ProcessorOptions with(ProcessorOptions options, String key, String value) {
-        ProcessorAddress at = options.address();
+    /** The same but for the fields of an entry. */
+    static ProcessorOptions with(ProcessorOptions options, Map<String, String> fields) {
+        ProcessorAddress address = options.address();
         StatusRules rules = options.statusRules();
-        return switch (key) {
-            case "url" -> options.withAddress(at.withUrl(URI.create(value)));
-            case "batch" -> options.withAddress(at.withBatchMax(count(key, value)));
-            case "page" -> options.withAddress(at.withCountsPages(countsPages(value)));
-            case "fee" -> options.withFeeMillionths(fee(value));
-            case "in-flight-max" -> options.withInFlightMax(count(key, value));
-            case "server-error" ->
-                    options.withStatusRules(new StatusRules(notBooked(value), rules.neverBooked()));
-            case "refusal" ->
-                    options.withStatusRules(new StatusRules(rules.notBooked(), neverBooked(value)));
-            default -> options; // its name
-        };
+        return new ProcessorOptions(
+                new ProcessorAddress(
+                        fields.getOrDefault("name", address.name()),
+                        read(fields, "url", URI::create, address.url()),
+                        read(fields, "batch", text -> count("batch", text), address.batchMax()),
+                        read(fields, "page", ProcessorSyntax::countsPages, address.countsPages())),
+                read(fields, "fee", ProcessorSyntax::fee, options.feeMillionths()),
+                read(
+                        fields,
+                        "in-flight-max",
+                        text -> count("in-flight-max", text),
+                        options.inFlightMax()),
+                new StatusRules(
+                        read(fields, "server-error", ProcessorSyntax::notBooked, rules.notBooked()),
+                        read(
+                                fields,
+                                "refusal",
+                                ProcessorSyntax::neverBooked,
+                                rules.neverBooked())));
+    }
+
+    private static <T> T read(
+            Map<String, String> fields, String key, Function<String, T> reader, T otherwise) {
+        String text = fields.get(key);
+        return text == null ? otherwise : reader.apply(text);
     }
 
     private static Map<String, String> fields(String entry) {
@@ -116,12 +117,10 @@ final class ProcessorSyntax {
         return fields;
     }
 
-    private static String require(Map<String, String> fields, String key) {
-        String value = fields.get(key);
-        if (value == null) {
+    private static void require(Map<String, String> fields, String key) {
+        if (!fields.containsKey(key)) {
             throw new IllegalArgumentException(key + " is missing");
         }
-        return value;
     }
 
     /** Millionths of a fee that is written as a share: 0.05 is 5 %. */
@@ -137,22 +136,12 @@ final class ProcessorSyntax {
                 "a fee is a share from 0 to 1 of at most 6 decimals, for instance 0.05: " + text);
     }
 
-    /** The statuses that prove "not booked". */
     private static Set<Integer> notBooked(String text) {
-        return switch (text) {
-            case "not-booked" -> StatusRules.UNAVAILABLE;
-            case "unknown" -> Set.of();
-            default -> statuses("server-error must be not-booked, unknown", text);
-        };
+        return statuses("server-error", text, "not-booked", StatusRules.UNAVAILABLE);
     }
 
-    /** The statuses that prove "never booked". */
     private static Set<Integer> neverBooked(String text) {
-        return switch (text) {
-            case "never-booked" -> StatusRules.REFUSALS;
-            case "unknown" -> Set.of();
-            default -> statuses("refusal must be never-booked, unknown", text);
-        };
+        return statuses("refusal", text, "never-booked", StatusRules.REFUSALS);
     }
 
     private static boolean countsPages(String text) {
@@ -165,12 +154,21 @@ final class ProcessorSyntax {
         };
     }
 
-    private static Set<Integer> statuses(String words, String text) {
+    /** The statuses that prove something: those that usually do, none, or those that are named. */
+    private static Set<Integer> statuses(
+            String key, String text, String usual, Set<Integer> usually) {
+        if (text.equals(usual) || text.equals("unknown")) {
+            return text.equals(usual) ? usually : Set.of();
+        }
         Set<Integer> statuses = new HashSet<>();
         for (String status : text.split("\\+", -1)) {
             if (!STATUS.matcher(status).matches()) {
                 throw new IllegalArgumentException(
-                        words + " or statuses of 400 to 599 like 429+503, but for 422: " + text);
+                        key
+                                + " must be "
+                                + usual
+                                + ", unknown or statuses of 400 to 599 like 429+503, but for 422: "
+                                + text);
             }
             statuses.add(Integer.valueOf(status));
         }

@@ -48,7 +48,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class ReplayCommand implements Callable<Integer> {
     private static final long SLOT_NANOS = 100_000_000L;
-    private static final int DAMAGED = 1;
 
     @Spec private @Nullable CommandSpec spec;
 
@@ -110,29 +109,26 @@ final class ReplayCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         RoutingOptions routing = routing();
-        if (!Files.isDirectory(dataDirectory)) {
-            throw refuse("DATA_DIR is no directory: " + dataDirectory);
-        }
-        try (DataDirectory directory = DataDirectory.open(dataDirectory)) {
+        try (DataDirectory directory = JournalCommand.open(dataDirectory, spec)) {
             return replay(routing, directory);
         }
     }
 
     private int replay(RoutingOptions routing, DataDirectory directory) {
         List<String> names = directory.processorNames();
-        ReplayOptions options = options(names.size());
+        ReplayOptions options = told("", () -> options(names.size()));
         Recording recording = new Recording(names.size(), timeout.toMillis());
         RecordingReader reader = new RecordingReader(recording);
         DataDirectory.Report report = directory.transitions(1, reader::take);
         reader.end();
-        report.damage().ifPresent(damage -> System.err.println("comporta: " + damage));
+        int code = JournalCommand.tellDamage(report);
         ReplayReport told =
                 new ReplayReport(names, lines(routing, options, recording), recording.count());
         told.print(System.out);
         if (json != null) {
             write(json, told.json());
         }
-        return report.damage().isPresent() ? DAMAGED : 0;
+        return code;
     }
 
     private List<Line> lines(RoutingOptions routing, ReplayOptions options, Recording recording) {
@@ -147,7 +143,8 @@ final class ReplayCommand implements Callable<Integer> {
                         one ->
                                 Line.of(
                                         one.policy().slug(),
-                                        Replay.run(options, one.newPolicy(), arrivals, traces)))
+                                        new Replay(options, one.newPolicy(), arrivals, traces)
+                                                .run()))
                 .forEach(lines::add);
         lines.add(Line.of("offline optimum", Optimum.of(options, arrivals, traces, SLOT_NANOS)));
         return lines;
@@ -156,12 +153,7 @@ final class ReplayCommand implements Callable<Integer> {
     private RoutingOptions routing() {
         PolicyName first = told("--policy ", () -> PolicyName.of(policy));
         return told(
-                "",
-                () ->
-                        RoutingOptions.DEFAULTS
-                                .withPolicy(first)
-                                .withDeadline(deadline)
-                                .withMargin(margin));
+                "", () -> new RoutingOptions(first, deadline, margin, GateOptions.RETRY_PERCENT));
     }
 
     private ReplayOptions options(int processors) {
@@ -171,21 +163,12 @@ final class ReplayCommand implements Callable<Integer> {
         if (fees.size() != processors) {
             throw refuse("--fees must name " + processors + " fees, one for each processor");
         }
-        EngineOptions engine =
-                told(
-                        "",
-                        () ->
-                                EngineOptions.DEFAULTS
-                                        .withDeadline(deadline)
-                                        .withTimeout(timeout)
-                                        .withStatusRules(
-                                                Collections.nCopies(
-                                                        processors, StatusRules.DEFAULT)));
+        EngineOptions engine = EngineOptions.DEFAULTS.withDeadline(deadline);
+        List<StatusRules> rules = Collections.nCopies(processors, StatusRules.DEFAULT);
         return new ReplayOptions(
-                engine,
+                engine.withTimeout(timeout).withStatusRules(rules),
                 fees.stream().map(this::gate).toList(),
                 HealthChecker.DEFAULT_INTERVAL.toNanos(),
-                true,
                 1);
     }
 

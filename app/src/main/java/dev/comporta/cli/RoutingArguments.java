@@ -3,6 +3,7 @@ package dev.comporta.cli;
 import dev.comporta.routing.GateOptions;
 import dev.comporta.routing.PolicyName;
 import dev.comporta.routing.RoutingOptions;
+import dev.comporta.setting.Setting;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
@@ -49,7 +50,7 @@ final class RoutingArguments {
 
     RoutingOptions options() {
         return new RoutingOptions(
-                Key.of("ROUTING_POLICY", () -> PolicyName.of(policy)),
+                Setting.of("ROUTING_POLICY", () -> PolicyName.of(policy)),
                 deadline,
                 margin,
                 retryPercent);

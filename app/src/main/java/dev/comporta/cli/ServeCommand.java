@@ -3,7 +3,6 @@ package dev.comporta.cli;
 import dev.comporta.gateway.Ending;
 import dev.comporta.gateway.Gateway;
 import dev.comporta.gateway.GatewayStatus;
-import dev.comporta.journal.JournalException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -88,9 +87,9 @@ final class ServeCommand implements Callable<Integer> {
             throw new ParameterException(
                     Objects.requireNonNull(spec).commandLine(), e.getMessage());
         } catch (FileSystemException e) {
-            throw new StartFailure("can't use " + e.getFile() + ": " + reason(e), e);
-        } catch (JournalException | IOException | UncheckedIOException e) {
-            throw new StartFailure(e.getMessage(), e);
+            throw new UncheckedIOException("can't use " + e.getFile() + ": " + reason(e), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
         }
     }
 
@@ -118,14 +117,5 @@ final class ServeCommand implements Callable<Integer> {
                         status.store().remembered(),
                         status.store().pending(),
                         status.store().openAttempts());
-    }
-
-    /** The gateway can't start, for a reason that the message tells whole. */
-    static final class StartFailure extends RuntimeException {
-        private static final long serialVersionUID = 1;
-
-        StartFailure(@Nullable String message, Throwable cause) {
-            super(message, cause);
-        }
     }
 }

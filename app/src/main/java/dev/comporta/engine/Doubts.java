@@ -3,6 +3,7 @@ package dev.comporta.engine;
 import dev.comporta.payment.Payment;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.PriorityQueue;
@@ -11,15 +12,11 @@ import org.jspecify.annotations.Nullable;
 /** The payments in doubt, the oldest doubt first, and when to go on with each of them. */
 final class Doubts {
     private final Map<Payment, Flight> flights = new LinkedHashMap<>();
-    private final PriorityQueue<Resumption> resumptions = new PriorityQueue<>();
+    private final PriorityQueue<Resumption> resumptions =
+            new PriorityQueue<>(Comparator.comparingLong(Resumption::dueNanos));
 
     /** Void once its flight is over. */
-    private record Resumption(Flight flight, long dueNanos) implements Comparable<Resumption> {
-        @Override
-        public int compareTo(Resumption other) {
-            return Long.compare(dueNanos, other.dueNanos);
-        }
-    }
+    private record Resumption(Flight flight, long dueNanos) {}
 
     Collection<Payment> payments() {
         return Collections.unmodifiableCollection(flights.keySet());
@@ -53,14 +50,12 @@ final class Doubts {
 
     /** The next one that is to go on by now. */
     @Nullable Flight pollDue(long nowNanos) {
-        Resumption next = resumptions.peek();
-        while (next != null && next.dueNanos <= nowNanos) {
-            resumptions.remove();
-            if (!next.flight.isOver) {
-                next.flight.isToBeResumed = false;
-                return next.flight;
+        while (!resumptions.isEmpty() && resumptions.element().dueNanos <= nowNanos) {
+            Flight flight = resumptions.remove().flight;
+            if (!flight.isOver) {
+                flight.isToBeResumed = false;
+                return flight;
             }
-            next = resumptions.peek();
         }
         return null;
     }

@@ -63,7 +63,7 @@ public final class Engine {
                         .sorted(Comparator.comparingInt(ProcessorGate::feeMillionths))
                         .toList();
         this.policy = policy;
-        pending = new PendingQueue(options.deadlineNanos());
+        pending = new PendingQueue(options.deadline().toNanos());
         this.actions = actions;
         waits = new Waits(options, random);
     }
@@ -116,7 +116,7 @@ public final class Engine {
         StatusRules rules = options.statusRules().get(flight.processor());
         Verdict verdict = Verdict.of(outcome, flight.isOnlySend(), rules);
         if (flight.isOver) {
-            if (Contradiction.isShown(flight, verdict)) {
+            if (flight.isContradictedBy(verdict)) {
                 actions.contradicted(flight);
             }
             return;
@@ -168,7 +168,7 @@ public final class Engine {
      */
     public void onLookUp(Flight flight, LookUp lookUp, long nowNanos) {
         if (flight.isOver || !flight.isLookUpUnderWay) {
-            if (Contradiction.isShown(flight, lookUp)) {
+            if (flight.isContradictedBy(lookUp)) {
                 actions.contradicted(flight);
             }
             return;
@@ -193,8 +193,7 @@ public final class Engine {
                             flight,
                             Math.max(waits.resendNanos(flight.lookUps), failed.retryAfterNanos()),
                             nowNanos);
-            case LookUp.NotFound ignored -> doubts.resumeAt(flight, nowNanos);
-            case LookUp.Failed ignored -> doubts.resumeAt(flight, nowNanos);
+            case LookUp.NotFound _, LookUp.Failed _ -> doubts.resumeAt(flight, nowNanos);
         }
     }
 
@@ -263,7 +262,7 @@ public final class Engine {
 
     private void timeOutSends(long nowNanos) {
         Flight flight = inFlight.oldest();
-        while (flight != null && nowNanos - flight.sentAtNanos >= options.timeoutNanos()) {
+        while (flight != null && nowNanos - flight.sentAtNanos >= options.timeout().toNanos()) {
             stopAwaiting(flight);
             gate(flight).onFailure(flight.sentAtNanos, nowNanos);
             flight.payment().see(Evidence.TIMED_OUT, 0);
@@ -274,10 +273,8 @@ public final class Engine {
     }
 
     private void resumeDoubts(long nowNanos) {
-        Flight flight = doubts.pollDue(nowNanos);
-        while (flight != null) {
-            resume(flight, nowNanos);
-            flight = doubts.pollDue(nowNanos);
+        for (Flight due = doubts.pollDue(nowNanos); due != null; due = doubts.pollDue(nowNanos)) {
+            resume(due, nowNanos);
         }
     }
 
@@ -351,7 +348,7 @@ public final class Engine {
         close(flight);
         Payment payment = flight.payment();
         payment.pauseTrying(nowNanos);
-        long leftNanos = payment.acceptedAtNanos() + options.deadlineNanos() - nowNanos;
+        long leftNanos = payment.acceptedAtNanos() + options.deadline().toNanos() - nowNanos;
         boolean isSoon = gate(flight).mayRetrySoon(nowNanos);
         actions.putBack(payment);
         pending.putBack(
@@ -361,7 +358,7 @@ public final class Engine {
     /** A dead letter that an operator retries gets as many attempts again, and as much time. */
     private boolean isExhausted(Payment payment, long nowNanos) {
         return payment.attempts() % options.attemptsMax() == 0
-                || payment.triedNanos(nowNanos) >= options.ageMaxNanos();
+                || payment.triedNanos(nowNanos) >= options.ageMax().toNanos();
     }
 
     private void bury(Flight flight) {

@@ -1,5 +1,8 @@
 package dev.comporta.engine;
 
+import static dev.comporta.setting.Setting.requirePositive;
+import static dev.comporta.setting.Setting.requireRange;
+
 import dev.comporta.routing.RoutingOptions;
 import java.time.Duration;
 import java.util.List;
@@ -43,29 +46,12 @@ public record EngineOptions(
     /** What the journal can count. */
     static final int ATTEMPTS_BOUND = (1 << 14) - 1;
 
-    private static final int DAYS_MAX = 365;
-
     public EngineOptions {
         statusRules = List.copyOf(statusRules);
         requirePositive("ROUTING_DEADLINE", deadline);
         requirePositive("PROCESSOR_TIMEOUT", timeout);
         requirePositive("RETRY_AGE_MAX", ageMax);
-        if (attemptsMax < 1 || attemptsMax > ATTEMPTS_BOUND) {
-            throw new IllegalArgumentException(
-                    "RETRY_ATTEMPTS_MAX must be 1 to " + ATTEMPTS_BOUND + ": " + attemptsMax);
-        }
-    }
-
-    public long deadlineNanos() {
-        return deadline.toNanos();
-    }
-
-    public long timeoutNanos() {
-        return timeout.toNanos();
-    }
-
-    public long ageMaxNanos() {
-        return ageMax.toNanos();
+        requireRange("RETRY_ATTEMPTS_MAX", attemptsMax, 1, ATTEMPTS_BOUND);
     }
 
     public EngineOptions withDeadline(Duration deadline) {
@@ -87,12 +73,5 @@ public record EngineOptions(
     public EngineOptions withStatusRules(List<StatusRules> statusRules) {
         return new EngineOptions(
                 deadline, timeout, resend, putBack, attemptsMax, ageMax, statusRules);
-    }
-
-    private static void requirePositive(String key, Duration value) {
-        if (!value.isPositive() || value.compareTo(Duration.ofDays(DAYS_MAX)) > 0) {
-            throw new IllegalArgumentException(
-                    key + " must be positive and at most a year: " + value);
-        }
     }
 }

@@ -1,5 +1,7 @@
 package dev.comporta.engine;
 
+import dev.comporta.payment.Evidence;
+import dev.comporta.payment.LookUp;
 import dev.comporta.payment.Payment;
 import org.jspecify.annotations.Nullable;
 
@@ -72,5 +74,29 @@ public final class Flight {
     /** Whether a refusal of the one send so far would prove that nothing was booked. */
     boolean isOnlySend() {
         return payment.sends() == 1 && !isRecovered;
+    }
+
+    /**
+     * Whether a late answer, which decides nothing any more, shows that an operator was wrong.
+     *
+     * @param verdict what a send came to once this was over
+     */
+    boolean isContradictedBy(Verdict verdict) {
+        boolean isRefuted = payment.isRefuted(attempt);
+        return switch (verdict) {
+            case BOOKED -> isRefuted;
+            // A later attempt there may be booked, and be the one that is meant.
+            case DUPLICATE -> isRefuted && (isLast() || payment.processor() != processor);
+            case NOT_BOOKED, NEVER_BOOKED ->
+                    isLast()
+                            && payment.evidence() == Evidence.OPERATOR
+                            && payment.isSettledAsSent();
+            case UNKNOWN -> false;
+        };
+    }
+
+    /** The same by the processor's own record, asked for before this was over. */
+    boolean isContradictedBy(LookUp lookUp) {
+        return lookUp instanceof LookUp.Found && payment.isRefuted(attempt);
     }
 }

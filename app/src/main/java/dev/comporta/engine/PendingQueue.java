@@ -26,24 +26,19 @@ final class PendingQueue implements Waiting {
     private record Delayed(Payment payment, long notBeforeNanos) {}
 
     /** As a bound it is older than every payment of the same age. */
-    private record Place(long acceptedAtNanos, UUID id) implements Comparable<Place> {
+    private record Place(long acceptedAtNanos, UUID id) {
         private static final UUID FIRST = new UUID(Long.MIN_VALUE, Long.MIN_VALUE);
+        private static final Comparator<Place> ORDER =
+                Comparator.comparingLong(Place::acceptedAtNanos).thenComparing(Place::id);
 
         static Place of(Payment payment) {
             return new Place(payment.acceptedAtNanos(), payment.id());
-        }
-
-        @Override
-        public int compareTo(Place other) {
-            return acceptedAtNanos == other.acceptedAtNanos
-                    ? id.compareTo(other.id)
-                    : Long.compare(acceptedAtNanos, other.acceptedAtNanos);
         }
     }
 
     private final long deadlineNanos;
     private final ArrayDeque<Payment> fresh = new ArrayDeque<>();
-    private final TreeMap<Place, Payment> others = new TreeMap<>();
+    private final TreeMap<Place, Payment> others = new TreeMap<>(Place.ORDER);
     private final PriorityQueue<Delayed> delayed =
             new PriorityQueue<>(Comparator.comparingLong(Delayed::notBeforeNanos));
 
@@ -85,10 +80,8 @@ final class PendingQueue implements Waiting {
 
     /** How many are ready now. The other methods tell and take what was ready at this instant. */
     int ready(long nowNanos) {
-        Delayed next = delayed.peek();
-        while (next != null && next.notBeforeNanos <= nowNanos) {
+        while (!delayed.isEmpty() && delayed.element().notBeforeNanos <= nowNanos) {
             passBy(delayed.remove().payment);
-            next = delayed.peek();
         }
         return count();
     }

@@ -1,9 +1,9 @@
 package dev.comporta.engine;
 
-import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What the statuses of one processor prove of the only send of a payment. 200 and 422 mean the same
@@ -40,14 +40,14 @@ public record StatusRules(Set<Integer> notBooked, Set<Integer> neverBooked) {
     public StatusRules {
         notBooked = Set.copyOf(notBooked);
         neverBooked = Set.copyOf(neverBooked);
-        Set<Integer> all = new HashSet<>(notBooked);
-        all.addAll(neverBooked);
-        for (int status : all) {
-            if (status < STATUS_MIN || status > STATUS_MAX || status == DUPLICATE) {
-                throw new IllegalArgumentException(
-                        "a status that proves a refusal must be 400 to 599, and not 422: "
-                                + status);
-            }
+        Stream.concat(notBooked.stream(), neverBooked.stream())
+                .forEach(StatusRules::requireRefusal);
+    }
+
+    private static void requireRefusal(int status) {
+        if (status < STATUS_MIN || status > STATUS_MAX || status == DUPLICATE) {
+            throw new IllegalArgumentException(
+                    "a status that proves a refusal must be 400 to 599, and not 422: " + status);
         }
     }
 }

@@ -32,19 +32,19 @@ final class AnswerComplaints {
     void check() {
         if (!toldOversized && oversized.getAsLong() > 0) {
             toldOversized = true;
-            log.accept(
-                    "processor "
-                            + processor
-                            + " sent an answer with a head over 8 KiB or a body over 64 KiB: such"
-                            + " answers are not read, and their payments stay in doubt");
+            tell(
+                    "with a head over 8 KiB or a body over 64 KiB: such answers are not read, and"
+                            + " their payments stay in doubt");
         }
         if (!toldPages && pages.getAsLong() > 0) {
             toldPages = true;
-            log.accept(
-                    "processor "
-                            + processor
-                            + " sent an answer that is not JSON: a proxy's page proves nothing, and"
-                            + " such payments stay in doubt (PROCESSOR_PAGE)");
+            tell(
+                    "that is not JSON: a proxy's page proves nothing, and such payments stay in"
+                            + " doubt (PROCESSOR_PAGE)");
         }
+    }
+
+    private void tell(String what) {
+        log.accept("processor " + processor + " sent an answer " + what);
     }
 }

@@ -1,10 +1,10 @@
 package dev.comporta.gateway;
 
 import java.time.Duration;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One thread that works through what it is given, in order, and can tell how long it has been at
@@ -12,17 +12,20 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Threading: safe.
  */
-final class BackgroundThread implements Executor {
+final class BackgroundThread extends ThreadPoolExecutor {
     private final String name;
-    private final ExecutorService executor;
     private volatile boolean busy;
     private volatile long sinceNanos;
 
     BackgroundThread(String name) {
+        super(
+                1,
+                1,
+                0,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                Thread.ofPlatform().daemon().name(name).factory());
         this.name = name;
-        executor =
-                Executors.newSingleThreadExecutor(
-                        Thread.ofPlatform().daemon().name(name).factory());
     }
 
     String name() {
@@ -30,18 +33,14 @@ final class BackgroundThread implements Executor {
     }
 
     @Override
-    public void execute(Runnable work) {
-        executor.execute(() -> run(work));
-    }
-
-    private void run(Runnable work) {
+    protected void beforeExecute(Thread thread, Runnable work) {
         sinceNanos = System.nanoTime();
         busy = true;
-        try {
-            work.run();
-        } finally {
-            busy = false;
-        }
+    }
+
+    @Override
+    protected void afterExecute(Runnable work, @Nullable Throwable thrown) {
+        busy = false;
     }
 
     /** How long it has been at its present work. */
@@ -49,14 +48,10 @@ final class BackgroundThread implements Executor {
         return busy ? Duration.ofNanos(System.nanoTime() - sinceNanos) : Duration.ZERO;
     }
 
-    void shutdown() {
-        executor.shutdown();
-    }
-
     /** Waits until it is through with what it was given, for a second at most. */
     void awaitEnd() {
         try {
-            var _ = executor.awaitTermination(1, TimeUnit.SECONDS);
+            var _ = awaitTermination(1, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

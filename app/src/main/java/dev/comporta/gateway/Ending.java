@@ -3,7 +3,6 @@ package dev.comporta.gateway;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
-import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -31,21 +30,18 @@ public final class Ending {
      * ends the process.
      */
     public static void guardProcess() {
-        System.setErr(printing(FileDescriptor.err, "stderr"));
-        System.setOut(printing(FileDescriptor.out, "stdout"));
+        System.setErr(inPlaceOf(System.err, FileDescriptor.err, "stderr"));
+        System.setOut(inPlaceOf(System.out, FileDescriptor.out, "stdout"));
         Thread.setDefaultUncaughtExceptionHandler(
                 (thread, error) ->
                         halt("the thread " + thread.getName() + " ended by an error", error));
     }
 
-    private static PrintStream printing(FileDescriptor descriptor, String name) {
+    private static PrintStream inPlaceOf(
+            PrintStream before, FileDescriptor descriptor, String name) {
         LossyOutput output = new LossyOutput(new FileOutputStream(descriptor), name);
         OUTPUTS.add(output);
-        String encoding = System.getProperty(name + ".encoding");
-        return new PrintStream(
-                output,
-                true,
-                encoding == null ? Charset.defaultCharset() : Charset.forName(encoding));
+        return new PrintStream(output, true, before.charset());
     }
 
     /**

@@ -17,9 +17,7 @@ import dev.comporta.shell.Dispatcher;
 import dev.comporta.store.Durability;
 import dev.comporta.store.Store;
 import io.netty.channel.SingleThreadEventLoop;
-import java.io.Closeable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
@@ -105,7 +103,10 @@ final class GatewayCore {
         status = readStatus();
         ticking =
                 engineLoop.scheduleAtFixedRate(
-                        this::guardedTick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+                        () -> runOrHalt(this::tick),
+                        TICK_MILLIS,
+                        TICK_MILLIS,
+                        TimeUnit.MILLISECONDS);
     }
 
     Dispatcher dispatcher() {
@@ -130,13 +131,7 @@ final class GatewayCore {
         ticking.cancel(false);
         endBackground();
         store.close();
-        if (disk instanceof Closeable closeable) {
-            try {
-                closeable.close();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
+        disk.close();
     }
 
     /** What {@code GET /processors} tells. May be asked on any thread. */
@@ -173,11 +168,7 @@ final class GatewayCore {
         if (closed) {
             return;
         }
-        try {
-            task.run();
-        } catch (RuntimeException | Error e) {
-            halt(e);
-        }
+        runOrHalt(task);
         dispatcher.openTurn();
     }
 
@@ -200,9 +191,9 @@ final class GatewayCore {
     }
 
     /** A periodic task that throws would end by that, and nobody be told. */
-    private void guardedTick() {
+    private static void runOrHalt(Runnable task) {
         try {
-            tick();
+            task.run();
         } catch (RuntimeException | Error e) {
             halt(e);
         }

@@ -5,7 +5,7 @@ import dev.comporta.http.HttpMetrics;
 import dev.comporta.meter.Meter;
 import dev.comporta.net.Escalation;
 import dev.comporta.processor.HttpProcessorClient;
-import dev.comporta.routing.GateMeters;
+import dev.comporta.routing.GateStatus;
 import dev.comporta.store.StoreMeters;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -48,7 +48,7 @@ public final class GatewayMetrics {
             int processor = index;
             Supplier<ProcessorStatus> one = () -> status.get().processors().get(processor);
             addProcessor(processors.get(index).name(), settled(one));
-            addProcessor(processors.get(index).name(), GateMeters.of(() -> one.get().gate()));
+            addProcessor(processors.get(index).name(), GateStatus.meters(() -> one.get().gate()));
             addProcessor(processors.get(index).name(), client.counters(index).meters());
         }
         meters.forEach(meter -> register(meter, registry));

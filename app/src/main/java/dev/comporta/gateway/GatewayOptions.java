@@ -56,9 +56,7 @@ public record GatewayOptions(
     }
 
     ProcessorClientOptions client() {
-        return ProcessorClientOptions.DEFAULTS
-                .forTimeout(engine.timeout())
-                .withConnectionsMax(processorConnectionsMax());
+        return ProcessorClientOptions.of(processorConnectionsMax(), engine.timeout());
     }
 
     /** Connections that all processors together may take. */

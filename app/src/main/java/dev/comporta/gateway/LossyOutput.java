@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -24,7 +24,7 @@ public final class LossyOutput extends OutputStream {
 
     private final OutputStream target;
     private final BlockingQueue<byte[]> waiting = new LinkedBlockingQueue<>();
-    private final AtomicInteger waitingBytes = new AtomicInteger();
+    private final Semaphore roomBytes = new Semaphore(BYTES_MAX);
     private final AtomicLong droppedBytes = new AtomicLong();
 
     /**
@@ -44,12 +44,11 @@ public final class LossyOutput extends OutputStream {
 
     @Override
     public void write(byte[] bytes, int offset, int length) {
-        if (waitingBytes.addAndGet(length) > BYTES_MAX) {
-            waitingBytes.addAndGet(-length);
+        if (roomBytes.tryAcquire(length)) {
+            waiting.add(Arrays.copyOfRange(bytes, offset, offset + length));
+        } else {
             droppedBytes.addAndGet(length);
-            return;
         }
-        waiting.add(Arrays.copyOfRange(bytes, offset, offset + length));
     }
 
     /**
@@ -58,19 +57,14 @@ public final class LossyOutput extends OutputStream {
      * @return false: it was not, in that time
      */
     public boolean awaitWritten(Duration most) {
-        long startNanos = System.nanoTime();
-        while (waitingBytes.get() > 0) {
-            if (System.nanoTime() - startNanos > most.toNanos()) {
-                return false;
-            }
-            try {
-                TimeUnit.MILLISECONDS.sleep(1);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return false;
-            }
+        try {
+            boolean written = roomBytes.tryAcquire(BYTES_MAX, most.toNanos(), TimeUnit.NANOSECONDS);
+            roomBytes.release(written ? BYTES_MAX : 0);
+            return written;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
-        return true;
     }
 
     private void writeOn() {
@@ -78,7 +72,7 @@ public final class LossyOutput extends OutputStream {
             while (true) {
                 byte[] next = waiting.take();
                 pass(next);
-                waitingBytes.addAndGet(-next.length);
+                roomBytes.release(next.length);
                 long dropped = droppedBytes.getAndSet(0);
                 if (dropped > 0) {
                     pass(

@@ -1,5 +1,7 @@
 package dev.comporta.gateway;
 
+import static dev.comporta.setting.Setting.requireRange;
+
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -28,12 +30,5 @@ public record ProcessOptions(Path dataDirectory, int threads, Duration warmUp, D
         requireRange("THREADS", threads, 1, 256);
         requireRange("WARM_UP in milliseconds", warmUp.toMillis(), 0, 60_000);
         requireRange("STALL_MAX in milliseconds", stallMax.toMillis(), 1_000, 3_600_000);
-    }
-
-    private static void requireRange(String key, long value, long least, long most) {
-        if (value < least || value > most) {
-            throw new IllegalArgumentException(
-                    key + " must be " + least + " to " + most + ": " + value);
-        }
     }
 }

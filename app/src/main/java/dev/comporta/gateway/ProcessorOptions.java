@@ -1,5 +1,7 @@
 package dev.comporta.gateway;
 
+import static dev.comporta.setting.Setting.requireRange;
+
 import dev.comporta.engine.StatusRules;
 import dev.comporta.processor.ProcessorAddress;
 import dev.comporta.routing.GateOptions;
@@ -14,13 +16,8 @@ import java.net.URI;
  */
 public record ProcessorOptions(
         ProcessorAddress address, int feeMillionths, int inFlightMax, StatusRules statusRules) {
-    private static final int IN_FLIGHT_BOUND = 10_000;
-
     public ProcessorOptions {
-        if (inFlightMax < 1 || inFlightMax > IN_FLIGHT_BOUND) {
-            throw new IllegalArgumentException(
-                    "in-flight-max must be 1 to " + IN_FLIGHT_BOUND + ": " + inFlightMax);
-        }
+        requireRange("in-flight-max", inFlightMax, 1, 10_000);
         if (feeMillionths < 0 || feeMillionths > 1_000_000) {
             throw new IllegalArgumentException("a fee must be 0 to 1, for instance 0.05");
         }
@@ -39,19 +36,7 @@ public record ProcessorOptions(
         return address.name();
     }
 
-    public ProcessorOptions withAddress(ProcessorAddress address) {
-        return new ProcessorOptions(address, feeMillionths, inFlightMax, statusRules);
-    }
-
-    public ProcessorOptions withFeeMillionths(int feeMillionths) {
-        return new ProcessorOptions(address, feeMillionths, inFlightMax, statusRules);
-    }
-
-    public ProcessorOptions withInFlightMax(int inFlightMax) {
-        return new ProcessorOptions(address, feeMillionths, inFlightMax, statusRules);
-    }
-
-    public ProcessorOptions withStatusRules(StatusRules statusRules) {
+    ProcessorOptions withInFlightMax(int inFlightMax) {
         return new ProcessorOptions(address, feeMillionths, inFlightMax, statusRules);
     }
 }

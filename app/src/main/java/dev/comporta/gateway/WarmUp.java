@@ -20,11 +20,10 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelInitializer;
+import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.SingleThreadEventLoop;
-import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -58,7 +57,7 @@ public final class WarmUp {
 
     public void run(Duration duration) throws Exception {
         Channel processor = listenAsProcessor();
-        GatewayOptions options = options(portOf(processor));
+        GatewayOptions options = options((InetSocketAddress) processor.localAddress());
         GatewayCore core =
                 loop.submit(
                                 () ->
@@ -89,8 +88,8 @@ public final class WarmUp {
         return new PaymentRoutes(core.dispatcher(), new EngineGate(loop, problems), problems);
     }
 
-    private GatewayOptions options(int processorPort) {
-        URI url = URI.create("http://" + HOST + ":" + processorPort);
+    private GatewayOptions options(InetSocketAddress processor) {
+        URI url = URI.create("http://" + HOST + ":" + processor.getPort());
         return new GatewayOptions(
                 HttpOptions.loopback(0),
                 AdminOptions.DEFAULTS,
@@ -132,20 +131,10 @@ public final class WarmUp {
         return new ServerBootstrap()
                 .group(loop)
                 .channel(transport.tcpServer())
-                .childHandler(
-                        new ChannelInitializer<Channel>() {
-                            @Override
-                            protected void initChannel(Channel channel) {
-                                channel.pipeline().addLast(new Processor());
-                            }
-                        })
+                .childHandler(new Processor())
                 .bind(HOST, 0)
                 .sync()
                 .channel();
-    }
-
-    private static int portOf(Channel channel) {
-        return ((InetSocketAddress) channel.localAddress()).getPort();
     }
 
     private static ByteBuf ascii(String text) {
@@ -153,12 +142,12 @@ public final class WarmUp {
     }
 
     /** Books everything: a request of ours always fits into one read. It hangs up now and then. */
-    private static final class Processor extends ChannelInboundHandlerAdapter {
+    @Sharable
+    private static final class Processor extends SimpleChannelInboundHandler<ByteBuf> {
         private int requests;
 
         @Override
-        public void channelRead(ChannelHandlerContext context, Object message) {
-            ReferenceCountUtil.release(message);
+        protected void channelRead0(ChannelHandlerContext context, ByteBuf message) {
             String close = ++requests % REQUESTS_PER_CLIENT == 0 ? "Connection: close\r\n" : "";
             context.writeAndFlush(
                     ascii("HTTP/1.1 200 OK\r\n" + close + "Content-Length: 2\r\n\r\n{}"),
@@ -167,7 +156,7 @@ public final class WarmUp {
     }
 
     /** Posts some payments, one after the other, and asks for a summary at the end. */
-    private static final class Client extends ChannelInboundHandlerAdapter {
+    private static final class Client extends SimpleChannelInboundHandler<ByteBuf> {
         private int requests;
 
         @Override
@@ -181,8 +170,7 @@ public final class WarmUp {
         }
 
         @Override
-        public void channelRead(ChannelHandlerContext context, Object message) {
-            ReferenceCountUtil.release(message);
+        protected void channelRead0(ChannelHandlerContext context, ByteBuf message) {
             if (requests < REQUESTS_PER_CLIENT) {
                 post(context);
             } else {

@@ -38,6 +38,7 @@ final class CodecRequest extends HttpRequestDecoder {
     private @Nullable Decision decision;
     private byte[] body = new byte[0];
     private int bodyLength;
+    private int bodyMaxBytes;
     private boolean over;
 
     /**
@@ -119,8 +120,9 @@ final class CodecRequest extends HttpRequestDecoder {
             return HttpProblem.MALFORMED_REQUEST;
         }
         decision = loop.router.decide(request, target);
+        bodyMaxBytes = decision.bodyMaxBytes();
         long length = Framing.bodyLength(request.headers());
-        if (length > HttpOptions.BODY_MAX_BYTES) {
+        if (length > bodyMaxBytes) {
             return HttpProblem.BODY_TOO_LARGE;
         }
         body = new byte[(int) Math.max(length, 0)];
@@ -151,12 +153,12 @@ final class CodecRequest extends HttpRequestDecoder {
             return HttpProblem.MALFORMED_REQUEST;
         }
         int length = content.content().readableBytes();
-        if (length > HttpOptions.BODY_MAX_BYTES - bodyLength) {
+        if (length > bodyMaxBytes - bodyLength) {
             return HttpProblem.BODY_TOO_LARGE;
         }
         if (bodyLength + length > body.length) {
             int capacity = Math.max(bodyLength + length, body.length * 2);
-            body = Arrays.copyOf(body, Math.min(capacity, HttpOptions.BODY_MAX_BYTES));
+            body = Arrays.copyOf(body, Math.min(capacity, bodyMaxBytes));
         }
         content.content().readBytes(body, bodyLength, length);
         bodyLength += length;

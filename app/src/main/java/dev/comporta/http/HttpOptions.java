@@ -1,5 +1,6 @@
 package dev.comporta.http;
 
+import static dev.comporta.setting.Setting.requireRange;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.util.List;
@@ -91,13 +92,6 @@ public record HttpOptions(
         if (bytes.length == 0 || Authority.hostEnd(bytes, 0, bytes.length) != bytes.length) {
             throw new IllegalArgumentException(
                     "HOSTS must be names as Host says them, without a port: " + name);
-        }
-    }
-
-    private static void requireRange(String name, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw new IllegalArgumentException(
-                    name + " must be " + least + " to " + most + ": " + value);
         }
     }
 }

@@ -37,6 +37,7 @@ final class LeanParser {
 
     private final byte[] requestLine;
     private final BodyHandler handler;
+    private final int bodyMaxBytes;
     private final HostRule hostRule;
     private final byte[] keptHead = new byte[KEPT_HEAD_MAX];
     private int keptHeadLength;
@@ -51,6 +52,7 @@ final class LeanParser {
     LeanParser(Route route, HostRule hostRule) {
         requestLine = ascii(route.method() + " " + route.path().prefix() + " HTTP/1.1\r\n");
         handler = route.body().orElseThrow();
+        bodyMaxBytes = route.bodyMaxBytes();
         this.hostRule = hostRule;
     }
 
@@ -168,7 +170,7 @@ final class LeanParser {
             length = length * 10 + bytes[i] - '0';
         }
         bodyLength = length;
-        return valueEnd > start && length <= HttpOptions.BODY_MAX_BYTES;
+        return valueEnd > start && length <= bodyMaxBytes;
     }
 
     private boolean isCrLf(int offset) {

@@ -23,11 +23,8 @@ final class LeanPath {
                 lean.stream()
                         .map(route -> new LeanParser(route, hostRule))
                         .toArray(LeanParser[]::new);
-        bytes =
-                new byte
-                        [lean.isEmpty()
-                                ? 0
-                                : HttpOptions.HEAD_MAX_BYTES + HttpOptions.BODY_MAX_BYTES];
+        int bodyMaxBytes = lean.stream().mapToInt(Route::bodyMaxBytes).max().orElse(0);
+        bytes = new byte[lean.isEmpty() ? 0 : HttpOptions.HEAD_MAX_BYTES + bodyMaxBytes];
     }
 
     /** Looks at the bytes from the reader index on, which stays; gives how many are seen. */

@@ -8,6 +8,7 @@ import java.util.Optional;
  * @param method GET also stands for HEAD
  * @param forAdministrators whether the {@link AdminRule} decides who may use it
  * @param needsJson whether a body must be told to be JSON; other routes take any, and may ignore it
+ * @param bodyMaxBytes a longer body is refused
  * @param whileDraining whether it is served by a server that is going down
  * @param body serves the same on the lean path, and demands a length; empty: it needs more of a
  *     request than its body
@@ -17,6 +18,7 @@ public record Route(
         PathTemplate path,
         boolean forAdministrators,
         boolean needsJson,
+        int bodyMaxBytes,
         boolean whileDraining,
         Handler handler,
         Optional<BodyHandler> body) {
@@ -67,17 +69,32 @@ public record Route(
             boolean needsJson,
             Handler handler,
             Optional<BodyHandler> body) {
-        return new Route(method, PathTemplate.of(path), false, needsJson, false, handler, body);
+        return new Route(
+                method,
+                PathTemplate.of(path),
+                false,
+                needsJson,
+                HttpOptions.BODY_MAX_BYTES,
+                false,
+                handler,
+                body);
     }
 
     /** The same for administrators only. */
     public Route onlyForAdministrators() {
-        return new Route(method, path, true, needsJson, whileDraining, handler, body);
+        return new Route(method, path, true, needsJson, bodyMaxBytes, whileDraining, handler, body);
+    }
+
+    /** The same with a limit of its own for bodies. */
+    public Route withBodyMax(int bytes) {
+        return new Route(
+                method, path, forAdministrators, needsJson, bytes, whileDraining, handler, body);
     }
 
     /** The same, also served while the server goes down. */
     public Route evenWhileDraining() {
-        return new Route(method, path, forAdministrators, needsJson, true, handler, body);
+        return new Route(
+                method, path, forAdministrators, needsJson, bodyMaxBytes, true, handler, body);
     }
 
     boolean takes(String wanted) {

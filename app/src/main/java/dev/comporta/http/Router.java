@@ -29,7 +29,13 @@ final class Router {
      * @param route null: a refusal says why
      * @param refusal null: the request is worth reading to its end
      */
-    record Decision(@Nullable Route route, @Nullable Answer refusal) {}
+    record Decision(@Nullable Route route, @Nullable Answer refusal) {
+
+        /** The longest body that is read. */
+        int bodyMaxBytes() {
+            return route == null ? HttpOptions.BODY_MAX_BYTES : route.bodyMaxBytes();
+        }
+    }
 
     /**
      * @param draining whether the server is going down

@@ -64,7 +64,7 @@ final class PaymentScanner {
     }
 
     private boolean readMembers() {
-        cursor.next();
+        cursor.accept('{');
         if (cursor.accept('}')) {
             return true;
         }

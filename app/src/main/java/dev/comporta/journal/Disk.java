@@ -41,4 +41,7 @@ public interface Disk {
     default Optional<SharedLog> sharedLog() {
         return Optional.empty();
     }
+
+    /** Lets go of what it holds beside its files. */
+    default void close() {}
 }

@@ -1,9 +1,14 @@
 package dev.comporta.json;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.UUID;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +24,8 @@ public final class JsonCursor {
     private static final byte[] TRUE = "true".getBytes(ISO_8859_1);
     private static final byte[] FALSE = "false".getBytes(ISO_8859_1);
     private static final byte[] NULL = "null".getBytes(ISO_8859_1);
+
+    private static final Pattern ESCAPE = Pattern.compile("\\\\(u....|.)");
 
     private byte[] bytes = new byte[0];
     private int position;
@@ -57,10 +64,6 @@ public final class JsonCursor {
             position++;
         }
         return -1;
-    }
-
-    public void next() {
-        position++;
     }
 
     /** Moves over the token if it comes next. */
@@ -193,11 +196,9 @@ public final class JsonCursor {
 
     /** Whether the string that was just read is this ASCII text, once its escapes are decoded. */
     public boolean stringEquals(byte[] ascii) {
-        if (!escaped) {
-            return Arrays.equals(bytes, stringStart, stringEnd, ascii, 0, ascii.length);
-        }
-        byte[] plain = unescape(ascii.length);
-        return plain != null && Arrays.equals(plain, ascii);
+        return escaped
+                ? Arrays.equals(string().getBytes(UTF_8), ascii)
+                : Arrays.equals(bytes, stringStart, stringEnd, ascii, 0, ascii.length);
     }
 
     /** The string that was just read as a UUID in canonical form, in any case; else null. */
@@ -205,38 +206,28 @@ public final class JsonCursor {
         if (!escaped) {
             return Hex.uuid(bytes, stringStart, stringEnd - stringStart);
         }
-        byte[] plain = unescape(Hex.UUID_LENGTH);
-        return plain == null ? null : Hex.uuid(plain, 0, plain.length);
+        byte[] plain = string().getBytes(UTF_8);
+        return Hex.uuid(plain, 0, plain.length);
     }
 
-    /** The string with its escapes decoded; null unless it is ASCII of exactly this length. */
-    private byte @Nullable [] unescape(int length) {
-        byte[] plain = new byte[length];
-        int count = 0;
-        for (int offset = stringStart; offset < stringEnd; count++) {
-            int c = bytes[offset];
-            int step = 1;
-            if (c == '\\') {
-                step = bytes[offset + 1] == 'u' ? 6 : 2;
-                c = step == 6 ? Hex.value(bytes, offset + 2, 4) : shortEscape(bytes[offset + 1]);
-            }
-            if (count == length || c < 0 || c > 0x7F) {
-                return null;
-            }
-            plain[count] = (byte) c;
-            offset += step;
-        }
-        return count == length ? plain : null;
+    /** The string that was just read, its escapes decoded. */
+    public String string() {
+        String text = new String(bytes, stringStart, stringEnd - stringStart, UTF_8);
+        return escaped ? ESCAPE.matcher(text).replaceAll(JsonCursor::decoded) : text;
     }
 
-    private static int shortEscape(byte letter) {
-        return switch (letter) {
-            case 'b' -> '\b';
-            case 'f' -> '\f';
-            case 'n' -> '\n';
-            case 'r' -> '\r';
-            case 't' -> '\t';
-            default -> letter;
-        };
+    private static String decoded(MatchResult escape) {
+        String letter = escape.group(1);
+        char c =
+                switch (letter.charAt(0)) {
+                    case 'u' -> (char) HexFormat.fromHexDigits(letter, 1, 5);
+                    case 'b' -> '\b';
+                    case 'f' -> '\f';
+                    case 'n' -> '\n';
+                    case 'r' -> '\r';
+                    case 't' -> '\t';
+                    default -> letter.charAt(0);
+                };
+        return Matcher.quoteReplacement(String.valueOf(c));
     }
 }

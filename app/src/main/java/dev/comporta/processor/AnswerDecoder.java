@@ -39,17 +39,10 @@ final class AnswerDecoder extends HttpResponseDecoder {
         if (!statusLine[0].equals("HTTP/1.1") && !statusLine[0].equals("HTTP/1.0")) {
             throw new IllegalArgumentException("not HTTP/1.x: " + statusLine[0]);
         }
-        if (!isStatus(statusLine[1])) {
+        int status = Integer.parseInt(statusLine[1]);
+        if (statusLine[1].length() != 3 || status < 100 || status > 599) {
             throw new IllegalArgumentException("not a status: " + statusLine[1]);
         }
         return super.createMessage(statusLine);
-    }
-
-    private static boolean isStatus(String word) {
-        return word.length() == 3
-                && word.charAt(0) >= '1'
-                && word.charAt(0) <= '5'
-                && Character.digit(word.charAt(1), 10) >= 0
-                && Character.digit(word.charAt(2), 10) >= 0;
     }
 }

@@ -1,7 +1,6 @@
 package dev.comporta.processor;
 
 import dev.comporta.payment.Evidence;
-import dev.comporta.payment.Outcome;
 import dev.comporta.payment.ProcessorPort.Send;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
@@ -22,40 +21,32 @@ import java.util.stream.Collectors;
  * @param hasNoBatchCall told when the processor turns out not to offer batches
  */
 record BatchExchange(
-        BatchRequestEncoder encoder,
+        PaymentRequestEncoder encoder,
         List<Send> batch,
         long timeoutNanos,
         ProcessorCounters counters,
         Runnable hasNoBatchCall)
         implements UpstreamExchange {
 
-    private static final Outcome NOT_SENT = new Outcome.NotSent();
-    private static final Outcome GARBLED = new Outcome.Unanswered(Evidence.GARBLED);
-
     @Override
     public void writeRequest(ByteBuf request) {
-        encoder.encode(batch, request);
-    }
-
-    @Override
-    public boolean readsBody() {
-        return true;
+        encoder.encodeBatch(batch, request);
     }
 
     @Override
     public void answered(UpstreamAnswer answer) {
         if (!answer.isOwnWord()) {
-            batch.forEach(payment -> tell(payment, answer));
+            batch.forEach(payment -> counters.tell(payment, answer));
             return;
         }
         switch (answer.status()) {
             case 200 -> judge(ProcessorJson.batch(answer.body()).filter(this::isOfThisBatch));
-            case 429, 503 -> batch.forEach(payment -> tell(payment, answer));
+            case 429, 503 -> batch.forEach(payment -> counters.tell(payment, answer));
             case 404, 405, 501 -> {
                 hasNoBatchCall.run();
-                doubtAll();
+                failed(Evidence.GARBLED);
             }
-            default -> doubtAll();
+            default -> failed(Evidence.GARBLED);
         }
     }
 
@@ -70,34 +61,15 @@ record BatchExchange(
         for (Send payment : batch) {
             Integer status = statuses.get(payment.id());
             if (status == null) {
-                doubt(payment);
+                counters.tell(payment, Evidence.GARBLED);
             } else {
-                tell(payment, new UpstreamAnswer(status));
+                counters.tell(payment, new UpstreamAnswer(status));
             }
         }
     }
 
-    private void tell(Send payment, UpstreamAnswer answer) {
-        counters.countAnswer(answer);
-        payment.answer().accept(answer.outcome());
-    }
-
-    private void doubtAll() {
-        batch.forEach(this::doubt);
-    }
-
-    private void doubt(Send payment) {
-        counters.countFailure(Evidence.GARBLED);
-        payment.answer().accept(GARBLED);
-    }
-
     @Override
     public void failed(Evidence evidence) {
-        Outcome outcome =
-                evidence == Evidence.NOT_SENT ? NOT_SENT : new Outcome.Unanswered(evidence);
-        for (Send payment : batch) {
-            counters.countFailure(evidence);
-            payment.answer().accept(outcome);
-        }
+        batch.forEach(payment -> counters.tell(payment, evidence));
     }
 }

@@ -37,6 +37,10 @@ public record ClientTransport(
                 InstantSource.system());
     }
 
+    long nanoTime() {
+        return loop.ticker().nanoTime();
+    }
+
     private static SslContext systemTls() {
         try {
             return SslContextBuilder.forClient()

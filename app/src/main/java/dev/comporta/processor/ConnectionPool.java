@@ -2,8 +2,6 @@ package dev.comporta.processor;
 
 import dev.comporta.payment.Evidence;
 import io.netty.util.concurrent.ScheduledFuture;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.List;
@@ -12,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections to one processor: at most {@code connectionsMax}, the one used last first, each
- * with at most one exchange. A full pool refuses.
+ * The connections to one processor: at most so many as the options say, the one used last first,
+ * each with at most one exchange. A full pool refuses.
  *
  * <p>One sweep ends what took too long, in place of a timer for each exchange; so a time-out is up
  * to one sweep late, never early. Threading: the loop's.
@@ -22,11 +20,9 @@ final class ConnectionPool implements UpstreamConnection.Owner {
     private static final long SWEEP_INTERVAL_MILLIS = 100;
 
     private final ClientTransport transport;
+    private final ProcessorAddress processor;
+    private final ProcessorClientOptions options;
     private final Connector connector;
-    private final int connectionsMax;
-    private final boolean countsPages;
-    private final long connectTimeoutNanos;
-    private final long idleTimeoutNanos;
     private final ProcessorCounters counters;
     private final Set<UpstreamConnection> connections = new HashSet<>();
     private final ArrayDeque<UpstreamConnection> idle = new ArrayDeque<>();
@@ -36,17 +32,13 @@ final class ConnectionPool implements UpstreamConnection.Owner {
     ConnectionPool(
             ClientTransport transport,
             ProcessorAddress processor,
-            int connectionsMax,
-            Duration connectTimeout,
-            Duration idleTimeout,
+            ProcessorClientOptions options,
             ProcessorCounters counters) {
         this.transport = transport;
-        this.connector = new Connector(transport, processor, connectTimeout);
-        this.countsPages = processor.countsPages();
-        this.connectionsMax = connectionsMax;
-        this.connectTimeoutNanos = connectTimeout.toNanos();
-        this.idleTimeoutNanos = idleTimeout.toNanos();
+        this.processor = processor;
+        this.options = options;
         this.counters = counters;
+        connector = new Connector(transport, processor, options.connectTimeout());
         sweeps =
                 transport
                         .loop()
@@ -81,27 +73,6 @@ final class ConnectionPool implements UpstreamConnection.Owner {
         closed = true;
         sweeps.cancel(false);
         List.copyOf(connections).forEach(connection -> connection.end(Evidence.BROKEN));
-    }
-
-    @Override
-    public long nanoTime() {
-        return transport.loop().ticker().nanoTime();
-    }
-
-    @Override
-    public InstantSource wallClock() {
-        return transport.wallClock();
-    }
-
-    /** Whether this processor's answers count that look like pages of a proxy. */
-    @Override
-    public boolean countsPages() {
-        return countsPages;
-    }
-
-    @Override
-    public long idleTimeoutNanos() {
-        return idleTimeoutNanos;
     }
 
     /** Takes a connection back for the next exchange. */
@@ -139,12 +110,12 @@ final class ConnectionPool implements UpstreamConnection.Owner {
     }
 
     private boolean hasRoom() {
-        return !closed && connections.size() < connectionsMax;
+        return !closed && connections.size() < options.connectionsMax();
     }
 
     private void open(@Nullable UpstreamExchange first) {
         UpstreamConnection connection =
-                new UpstreamConnection(this, first, nanoTime() + connectTimeoutNanos);
+                new UpstreamConnection(this, transport, processor, options, first);
         connections.add(connection);
         count();
         connector.open(connection);
@@ -155,7 +126,7 @@ final class ConnectionPool implements UpstreamConnection.Owner {
     }
 
     private void sweep() {
-        long nowNanos = nanoTime();
+        long nowNanos = transport.nanoTime();
         List.copyOf(connections).forEach(connection -> connection.expire(nowNanos));
     }
 }

@@ -106,21 +106,19 @@ final class Connector {
     private void handOver(Channel channel, InetAddress address, UpstreamConnection connection) {
         channel.pipeline().addLast(new AnswerDecoder(connection), connection);
         SslHandler handshake = channel.pipeline().get(SslHandler.class);
-        if (handshake == null) {
-            order.worked(address);
-            connection.connected();
-        } else {
-            handshake
-                    .handshakeFuture()
-                    .addListener(
-                            done -> {
-                                if (done.isSuccess()) {
-                                    order.worked(address);
-                                } else {
-                                    order.failed(address);
-                                }
-                            });
-        }
+        Future<Channel> agreed =
+                handshake == null
+                        ? channel.eventLoop().newSucceededFuture(channel)
+                        : handshake.handshakeFuture();
+        agreed.addListener(
+                done -> {
+                    if (done.isSuccess()) {
+                        order.worked(address);
+                        connection.connected();
+                    } else {
+                        order.failed(address);
+                    }
+                });
     }
 
     private void initialize(Channel channel) {

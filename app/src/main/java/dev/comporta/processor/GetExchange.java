@@ -26,9 +26,4 @@ abstract class GetExchange implements UpstreamExchange {
     public final long timeoutNanos() {
         return timeoutNanos;
     }
-
-    @Override
-    public final boolean readsBody() {
-        return true;
-    }
 }

@@ -37,6 +37,9 @@ public final class HealthChecker implements AutoCloseable {
         void heard(int processor, HealthAnswer answer);
     }
 
+    private final EventLoop loop;
+    private final Duration interval;
+    private final Listener listener;
     private final List<Check> checks;
     private boolean closed;
 
@@ -45,10 +48,12 @@ public final class HealthChecker implements AutoCloseable {
             List<ProcessorAddress> processors,
             Duration interval,
             Listener listener) {
+        loop = transport.loop();
+        this.interval = interval;
+        this.listener = listener;
         checks =
                 IntStream.range(0, processors.size())
-                        .mapToObj(
-                                i -> new Check(transport, i, processors.get(i), interval, listener))
+                        .mapToObj(i -> new Check(transport, i, processors.get(i)))
                         .toList();
         checks.forEach(check -> check.runAfter(interval));
     }
@@ -61,30 +66,22 @@ public final class HealthChecker implements AutoCloseable {
 
     /** The calls to one processor, one after another, on one connection. */
     private final class Check extends GetExchange {
-        private final EventLoop loop;
         private final int processor;
-        private final Duration interval;
-        private final Listener listener;
         private final ConnectionPool pool;
 
-        Check(
-                ClientTransport transport,
-                int processor,
-                ProcessorAddress address,
-                Duration interval,
-                Listener listener) {
+        Check(ClientTransport transport, int processor, ProcessorAddress address) {
             super(address, "/payments/service-health", CALL_TIMEOUT.toNanos());
-            this.loop = transport.loop();
             this.processor = processor;
-            this.interval = interval;
-            this.listener = listener;
             pool =
                     new ConnectionPool(
                             transport,
                             address,
-                            1,
-                            CONNECT_TIMEOUT,
-                            interval.multipliedBy(3),
+                            new ProcessorClientOptions(
+                                    1,
+                                    CONNECT_TIMEOUT,
+                                    CALL_TIMEOUT,
+                                    CALL_TIMEOUT,
+                                    interval.multipliedBy(3)),
                             new ProcessorCounters());
         }
 

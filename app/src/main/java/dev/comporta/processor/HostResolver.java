@@ -28,11 +28,7 @@ final class HostResolver {
     }
 
     Future<List<InetAddress>> resolve() {
-        Future<List<InetAddress>> answer = pending;
-        if (answer == null) {
-            answer = literalOrAsked();
-        }
-        return answer;
+        return pending != null ? pending : literalOrAsked();
     }
 
     private Future<List<InetAddress>> literalOrAsked() {

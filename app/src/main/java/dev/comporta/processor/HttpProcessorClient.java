@@ -1,11 +1,9 @@
 package dev.comporta.processor;
 
-import dev.comporta.payment.Evidence;
 import dev.comporta.payment.LookUp;
 import dev.comporta.payment.ProcessorPort;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -14,84 +12,36 @@ import java.util.function.Consumer;
  * <p>Threading: the loop's. {@link #counters} may be read on any thread.
  */
 public final class HttpProcessorClient implements ProcessorPort, AutoCloseable {
-
-    private record Processor(
-            ProcessorAddress address,
-            ConnectionPool pool,
-            PaymentSender sender,
-            ProcessorCounters counters) {}
-
-    private final List<Processor> processors;
-    private final long lookUpTimeoutNanos;
+    private final List<Upstream> processors;
 
     public HttpProcessorClient(
             ClientTransport transport,
             List<ProcessorAddress> addresses,
             ProcessorClientOptions options) {
-        ProcessorJson.load();
-        lookUpTimeoutNanos = options.lookUpTimeout().toNanos();
         processors =
-                addresses.stream().map(address -> processor(transport, address, options)).toList();
-    }
-
-    private static Processor processor(
-            ClientTransport transport, ProcessorAddress address, ProcessorClientOptions options) {
-        ProcessorCounters counters = new ProcessorCounters();
-        ConnectionPool pool =
-                new ConnectionPool(
-                        transport,
-                        address,
-                        options.connectionsMax(),
-                        options.connectTimeout(),
-                        options.idleTimeout(),
-                        counters);
-        PaymentSender sender =
-                new PaymentSender(
-                        address,
-                        pool,
-                        (delayNanos, task) ->
-                                transport.loop().schedule(task, delayNanos, TimeUnit.NANOSECONDS),
-                        options.abandonAfter().toNanos(),
-                        counters);
-        return new Processor(address, pool, sender, counters);
+                addresses.stream()
+                        .map(address -> new Upstream(transport, address, options))
+                        .toList();
     }
 
     @Override
     public void send(int processor, Send send) {
-        countedSender(processor).send(send);
+        processors.get(processor).send(send);
     }
 
     @Override
     public void sendAgain(int processor, Send send) {
-        countedSender(processor).sendSingly(send);
-    }
-
-    private PaymentSender countedSender(int processor) {
-        Processor to = processors.get(processor);
-        to.counters.countSend();
-        return to.sender;
+        processors.get(processor).sendAgain(send);
     }
 
     @Override
     public void lookUp(int processor, UUID id, Consumer<LookUp> answer) {
-        Processor to = processors.get(processor);
-        to.pool.start(
-                new GetExchange(to.address, "/payments/" + id, lookUpTimeoutNanos) {
-                    @Override
-                    public void answered(UpstreamAnswer seen) {
-                        answer.accept(ProcessorJson.lookUp(id, seen));
-                    }
-
-                    @Override
-                    public void failed(Evidence evidence) {
-                        answer.accept(new LookUp.Failed());
-                    }
-                });
+        processors.get(processor).lookUp(id, answer);
     }
 
     /** Opens connections ahead, so that the first payments need not wait for them. */
     public void connect(int processor, int count) {
-        processors.get(processor).pool.open(count);
+        processors.get(processor).connect(count);
     }
 
     /** For metrics, on any thread. */
@@ -105,7 +55,6 @@ public final class HttpProcessorClient implements ProcessorPort, AutoCloseable {
      */
     @Override
     public void close() {
-        processors.forEach(processor -> processor.sender.close());
-        processors.forEach(processor -> processor.pool.close());
+        processors.forEach(Upstream::close);
     }
 }

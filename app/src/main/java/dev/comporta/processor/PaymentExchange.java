@@ -1,7 +1,6 @@
 package dev.comporta.processor;
 
 import dev.comporta.payment.Evidence;
-import dev.comporta.payment.Outcome;
 import dev.comporta.payment.ProcessorPort.Send;
 import io.netty.buffer.ByteBuf;
 
@@ -9,8 +8,6 @@ import io.netty.buffer.ByteBuf;
 record PaymentExchange(
         PaymentRequestEncoder encoder, Send payment, long timeoutNanos, ProcessorCounters counters)
         implements UpstreamExchange {
-
-    private static final Outcome NOT_SENT = new Outcome.NotSent();
 
     @Override
     public void writeRequest(ByteBuf request) {
@@ -24,17 +21,11 @@ record PaymentExchange(
 
     @Override
     public void answered(UpstreamAnswer seen) {
-        counters.countAnswer(seen);
-        payment.answer().accept(seen.outcome());
+        counters.tell(payment, seen);
     }
 
     @Override
     public void failed(Evidence evidence) {
-        counters.countFailure(evidence);
-        payment.answer()
-                .accept(
-                        evidence == Evidence.NOT_SENT
-                                ? NOT_SENT
-                                : new Outcome.Unanswered(evidence));
+        counters.tell(payment, evidence);
     }
 }

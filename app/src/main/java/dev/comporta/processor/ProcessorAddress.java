@@ -61,18 +61,6 @@ public record ProcessorAddress(String name, URI url, int batchMax, boolean count
         this(name, url, 0, false);
     }
 
-    public ProcessorAddress withUrl(URI url) {
-        return new ProcessorAddress(name, url, batchMax, countsPages);
-    }
-
-    public ProcessorAddress withBatchMax(int batchMax) {
-        return new ProcessorAddress(name, url, batchMax, countsPages);
-    }
-
-    public ProcessorAddress withCountsPages(boolean countsPages) {
-        return new ProcessorAddress(name, url, batchMax, countsPages);
-    }
-
     boolean isTls() {
         return "https".equals(url.getScheme());
     }

@@ -20,14 +20,6 @@ public record ProcessorClientOptions(
         Duration lookUpTimeout,
         Duration idleTimeout) {
 
-    public static final ProcessorClientOptions DEFAULTS =
-            new ProcessorClientOptions(
-                    500,
-                    Duration.ofSeconds(1),
-                    Duration.ofSeconds(30),
-                    Duration.ofSeconds(5),
-                    Duration.ofSeconds(30));
-
     private static final int ABANDON_TIMEOUTS = 3;
 
     public ProcessorClientOptions {
@@ -41,19 +33,14 @@ public record ProcessorClientOptions(
         requirePositive("idleTimeout", idleTimeout);
     }
 
-    /** The same for payments that the engine waits so long for. */
-    public ProcessorClientOptions forTimeout(Duration timeout) {
+    /** With so many connections, for payments that the engine waits so long for. */
+    public static ProcessorClientOptions of(int connectionsMax, Duration timeout) {
         return new ProcessorClientOptions(
                 connectionsMax,
-                connectTimeout,
+                Duration.ofSeconds(1),
                 timeout.multipliedBy(ABANDON_TIMEOUTS),
-                lookUpTimeout,
-                idleTimeout);
-    }
-
-    public ProcessorClientOptions withConnectionsMax(int connectionsMax) {
-        return new ProcessorClientOptions(
-                connectionsMax, connectTimeout, abandonAfter, lookUpTimeout, idleTimeout);
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(30));
     }
 
     private static void requirePositive(String name, Duration value) {

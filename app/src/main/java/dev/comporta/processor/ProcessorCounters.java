@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import dev.comporta.meter.Meter;
 import dev.comporta.payment.Evidence;
+import dev.comporta.payment.Outcome;
+import dev.comporta.payment.ProcessorPort.Send;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -12,50 +14,44 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 
 /**
- * What came of the payments sent to one processor, and its connections now.
+ * What came of the payments sent to one processor, told to who sent them and counted, and its
+ * connections now.
  *
  * <p>Threading: written on the engine's thread, read on any.
  */
 public final class ProcessorCounters {
     private static final int STATUS_CLASS_COUNT = 6;
-    private static final List<Evidence> UNANSWERED =
-            List.of(
-                    Evidence.NOT_SENT,
-                    Evidence.TIMED_OUT,
-                    Evidence.BROKEN,
-                    Evidence.GARBLED,
-                    Evidence.PAGE,
-                    Evidence.OVERSIZED);
+    private static final Outcome NOT_SENT = new Outcome.NotSent();
 
-    private final LongAdder sends = new LongAdder();
-    private final LongAdder batches = new LongAdder();
+    /** Payments handed to the client. */
+    final LongAdder sends = new LongAdder();
+
+    /** Requests that carried more than one payment. */
+    final LongAdder batches = new LongAdder();
+
+    /** How many payments a request may carry; 0 where each goes in a request of its own. */
+    volatile int batchMax;
+
+    /** Answers of any kind whose head or body was longer than the client reads. */
+    private final LongAdder oversizedAnswers = new LongAdder();
+
     private final LongAdder[] answersByStatusClass =
             Stream.generate(LongAdder::new).limit(STATUS_CLASS_COUNT).toArray(LongAdder[]::new);
     private final Map<Evidence, LongAdder> failures = new EnumMap<>(Evidence.class);
-    private final LongAdder oversizedAnswers = new LongAdder();
     private volatile int connectionsOpen;
     private volatile int connectionsIdle;
-    private volatile int batchMax;
 
     ProcessorCounters() {
-        for (Evidence evidence : Evidence.values()) {
+        for (Evidence evidence :
+                List.of(
+                        Evidence.NOT_SENT,
+                        Evidence.TIMED_OUT,
+                        Evidence.BROKEN,
+                        Evidence.GARBLED,
+                        Evidence.PAGE,
+                        Evidence.OVERSIZED)) {
             failures.put(evidence, new LongAdder());
         }
-    }
-
-    /** Payments handed to the client. */
-    public long sends() {
-        return sends.sum();
-    }
-
-    /** Requests that carried more than one payment. */
-    public long batches() {
-        return batches.sum();
-    }
-
-    /** How many payments a request may carry; 0 where each goes in a request of its own. */
-    public int batchMax() {
-        return batchMax;
     }
 
     /**
@@ -91,9 +87,9 @@ public final class ProcessorCounters {
     public List<Meter> meters() {
         List<Meter> meters = new ArrayList<>();
         meters.add(Meter.gauge("comporta.processor.connections", "", this::connectionsOpen));
-        meters.add(Meter.count("comporta.processor.sends", "", this::sends));
-        meters.add(Meter.count("comporta.processor.batches", "", this::batches));
-        meters.add(Meter.gauge("comporta.processor.batch.max", "", this::batchMax));
+        meters.add(Meter.count("comporta.processor.sends", "", sends::sum));
+        meters.add(Meter.count("comporta.processor.batches", "", batches::sum));
+        meters.add(Meter.gauge("comporta.processor.batch.max", "", () -> batchMax));
         meters.add(Meter.count("comporta.processor.answers.oversized", "", this::oversizedAnswers));
         for (int statusClass = 2; statusClass < STATUS_CLASS_COUNT; statusClass++) {
             int told = statusClass;
@@ -101,7 +97,7 @@ public final class ProcessorCounters {
                     Meter.count("comporta.processor.answers", "", () -> answers(told))
                             .labelled("status", told + "xx"));
         }
-        for (Evidence evidence : UNANSWERED) {
+        for (Evidence evidence : failures.keySet()) {
             meters.add(
                     Meter.count("comporta.processor.unanswered", "", () -> unanswered(evidence))
                             .labelled("evidence", evidence.slug().replace('-', '_')));
@@ -109,27 +105,26 @@ public final class ProcessorCounters {
         return meters;
     }
 
-    void countSend() {
-        sends.increment();
-    }
-
-    void countBatch() {
-        batches.increment();
-    }
-
-    void batchMax(int most) {
-        batchMax = most;
-    }
-
-    void countAnswer(UpstreamAnswer answer) {
+    void tell(Send payment, UpstreamAnswer answer) {
         if (answer.isOwnWord()) {
             answersByStatusClass[answer.status() / 100].increment();
         } else {
-            countFailure(Evidence.PAGE);
+            count(Evidence.PAGE);
         }
+        payment.answer().accept(answer.outcome());
     }
 
-    void countFailure(Evidence evidence) {
+    /** There was no answer that counts. */
+    void tell(Send payment, Evidence evidence) {
+        count(evidence);
+        payment.answer()
+                .accept(
+                        evidence == Evidence.NOT_SENT
+                                ? NOT_SENT
+                                : new Outcome.Unanswered(evidence));
+    }
+
+    private void count(Evidence evidence) {
         requireNonNull(failures.get(evidence)).increment();
     }
 

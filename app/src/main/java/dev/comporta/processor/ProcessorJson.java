@@ -1,14 +1,13 @@
 package dev.comporta.processor;
 
+import dev.comporta.json.JsonTree;
 import dev.comporta.payment.LookUp;
 import dev.comporta.payment.Money;
 import dev.comporta.routing.HealthAnswer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -17,16 +16,11 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Reads what processors say about themselves and their payments. */
 final class ProcessorJson {
@@ -50,36 +44,7 @@ final class ProcessorJson {
     private static final LookUp NOT_FOUND = new LookUp.NotFound();
     private static final LookUp FAILED = new LookUp.Failed();
 
-    private static final JsonMapper MAPPER =
-            JsonMapper.builder(
-                            JsonFactory.builder()
-                                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                                    .build())
-                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                    .build();
-
     private ProcessorJson() {}
-
-    /**
-     * Reads one body of each kind, so that their classes are loaded at the start: that takes some
-     * 200 ms, and would stop the event loop at the first health answer.
-     */
-    static void load() {
-        UUID id = new UUID(0, 0);
-        String payment =
-                "{\"correlationId\":\""
-                        + id
-                        + "\",\"amount\":19.90,\"requestedAt\":\"2026-01-01T00:00:00.001\"}";
-        found(id, Unpooled.copiedBuffer(payment, StandardCharsets.US_ASCII));
-        health(
-                Unpooled.copiedBuffer(
-                        "{\"failing\":false,\"minResponseTime\":0}", StandardCharsets.US_ASCII));
-        batch(
-                Unpooled.copiedBuffer(
-                        "{\"results\":[{\"correlationId\":\"" + id + "\",\"status\":200}]}",
-                        StandardCharsets.US_ASCII));
-    }
 
     /**
      * The answer to {@code POST /payments/batch}: one status for each payment, in any order.
@@ -89,15 +54,14 @@ final class ProcessorJson {
      */
     static Optional<Map<UUID, Integer>> batch(ByteBuf body) {
         try {
-            JsonNode results = tree(body).path("results");
             Map<UUID, Integer> statuses = new HashMap<>();
-            boolean sound = results.isArray();
-            for (JsonNode result : results) {
-                UUID id = uuid(result.path("correlationId").asString(""));
-                sound &= statuses.put(id, status(result.path("status"))) == null;
+            boolean sound = true;
+            for (Object result : member(tree(body), "results", List.class)) {
+                UUID id = uuid(member(result, "correlationId", String.class));
+                sound &= statuses.put(id, status(whole(result, "status"))) == null;
             }
             return sound ? Optional.of(statuses) : Optional.empty();
-        } catch (JacksonException | IllegalArgumentException e) {
+        } catch (IllegalArgumentException | ArithmeticException e) {
             return Optional.empty();
         }
     }
@@ -111,15 +75,11 @@ final class ProcessorJson {
         return id;
     }
 
-    private static int status(JsonNode status) {
-        if (!status.isIntegralNumber() || !status.canConvertToInt()) {
-            throw new IllegalArgumentException("status must be a whole number");
-        }
-        int code = status.intValue();
+    private static int status(long code) {
         if (code < STATUS_MIN || code > STATUS_MAX) {
             throw new IllegalArgumentException("no final HTTP status: " + code);
         }
-        return code;
+        return (int) code;
     }
 
     /** The answer to {@code GET /payments/{id}}. */
@@ -134,16 +94,14 @@ final class ProcessorJson {
 
     private static LookUp found(UUID id, ByteBuf body) {
         try {
-            JsonNode payment = tree(body);
-            if (!id.toString().equalsIgnoreCase(payment.path("correlationId").asString(""))) {
+            Map<String, Object> payment = tree(body);
+            if (!uuid(member(payment, "correlationId", String.class)).equals(id)) {
                 return FAILED;
             }
             return new LookUp.Found(
-                    amountCents(payment.path("amount")), epochNanos(payment.path("requestedAt")));
-        } catch (JacksonException
-                | DateTimeException
-                | ArithmeticException
-                | IllegalArgumentException e) {
+                    amountCents(member(payment, "amount", BigDecimal.class)),
+                    epochNanos(member(payment, "requestedAt", String.class)));
+        } catch (DateTimeException | ArithmeticException | IllegalArgumentException e) {
             return FAILED;
         }
     }
@@ -151,29 +109,37 @@ final class ProcessorJson {
     /** The answer to {@code GET /payments/service-health}; empty where it can't be read. */
     static Optional<HealthAnswer> health(ByteBuf body) {
         try {
-            JsonNode health = tree(body);
-            JsonNode failing = health.path("failing");
-            JsonNode minResponseTime = health.path("minResponseTime");
-            if (!failing.isBoolean() || !minResponseTime.isIntegralNumber()) {
-                return Optional.empty();
-            }
+            Map<String, Object> health = tree(body);
             return Optional.of(
-                    new HealthAnswer(failing.booleanValue(), minResponseTime.longValue()));
-        } catch (JacksonException | IllegalArgumentException e) {
+                    new HealthAnswer(
+                            member(health, "failing", Boolean.class),
+                            whole(health, "minResponseTime")));
+        } catch (IllegalArgumentException | ArithmeticException e) {
             return Optional.empty();
         }
     }
 
-    private static JsonNode tree(ByteBuf body) {
-        return MAPPER.readTree(ByteBufUtil.getBytes(body));
+    private static Map<String, Object> tree(ByteBuf body) {
+        return JsonTree.object(ByteBufUtil.getBytes(body));
+    }
+
+    private static <T> T member(Object object, String name, Class<T> type) {
+        if (object instanceof Map<?, ?> members && type.isInstance(members.get(name))) {
+            return type.cast(members.get(name));
+        }
+        throw new IllegalArgumentException(name + " must be a " + type.getSimpleName());
+    }
+
+    private static long whole(Object object, String name) {
+        BigDecimal number = member(object, name, BigDecimal.class);
+        if (number.scale() != 0) {
+            throw new IllegalArgumentException(name + " must be a whole number: " + number);
+        }
+        return number.longValueExact();
     }
 
     /** Rounded half-even, as processors do. */
-    private static long amountCents(JsonNode amount) {
-        if (!amount.isNumber()) {
-            throw new IllegalArgumentException("amount must be a number: " + amount);
-        }
-        BigDecimal exact = amount.decimalValue();
+    private static long amountCents(BigDecimal exact) {
         // Before setScale, whose cost grows with the exponent: 1e999999999 is short to write.
         if (exact.scale() > AMOUNT_SCALE_MAX
                 || exact.precision() - exact.scale() > AMOUNT_INTEGER_DIGITS_MAX) {
@@ -183,8 +149,8 @@ final class ProcessorJson {
         return Money.requireAmount(rounded.movePointRight(2).longValueExact());
     }
 
-    private static long epochNanos(JsonNode instant) {
-        Instant exact = OffsetDateTime.parse(instant.asString(""), UTC_UNLESS_TOLD).toInstant();
+    private static long epochNanos(String instant) {
+        Instant exact = OffsetDateTime.parse(instant, UTC_UNLESS_TOLD).toInstant();
         return Math.addExact(
                 Math.multiplyExact(exact.getEpochSecond(), NANOS_PER_SECOND), exact.getNano());
     }

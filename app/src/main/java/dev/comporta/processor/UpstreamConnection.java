@@ -18,9 +18,7 @@ import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
-import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,14 +36,6 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
     /** Who opened it, and learns what becomes of it. */
     interface Owner {
-        long nanoTime();
-
-        InstantSource wallClock();
-
-        long idleTimeoutNanos();
-
-        boolean countsPages();
-
         /** It is open and without an exchange. */
         void free(UpstreamConnection connection);
 
@@ -67,24 +57,32 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     }
 
     private final Owner owner;
+    private final ClientTransport transport;
+    private final ProcessorAddress processor;
+    private final long idleTimeoutNanos;
     private State state = State.CONNECTING;
     private @Nullable Channel channel;
     private @Nullable UpstreamExchange exchange;
     private @Nullable ChannelFuture written;
     private long deadlineNanos;
 
-    private int status;
-    private boolean isOwnWord;
-    private long retryAfterNanos;
+    private @Nullable UpstreamAnswer answer;
     private boolean keepAlive;
     private boolean complete;
     private int bodyLength;
-    private ByteBuf body = Unpooled.EMPTY_BUFFER;
 
-    UpstreamConnection(Owner owner, @Nullable UpstreamExchange first, long connectDeadlineNanos) {
+    UpstreamConnection(
+            Owner owner,
+            ClientTransport transport,
+            ProcessorAddress processor,
+            ProcessorClientOptions options,
+            @Nullable UpstreamExchange first) {
         this.owner = owner;
-        this.exchange = first;
-        this.deadlineNanos = connectDeadlineNanos;
+        this.transport = transport;
+        this.processor = processor;
+        idleTimeoutNanos = options.idleTimeout().toNanos();
+        exchange = first;
+        deadlineNanos = transport.nanoTime() + options.connectTimeout().toNanos();
     }
 
     boolean isUsable() {
@@ -102,10 +100,10 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         next.writeRequest(request);
         exchange = next;
         state = State.BUSY;
-        status = 0;
+        answer = null;
         complete = false;
         bodyLength = 0;
-        deadlineNanos = owner.nanoTime() + next.timeoutNanos();
+        deadlineNanos = transport.nanoTime() + next.timeoutNanos();
         written = open.writeAndFlush(request).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
     }
 
@@ -151,13 +149,6 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         channel = tried;
     }
 
-    @Override
-    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event instanceof SslHandshakeCompletionEvent handshake && handshake.isSuccess()) {
-            connected();
-        }
-    }
-
     /** The channel is open, and what was agreed on first is done. */
     void connected() {
         if (state != State.CONNECTING) {
@@ -173,7 +164,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
     private void free() {
         state = State.IDLE;
-        deadlineNanos = owner.nanoTime() + owner.idleTimeoutNanos();
+        deadlineNanos = transport.nanoTime() + idleTimeoutNanos;
         owner.free(this);
     }
 
@@ -210,14 +201,18 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void readHead(HttpResponse head) {
-        status = head.status().code();
-        isOwnWord = owner.countsPages() || !UpstreamAnswer.isPage(head.headers());
-        retryAfterNanos = RetryAfter.nanos(status, head.headers(), owner.wallClock());
+        int status = head.status().code();
         keepAlive = HttpUtil.isKeepAlive(head);
+        answer =
+                new UpstreamAnswer(
+                        status,
+                        processor.countsPages() || !UpstreamAnswer.isPage(head.headers()),
+                        RetryAfter.nanos(status, head.headers(), transport.wallClock()),
+                        requireNonNull(exchange).readsBody()
+                                ? Unpooled.buffer()
+                                : Unpooled.EMPTY_BUFFER);
         if (status == SWITCHING_PROTOCOLS) {
             end(Evidence.GARBLED);
-        } else if (requireNonNull(exchange).readsBody()) {
-            body = Unpooled.buffer();
         }
     }
 
@@ -227,31 +222,34 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
             end(Evidence.OVERSIZED);
             return;
         }
+        UpstreamAnswer read = requireNonNull(answer);
         if (requireNonNull(exchange).readsBody()) {
-            body.writeBytes(content.content());
+            read.body().writeBytes(content.content());
         }
-        boolean interim = status < 200;
+        boolean interim = read.status() < 200;
         complete = content instanceof LastHttpContent && !interim;
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        if (complete && state == State.BUSY) {
-            finish();
-        }
+        finish();
     }
 
+    /** Unless there is more to come. */
     private void finish() {
+        if (!complete || state != State.BUSY) {
+            return;
+        }
         UpstreamExchange finished = requireNonNull(exchange);
-        UpstreamAnswer answer = new UpstreamAnswer(status, isOwnWord, retryAfterNanos, body);
+        UpstreamAnswer read = requireNonNull(answer);
         exchange = null;
-        body = Unpooled.EMPTY_BUFFER;
+        answer = null;
         if (keepAlive && requireNonNull(written).isSuccess()) {
             free();
         } else {
             end(Evidence.ANSWERED);
         }
-        finished.answered(answer);
+        finished.answered(read);
     }
 
     @Override
@@ -269,10 +267,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
     private void lost() {
         keepAlive = false;
-        if (complete && state == State.BUSY) {
-            finish();
-        } else {
-            end(Evidence.BROKEN);
-        }
+        finish();
+        end(Evidence.BROKEN); // where no answer was complete
     }
 }

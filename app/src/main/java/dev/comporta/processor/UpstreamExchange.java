@@ -16,7 +16,9 @@ interface UpstreamExchange {
     long timeoutNanos();
 
     /** Whether {@link #answered} looks at the body. */
-    boolean readsBody();
+    default boolean readsBody() {
+        return true;
+    }
 
     /** A complete answer came. */
     void answered(UpstreamAnswer answer);

@@ -70,10 +70,6 @@ public final class Arrivals {
 
     /** The sum of all amounts. */
     public long totalCents() {
-        long total = 0;
-        for (long cents : amountCents) {
-            total = Math.addExact(total, cents);
-        }
-        return total;
+        return Arrays.stream(amountCents).reduce(0, Math::addExact);
     }
 }

@@ -2,7 +2,7 @@ package dev.comporta.replay;
 
 import dev.comporta.routing.HealthAnswer;
 
-/** A policy under test that wants the health answers themselves. */
+/** A policy under test that wants the health answers themselves, in place of its gates. */
 public interface HealthListener {
 
     /**

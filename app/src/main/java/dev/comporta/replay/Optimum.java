@@ -55,7 +55,7 @@ public record Optimum(long missed, BigInteger fee, List<Long> settledCents) {
      */
     public static Optimum of(
             ReplayOptions options, Arrivals arrivals, List<ProcessorTrace> traces, long slotNanos) {
-        long deadlineNanos = options.engine().deadlineNanos();
+        long deadlineNanos = options.engine().deadline().toNanos();
         List<Integer> cheapestFirst =
                 IntStream.range(0, traces.size())
                         .boxed()
@@ -100,10 +100,9 @@ public record Optimum(long missed, BigInteger fee, List<Long> settledCents) {
      * for each payment above it that can be served beside the others above it.
      */
     private static long heaviest(Arrivals arrivals, List<Cell> cells) {
-        long[] steps = amountSteps(arrivals);
         long sum = 0;
         long below = 0;
-        for (long amount : steps) {
+        for (long amount : amountSteps(arrivals)) {
             sum =
                     Math.addExact(
                             sum,
@@ -114,20 +113,19 @@ public record Optimum(long missed, BigInteger fee, List<Long> settledCents) {
     }
 
     private static long[] amountSteps(Arrivals arrivals) {
-        long[] amounts = new long[arrivals.count()];
-        for (int i = 0; i < amounts.length; i++) {
-            amounts[i] = arrivals.amountCents(i);
-        }
-        Arrays.sort(amounts);
+        long[] amounts =
+                IntStream.range(0, arrivals.count())
+                        .mapToLong(arrivals::amountCents)
+                        .sorted()
+                        .toArray();
         long[] distinct = Arrays.stream(amounts).distinct().toArray();
         if (distinct.length <= CLASSES_MAX) {
             return distinct;
         }
-        long[] steps = new long[CLASSES_MAX];
-        for (int step = 1; step <= CLASSES_MAX; step++) {
-            steps[step - 1] = amounts[(int) ((long) amounts.length * step / CLASSES_MAX) - 1];
-        }
-        return Arrays.stream(steps).distinct().toArray();
+        return IntStream.rangeClosed(1, CLASSES_MAX)
+                .mapToLong(step -> amounts[(int) ((long) amounts.length * step / CLASSES_MAX) - 1])
+                .distinct()
+                .toArray();
     }
 
     /** How many payments of an amount or more can be served in time. */

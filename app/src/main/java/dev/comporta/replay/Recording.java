@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What a gateway has recorded, turned into what a replay needs. Instants are epoch milliseconds on
@@ -26,14 +27,6 @@ public final class Recording {
     private static final long MILLI = 1_000_000L;
     private static final long SECOND_MILLIS = 1_000;
 
-    /** How an attempt ended. */
-    public enum Ending {
-        BOOKED,
-        REFUSED,
-        /** Not known yet, or nothing came. */
-        UNKNOWN
-    }
-
     private record Life(
             long acceptedAtMillis, long amountCents, int processor, long settledAtMillis) {}
 
@@ -46,7 +39,7 @@ public final class Recording {
 
     private final long timeoutMillis;
     private final List<Life> lives = new ArrayList<>();
-    private final List<TreeMap<Long, Slot>> slots = new ArrayList<>();
+    private final List<TreeMap<Long, Slot>> slots;
     private final long[] requests;
 
     /**
@@ -55,9 +48,7 @@ public final class Recording {
     public Recording(int processors, long timeoutMillis) {
         this.timeoutMillis = timeoutMillis;
         requests = new long[processors];
-        for (int processor = 0; processor < processors; processor++) {
-            slots.add(new TreeMap<>());
-        }
+        slots = Stream.generate(TreeMap<Long, Slot>::new).limit(processors).toList();
     }
 
     /** A payment that is settled. */
@@ -71,21 +62,25 @@ public final class Recording {
         lives.add(new Life(acceptedAtMillis, amountCents, -1, Long.MAX_VALUE));
     }
 
-    /** An attempt. */
-    public void onAttempt(int processor, long beganAtMillis, Ending ending, long endedAtMillis) {
+    /**
+     * An attempt.
+     *
+     * @param met {@link Condition#HANGING}: its end is not known, or nothing came
+     */
+    public void onAttempt(int processor, long beganAtMillis, Condition met, long endedAtMillis) {
         requests[processor]++;
         Slot slot =
                 slots.get(processor)
                         .computeIfAbsent(
                                 Math.floorDiv(beganAtMillis, SLOT_MILLIS), number -> new Slot());
         long took = Math.max(0, endedAtMillis - beganAtMillis);
-        if (ending == Ending.UNKNOWN || took >= timeoutMillis) {
-            slot.unanswered++;
-        } else if (ending == Ending.REFUSED) {
-            slot.refused++;
-        } else {
-            slot.booked++;
-            slot.latencyMillis += took;
+        switch (took < timeoutMillis ? met : Condition.HANGING) {
+            case WORKING -> {
+                slot.booked++;
+                slot.latencyMillis += took;
+            }
+            case FAILING -> slot.refused++;
+            case HANGING -> slot.unanswered++;
         }
     }
 
@@ -114,12 +109,8 @@ public final class Recording {
 
     /** Each processor's behaviour. */
     public List<ProcessorTrace> traces() {
-        List<ProcessorTrace> traces = new ArrayList<>();
         int arrivalsPeak = peak(sorted(Comparator.comparingLong(Life::acceptedAtMillis)));
-        for (NavigableMap<Long, Slot> of : slots) {
-            traces.add(trace(of, Math.max(arrivalsPeak, bookedPeak(of))));
-        }
-        return traces;
+        return slots.stream().map(of -> trace(of, Math.max(arrivalsPeak, bookedPeak(of)))).toList();
     }
 
     /** What really happened, as far as it is recorded. */
@@ -173,17 +164,17 @@ public final class Recording {
 
     private ProcessorTrace trace(NavigableMap<Long, Slot> of, int perSecond) {
         long start = startMillis();
-        List<Phase> phases = new ArrayList<>();
-        Long before = null;
+        NavigableMap<Long, Phase> phases = new TreeMap<>();
         for (var entry : of.entrySet()) {
+            Long before = of.lowerKey(entry.getKey());
             long fromSlot = before == null ? Long.MIN_VALUE : (before + entry.getKey()) / 2 + 1;
             long fromMillis = before == null ? start : Math.max(start, fromSlot * SLOT_MILLIS);
-            add(phases, phase(entry.getValue(), (fromMillis - start) * MILLI, perSecond));
-            before = entry.getKey();
+            long fromNanos = (fromMillis - start) * MILLI; // before the start only the last counts
+            phases.put(fromNanos, phase(entry.getValue(), fromNanos, perSecond));
         }
         return phases.isEmpty()
                 ? ProcessorTrace.steady(MILLI, perSecond)
-                : new ProcessorTrace(phases);
+                : new ProcessorTrace(List.copyOf(phases.values()));
     }
 
     private static Phase phase(Slot slot, long fromNanos, int perSecond) {
@@ -199,23 +190,5 @@ public final class Recording {
                 latencyMillis * MILLI,
                 perSecond,
                 condition != Condition.WORKING);
-    }
-
-    private static void add(List<Phase> phases, Phase phase) {
-        if (!phases.isEmpty() && phases.getLast().fromNanos() >= phase.fromNanos()) {
-            Phase last = phases.removeLast();
-            add(phases, move(phase, last.fromNanos()));
-        } else {
-            phases.add(phase);
-        }
-    }
-
-    private static Phase move(Phase phase, long fromNanos) {
-        return new Phase(
-                fromNanos,
-                phase.condition(),
-                phase.latencyNanos(),
-                phase.perSecond(),
-                phase.healthFails());
     }
 }

@@ -4,7 +4,7 @@ import dev.comporta.payment.DeadLetterReason;
 import dev.comporta.payment.StoredPayment;
 import dev.comporta.payment.Transition;
 import dev.comporta.payment.Transition.Changed;
-import dev.comporta.replay.Recording.Ending;
+import dev.comporta.replay.ProcessorTrace.Condition;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -40,15 +40,15 @@ public final class RecordingReader {
         open.put(payment.id(), changed);
         switch (changed.change()) {
             case ACCEPTED, ATTEMPTED, RETRIED -> {}
-            case PUT_BACK -> endAttempt(changed, Ending.REFUSED);
+            case PUT_BACK -> endAttempt(changed, Condition.FAILING);
             case BURIED -> {
                 if (DeadLetterReason.of(payment.evidence(), payment.status()).isUnbooked()) {
-                    endAttempt(changed, Ending.REFUSED);
+                    endAttempt(changed, Condition.FAILING);
                 }
             }
             case SETTLED -> {
                 open.remove(payment.id());
-                endAttempt(changed, Ending.BOOKED);
+                endAttempt(changed, Condition.WORKING);
                 recording.onSettled(
                         payment.acceptedAtMillis(),
                         payment.amountCents(),
@@ -66,7 +66,7 @@ public final class RecordingReader {
     public void end() {
         for (Changed last : open.values()) {
             if (last.change() == Transition.Change.ATTEMPTED) {
-                endAttempt(last, Ending.UNKNOWN);
+                endAttempt(last, Condition.HANGING);
             }
             leaveUnsettled(last.payment());
         }
@@ -76,11 +76,11 @@ public final class RecordingReader {
         recording.onUnsettled(payment.acceptedAtMillis(), payment.amountCents());
     }
 
-    private void endAttempt(Changed ended, Ending ending) {
+    private void endAttempt(Changed ended, Condition met) {
         recording.onAttempt(
                 ended.payment().processor(),
                 ended.payment().requestedAtNanos() / MILLI,
-                ending,
+                met,
                 ended.recordedAtMillis());
     }
 }

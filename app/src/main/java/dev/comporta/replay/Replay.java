@@ -10,6 +10,7 @@ import dev.comporta.routing.HealthAnswer;
 import dev.comporta.routing.ProcessorGate;
 import dev.comporta.routing.RoutingPolicy;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
@@ -33,9 +34,10 @@ public final class Replay {
     private final RoutingPolicy policy;
     private final Arrivals arrivals;
     private final List<TracedProcessor> processors;
-    private final List<ProcessorGate> gates;
     private final Engine engine;
-    private final PriorityQueue<Answer> answers = new PriorityQueue<>();
+    private final PriorityQueue<Answer> answers =
+            new PriorityQueue<>(
+                    Comparator.comparingLong(Answer::atNanos).thenComparingLong(Answer::order));
     private final List<Attempts> stored = new ArrayList<>();
     private final List<Flight> questions = new ArrayList<>();
     private final Tally tally;
@@ -48,19 +50,11 @@ public final class Replay {
     private long nextHealthNanos;
 
     /** An answer on its way; of those at one instant, the one that was given first. */
-    private record Answer(long atNanos, long order, Flight flight, int send, Outcome outcome)
-            implements Comparable<Answer> {
-        @Override
-        public int compareTo(Answer other) {
-            return atNanos == other.atNanos
-                    ? Long.compare(order, other.order)
-                    : Long.compare(atNanos, other.atNanos);
-        }
-    }
+    private record Answer(long atNanos, long order, Flight flight, int send, Outcome outcome) {}
 
     private record Attempts(int processor, List<Payment> payments) {}
 
-    private Replay(
+    public Replay(
             ReplayOptions options,
             RoutingPolicy policy,
             Arrivals arrivals,
@@ -72,11 +66,10 @@ public final class Replay {
         this.policy = policy;
         this.arrivals = arrivals;
         processors = traces.stream().map(TracedProcessor::new).toList();
-        gates = options.gates().stream().map(gate -> new ProcessorGate(gate, 0)).toList();
         engine =
                 new Engine(
                         options.engine(),
-                        gates,
+                        options.gates().stream().map(gate -> new ProcessorGate(gate, 0)).toList(),
                         policy,
                         new Deeds(),
                         new SplittableRandom(options.seed()));
@@ -84,16 +77,8 @@ public final class Replay {
         nextHealthNanos = options.healthIntervalNanos();
     }
 
-    /** Runs a policy over arrivals and traces. */
-    public static ReplayResult run(
-            ReplayOptions options,
-            RoutingPolicy policy,
-            Arrivals arrivals,
-            List<ProcessorTrace> traces) {
-        return new Replay(options, policy, arrivals, traces).run();
-    }
-
-    private ReplayResult run() {
+    /** Runs the policy over arrivals and traces, once. */
+    public ReplayResult run() {
         long end = Math.addExact(arrivals.lastNanos(), GRACE_SECONDS * SECOND);
         while (closed < arrivals.count()) {
             nowNanos = nextEventNanos();
@@ -143,11 +128,10 @@ public final class Replay {
         nextHealthNanos += options.healthIntervalNanos();
         for (int processor = 0; processor < processors.size(); processor++) {
             HealthAnswer answer = processors.get(processor).health(nowNanos);
-            if (options.healthReachesGates()) {
-                engine.onHealth(processor, answer, nowNanos);
-            }
             if (policy instanceof HealthListener listener) {
                 listener.onHealth(processor, answer, nowNanos);
+            } else {
+                engine.onHealth(processor, answer, nowNanos);
             }
         }
     }

@@ -9,15 +9,10 @@ import java.util.List;
  *
  * @param gates one for each processor, in the order of the traces
  * @param healthIntervalNanos how often each processor is asked for its health
- * @param healthReachesGates false: only a policy that is a {@link HealthListener} hears of it
  * @param seed of the jitter of waits
  */
 public record ReplayOptions(
-        EngineOptions engine,
-        List<GateOptions> gates,
-        long healthIntervalNanos,
-        boolean healthReachesGates,
-        long seed) {
+        EngineOptions engine, List<GateOptions> gates, long healthIntervalNanos, long seed) {
     public ReplayOptions {
         gates = List.copyOf(gates);
         if (healthIntervalNanos < 1) {

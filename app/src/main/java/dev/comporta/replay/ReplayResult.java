@@ -8,8 +8,7 @@ import java.util.List;
  * What a policy came to.
  *
  * @param processors by the order of the traces
- * @param accepted payments that arrived
- * @param acceptedCents their sum
+ * @param acceptedCents the sum of what arrived
  * @param missed payments that were settled after their deadline, or not at all
  * @param unsettled of these: not settled by the end of the replay, dead letters among them
  * @param switches how often a settled payment's processor was another than the last one's
@@ -18,7 +17,6 @@ import java.util.List;
  */
 public record ReplayResult(
         List<Share> processors,
-        long accepted,
         long acceptedCents,
         long missed,
         long unsettled,

@@ -2,6 +2,7 @@ package dev.comporta.routing;
 
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * One processor's circuit breaker: how many requests may be under way there.
@@ -20,43 +21,31 @@ public final class CircuitBreaker {
 
     /** What the breaker lets through. */
     public enum State {
-        CLOSED("closed"),
-        OPEN("open"),
-        RECOVERING("recovering");
-
-        private final String slug;
-
-        State(String slug) {
-            this.slug = slug;
-        }
+        CLOSED,
+        OPEN,
+        RECOVERING;
 
         public String slug() {
-            return slug;
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 
     /** Why it changed. */
     public enum Reason {
-        STARTED("started"),
+        STARTED,
         /** Failures were most of the last outcomes. */
-        FAILURES("failures"),
+        FAILURES,
         /** The health endpoint said that it fails, and no outcome said otherwise. */
-        HEALTH_ANSWER("health-answer"),
+        HEALTH_ANSWER,
         /** Requests were under way for long, and none was answered. */
-        SILENCE("silence"),
+        SILENCE,
         /** A canary came through. */
-        CANARY_SUCCEEDED("canary-succeeded"),
+        CANARY_SUCCEEDED,
         /** The permits had grown to the limit. */
-        RECOVERED("recovered");
-
-        private final String slug;
-
-        Reason(String slug) {
-            this.slug = slug;
-        }
+        RECOVERED;
 
         public String slug() {
-            return slug;
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 

@@ -54,20 +54,13 @@ public record DeadlinePolicy(long marginNanos, long deadlineNanos) implements Ro
 
     /** What is late goes to the cheapest one that takes it: there is nothing to save by waiting. */
     private static Route late(List<ProcessorGate> gates, Waiting waiting, long nowNanos) {
-        if (waiting.earliestDeadlineNanos(Long.MIN_VALUE) > nowNanos) {
-            return Route.HOLD;
-        }
-        for (int processor = 0; processor < gates.size(); processor++) {
-            int permits = gates.get(processor).permits(nowNanos);
-            if (permits > 0) {
-                return new Route(processor, permits, TimeRange.upTo(nowNanos));
-            }
-        }
-        return Route.HOLD;
+        return waiting.earliestDeadlineNanos(Long.MIN_VALUE) > nowNanos
+                ? Route.HOLD
+                : Route.toFirst(gates, TimeRange.upTo(nowNanos), nowNanos);
     }
 
     private Route cheapInTime(ProcessorGate cheapest, Waiting waiting, long nowNanos) {
-        int permits = isOpen(cheapest) ? 0 : cheapest.permits(nowNanos);
+        int permits = cheapest.isOpen() ? 0 : cheapest.permits(nowNanos);
         if (permits == 0) {
             return Route.HOLD;
         }
@@ -92,7 +85,7 @@ public record DeadlinePolicy(long marginNanos, long deadlineNanos) implements Ro
             List<ProcessorGate> gates, boolean areOpen, Waiting waiting, long nowNanos) {
         for (int processor = 1; processor < gates.size(); processor++) {
             ProcessorGate gate = gates.get(processor);
-            int permits = isOpen(gate) == areOpen ? gate.permits(nowNanos) : 0;
+            int permits = gate.isOpen() == areOpen ? gate.permits(nowNanos) : 0;
             if (permits > 0) {
                 TimeRange atGuard =
                         new TimeRange(
@@ -109,7 +102,7 @@ public record DeadlinePolicy(long marginNanos, long deadlineNanos) implements Ro
     /** Canaries, and what nobody else takes in time. */
     private Route rest(List<ProcessorGate> gates, Waiting waiting, long nowNanos) {
         ProcessorGate cheapest = gates.getFirst();
-        if (isOpen(cheapest)) {
+        if (cheapest.isOpen()) {
             return canary(gates, nowNanos);
         }
         int permits = cheapest.permits(nowNanos);
@@ -125,14 +118,12 @@ public record DeadlinePolicy(long marginNanos, long deadlineNanos) implements Ro
 
     /** For the cheapest of those that are down; the dearest of all is tried at the guard only. */
     private static Route canary(List<ProcessorGate> gates, long nowNanos) {
-        int end = Math.max(1, gates.size() - 1);
-        for (int processor = 0; processor < end && isOpen(gates.get(processor)); processor++) {
-            int permits = gates.get(processor).permits(nowNanos);
-            if (permits > 0) {
-                return Route.any(processor, permits);
-            }
-        }
-        return Route.HOLD;
+        List<ProcessorGate> down =
+                gates.stream()
+                        .limit(Math.max(1, gates.size() - 1))
+                        .takeWhile(ProcessorGate::isOpen)
+                        .toList();
+        return Route.toFirst(down, TimeRange.ALL, nowNanos);
     }
 
     /**
@@ -154,9 +145,5 @@ public record DeadlinePolicy(long marginNanos, long deadlineNanos) implements Ro
     private static boolean isAnyIn(TimeRange range, Waiting waiting) {
         long earliestNanos = waiting.earliestDeadlineNanos(range.fromNanos());
         return earliestNanos != Long.MAX_VALUE && range.contains(earliestNanos);
-    }
-
-    private static boolean isOpen(ProcessorGate gate) {
-        return gate.breakerState() == CircuitBreaker.State.OPEN;
     }
 }

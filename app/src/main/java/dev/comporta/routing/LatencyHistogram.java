@@ -49,10 +49,8 @@ final class LatencyHistogram {
         if (age < GENERATION_NANOS) {
             return;
         }
-        int[] oldest = formerCounts;
         formerCounts = age < 2 * GENERATION_NANOS ? counts : new int[BUCKETS];
-        java.util.Arrays.fill(oldest, 0);
-        counts = oldest;
+        counts = new int[BUCKETS];
         generationStartNanos = nowNanos;
     }
 

@@ -2,27 +2,20 @@ package dev.comporta.routing;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /** The policies by the names that configuration knows. */
 public enum PolicyName {
-    DEADLINE("deadline"),
-    CHEAPEST_ONLY("cheapest-only"),
-    FAIL_OVER("fail-over");
-
-    private final String slug;
-
-    PolicyName(String slug) {
-        this.slug = slug;
-    }
+    /** {@link DeadlinePolicy}. */
+    DEADLINE,
+    /** Everything to the cheapest processor, however long it takes. */
+    CHEAPEST_ONLY,
+    /** What most gateways do: at once to the cheapest processor that takes payments. */
+    FAIL_OVER;
 
     /** As in configuration. */
     public String slug() {
-        return slug;
-    }
-
-    /** All names as in configuration. */
-    public static List<String> slugs() {
-        return Arrays.stream(values()).map(PolicyName::slug).toList();
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /**
@@ -32,11 +25,12 @@ public enum PolicyName {
      */
     public static PolicyName of(String slug) {
         for (PolicyName name : values()) {
-            if (name.slug.equals(slug)) {
+            if (name.slug().equals(slug)) {
                 return name;
             }
         }
-        throw new IllegalArgumentException("must be one of " + slugs() + ": " + slug);
+        List<String> slugs = Arrays.stream(values()).map(PolicyName::slug).toList();
+        throw new IllegalArgumentException("must be one of " + slugs + ": " + slug);
     }
 
     /**
@@ -48,8 +42,11 @@ public enum PolicyName {
     public RoutingPolicy policy(long deadlineNanos, long marginNanos) {
         return switch (this) {
             case DEADLINE -> new DeadlinePolicy(marginNanos, deadlineNanos);
-            case CHEAPEST_ONLY -> new CheapestOnlyPolicy();
-            case FAIL_OVER -> new FailOverPolicy();
+            case CHEAPEST_ONLY ->
+                    (gates, waiting, nowNanos) ->
+                            Route.toFirst(gates.subList(0, 1), TimeRange.ALL, nowNanos);
+            case FAIL_OVER ->
+                    (gates, waiting, nowNanos) -> Route.toFirst(gates, TimeRange.ALL, nowNanos);
         };
     }
 }

@@ -195,7 +195,7 @@ public final class ProcessorGate {
         return options.feeMillionths();
     }
 
-    private boolean isOpen() {
+    boolean isOpen() {
         return breaker.state() == CircuitBreaker.State.OPEN;
     }
 

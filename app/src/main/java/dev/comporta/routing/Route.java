@@ -1,5 +1,7 @@
 package dev.comporta.routing;
 
+import java.util.List;
+
 /**
  * Where some pending payments may go now: those with the earliest deadlines in a range.
  *
@@ -13,6 +15,17 @@ public record Route(int processor, int permits, TimeRange deadlines) {
     /** Whatever the deadline. */
     public static Route any(int processor, int permits) {
         return new Route(processor, permits, TimeRange.ALL);
+    }
+
+    /** To the first of some gates that takes payments. */
+    static Route toFirst(List<ProcessorGate> gates, TimeRange deadlines, long nowNanos) {
+        for (int processor = 0; processor < gates.size(); processor++) {
+            int permits = gates.get(processor).permits(nowNanos);
+            if (permits > 0) {
+                return new Route(processor, permits, deadlines);
+            }
+        }
+        return HOLD;
     }
 
     public boolean holds() {

@@ -1,5 +1,8 @@
 package dev.comporta.routing;
 
+import static dev.comporta.setting.Setting.requirePositive;
+import static dev.comporta.setting.Setting.requireRange;
+
 import java.time.Duration;
 
 /**
@@ -21,15 +24,10 @@ public record RoutingOptions(
                     Duration.ofMillis(MARGIN_MILLIS),
                     GateOptions.RETRY_PERCENT);
 
-    private static final int DAYS_MAX = 365;
-
     public RoutingOptions {
-        if (!deadline.isPositive() || deadline.compareTo(Duration.ofDays(DAYS_MAX)) > 0) {
-            throw new IllegalArgumentException(
-                    "ROUTING_DEADLINE must be positive and at most a year: " + deadline);
-        }
-        requireRange("ROUTING_MARGIN in milliseconds", margin.toMillis(), 3_600_000);
-        requireRange("RETRY_BUDGET", retryPercent, 1_000);
+        requirePositive("ROUTING_DEADLINE", deadline);
+        requireRange("ROUTING_MARGIN in milliseconds", margin.toMillis(), 0, 3_600_000);
+        requireRange("RETRY_BUDGET", retryPercent, 0, 1_000);
     }
 
     public RoutingOptions withPolicy(PolicyName policy) {
@@ -46,11 +44,5 @@ public record RoutingOptions(
 
     public RoutingPolicy newPolicy() {
         return policy.policy(deadline.toNanos(), margin.toNanos());
-    }
-
-    private static void requireRange(String key, long value, long most) {
-        if (value < 0 || value > most) {
-            throw new IllegalArgumentException(key + " must be 0 to " + most + ": " + value);
-        }
     }
 }

@@ -1,7 +1,9 @@
 package dev.comporta.shell;
 
+import dev.comporta.engine.Actions;
 import dev.comporta.engine.Engine;
 import dev.comporta.engine.EngineOptions;
+import dev.comporta.engine.Flight;
 import dev.comporta.payment.Acceptance;
 import dev.comporta.payment.Clock;
 import dev.comporta.payment.Operator;
@@ -27,12 +29,16 @@ import java.util.random.RandomGenerator;
  * <p>Threading: everything on the engine's thread; the counts may be read on any.
  */
 public final class Dispatcher implements Payments {
+    private static final System.Logger LOGGER = System.getLogger(Dispatcher.class.getName());
+
     private final Store store;
+    private final ProcessorPort processors;
     private final Clock clock;
     private final Turn turn;
-    private final Deeds deeds;
     private final Engine engine;
     private final Operator operator;
+    private volatile long contradictions;
+    private volatile long selfContradictions;
 
     /**
      * @param gates one for each processor, by its index
@@ -50,10 +56,10 @@ public final class Dispatcher implements Payments {
             Runnable scheduleTurnEnd,
             Consumer<Throwable> onFatal) {
         this.store = store;
+        this.processors = processors;
         this.clock = clock;
         turn = new Turn(scheduleTurnEnd, onFatal);
-        deeds = new Deeds(store, processors, clock, turn, options, gates, policy, random);
-        engine = deeds.engine();
+        engine = new Engine(options, gates, policy, new Deeds(), random);
         engine.onRecovered(store.unsettled(), clock.nanos());
         operator = new OperatorActions(store, engine, clock, turn);
     }
@@ -86,12 +92,12 @@ public final class Dispatcher implements Payments {
 
     /** Late answers of processors against an operator's word. */
     public long contradictions() {
-        return deeds.contradictions();
+        return contradictions;
     }
 
     /** Payments that a processor called duplicates and had no record of. */
     public long selfContradictions() {
-        return deeds.selfContradictions();
+        return selfContradictions;
     }
 
     public void onHealth(int processor, HealthAnswer answer) {
@@ -120,5 +126,96 @@ public final class Dispatcher implements Payments {
                     engine.onTick(clock.nanos());
                     store.commit();
                 });
+    }
+
+    /**
+     * What the engine wants done: on the store at once, at the processors with an answer that comes
+     * back as a step of a later turn.
+     */
+    private final class Deeds implements Actions {
+        @Override
+        public int attemptsMax() {
+            return store.attemptsMax();
+        }
+
+        @Override
+        public void attempt(int processor, List<Payment> payments) {
+            store.attempt(
+                    processor,
+                    payments,
+                    () -> engine.onAttempted(processor, payments, clock.nanos()));
+        }
+
+        @Override
+        public void send(Flight flight, int send) {
+            Payment payment = flight.payment();
+            var request =
+                    new ProcessorPort.Send(
+                            payment.id(),
+                            payment.amountCents(),
+                            payment.requestedAtNanos(),
+                            outcome ->
+                                    turn.step(
+                                            () ->
+                                                    engine.onOutcome(
+                                                            flight, send, outcome, clock.nanos())));
+            if (send == 1) {
+                processors.send(flight.processor(), request);
+            } else {
+                processors.sendAgain(flight.processor(), request);
+            }
+        }
+
+        @Override
+        public void lookUp(Flight flight) {
+            processors.lookUp(
+                    flight.processor(),
+                    flight.payment().id(),
+                    found -> turn.step(() -> engine.onLookUp(flight, found, clock.nanos())));
+        }
+
+        @Override
+        public boolean mayBeForgotten(long requestedAtNanos) {
+            return store.mayBeForgotten(requestedAtNanos);
+        }
+
+        @Override
+        public void settle(Payment payment, long requestedAtNanos) {
+            store.settle(payment, requestedAtNanos);
+        }
+
+        @Override
+        public void putBack(Payment payment) {
+            store.putBack(payment);
+        }
+
+        @Override
+        public void bury(Payment payment) {
+            store.bury(payment);
+        }
+
+        @Override
+        @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes it
+        public void contradicted(Flight flight) {
+            contradictions++;
+            LOGGER.log(
+                    System.Logger.Level.ERROR,
+                    "a processor contradicts what an operator said of payment "
+                            + flight.payment().id()
+                            + ", attempt "
+                            + flight.attempt()
+                            + ": compare both processors' books");
+        }
+
+        @Override
+        @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes it
+        public void contradictedItself(Payment payment) {
+            selfContradictions++;
+            LOGGER.log(
+                    System.Logger.Level.WARNING,
+                    "a processor calls payment "
+                            + payment.id()
+                            + " a duplicate and has no record of it: see its books");
+        }
     }
 }

@@ -58,15 +58,14 @@ final class OperatorActions implements Operator {
         // Doubts are bounded by what may be in flight, so that they can be sorted for each page.
         List<Payment> found =
                 engine.inDoubt().stream()
-                        .filter(payment -> after.isEmpty() || isAfter(payment, after.get()))
+                        .filter(
+                                payment ->
+                                        after.isEmpty()
+                                                || doubtKey(payment).compareTo(after.get()) > 0)
                         .sorted(Comparator.comparing(OperatorActions::doubtKey))
                         .limit(limit + 1L)
                         .toList();
         answer.accept(page(found, limit, OperatorActions::doubtKey));
-    }
-
-    private static boolean isAfter(Payment payment, PageKey key) {
-        return doubtKey(payment).compareTo(key) > 0;
     }
 
     private static PageKey doubtKey(Payment payment) {
@@ -75,24 +74,20 @@ final class OperatorActions implements Operator {
 
     @Override
     public void retry(UUID id, Consumer<Intervention> answer) {
-        turn.step(() -> retryNow(id, answer));
+        turn.step(() -> tell(retryNow(id), answer));
     }
 
-    private void retryNow(UUID id, Consumer<Intervention> answer) {
+    private Intervention retryNow(UUID id) {
         Optional<Payment> found = store.deadLetter(id);
         if (found.isEmpty()) {
-            answerWhereAbsent(id, answer);
-            return;
+            return absence(id);
+        } else if (!reasonOf(found.get()).isUnbooked()) {
+            return Intervention.MAY_BE_BOOKED;
+        } else if (!retry(found.get())) {
+            return noRoom();
         }
-        Payment payment = found.get();
-        if (!reasonOf(payment).isUnbooked()) {
-            answer.accept(Intervention.MAY_BE_BOOKED);
-        } else if (!retry(payment)) {
-            answer.accept(noRoom());
-        } else {
-            LOGGER.log(System.Logger.Level.INFO, "an operator retries dead letter " + id);
-            confirm(answer);
-        }
+        log("retries dead letter " + id);
+        return Intervention.DONE;
     }
 
     @Override
@@ -106,27 +101,19 @@ final class OperatorActions implements Operator {
             answer.accept(new Retried(Intervention.MAY_BE_BOOKED, 0, remaining));
             return;
         }
-        int count = 0;
-        boolean hasRoom = true;
-        for (Payment payment : store.deadLetters(Optional.of(reason), Optional.empty(), limit)) {
-            hasRoom = retry(payment);
-            if (!hasRoom) {
-                break;
-            }
-            count++;
-        }
-        int retried = count;
+        List<Payment> found = store.deadLetters(Optional.of(reason), Optional.empty(), limit);
+        int retried = (int) found.stream().takeWhile(this::retry).count();
         int remaining = store.deadLetterCount(reason);
-        if (retried == 0 && !hasRoom) {
-            answer.accept(new Retried(noRoom(), 0, remaining));
-            return;
+        boolean isDone = retried > 0 || found.isEmpty();
+        if (isDone) {
+            log("retries dead letters: reason=" + reason.slug() + " count=" + retried);
         }
-        LOGGER.log(
-                System.Logger.Level.INFO,
-                "an operator retries dead letters: reason=" + reason.slug() + " count=" + retried);
-        confirm(done -> answer.accept(new Retried(done, retried, remaining)));
+        tell(
+                isDone ? Intervention.DONE : noRoom(),
+                told -> answer.accept(new Retried(told, retried, remaining)));
     }
 
+    /** Whether there was room for it. */
     private boolean retry(Payment deadLetter) {
         boolean hasRoom = store.retry(deadLetter);
         if (hasRoom) {
@@ -137,21 +124,18 @@ final class OperatorActions implements Operator {
 
     @Override
     public void acknowledge(UUID id, String note, Consumer<Intervention> answer) {
-        turn.step(() -> acknowledgeNow(id, note, answer));
+        turn.step(() -> tell(acknowledgeNow(id, oneLine(note)), answer));
     }
 
-    private void acknowledgeNow(UUID id, String note, Consumer<Intervention> answer) {
+    private Intervention acknowledgeNow(UUID id, String note) {
         Optional<Payment> found = store.deadLetter(id);
         if (found.isEmpty()) {
-            answerWhereAbsent(id, answer);
-        } else if (!store.acknowledge(found.get(), oneLine(note))) {
-            answer.accept(noRoom());
-        } else {
-            LOGGER.log(
-                    System.Logger.Level.INFO,
-                    "an operator acknowledges dead letter " + id + ": " + oneLine(note));
-            confirm(answer);
+            return absence(id);
+        } else if (!store.acknowledge(found.get(), note)) {
+            return noRoom();
         }
+        log("acknowledges dead letter " + id + ": " + note);
+        return Intervention.DONE;
     }
 
     @Override
@@ -166,28 +150,24 @@ final class OperatorActions implements Operator {
     @Override
     public void resolve(
             UUID id, Resolution resolution, String note, Consumer<Intervention> answer) {
-        turn.step(() -> resolveNow(id, resolution, note, answer));
+        turn.step(() -> tell(resolveNow(id, resolution, oneLine(note)), answer));
     }
 
-    private void resolveNow(
-            UUID id, Resolution resolution, String note, Consumer<Intervention> answer) {
+    private Intervention resolveNow(UUID id, Resolution resolution, String note) {
         Optional<Payment> found =
                 engine.inDoubt().stream().filter(payment -> payment.id().equals(id)).findFirst();
         if (found.isEmpty()) {
-            answerWhereAbsent(id, answer);
+            return absence(id);
         } else if (hasFailed()) {
-            answer.accept(Intervention.UNAVAILABLE);
-        } else if (!note.isEmpty() && !store.note(found.get(), oneLine(note))) {
-            answer.accept(noRoom());
+            return Intervention.UNAVAILABLE;
+        } else if (!note.isEmpty() && !store.note(found.get(), note)) {
+            return noRoom();
         } else if (!engine.onResolved(found.get(), resolution, clock.nanos())) {
-            answer.accept(WRONG_STATE);
-        } else {
-            String outcome = resolution instanceof Resolution.Booked ? "booked" : "not booked";
-            LOGGER.log(
-                    System.Logger.Level.INFO,
-                    "an operator resolves payment " + id + " as " + outcome + ": " + oneLine(note));
-            confirm(answer);
+            return WRONG_STATE;
         }
+        String outcome = resolution instanceof Resolution.Booked ? "booked" : "not booked";
+        log("resolves payment " + id + " as " + outcome + ": " + note);
+        return Intervention.DONE;
     }
 
     private Page page(List<Payment> found, int limit, Function<Payment, PageKey> keyOf) {
@@ -198,12 +178,17 @@ final class OperatorActions implements Operator {
         return new Page(lives, next, clock.epochMillis());
     }
 
-    private void answerWhereAbsent(UUID id, Consumer<Intervention> answer) {
-        answer.accept(store.knows(id) ? WRONG_STATE : NO_SUCH_PAYMENT);
+    private Intervention absence(UUID id) {
+        return store.knows(id) ? WRONG_STATE : NO_SUCH_PAYMENT;
     }
 
-    private void confirm(Consumer<Intervention> answer) {
-        store.confirm(safe -> answer.accept(safe ? Intervention.DONE : Intervention.UNAVAILABLE));
+    /** What was done is told once it is safe. */
+    private void tell(Intervention seen, Consumer<Intervention> answer) {
+        if (seen == Intervention.DONE) {
+            store.confirm(safe -> answer.accept(safe ? seen : Intervention.UNAVAILABLE));
+        } else {
+            answer.accept(seen);
+        }
     }
 
     private Intervention noRoom() {
@@ -216,6 +201,10 @@ final class OperatorActions implements Operator {
 
     private static DeadLetterReason reasonOf(Payment payment) {
         return DeadLetterReason.of(payment.evidence(), payment.status());
+    }
+
+    private static void log(String deed) {
+        LOGGER.log(System.Logger.Level.INFO, "an operator " + deed);
     }
 
     /** So that a note can't look like a line of its own, in the log or in a table. */

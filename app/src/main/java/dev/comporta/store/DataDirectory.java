@@ -5,7 +5,6 @@ import dev.comporta.journal.JournalException;
 import dev.comporta.journal.JournalVerifier;
 import dev.comporta.journal.file.FileDisk;
 import dev.comporta.payment.Transition;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -108,13 +107,7 @@ public final class DataDirectory implements AutoCloseable {
 
     @Override
     public void close() {
-        if (disk instanceof Closeable closeable) {
-            try {
-                closeable.close();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
+        disk.close();
     }
 
     /** What compaction has taken out of the journal. */

@@ -1,5 +1,7 @@
 package dev.comporta.store;
 
+import static dev.comporta.setting.Setting.requireRange;
+
 import dev.comporta.journal.JournalOptions;
 
 /**
@@ -42,11 +44,11 @@ public record StoreOptions(
     public static final int ATTEMPTS_MAX = RecordView.ATTEMPTS_MAX;
 
     public StoreOptions {
-        requireRange("PENDING_MAX", openMax, 100_000_000);
-        requireRange("DEAD_LETTERS_MAX", deadLettersMax, 100_000_000);
-        requireRange("IDEMPOTENCY_MAX", rememberedMax, 10_000_000_000L);
-        requireRange("historyFileRecords", historyFileRecords, Integer.MAX_VALUE);
-        requireRange("syncIntervalNanos", syncIntervalNanos, Long.MAX_VALUE);
+        requireRange("PENDING_MAX", openMax, 1, 100_000_000);
+        requireRange("DEAD_LETTERS_MAX", deadLettersMax, 1, 100_000_000);
+        requireRange("IDEMPOTENCY_MAX", rememberedMax, 1, 10_000_000_000L);
+        requireRange("historyFileRecords", historyFileRecords, 1, Integer.MAX_VALUE);
+        requireRange("syncIntervalNanos", syncIntervalNanos, 1, Long.MAX_VALUE);
     }
 
     /** With the files of {@link #DEFAULTS}. */
@@ -60,11 +62,5 @@ public record StoreOptions(
                 HISTORY_FILE_RECORDS,
                 10_000_000,
                 JournalOptions.defaults());
-    }
-
-    private static void requireRange(String key, long value, long most) {
-        if (value < 1 || value > most) {
-            throw new IllegalArgumentException(key + " must be 1 to " + most + ": " + value);
-        }
     }
 }

@@ -42,7 +42,6 @@ class FeeReportsTest {
         ReplayResult result =
                 new ReplayResult(
                         List.of(new ReplayResult.Share(FIVE_PERCENT, 1, 1990, 1)),
-                        1,
                         1990,
                         0,
                         0,

@@ -44,7 +44,7 @@ class HttpProcessorClientIT {
             assertThat(stub.requests()).hasSize(100);
             assertThat(stub.connectionsAccepted()).isEqualTo(1);
             assertThat(fixture.client.counters(0).answers(2)).isEqualTo(100);
-            assertThat(fixture.client.counters(0).sends()).isEqualTo(100);
+            assertThat(fixture.client.counters(0).sends.sum()).isEqualTo(100);
         }
     }
 

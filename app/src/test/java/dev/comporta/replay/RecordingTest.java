@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.comporta.replay.ProcessorTrace.Condition;
 import dev.comporta.replay.ProcessorTrace.Phase;
-import dev.comporta.replay.Recording.Ending;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -18,11 +17,11 @@ class RecordingTest {
     @Test
     void shouldInferWhatMostAttemptsOfASlotMet() {
         recording.onSettled(START, 100, 0, START + 30);
-        recording.onAttempt(0, START, Ending.BOOKED, START + 30);
-        recording.onAttempt(0, START + 10, Ending.BOOKED, START + 20);
-        recording.onAttempt(0, START + 20, Ending.REFUSED, START + 21);
-        recording.onAttempt(0, START + 1_000, Ending.REFUSED, START + 1_001);
-        recording.onAttempt(0, START + 2_000, Ending.BOOKED, START + 12_000);
+        recording.onAttempt(0, START, Condition.WORKING, START + 30);
+        recording.onAttempt(0, START + 10, Condition.WORKING, START + 20);
+        recording.onAttempt(0, START + 20, Condition.FAILING, START + 21);
+        recording.onAttempt(0, START + 1_000, Condition.FAILING, START + 1_001);
+        recording.onAttempt(0, START + 2_000, Condition.WORKING, START + 12_000);
 
         assertThat(recording.traces().get(0).phases())
                 .extracting(Phase::condition)
@@ -34,8 +33,8 @@ class RecordingTest {
     @Test
     void shouldChangeHalfwayBetweenSlotsThatWereSeen() {
         recording.onSettled(START, 100, 0, START + 30);
-        recording.onAttempt(0, START, Ending.BOOKED, START + 1);
-        recording.onAttempt(0, START + 1_000, Ending.REFUSED, START + 1_001);
+        recording.onAttempt(0, START, Condition.WORKING, START + 1);
+        recording.onAttempt(0, START + 1_000, Condition.FAILING, START + 1_001);
 
         assertThat(recording.traces().get(0).phases().get(1).fromNanos()).isEqualTo(600 * MILLI);
     }
@@ -57,7 +56,7 @@ class RecordingTest {
     @Test
     void shouldForgetWhatWasPurged() {
         recording.onSettled(START, 100, 0, START + 30);
-        recording.onAttempt(0, START, Ending.BOOKED, START + 30);
+        recording.onAttempt(0, START, Condition.WORKING, START + 30);
         recording.onPurged();
 
         assertThat(recording.count()).isZero();

@@ -23,7 +23,6 @@ final class ReplayFixture {
                         .withStatusRules(List.of(StatusRules.DEFAULT, StatusRules.DEFAULT)),
                 List.of(gate(CHEAP_FEE, inFlightMax), gate(DEAR_FEE, inFlightMax)),
                 5_000 * MILLI,
-                true,
                 1);
     }
 

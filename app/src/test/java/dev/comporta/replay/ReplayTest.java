@@ -75,14 +75,15 @@ class ReplayTest {
     }
 
     private ReplayResult run(PolicyName policy, ProcessorTrace cheap) {
-        return Replay.run(
-                options,
-                RoutingOptions.DEFAULTS
-                        .withPolicy(policy)
-                        .withDeadline(Duration.ofNanos(DEADLINE))
-                        .newPolicy(),
-                arrivals,
-                List.of(cheap, WELL));
+        return new Replay(
+                        options,
+                        RoutingOptions.DEFAULTS
+                                .withPolicy(policy)
+                                .withDeadline(Duration.ofNanos(DEADLINE))
+                                .newPolicy(),
+                        arrivals,
+                        List.of(cheap, WELL))
+                .run();
     }
 
     private static ProcessorTrace trouble(Condition condition) {

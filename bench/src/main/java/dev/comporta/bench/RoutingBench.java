@@ -153,12 +153,13 @@ public final class RoutingBench {
                 Contender contender = contenders.get(index);
                 long start = System.nanoTime();
                 ReplayResult result =
-                        Replay.run(
-                                options(scenario, contender, seed),
-                                contender.policy.apply(
-                                        Duration.ofSeconds(scenario.deadlineSeconds())),
-                                arrivals,
-                                traces);
+                        new Replay(
+                                        options(scenario, contender, seed),
+                                        contender.policy.apply(
+                                                Duration.ofSeconds(scenario.deadlineSeconds())),
+                                        arrivals,
+                                        traces)
+                                .run();
                 fees[index] = fees[index].add(feeOfAll(result));
                 missed[index] += result.missed();
                 System.err.printf(
@@ -221,7 +222,6 @@ public final class RoutingBench {
                                 GateOptions.RETRY_PERCENT,
                                 breaker)),
                 5 * SECOND,
-                contender.usesBreakers,
                 seed);
     }
 

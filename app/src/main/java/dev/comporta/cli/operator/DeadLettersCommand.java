@@ -33,9 +33,6 @@ import tools.jackson.databind.node.JsonNodeFactory;
 public final class DeadLettersCommand implements Callable<Integer> {
     @Mixin private final GatewayOption gateway = new GatewayOption();
 
-    /** For the service loader; picocli fills the options in. */
-    public DeadLettersCommand() {}
-
     @Override
     public Integer call() {
         return list(new PageOptions(), null);
@@ -129,26 +126,15 @@ public final class DeadLettersCommand implements Callable<Integer> {
 
     private void print(JsonNode page) {
         Table table =
-                new Table(
-                        "ID",
-                        "AMOUNT",
-                        "PROCESSOR",
-                        "REASON",
-                        "EVIDENCE",
-                        "ATTEMPTS",
-                        "ACCEPTED AT",
-                        "BURIED AT");
-        for (JsonNode letter : page.path("deadLetters")) {
-            table.row(
-                    Reply.text(letter, "correlationId"),
-                    Reply.money(letter, "amount"),
-                    Reply.text(letter, "processor"),
-                    Reply.text(letter, "reason"),
-                    Reply.evidence(letter),
-                    Reply.text(letter, "attempts"),
-                    Reply.text(letter, "acceptedAt"),
-                    Reply.text(letter, "buriedAt"));
-        }
+                new Table(page.path("deadLetters"))
+                        .column("ID", "correlationId")
+                        .column("AMOUNT", letter -> Reply.money(letter, "amount"))
+                        .column("PROCESSOR", "processor")
+                        .column("REASON", "reason")
+                        .column("EVIDENCE", Reply::evidence)
+                        .column("ATTEMPTS", "attempts")
+                        .column("ACCEPTED AT", "acceptedAt")
+                        .column("BURIED AT", "buriedAt");
         gateway.page(table, "no dead letters", page);
     }
 }

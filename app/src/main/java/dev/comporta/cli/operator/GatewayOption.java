@@ -56,22 +56,19 @@ final class GatewayOption {
      */
     int ask(Function<GatewayClient, Reply> question, Consumer<JsonNode> table) {
         try (GatewayClient client = client()) {
-            return print(question.apply(client), table);
+            Reply reply = question.apply(client);
+            if (json) {
+                line(reply.text());
+            } else if (reply.isOk()) {
+                table.accept(reply.json());
+            } else {
+                complain(reply.refusal());
+            }
+            return reply.isOk() ? CommandLine.ExitCode.OK : REFUSED;
         } catch (UnreachableException e) {
             complain(String.valueOf(e.getMessage()));
             return UNREACHABLE;
         }
-    }
-
-    private int print(Reply reply, Consumer<JsonNode> table) {
-        if (json) {
-            line(reply.text());
-        } else if (reply.isOk()) {
-            table.accept(reply.json());
-        } else {
-            complain(reply.refusal());
-        }
-        return reply.isOk() ? CommandLine.ExitCode.OK : REFUSED;
     }
 
     void line(String text) {

@@ -39,9 +39,6 @@ import tools.jackson.databind.node.ObjectNode;
 public final class InDoubtCommand implements Callable<Integer> {
     @Mixin private final GatewayOption gateway = new GatewayOption();
 
-    /** For the service loader; picocli fills the options in. */
-    public InDoubtCommand() {}
-
     @Override
     public Integer call() {
         return list(new PageOptions());
@@ -54,19 +51,20 @@ public final class InDoubtCommand implements Callable<Integer> {
 
     private void print(JsonNode page) {
         Table table =
-                new Table("ID", "AMOUNT", "PROCESSOR", "REQUESTED AT", "AGE", "SENDS", "EVIDENCE");
-        for (JsonNode doubt : page.path("inDoubt")) {
-            Duration age = Duration.ofSeconds(doubt.path("ageMillis").longValue() / 1000);
-            table.row(
-                    Reply.text(doubt, "correlationId"),
-                    Reply.money(doubt, "amount"),
-                    Reply.text(doubt, "processor"),
-                    Reply.text(doubt, "requestedAt"),
-                    age.toString().substring(2).toLowerCase(Locale.ROOT),
-                    Reply.text(doubt, "sends"),
-                    Reply.evidence(doubt));
-        }
+                new Table(page.path("inDoubt"))
+                        .column("ID", "correlationId")
+                        .column("AMOUNT", doubt -> Reply.money(doubt, "amount"))
+                        .column("PROCESSOR", "processor")
+                        .column("REQUESTED AT", "requestedAt")
+                        .column("AGE", InDoubtCommand::age)
+                        .column("SENDS", "sends")
+                        .column("EVIDENCE", Reply::evidence);
         gateway.page(table, "no payment is in doubt", page);
+    }
+
+    private static String age(JsonNode doubt) {
+        Duration age = Duration.ofSeconds(doubt.path("ageMillis").longValue() / 1000);
+        return age.toString().substring(2).toLowerCase(Locale.ROOT);
     }
 
     /** {@code comporta in-doubt resolve}. */

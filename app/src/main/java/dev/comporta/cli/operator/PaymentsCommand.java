@@ -31,9 +31,6 @@ public final class PaymentsCommand implements Callable<Integer> {
     @Parameters(paramLabel = "ID", description = "The payment's correlationId.")
     private UUID id = new UUID(0, 0);
 
-    /** For the service loader; picocli fills the options in. */
-    public PaymentsCommand() {}
-
     @Override
     public Integer call() {
         return gateway.ask(client -> client.get("/payments/" + id), this::print);
@@ -50,18 +47,14 @@ public final class PaymentsCommand implements Callable<Integer> {
         gateway.line("accepted  " + Reply.text(payment, "acceptedAt"));
         gateway.line("attempts  " + Reply.text(payment, "attempts"));
         Table table =
-                new Table(
-                        "NO", "PROCESSOR", "REQUESTED AT", "SENDS", "EVIDENCE", "ENDING", "ENDED");
-        for (JsonNode attempt : payment.path("trail")) {
-            table.row(
-                    Reply.text(attempt, "number"),
-                    Reply.text(attempt, "processor"),
-                    Reply.text(attempt, "requestedAt"),
-                    Reply.text(attempt, "sends"),
-                    Reply.evidence(attempt),
-                    Reply.text(attempt, "ending"),
-                    Reply.text(attempt, "endedAt"));
-        }
+                new Table(payment.path("trail"))
+                        .column("NO", "number")
+                        .column("PROCESSOR", "processor")
+                        .column("REQUESTED AT", "requestedAt")
+                        .column("SENDS", "sends")
+                        .column("EVIDENCE", Reply::evidence)
+                        .column("ENDING", "ending")
+                        .column("ENDED", "endedAt");
         gateway.table(table, "no attempt yet");
         for (JsonNode note : payment.path("notes")) {
             gateway.line(

@@ -18,9 +18,6 @@ import tools.jackson.databind.JsonNode;
 public final class ProcessorsCommand implements Callable<Integer> {
     @Mixin private final GatewayOption gateway = new GatewayOption();
 
-    /** For the service loader; picocli fills the options in. */
-    public ProcessorsCommand() {}
-
     @Override
     public Integer call() {
         return gateway.ask(client -> client.get("/processors"), this::print);
@@ -28,34 +25,21 @@ public final class ProcessorsCommand implements Callable<Integer> {
 
     private void print(JsonNode report) {
         Table table =
-                new Table(
-                        "NAME",
-                        "FEE",
-                        "BREAKER",
-                        "HEALTH",
-                        "IN FLIGHT",
-                        "IN DOUBT",
-                        "P50 MS",
-                        "P99 MS",
-                        "SETTLED",
-                        "AMOUNT",
-                        "FEE PAID",
-                        "SHARE");
-        for (JsonNode processor : report.path("processors")) {
-            table.row(
-                    Reply.text(processor, "name"),
-                    percent(processor.path("fee").decimalValue()),
-                    breaker(processor.path("breaker")),
-                    health(processor.path("health")),
-                    Reply.text(processor, "inFlight") + "/" + Reply.text(processor, "limit"),
-                    Reply.text(processor, "inDoubt"),
-                    Reply.text(processor.path("latencyMillis"), "p50"),
-                    Reply.text(processor.path("latencyMillis"), "p99"),
-                    Reply.text(processor, "settledCount"),
-                    Reply.money(processor, "settledAmount"),
-                    Reply.money(processor, "feePaid"),
-                    percent(processor.path("share").decimalValue()));
-        }
+                new Table(report.path("processors"))
+                        .column("NAME", "name")
+                        .column("FEE", it -> percent(it, "fee"))
+                        .column("BREAKER", it -> breaker(it.path("breaker")))
+                        .column("HEALTH", it -> health(it.path("health")))
+                        .column(
+                                "IN FLIGHT",
+                                it -> Reply.text(it, "inFlight") + "/" + Reply.text(it, "limit"))
+                        .column("IN DOUBT", "inDoubt")
+                        .column("P50 MS", it -> Reply.text(it.path("latencyMillis"), "p50"))
+                        .column("P99 MS", it -> Reply.text(it.path("latencyMillis"), "p99"))
+                        .column("SETTLED", "settledCount")
+                        .column("AMOUNT", it -> Reply.money(it, "settledAmount"))
+                        .column("FEE PAID", it -> Reply.money(it, "feePaid"))
+                        .column("SHARE", it -> percent(it, "share"));
         gateway.table(table, "no processors");
     }
 
@@ -75,7 +59,8 @@ public final class ProcessorsCommand implements Callable<Integer> {
                 + "s ago";
     }
 
-    private static String percent(BigDecimal share) {
+    private static String percent(JsonNode processor, String field) {
+        BigDecimal share = processor.path(field).decimalValue();
         return share.movePointRight(2).setScale(2, RoundingMode.HALF_EVEN).toPlainString() + "%";
     }
 }

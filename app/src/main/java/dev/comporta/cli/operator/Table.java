@@ -1,45 +1,45 @@
 package dev.comporta.cli.operator;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
 
-/** Rows of text in aligned columns. */
+/** A list of the gateway's as aligned columns of text: one row for each of its elements. */
 final class Table {
-    private final List<List<String>> rows = new ArrayList<>();
+    private final JsonNode rows;
+    private final List<StringBuilder> lines;
 
-    Table(String... heads) {
-        rows.add(List.of(heads));
+    /**
+     * @param rows a list; a missing one is empty
+     */
+    Table(JsonNode rows) {
+        this.rows = rows;
+        lines = Stream.generate(StringBuilder::new).limit(rows.size() + 1).toList();
     }
 
-    Table row(String... cells) {
-        if (cells.length != rows.getFirst().size()) {
-            throw new IllegalArgumentException("a row must have a cell for each head");
+    /** Adds a column that shows a field. */
+    Table column(String head, String field) {
+        return column(head, row -> Reply.text(row, field));
+    }
+
+    /** Adds a column that shows something made of a row. */
+    Table column(String head, Function<JsonNode, String> cell) {
+        List<String> cells = Stream.concat(Stream.of(head), rows.valueStream().map(cell)).toList();
+        int width = cells.stream().mapToInt(String::length).max().orElse(0);
+        for (int row = 0; row < cells.size(); row++) {
+            String text = cells.get(row);
+            lines.get(row).append(text).repeat(' ', width - text.length() + 2);
         }
-        rows.add(List.of(cells));
         return this;
     }
 
     boolean isEmpty() {
-        return rows.size() == 1;
+        return rows.isEmpty();
     }
 
     /** The heads first. */
     List<String> lines() {
-        int[] widths = new int[rows.getFirst().size()];
-        for (List<String> row : rows) {
-            for (int column = 0; column < widths.length; column++) {
-                widths[column] = Math.max(widths[column], row.get(column).length());
-            }
-        }
-        return rows.stream().map(row -> line(row, widths)).toList();
-    }
-
-    private static String line(List<String> row, int[] widths) {
-        StringBuilder line = new StringBuilder();
-        for (int column = 0; column < widths.length; column++) {
-            String cell = row.get(column);
-            line.append(cell).repeat(' ', widths[column] - cell.length() + 2);
-        }
-        return line.toString().stripTrailing();
+        return lines.stream().map(line -> line.toString().stripTrailing()).toList();
     }
 }

@@ -5,6 +5,7 @@ import dev.comporta.journal.DiskFile;
 import dev.comporta.journal.JournalException;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -224,10 +225,14 @@ public final class FileDisk implements Disk, Closeable {
 
     /** Lets others open the directory. */
     @Override
-    public void close() throws IOException {
-        directoryChannel.close();
-        if (lockFile != null) {
-            lockFile.close();
+    public void close() {
+        try {
+            directoryChannel.close();
+            if (lockFile != null) {
+                lockFile.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }
