@@ -4,7 +4,6 @@ import dev.comporta.gateway.GatewayStatus.ProcessorStatus;
 import dev.comporta.http.HttpMetrics;
 import dev.comporta.meter.Meter;
 import dev.comporta.net.Escalation;
-import dev.comporta.processor.HttpProcessorClient;
 import dev.comporta.routing.GateStatus;
 import dev.comporta.store.StoreMeters;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -22,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /**
@@ -39,7 +39,10 @@ public final class GatewayMetrics {
 
     private volatile String text = "";
 
-    GatewayMetrics(Supplier<GatewayStatus> status, HttpMetrics http, HttpProcessorClient client) {
+    GatewayMetrics(
+            Supplier<GatewayStatus> status,
+            HttpMetrics http,
+            IntFunction<List<Meter>> clientMeters) {
         meters.addAll(StoreMeters.of(() -> status.get().store()));
         meters.addAll(http.meters());
         meters.addAll(own(status));
@@ -49,7 +52,7 @@ public final class GatewayMetrics {
             Supplier<ProcessorStatus> one = () -> status.get().processors().get(processor);
             addProcessor(processors.get(index).name(), settled(one));
             addProcessor(processors.get(index).name(), GateStatus.meters(() -> one.get().gate()));
-            addProcessor(processors.get(index).name(), client.counters(index).meters());
+            addProcessor(processors.get(index).name(), clientMeters.apply(index));
         }
         meters.forEach(meter -> register(meter, registry));
         new JvmMemoryMetrics().bindTo(registry);

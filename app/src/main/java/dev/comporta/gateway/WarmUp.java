@@ -30,6 +30,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -97,7 +98,8 @@ public final class WarmUp {
                 RoutingOptions.DEFAULTS.withDeadline(Duration.ofSeconds(1)),
                 EngineOptions.DEFAULTS.withTimeout(Duration.ofSeconds(1)),
                 store(),
-                ProcessOptions.DEFAULTS);
+                ProcessOptions.DEFAULTS,
+                Optional.empty());
     }
 
     /** Its journal is in memory: in the usual segments it would take more than a small heap has. */

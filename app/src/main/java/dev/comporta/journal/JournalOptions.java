@@ -34,4 +34,8 @@ public record JournalOptions(int segmentSizeBytes, int bufferSizeBytes, LongSupp
     public static JournalOptions defaults() {
         return new JournalOptions(64 << 20, 256 << 10, () -> new SecureRandom().nextLong());
     }
+
+    public JournalOptions withSegmentSize(int sizeBytes) {
+        return new JournalOptions(sizeBytes, bufferSizeBytes, newJournalId);
+    }
 }

@@ -4,6 +4,8 @@ import dev.comporta.journal.Disk;
 import dev.comporta.journal.JournalOptions;
 import dev.comporta.journal.JournalThreads;
 import dev.comporta.journal.redis.OwnedRedis;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
@@ -12,11 +14,11 @@ import org.junit.jupiter.api.Nested;
 /** The store over a real Redis keeps the same contracts as over a disk. */
 class RedisStoreIT {
 
-    private static OwnedRedis owned;
+    private static final Deque<OwnedRedis> STARTED = new ArrayDeque<>();
 
     @AfterEach
     void stopRedis() {
-        owned.close();
+        STARTED.pop().close();
     }
 
     @Nested
@@ -34,6 +36,7 @@ class RedisStoreIT {
     }
 
     private static final class RedisKind implements StoreKind {
+        private final OwnedRedis owned = OwnedRedis.start();
         private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
 
         private final StoreOptions options =
@@ -47,7 +50,7 @@ class RedisStoreIT {
                         new JournalOptions(8192, 1024, () -> 7));
 
         RedisKind() {
-            owned = OwnedRedis.start();
+            STARTED.push(owned);
         }
 
         @Override

@@ -47,6 +47,9 @@ public final class LeaseKeeper implements Closeable {
         /** This instance owns the journal. */
         void onTaken(Term term);
 
+        /** Another instance owns it, and this one waits: told when that begins. */
+        void onStandBy();
+
         /** It does not any more, and never will again under this term. */
         void onLost(Term term, String reason);
 
@@ -70,6 +73,7 @@ public final class LeaseKeeper implements Closeable {
     private volatile boolean closed;
     private @Nullable Links links;
     private int terms;
+    private boolean standsBy;
     private long nextNanos;
 
     /**
@@ -194,8 +198,10 @@ public final class LeaseKeeper implements Closeable {
                                 RedisDisk.number(LEASE.toMillis()),
                                 RedisDisk.bytes(address));
         if (reply.code() == Reply.Code.HELD) {
+            tellStandBy();
             return untilFree(reply);
         }
+        standsBy = false;
         Term taken =
                 new Term(
                         reply.end(),
@@ -279,6 +285,13 @@ public final class LeaseKeeper implements Closeable {
         }
         if (old != null) {
             old.close();
+        }
+    }
+
+    private void tellStandBy() {
+        if (!standsBy) {
+            standsBy = true;
+            listener.onStandBy();
         }
     }
 

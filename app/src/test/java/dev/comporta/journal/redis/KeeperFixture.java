@@ -67,6 +67,9 @@ final class KeeperFixture implements LeaseKeeper.Listener, AutoCloseable {
     }
 
     @Override
+    public void onStandBy() {}
+
+    @Override
     public void onLost(Term term, String reason) {
         lost.add(reason);
     }
