@@ -46,6 +46,7 @@ final class SharedJournalIT {
             flaky(bed);
             for (int round = 0; round < 3; round++) {
                 pause(1_500);
+                assertThat(verify(redis).output()).contains("history records").endsWith("whole\n");
                 bed.gateway().kill();
                 bed.gateway().startAgain();
                 awaitOwner(bed.gateway());
@@ -168,6 +169,15 @@ final class SharedJournalIT {
             }
             assertThat(bed.gateway().isAlive()).isTrue();
         }
+    }
+
+    /** {@code comporta journal verify}, while the gateway runs. */
+    private Comporta.Ended verify(RedisProcess redis) {
+        return Comporta.runToEnd(
+                directory.resolve("verify.log"),
+                Map.of("REDIS_URL", redis.url()),
+                "journal",
+                "verify");
     }
 
     private static void drainBoth(TestBed bed, Clients first, Clients later) {

@@ -18,6 +18,7 @@ import dev.comporta.processor.ProcessorAddress;
 import dev.comporta.processor.ProcessorCounters;
 import dev.comporta.routing.ProcessorGate;
 import dev.comporta.shell.Dispatcher;
+import dev.comporta.shell.HeldProcessors;
 import dev.comporta.store.Durability;
 import dev.comporta.store.Store;
 import io.netty.channel.SingleThreadEventLoop;

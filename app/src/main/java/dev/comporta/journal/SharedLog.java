@@ -62,6 +62,11 @@ public interface SharedLog {
     /** Asks where the log ends: {@link Answer.EndsAt}, {@code Fenced} or {@code Unknown}. */
     void end(Consumer<Answer> answer);
 
+    /**
+     * Whoever is told that the log is reached anew must ask where it ends: it may have lost some.
+     */
+    void onReconnected(Runnable told);
+
     /** Whether nobody else can own the log at this moment. */
     boolean isHeld();
 

@@ -99,6 +99,8 @@ final class SharedSegments implements Segments {
         recovered.segments().forEach(segment -> kept.add(segment.header()));
         handedSequence = recovered.lastSequence();
         writtenSequence = handedSequence;
+        log.onReconnected(() -> threads.owner().execute(this::askForEnd));
+        askForEnd();
     }
 
     @Override
@@ -207,6 +209,9 @@ final class SharedSegments implements Segments {
 
     /** Until that is answered nothing else goes out. */
     private void askForEnd() {
+        if (over) {
+            return;
+        }
         long mine = ++round;
         inFlight = IN_FLIGHT_MAX;
         log.end(answer -> threads.owner().execute(() -> onAppend(mine, answer)));

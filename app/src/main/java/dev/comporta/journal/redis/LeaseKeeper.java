@@ -1,21 +1,15 @@
 package dev.comporta.journal.redis;
 
-import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
-import io.lettuce.core.SocketOptions;
 import io.lettuce.core.resource.ClientResources;
-import io.lettuce.core.resource.DefaultClientResources;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,9 +31,6 @@ public final class LeaseKeeper implements Closeable {
     private static final Duration STAND_BACK = Duration.ofSeconds(1);
 
     private static final Duration END_MAX = Duration.ofSeconds(2);
-
-    /** What goes wrong is told here; the client has more words for it. */
-    private static final Logger CLIENT_LOGGER = Logger.getLogger("io.lettuce.core");
 
     /** What becomes of the journal, told on the keeper's thread. */
     public interface Listener {
@@ -84,34 +75,13 @@ public final class LeaseKeeper implements Closeable {
         this.address = address;
         this.listener = listener;
         keys = new RedisKeys(options.name());
-        CLIENT_LOGGER.setLevel(Level.SEVERE);
-        resources =
-                DefaultClientResources.builder()
-                        .ioThreadPoolSize(2)
-                        .computationThreadPoolSize(2)
-                        .build();
-        client = newClient(resources, options);
+        resources = RedisClients.newResources();
+        client = RedisClients.newClient(resources, options);
         thread = Thread.ofPlatform().daemon().name("redis-lease").unstarted(this::run);
     }
 
     public void start() {
         thread.start();
-    }
-
-    /** A client that never sends anything twice by itself; half-open connections time out. */
-    static RedisClient newClient(ClientResources resources, RedisOptions options) {
-        RedisClient client = RedisClient.create(resources);
-        client.setOptions(
-                ClientOptions.builder()
-                        .autoReconnect(false)
-                        .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-                        .socketOptions(
-                                SocketOptions.builder()
-                                        .connectTimeout(options.connectTimeout())
-                                        .keepAlive(false)
-                                        .build())
-                        .build());
-        return client;
     }
 
     /** Why Redis can't be used; empty: it can. */
@@ -129,8 +99,7 @@ public final class LeaseKeeper implements Closeable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        client.shutdown(Duration.ZERO, END_MAX);
-        resources.shutdown(0, END_MAX.toMillis(), TimeUnit.MILLISECONDS);
+        RedisClients.close(client, resources, END_MAX);
     }
 
     private void run() {
@@ -227,9 +196,10 @@ public final class LeaseKeeper implements Closeable {
                                 current.arguments(RedisDisk.number(LEASE.toMillis())));
         switch (reply.code()) {
             case DONE -> {
+                boolean isNew = !now.equals(current.links());
                 current.use(now);
                 hold(current, sentNanos);
-                current.log().onRenewed();
+                current.log().onRenewed(isNew);
             }
             case FENCED -> endTerm("another instance has taken over");
             case HELD -> {

@@ -37,6 +37,9 @@ final class RedisDisk implements Disk {
          * Runs a script under the owner's number and name, and gives its reply where it is done.
          */
         Reply change(Script script, byte[][] keys, byte[]... arguments) throws IOException;
+
+        /** Lets go of what was connected for this disk alone. */
+        default void close() {}
     }
 
     /**
@@ -89,6 +92,11 @@ final class RedisDisk implements Disk {
 
     @Override
     public void syncDirectory() {}
+
+    @Override
+    public void close() {
+        access.close();
+    }
 
     static byte[] bytes(String text) {
         return text.getBytes(UTF_8);

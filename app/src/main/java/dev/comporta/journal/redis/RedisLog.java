@@ -33,6 +33,7 @@ final class RedisLog implements SharedLog {
 
     private final AtomicInteger unanswered = new AtomicInteger();
     private volatile long progressNanos;
+    private volatile Runnable reconnected = () -> {};
 
     RedisLog(Term term, RedisKeys keys, int replicas) {
         this.term = term;
@@ -84,13 +85,21 @@ final class RedisLog implements SharedLog {
     /**
      * The term is renewed, over connections that work: what was cut off before may be asked for.
      */
-    void onRenewed() {
+    void onRenewed(boolean overNewConnections) {
         List<Consumer<Answer>> told;
         synchronized (unknown) {
             told = List.copyOf(unknown);
             unknown.clear();
         }
         told.forEach(answer -> answer.accept(new Answer.Unknown()));
+        if (overNewConnections) {
+            reconnected.run();
+        }
+    }
+
+    @Override
+    public void onReconnected(Runnable told) {
+        reconnected = told;
     }
 
     /**

@@ -1,4 +1,4 @@
-package dev.comporta.gateway;
+package dev.comporta.shell;
 
 import dev.comporta.payment.LookUp;
 import dev.comporta.payment.Outcome;
@@ -14,12 +14,12 @@ import java.util.function.Consumer;
  *
  * <p>Threading: the engine's.
  */
-final class HeldProcessors implements ProcessorPort {
+public final class HeldProcessors implements ProcessorPort {
     private final ProcessorPort processors;
     private final Executor loop;
     private final BooleanSupplier isHeld;
 
-    HeldProcessors(ProcessorPort processors, Executor loop, BooleanSupplier isHeld) {
+    public HeldProcessors(ProcessorPort processors, Executor loop, BooleanSupplier isHeld) {
         this.processors = processors;
         this.loop = loop;
         this.isHeld = isHeld;
