@@ -98,6 +98,6 @@ class CoreSimulation {
                             }
                         })
                 .isInstanceOf(Judge.Violation.class)
-                .hasMessageMatching("(1|3|4|5) .*");
+                .hasMessageMatching("(1|3|4|5|8) .*");
     }
 }

@@ -18,7 +18,23 @@ final class SimulatedRedis {
     private State saved = state;
 
     /** A file, with the size that it was made with. */
-    record Content(byte[] bytes, long madeSizeBytes) {}
+    static final class Content {
+        private final byte[] bytes;
+        private final long madeSizeBytes;
+
+        Content(byte[] bytes, long madeSizeBytes) {
+            this.bytes = bytes;
+            this.madeSizeBytes = madeSizeBytes;
+        }
+
+        byte[] bytes() {
+            return bytes;
+        }
+
+        long madeSizeBytes() {
+            return madeSizeBytes;
+        }
+    }
 
     private record State(
             NavigableMap<String, Content> files,
@@ -120,6 +136,9 @@ final class SimulatedRedis {
         }
         if (state.end != append.afterSequence() && mutation != Mutation.END_UNCHECKED) {
             return end(number, Long.MAX_VALUE);
+        }
+        if (state.fence > number) {
+            throw new Judge.Violation("8 one owner", "term " + number + " appends in " + this);
         }
         for (SharedLog.Piece piece : append.pieces()) {
             append(piece);

@@ -108,6 +108,11 @@ final class SimulatedTerm implements Disk, SharedLog {
         isConnected = false;
     }
 
+    /** What is sent from now on arrives late. */
+    void stall(long nanos) {
+        lastArrivalNanos = Math.max(lastArrivalNanos, schedule.nanos() + nanos);
+    }
+
     @Override
     public boolean isHeld() {
         return mutation == Mutation.LEASE_UNWATCHED

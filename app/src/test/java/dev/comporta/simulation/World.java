@@ -160,6 +160,9 @@ final class World {
         } catch (SimulatedCrash e) {
             crash();
         } catch (JournalException e) {
+            if (e.code() == JournalException.Code.DAMAGED) {
+                throw new Judge.Violation("1 durable ack", String.valueOf(e.getMessage()));
+            }
             if (!mayEndWith(e.code())) {
                 throw e;
             }
@@ -463,12 +466,20 @@ final class World {
                 }
             }
             case 4 -> {
-                life.pause(random.nextLong(10 * SECOND));
+                // What it sends before it is paused may arrive when it is no owner any more.
+                current.stall(random.nextLong(6 * SECOND));
                 Life paused = life;
-                takeOverOnceFree(paused);
+                schedule.after(random.nextLong(100 * MILLI), () -> pause(paused));
             }
             case 5 -> redis.setFull(plan.diskFills() && random.nextBoolean());
             default -> {}
+        }
+    }
+
+    private void pause(Life owner) {
+        if (owner.equals(life) && gateway != null) {
+            owner.pause(random.nextLong(10 * SECOND));
+            takeOverOnceFree(owner);
         }
     }
 
