@@ -58,7 +58,7 @@ class ArchitectureTest {
                     Map.entry("payment", Set.of("ledger")),
                     Map.entry("engine", Set.of("payment", "routing", "setting")),
                     Map.entry("replay", Set.of("engine", "payment", "routing")),
-                    Map.entry("journal", Set.of()),
+                    Map.entry("journal", Set.of("setting")),
                     Map.entry("journal.file", Set.of("journal")),
                     Map.entry("journal.memory", Set.of("journal")),
                     Map.entry("journal.redis", Set.of("journal")),

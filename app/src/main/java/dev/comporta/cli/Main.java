@@ -57,7 +57,7 @@ public final class Main {
                 commandLine.addSubcommand(command);
             }
         }
-        commandLine.setDefaultValueProvider(new EmptyEnvironment(System::getenv));
+        commandLine.setDefaultValueProvider(new Defaults(System::getenv, System::getProperty));
         return commandLine;
     }
 

@@ -1,5 +1,6 @@
 package dev.comporta.cli;
 
+import dev.comporta.journal.JournalOptions;
 import dev.comporta.store.Durability;
 import dev.comporta.store.StoreOptions;
 import picocli.CommandLine.Option;
@@ -33,7 +34,17 @@ final class StoreArguments {
                             + " IDEMPOTENCY_MAX (${DEFAULT-VALUE})")
     private long idempotencyMax;
 
+    @Option(
+            names = "--segment-mib",
+            defaultValue = "${env:SEGMENT_MIB:-" + JournalOptions.SEGMENT_MIB + "}",
+            paramLabel = "N",
+            description =
+                    "Size of the journal's new files, which are made ahead. SEGMENT_MIB"
+                            + " (${DEFAULT-VALUE})")
+    private int segmentMib;
+
     StoreOptions options(Durability durability) {
-        return StoreOptions.of(durability, pendingMax, deadLettersMax, idempotencyMax);
+        return StoreOptions.of(durability, pendingMax, deadLettersMax, idempotencyMax)
+                .withSegments(segmentMib);
     }
 }

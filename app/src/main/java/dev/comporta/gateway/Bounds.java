@@ -12,16 +12,27 @@ import java.lang.management.ManagementFactory;
  * @param upstreamConnectionsMax connections to all processors together
  * @param heldBytesMax what all clients together may hold: unfinished requests, and answers that are
  *     asked for or not fetched
+ * @param openMax payments that are not settled
+ * @param rememberedMax ids of closed payments
  */
-record Bounds(int connectionsMax, int upstreamConnectionsMax, long heldBytesMax) {
+record Bounds(
+        int connectionsMax,
+        int upstreamConnectionsMax,
+        long heldBytesMax,
+        int openMax,
+        int deadLettersMax,
+        long rememberedMax) {
     /** For the journal, history, look-ups of names, and clients that are being turned away. */
     static final int DESCRIPTORS_KEPT = 128;
 
     /** Fewer are too few to serve anybody. */
     static final int CONNECTIONS_MIN = 16;
 
-    /** What the JVM says of -Xmx64m is a little less than that. */
-    static final long HEAP_MIN_BYTES = 56L << 20;
+    /** What the gateway takes for itself, and what its collector wants free. */
+    static final long HEAP_BASE_BYTES = 8L << 20;
+
+    /** With less it holds too little to be of use. */
+    static final long HEAP_MIN_BYTES = HEAP_BASE_BYTES + (4L << 20);
 
     static final long HEAP_MIN_BYTES_PER_LOOP = 1L << 20;
 
@@ -30,6 +41,17 @@ record Bounds(int connectionsMax, int upstreamConnectionsMax, long heldBytesMax)
 
     private static final int HEAP_SHARE = 4;
     private static final int HELD_SHARE = 8;
+
+    /** Measured, with its places in tables; see {@code store.HeapNeed}. */
+    private static final int OPEN_PAYMENT_BYTES = 400;
+
+    private static final int REMEMBERED_ID_BYTES = 48;
+
+    /** Parts of the heap beyond the base; what is left is for connections and the ledger. */
+    private static final int OPEN_SHARE = 3;
+
+    private static final int DEAD_LETTERS_SHARE = 12;
+    private static final int REMEMBERED_SHARE = 4;
 
     /**
      * What this process really has.
@@ -87,7 +109,14 @@ record Bounds(int connectionsMax, int upstreamConnectionsMax, long heldBytesMax)
         long upstream = Math.min(upstreamWanted, Math.max(room / 2, upstreamLeast));
         long byHeap = limits.heapMaxBytes() / HEAP_SHARE / HEAP_BYTES_PER_CONNECTION;
         long connections = Math.min(Math.min(connectionsWanted, room - upstream), byHeap);
-        return new Bounds((int) connections, (int) upstream, memory(limits) / HELD_SHARE);
+        long spare = limits.heapMaxBytes() - HEAP_BASE_BYTES - threads * HEAP_MIN_BYTES_PER_LOOP;
+        return new Bounds(
+                (int) connections,
+                (int) upstream,
+                memory(limits) / HELD_SHARE,
+                Math.clamp(spare / OPEN_SHARE / OPEN_PAYMENT_BYTES, 1, Integer.MAX_VALUE),
+                Math.clamp(spare / DEAD_LETTERS_SHARE / OPEN_PAYMENT_BYTES, 1, Integer.MAX_VALUE),
+                Math.max(spare / REMEMBERED_SHARE / REMEMBERED_ID_BYTES, 1));
     }
 
     private static void requireDescriptors(Limits limits, long least) {

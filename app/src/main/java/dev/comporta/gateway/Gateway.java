@@ -114,6 +114,15 @@ public final class Gateway implements AutoCloseable {
                             + connectionsMax
                             + " connections of clients at a time");
         }
+        if (options.store().openMax() < wanted.store().openMax()
+                || options.store().rememberedMax() < wanted.store().rememberedMax()) {
+            Ending.say(
+                    "by its heap the gateway holds "
+                            + options.store().openMax()
+                            + " payments that are not settled, and remembers the ids of "
+                            + options.store().rememberedMax()
+                            + " settled ones");
+        }
         if (options.upstreamConnectionsMax() < wanted.upstreamConnectionsMax()) {
             Ending.say(
                     "by its limit of open files the gateway sends at most "
@@ -142,7 +151,12 @@ public final class Gateway implements AutoCloseable {
                         ? ""
                         : ", data " + options.process().dataDirectory();
         String place = options.redis().map(redis -> ", " + redis.place()).orElse(local);
-        return transport.slug() + ", durability " + durability + place;
+        String profile = System.getProperty("comporta.profile", "");
+        return transport.slug()
+                + (profile.isEmpty() ? "" : ", profile " + profile)
+                + ", durability "
+                + durability
+                + place;
     }
 
     /**

@@ -3,19 +3,10 @@ package dev.comporta.gateway;
 import dev.comporta.gateway.GatewayStatus.ProcessorStatus;
 import dev.comporta.http.HttpMetrics;
 import dev.comporta.meter.Meter;
+import dev.comporta.meter.MetricsText;
 import dev.comporta.net.Escalation;
 import dev.comporta.routing.GateStatus;
 import dev.comporta.store.StoreMeters;
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tag;
-import io.micrometer.core.instrument.Tags;
-import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -31,12 +22,8 @@ import java.util.function.Supplier;
  * <p>Threading: rendered by a thread of its own.
  */
 public final class GatewayMetrics {
-    private final PrometheusMeterRegistry registry =
-            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-
-    /** The registry refers to its counters weakly. */
     private final List<Meter> meters = new ArrayList<>();
-
+    private final MetricsText rendering;
     private volatile String text = "";
 
     GatewayMetrics(
@@ -54,10 +41,8 @@ public final class GatewayMetrics {
             addProcessor(processors.get(index).name(), GateStatus.meters(() -> one.get().gate()));
             addProcessor(processors.get(index).name(), clientMeters.apply(index));
         }
-        meters.forEach(meter -> register(meter, registry));
-        new JvmMemoryMetrics().bindTo(registry);
-        new JvmGcMetrics().bindTo(registry);
-        new ProcessorMetrics().bindTo(registry);
+        meters.addAll(JvmMeters.list());
+        rendering = new MetricsText(meters);
     }
 
     /** Renders the text once a second from now on, so that no scrape stops an event loop. */
@@ -76,7 +61,7 @@ public final class GatewayMetrics {
     /** Its executor would end what throws, and keep the error to itself. */
     private void render() {
         try {
-            text = registry.scrape();
+            text = rendering.render();
         } catch (RuntimeException | Error e) {
             Escalation.escalate(e);
         }
@@ -126,25 +111,5 @@ public final class GatewayMetrics {
 
     public static double feeCents(ProcessorStatus processor) {
         return processor.fee().movePointRight(2).doubleValue();
-    }
-
-    private static void register(Meter meter, MeterRegistry registry) {
-        String help = meter.help().isEmpty() ? null : meter.help();
-        Tags tags =
-                Tags.of(
-                        meter.labels().entrySet().stream()
-                                .map(label -> Tag.of(label.getKey(), label.getValue()))
-                                .toList());
-        if (meter.isCount()) {
-            FunctionCounter.builder(meter.name(), meter, it -> it.value().getAsDouble())
-                    .tags(tags)
-                    .description(help)
-                    .register(registry);
-        } else {
-            Gauge.builder(meter.name(), meter, it -> it.value().getAsDouble())
-                    .tags(tags)
-                    .description(help)
-                    .register(registry);
-        }
     }
 }

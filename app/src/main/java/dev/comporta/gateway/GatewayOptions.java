@@ -90,7 +90,7 @@ public record GatewayOptions(
         return processors.stream().mapToInt(ProcessorOptions::inFlightMax).max().orElseThrow();
     }
 
-    /** The same with no more connections than these: those to processors are shared evenly. */
+    /** The same with no more than this: connections to processors are shared evenly. */
     GatewayOptions within(Bounds bounds) {
         int most = bounds.upstreamConnectionsMax();
         int each = Math.max(1, (most / processors.size() - connectionsMax(0)) / 2);
@@ -104,7 +104,7 @@ public record GatewayOptions(
                                 .toList(),
                 routing,
                 engine,
-                store,
+                store.within(bounds.openMax(), bounds.deadLettersMax(), bounds.rememberedMax()),
                 process,
                 redis);
     }

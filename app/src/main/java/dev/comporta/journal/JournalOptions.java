@@ -1,5 +1,7 @@
 package dev.comporta.journal;
 
+import static dev.comporta.setting.Setting.requireRange;
+
 import java.security.SecureRandom;
 import java.util.function.LongSupplier;
 
@@ -12,6 +14,7 @@ import java.util.function.LongSupplier;
  */
 public record JournalOptions(int segmentSizeBytes, int bufferSizeBytes, LongSupplier newJournalId) {
 
+    public static final int SEGMENT_MIB = 64;
     public static final int MIN_SEGMENT_SIZE_BYTES = 4 * 1024;
     public static final int MAX_SEGMENT_SIZE_BYTES = 1024 * 1024 * 1024;
 
@@ -32,10 +35,14 @@ public record JournalOptions(int segmentSizeBytes, int bufferSizeBytes, LongSupp
 
     /** Segments of 64 MiB (1,048,575 records) and a buffer of 256 KiB (4,096 records). */
     public static JournalOptions defaults() {
-        return new JournalOptions(64 << 20, 256 << 10, () -> new SecureRandom().nextLong());
+        return ofSegments(SEGMENT_MIB);
     }
 
-    public JournalOptions withSegmentSize(int sizeBytes) {
-        return new JournalOptions(sizeBytes, bufferSizeBytes, newJournalId);
+    /** Smaller segments have smaller buffers: records are written when one is full. */
+    public static JournalOptions ofSegments(int mebibytes) {
+        requireRange("SEGMENT_MIB", mebibytes, 1, MAX_SEGMENT_SIZE_BYTES >> 20);
+        int bytes = mebibytes << 20;
+        return new JournalOptions(
+                bytes, Math.min(bytes / 16, 256 << 10), () -> new SecureRandom().nextLong());
     }
 }

@@ -1,28 +1,49 @@
 package dev.comporta.ledger;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * What one processor has booked, by instant. Bookings come nearly in order; any order is right.
  *
- * <p>Blocks of up to {@value Block#CAPACITY} instants stand in a sorted row under a tree of their
+ * <p>Blocks of up to {@value Entries#CAPACITY} instants stand in a sorted row under a tree of their
  * sums, so a window costs two descents and two scans of one block, however many payments there are.
+ * The blocks last booked in are open, all others packed; their room goes from block to block.
  */
 final class Account {
+    /** 80 KiB: 4 s of whole milliseconds. What settles late by less opens nothing again. */
+    private static final int OPEN_MAX = 16;
+
     private Block[] blocks = new Block[16];
     private int blockCount;
     private final PrefixTotals prefix = new PrefixTotals();
+    private final List<Block> open = new ArrayList<>(OPEN_MAX);
+    private final EntryWriter writer = new EntryWriter();
 
     void book(long instant, long amountCents) {
         if (blockCount == 0) {
-            insert(0, new Block());
+            insert(0, new Block(instant));
+            prefix.refreshFrom(0, blocks, blockCount);
         }
         int index = Math.max(0, lastStartingAtOrBefore(instant));
+        open(blocks[index]);
         if (!blocks[index].book(instant, amountCents)) {
             index = makeRoom(index, instant);
             blocks[index].book(instant, amountCents);
         }
         prefix.add(index, 1, amountCents);
+    }
+
+    /** Opens a block in the room of the one that was not booked in for longest. */
+    private void open(Block block) {
+        if (!open.isEmpty() && open.getLast() == block) {
+            return;
+        }
+        if (!open.remove(block)) {
+            block.open(open.size() < OPEN_MAX ? new Entries() : open.removeFirst().pack(writer));
+        }
+        open.addLast(block);
     }
 
     /** The sum of all bookings up to an instant and at it. */
@@ -37,13 +58,16 @@ final class Account {
     }
 
     private int makeRoom(int index, long instant) {
-        if (index == blockCount - 1 && instant > blocks[index].lastInstant()) {
-            insert(blockCount, new Block());
-            return blockCount - 1;
+        Block full = blocks[index];
+        Block next = new Block(instant);
+        boolean appends = index == blockCount - 1 && full.endsAt(instant);
+        open(next);
+        insert(index + 1, next);
+        if (!appends) {
+            full.moveUpperHalf(next);
         }
-        insert(index + 1, blocks[index].split());
         prefix.refreshFrom(index, blocks, blockCount);
-        return instant < blocks[index + 1].firstInstant() ? index : index + 1;
+        return instant < next.firstInstant() ? index : index + 1;
     }
 
     private void insert(int index, Block block) {
@@ -53,12 +77,10 @@ final class Account {
         System.arraycopy(blocks, index, blocks, index + 1, blockCount - index);
         blocks[index] = block;
         blockCount++;
-        prefix.refreshFrom(index, blocks, blockCount);
     }
 
     private int lastStartingAtOrBefore(long instant) {
-        if (blocks[blockCount - 1].total().count() == 0
-                || blocks[blockCount - 1].firstInstant() <= instant) {
+        if (blocks[blockCount - 1].firstInstant() <= instant) {
             return blockCount - 1;
         }
         int low = 0;

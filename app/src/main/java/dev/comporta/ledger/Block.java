@@ -1,111 +1,89 @@
 package dev.comporta.ledger;
 
-import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A run of neighbouring instants of one account, sorted, each with the number and the cents of the
- * payments booked at it. 20 bytes an instant. Where these become too many for their numbers, the
- * instant stands there once more.
+ * A run of neighbouring instants of one account: open, while it is booked in, else packed into 3 to
+ * 7 bytes an instant. Both forms can be summed.
  */
 final class Block {
-    static final int CAPACITY = 256;
-    private static final int INITIAL_CAPACITY = 16;
+    private static final byte[] NOTHING = {};
 
-    private long[] instants = new long[INITIAL_CAPACITY];
-    private long[] cents = new long[INITIAL_CAPACITY];
-    private int[] counts = new int[INITIAL_CAPACITY];
-    private int size;
     private final Sum total = new Sum();
+    private long firstInstant;
+    private byte[] packed = NOTHING;
+    private @Nullable Entries entries;
+
+    /** Has nothing booked yet, and is packed. */
+    Block(long firstInstant) {
+        this.firstInstant = firstInstant;
+    }
 
     Sum total() {
         return total;
     }
 
     long firstInstant() {
-        return instants[0];
+        return firstInstant;
     }
 
-    long lastInstant() {
-        return instants[size - 1];
+    /** Whether an instant belongs behind all others here. Of an open block. */
+    boolean endsAt(long instant) {
+        return instant >= opened().lastInstant();
     }
 
-    /** Books at an instant; false where it is new and the block is full: nothing has changed. */
+    /** Opens it in the room of others that were packed. */
+    void open(Entries room) {
+        room.unpack(new EntryReader(packed, firstInstant));
+        packed = NOTHING;
+        entries = room;
+    }
+
+    /** Gives the room back that it was open in. */
+    Entries pack(EntryWriter writer) {
+        Entries room = opened();
+        packed = room.pack(writer);
+        entries = null;
+        return room;
+    }
+
+    /** Books in an open block; false where the instant is new and there is no room. */
     boolean book(long instant, long amountCents) {
-        int behind = size > 0 && lastInstant() == instant ? size : behind(instant);
-        int index = behind - 1;
-        if (index < 0 || instants[index] != instant || !fits(index, amountCents)) {
-            if (size == CAPACITY) {
-                return false;
-            }
-            index = behind;
-            open(index, instant);
+        boolean booked = opened().book(instant, amountCents);
+        if (booked) {
+            firstInstant = Math.min(firstInstant, instant);
+            total.add(1, amountCents);
         }
-        counts[index]++;
-        cents[index] += amountCents;
-        total.add(1, amountCents);
-        return true;
+        return booked;
     }
 
-    private boolean fits(int index, long amountCents) {
-        return counts[index] < Integer.MAX_VALUE && cents[index] <= Long.MAX_VALUE - amountCents;
-    }
-
-    /** Moves the upper half into a new block. */
-    Block split() {
-        Block upper = new Block();
-        int half = size / 2;
-        upper.instants = Arrays.copyOfRange(instants, half, half + CAPACITY);
-        upper.cents = Arrays.copyOfRange(cents, half, half + CAPACITY);
-        upper.counts = Arrays.copyOfRange(counts, half, half + CAPACITY);
-        upper.size = size - half;
-        size = half;
-        upper.countTotals();
-        countTotals();
-        return upper;
+    /** Moves the upper half into another block. Both are open. */
+    void moveUpperHalf(Block upper) {
+        opened().moveUpperHalf(upper.opened());
+        upper.firstInstant = upper.opened().firstInstant();
+        upper.countTotal();
+        countTotal();
     }
 
     /** Adds what is booked up to an instant and at it. */
     void addUpTo(long instant, Sum sum) {
-        for (int index = 0; index < size && instants[index] <= instant; index++) {
-            sum.add(counts[index], cents[index]);
+        if (entries != null) {
+            entries.addUpTo(instant, sum);
+            return;
+        }
+        EntryReader reader = new EntryReader(packed, firstInstant);
+        while (reader.next() && reader.instant() <= instant) {
+            sum.add(reader.count(), reader.cents());
         }
     }
 
-    /** Where the first later instant stands. */
-    private int behind(long instant) {
-        if (size == 0 || instant > lastInstant()) {
-            return size;
-        }
-        int found = Arrays.binarySearch(instants, 0, size, instant);
-        if (found < 0) {
-            return -found - 1;
-        }
-        while (found < size && instants[found] == instant) {
-            found++;
-        }
-        return found;
+    private Entries opened() {
+        return Objects.requireNonNull(entries);
     }
 
-    private void open(int index, long instant) {
-        if (size == instants.length) {
-            int capacity = Math.min(CAPACITY, size * 2);
-            instants = Arrays.copyOf(instants, capacity);
-            cents = Arrays.copyOf(cents, capacity);
-            counts = Arrays.copyOf(counts, capacity);
-        }
-        System.arraycopy(instants, index, instants, index + 1, size - index);
-        System.arraycopy(cents, index, cents, index + 1, size - index);
-        System.arraycopy(counts, index, counts, index + 1, size - index);
-        instants[index] = instant;
-        cents[index] = 0;
-        counts[index] = 0;
-        size++;
-    }
-
-    private void countTotals() {
+    private void countTotal() {
         total.clear();
-        for (int index = 0; index < size; index++) {
-            total.add(counts[index], cents[index]);
-        }
+        addUpTo(Long.MAX_VALUE, total);
     }
 }

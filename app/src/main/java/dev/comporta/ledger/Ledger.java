@@ -7,7 +7,7 @@ import java.util.stream.Stream;
  *
  * <p>Any window is answered in O(log n) of the instants booked at, exactly, both bounds inclusive.
  * However large a sum gets, it is told to the cent. Memory grows with the number of different
- * instants (20 bytes each), not with the number of payments at one instant.
+ * instants (3 to 7 bytes each), not with the number of payments at one instant.
  *
  * <p>Threading: one owner.
  */

@@ -37,7 +37,7 @@ public record StoreOptions(
     /** 4 MiB. */
     public static final int SMALL_FILE_RECORDS = 1 << 16;
 
-    private static final int SMALL_SEGMENT_BYTES = 1 << 20;
+    private static final int SMALL_SEGMENT_MEBIBYTES = 1;
 
     public static final StoreOptions DEFAULTS =
             of(Durability.PROCESS, OPEN_MAX, DEAD_LETTERS_MAX, REMEMBERED_MAX);
@@ -69,6 +69,18 @@ public record StoreOptions(
                 JournalOptions.defaults());
     }
 
+    /** The same with new segments of another size. */
+    public StoreOptions withSegments(int mebibytes) {
+        return new StoreOptions(
+                durability,
+                openMax,
+                deadLettersMax,
+                rememberedMax,
+                historyFileRecords,
+                syncIntervalNanos,
+                JournalOptions.ofSegments(mebibytes));
+    }
+
     /** The same in files of 1 to 4 MiB: a value in Redis takes its memory and time as a whole. */
     public StoreOptions inSmallFiles() {
         return new StoreOptions(
@@ -78,6 +90,18 @@ public record StoreOptions(
                 rememberedMax,
                 SMALL_FILE_RECORDS,
                 syncIntervalNanos,
-                journal.withSegmentSize(SMALL_SEGMENT_BYTES));
+                JournalOptions.ofSegments(SMALL_SEGMENT_MEBIBYTES));
+    }
+
+    /** The same, with no more in memory than these. */
+    public StoreOptions within(int openAtMost, int deadLettersAtMost, long rememberedAtMost) {
+        return new StoreOptions(
+                durability,
+                Math.min(openMax, openAtMost),
+                Math.min(deadLettersMax, deadLettersAtMost),
+                Math.min(rememberedMax, rememberedAtMost),
+                historyFileRecords,
+                syncIntervalNanos,
+                journal);
     }
 }

@@ -104,6 +104,7 @@ class GatewayArgumentsTest {
                     arrival("--pending-max", "11", "store.openMax", "11"),
                     arrival("--dead-letters-max", "12", "store.deadLettersMax", "12"),
                     arrival("--idempotency-max", "13", "store.rememberedMax", "13"),
+                    arrival("--segment-mib", "8", "store.journal.segmentSizeBytes", "8388608"),
                     arrival("--admin-token", "secret", "admin.token.get", "secret"),
                     arrival("--allow-purge", "true", "admin.allowPurge", "true"),
                     arrival("--warm-up", "0s", "process.warmUp", "PT0S"),

@@ -36,9 +36,26 @@ class BoundsTest {
             long descriptors, long heap, int connections, int upstream, long heldMebibytes) {
         Bounds bounds = of(descriptors, heap, 1);
 
-        assertThat(bounds).isEqualTo(new Bounds(connections, upstream, heldMebibytes << 20));
+        assertThat(bounds.connectionsMax()).isEqualTo(connections);
+        assertThat(bounds.upstreamConnectionsMax()).isEqualTo(upstream);
+        assertThat(bounds.heldBytesMax()).isEqualTo(heldMebibytes << 20);
         assertThat(bounds.connectionsMax() + bounds.upstreamConnectionsMax())
                 .isLessThanOrEqualTo((int) (descriptors - OPEN - Bounds.DESCRIPTORS_KEPT));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "4096, 3571,  892,  22320",
+        "  64,   48,   12,    300",
+        "  16,    6,    1,     38",
+    })
+    void shouldHoldWhatTheHeapBears(
+            long heap, int openThousands, int deadLettersThousands, long rememberedThousands) {
+        Bounds bounds = of(4096, heap, 1);
+
+        assertThat(bounds.openMax() / 1_000).isEqualTo(openThousands);
+        assertThat(bounds.deadLettersMax() / 1_000).isEqualTo(deadLettersThousands);
+        assertThat(bounds.rememberedMax() / 1_000).isEqualTo(rememberedThousands);
     }
 
     @Test
@@ -49,7 +66,7 @@ class BoundsTest {
 
     @Test
     void shouldSayHowMuchMemoryIsNeeded() {
-        assertThatThrownBy(() -> of(4096, 56, 1)).hasMessageContaining("at least 64m each: 56m");
-        assertThatThrownBy(() -> of(4096, 64, 16)).hasMessageContaining("at least 81m each: 64m");
+        assertThatThrownBy(() -> of(4096, 12, 1)).hasMessageContaining("at least 14m each: 12m");
+        assertThatThrownBy(() -> of(4096, 14, 16)).hasMessageContaining("at least 31m each: 14m");
     }
 }

@@ -39,7 +39,7 @@ class LedgerTest {
     void shouldTellASumThatNoLongHolds() {
         Ledger ledger = new Ledger(1);
         BigInteger greatest = BigInteger.valueOf(Long.MAX_VALUE);
-        int times = 2 * Block.CAPACITY + 10;
+        int times = 2 * Entries.CAPACITY + 10;
         for (int time = 0; time < times; time++) {
             ledger.book(0, 7, Long.MAX_VALUE);
             ledger.book(0, 100 + time, Long.MAX_VALUE - 1);
@@ -57,22 +57,22 @@ class LedgerTest {
     /** An instant whose number is full stands there twice, not once for each booking. */
     @Test
     void shouldOpenNoNewPlaceForWhatFits() {
-        Block block = new Block();
-        for (int time = 0; time < 100 * Block.CAPACITY; time++) {
-            assertThat(block.book(1, 1L << 48)).isTrue();
-            assertThat(block.book(2, 1)).isTrue();
+        Entries entries = new Entries();
+        for (int time = 0; time < 100 * Entries.CAPACITY; time++) {
+            assertThat(entries.book(1, 1L << 48)).isTrue();
+            assertThat(entries.book(2, 1)).isTrue();
         }
 
         Sum sum = new Sum();
-        block.addUpTo(2, sum);
+        entries.addUpTo(2, sum);
         assertThat(sum.totals())
                 .isEqualTo(
                         new Totals(
-                                200L * Block.CAPACITY,
+                                200L * Entries.CAPACITY,
                                 BigInteger.ONE
                                         .shiftLeft(48)
                                         .add(BigInteger.ONE)
-                                        .multiply(BigInteger.valueOf(100L * Block.CAPACITY))));
+                                        .multiply(BigInteger.valueOf(100L * Entries.CAPACITY))));
     }
 
     @Test
@@ -97,7 +97,8 @@ class LedgerTest {
     @Test
     void shouldSumABillionPaymentsExactly() {
         PrefixTotals prefix = new PrefixTotals();
-        Block block = new Block();
+        Block block = new Block(1);
+        block.open(new Entries());
         block.book(1, 1);
         prefix.refreshFrom(0, new Block[] {block}, 1);
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +16,7 @@ import java.util.stream.Stream;
 
 /**
  * A program that answers on a port: the gateway, or something that does less and so tells how much
- * there is to gain. Each slice gets a process of its own, on the first core.
+ * there is to gain. Each slice gets a process of its own.
  *
  * @param name as tables call it
  * @param command its program and arguments
@@ -23,6 +24,9 @@ import java.util.stream.Stream;
  */
 record Contender(String name, List<String> command, Map<String, String> environment) {
     static final int PORT = 9_997;
+
+    /** Runs a command on the first core alone. */
+    private static final List<String> FIRST_CORE = List.of("taskset", "-c", "0");
 
     private static final int START_SECONDS_MAX = 60;
 
@@ -44,6 +48,19 @@ record Contender(String name, List<String> command, Map<String, String> environm
                     .orElse(0.0);
         }
 
+        boolean isAlive() {
+            return process.isAlive();
+        }
+
+        /** What it wrote so far. */
+        String output() {
+            try {
+                return Files.readString(directory.resolve("output"));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
         @Override
         public void close() {
             process.destroy();
@@ -61,33 +78,49 @@ record Contender(String name, List<String> command, Map<String, String> environm
         }
     }
 
-    /** Starts it, and returns once it takes connections. */
+    /** The same with more settings. */
+    Contender with(Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(environment);
+        all.putAll(settings);
+        return new Contender(name, command, all);
+    }
+
+    /** Starts it on the first core, and returns once it takes connections. */
     Running start() throws InterruptedException {
+        Running running = launch(FIRST_CORE);
+        awaitPort(running);
+        return running;
+    }
+
+    /**
+     * Starts it and returns at once.
+     *
+     * @param prefix a program and arguments that become the command
+     */
+    Running launch(List<String> prefix) {
         try {
             Path directory = Files.createTempDirectory("bench");
-            List<String> pinned = new ArrayList<>(List.of("taskset", "-c", "0"));
-            pinned.addAll(command);
+            List<String> whole = new ArrayList<>(prefix);
+            whole.addAll(command);
             ProcessBuilder builder =
-                    new ProcessBuilder(pinned)
+                    new ProcessBuilder(whole)
                             .redirectErrorStream(true)
                             .redirectOutput(directory.resolve("output").toFile());
             environment.forEach(
                     (key, value) ->
                             builder.environment()
                                     .put(key, value.replace("{dir}", directory + "/data")));
-            Running running = new Running(builder.start(), directory);
-            awaitPort(running);
-            return running;
+            return new Running(builder.start(), directory);
         } catch (IOException e) {
             throw new UncheckedIOException(name + " can't be started", e);
         }
     }
 
-    private void awaitPort(Running running) throws InterruptedException, IOException {
+    private void awaitPort(Running running) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS_MAX);
         while (!takesConnections()) {
             if (!running.process.isAlive() || System.nanoTime() > deadline) {
-                String output = Files.readString(running.directory.resolve("output"));
+                String output = running.output();
                 running.close();
                 throw new IllegalStateException(name + " does not answer: " + output);
             }

@@ -1,6 +1,8 @@
 package dev.comporta.bench;
 
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,8 +39,16 @@ final class Contenders {
         return java("intake over nothing", "dev.comporta.bench.BareIntake");
     }
 
-    /** Empty where this system has no C compiler. */
-    static Optional<Contender> responderInC(Path source, Path program) throws InterruptedException {
+    /** In C, built from this checkout; none where there is no compiler. */
+    static List<Contender> references(Path home) throws InterruptedException, IOException {
+        Path program = Files.createTempFile("responder", "");
+        program.toFile().deleteOnExit();
+        return responderInC(home.resolve("bench/src/main/c/responder.c"), program).stream()
+                .toList();
+    }
+
+    private static Optional<Contender> responderInC(Path source, Path program)
+            throws InterruptedException {
         try {
             Process compiler =
                     new ProcessBuilder("cc", "-O2", "-o", program.toString(), source.toString())
@@ -48,15 +58,19 @@ final class Contenders {
                 return Optional.of(
                         new Contender("C responder", List.of(program.toString(), PORT), Map.of()));
             }
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             System.err.println("no C compiler here (cc): the responder in C is left out");
         }
         return Optional.empty();
     }
 
+    /**
+     * @see Footprint#JDK
+     */
     private static Contender java(String name, String mainClass) {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        String jdk = Optional.ofNullable(Footprint.JDK).orElse(System.getProperty("java.home"));
+        command.add(Path.of(jdk, "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
         command.addAll(List.of("--port", PORT));

@@ -10,7 +10,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -108,7 +106,7 @@ public final class SideBySide {
 
     private static List<Contender> intakeContenders(Path home, List<Path> others)
             throws InterruptedException, IOException {
-        List<Contender> contenders = new ArrayList<>(references(home));
+        List<Contender> contenders = new ArrayList<>(Contenders.references(home));
         contenders.add(Contenders.bareResponder());
         contenders.add(Contenders.gateway("gateway", home, Map.of()));
         for (Path other : others) {
@@ -120,7 +118,7 @@ public final class SideBySide {
     /** Both processors are down, so that nothing is settled and each acknowledgement is stored. */
     private static List<Contender> saturationContenders(Path home, List<Path> others)
             throws InterruptedException, IOException {
-        List<Contender> contenders = new ArrayList<>(references(home));
+        List<Contender> contenders = new ArrayList<>(Contenders.references(home));
         contenders.add(Contenders.bareIntake());
         for (String durability : List.of("memory", "process")) {
             Map<String, String> settings =
@@ -139,14 +137,6 @@ public final class SideBySide {
             }
         }
         return contenders;
-    }
-
-    private static List<Contender> references(Path home) throws InterruptedException, IOException {
-        Path program = Files.createTempFile("responder", "");
-        program.toFile().deleteOnExit();
-        Optional<Contender> inC =
-                Contenders.responderInC(home.resolve("bench/src/main/c/responder.c"), program);
-        return inC.stream().toList();
     }
 
     private void run(List<Contender> contenders) throws InterruptedException, IOException {

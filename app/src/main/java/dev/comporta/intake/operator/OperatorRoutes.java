@@ -48,7 +48,6 @@ public final class OperatorRoutes {
         this.processorsJson = processorsJson;
         this.gate = gate;
         this.problems = problems;
-        OperatorBodies.load();
     }
 
     public List<Route> list() {

@@ -49,7 +49,7 @@ final class LiveLine {
                         COUNTS,
                         progress.elapsedNanos() / 1_000_000_000 + "s",
                         acceptedPerSecond,
-                        Quantiles.millis(progress.intervalP99Nanos()),
+                        Quantiles.millis(progress.interval().latency().p99Nanos()),
                         text(backlog.pending()),
                         text(backlog.inFlight()),
                         text(backlog.inDoubt()))

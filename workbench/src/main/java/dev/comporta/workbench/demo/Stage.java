@@ -4,4 +4,4 @@ import dev.comporta.workbench.wire.Condition;
 import java.time.Duration;
 
 /** What both processors suffer, for a while. */
-record Stage(Duration duration, Condition byDefault, Condition byFallback) {}
+public record Stage(Duration duration, Condition byDefault, Condition byFallback) {}

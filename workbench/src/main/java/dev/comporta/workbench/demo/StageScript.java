@@ -15,15 +15,15 @@ import java.util.List;
  * 5s   default=20ms                         # recovers
  * </pre>
  */
-record StageScript(List<Stage> stages) {
-    StageScript {
+public record StageScript(List<Stage> stages) {
+    public StageScript {
         if (stages.isEmpty()) {
             throw new IllegalArgumentException("a script needs at least one stage");
         }
     }
 
     /** The public load test's stages, each a sixth of the time. */
-    static StageScript standard(Duration total) {
+    public static StageScript standard(Duration total) {
         Duration sixth = total.dividedBy(6);
         return new StageScript(
                 List.of(
@@ -91,7 +91,7 @@ record StageScript(List<Stage> stages) {
     }
 
     /** The index of the stage at that time; the last one stays. */
-    int indexAt(Duration elapsed) {
+    public int indexAt(Duration elapsed) {
         Duration end = Duration.ZERO;
         for (int index = 0; index < stages.size(); index++) {
             end = end.plus(stages.get(index).duration());

@@ -160,7 +160,7 @@ public final class LoadCommand implements Callable<Integer> {
                         progress.sent(),
                         progress.acknowledged(),
                         progress.errors(),
-                        Quantiles.millis(progress.intervalP99Nanos())));
+                        Quantiles.millis(progress.interval().latency().p99Nanos())));
     }
 
     private static int verdict(LoadReport report, Terminal terminal) {

@@ -189,7 +189,7 @@ public final class LoadGenerator implements AutoCloseable {
         report.complete(statistics.report(plan));
     }
 
-    /** Each call starts a new interval for {@link LoadProgress#intervalP99Nanos}. */
+    /** Each call starts a new interval for {@link LoadProgress#interval}. */
     public LoadProgress progress() {
         return loop.submit(() -> statistics.progress(elapsedNanos()))
                 .syncUninterruptibly()

@@ -14,7 +14,7 @@ final class LoadStatistics {
     private final Timing.Recorder refused = new Timing.Recorder();
     private final Timeline timeline = new Timeline();
     private final Histogram lateness = Quantiles.histogram();
-    private final Histogram interval = Quantiles.histogram();
+    private final Timing.Recorder interval = new Timing.Recorder();
     private final long[] statusCounts = new long[1_000];
     private final SortedMap<String, Long> errors = new TreeMap<>();
     private final IdList acknowledgedIds = new IdList();
@@ -39,9 +39,8 @@ final class LoadStatistics {
     void acknowledged(LoadPayment payment, long nowNanos) {
         acknowledgedIds.add(payment.idHigh, payment.idLow);
         acknowledged.record(payment, nowNanos);
-        long latencyNanos = nowNanos - payment.dueNanos;
-        Quantiles.record(interval, latencyNanos);
-        timeline.acknowledged(latencyNanos, nowNanos);
+        interval.record(payment, nowNanos);
+        timeline.acknowledged(nowNanos - payment.dueNanos, nowNanos);
     }
 
     /** With 503; the payment may be sent again. */
@@ -66,11 +65,7 @@ final class LoadStatistics {
     LoadProgress progress(long elapsedNanos) {
         LoadProgress progress =
                 new LoadProgress(
-                        elapsedNanos,
-                        sent,
-                        acknowledgedCount(),
-                        errorCount(),
-                        Quantiles.of(interval).p99Nanos());
+                        elapsedNanos, sent, acknowledgedCount(), errorCount(), interval.timing());
         interval.reset();
         return progress;
     }

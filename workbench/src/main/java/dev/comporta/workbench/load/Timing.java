@@ -20,6 +20,11 @@ public record Timing(Quantiles latency, Quantiles service) {
             Quantiles.record(service, nowNanos - payment.writtenNanos);
         }
 
+        void reset() {
+            latency.reset();
+            service.reset();
+        }
+
         Timing timing() {
             return new Timing(Quantiles.of(latency), Quantiles.of(service));
         }

@@ -2,6 +2,9 @@ package dev.comporta.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,24 +14,27 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 
 @Timeout(20)
-class EmptyEnvironmentTest {
+class DefaultsTest {
 
     @Test
     void shouldTakeAnEmptyVariableAsUnsetForEveryArgumentThatHasOne() {
         Set<String> asked = new LinkedHashSet<>();
-        EmptyEnvironment empty =
-                new EmptyEnvironment(
+        Defaults empty =
+                new Defaults(
                         name -> {
                             asked.add(name);
                             return "";
-                        });
+                        },
+                        name -> null);
 
         for (ArgSpec argument : allArguments(Main.commandLine())) {
-            String unset = new EmptyEnvironment(name -> null).defaultValue(argument);
+            String unset = new Defaults(name -> null, name -> null).defaultValue(argument);
             assertThat(unset).isNull();
             empty.defaultValue(argument);
         }
@@ -47,12 +53,44 @@ class EmptyEnvironmentTest {
     void shouldNotPutTheJournalIntoTheWorkingDirectory() {
         Map<String, String> environment = Map.of("DATA_DIR", "", "PORT", "");
         CommandLine serve = serve();
-        EmptyEnvironment provider = new EmptyEnvironment(environment::get);
+        Defaults provider = new Defaults(environment::get, name -> null);
 
         assertThat(defaultOf(provider, serve, "--data-dir")).isEqualTo("./data");
         assertThat(defaultOf(provider, serve, "--port")).isEqualTo("9999");
         assertThat(defaultOf(provider, serve, "--bind")).isNull();
-        assertThat(defaultOf(new EmptyEnvironment(name -> "7"), serve, "--port")).isNull();
+        assertThat(defaultOf(new Defaults(name -> "7", name -> null), serve, "--port")).isNull();
+    }
+
+    @Test
+    void shouldTakeWhatTheProfilePresetsBeforeWhatTheOptionSays() {
+        Map<String, String> presets = Map.of("comporta.default.PORT", "1234");
+        CommandLine serve = serve();
+
+        assertThat(defaultOf(new Defaults(name -> null, presets::get), serve, "--port"))
+                .isEqualTo("1234");
+        assertThat(defaultOf(new Defaults(name -> "", presets::get), serve, "--port"))
+                .isEqualTo("1234");
+        assertThat(defaultOf(new Defaults(name -> "7", presets::get), serve, "--port")).isNull();
+    }
+
+    /** A key that nothing reads would preset nothing, and nobody would see it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"small", "standard", "large"})
+    void shouldKnowAllThatProfilesPreset(String profile) throws IOException {
+        Set<String> keys = new LinkedHashSet<>();
+        serve().getCommandSpec().options().stream()
+                .map(option -> ServeCommand.environmentKey(option.longestName()))
+                .forEach(keys::add);
+        List<String> lines = Files.readAllLines(Path.of("../profiles", profile + ".args"));
+
+        assertThat(lines).contains("-Dcomporta.profile=" + profile);
+        assertThat(lines)
+                .filteredOn(line -> line.startsWith("-Dcomporta.default."))
+                .allSatisfy(
+                        line -> {
+                            String preset = line.substring("-Dcomporta.default.".length());
+                            assertThat(keys).contains(preset.substring(0, preset.indexOf('=')));
+                        });
     }
 
     @Test
@@ -61,7 +99,7 @@ class EmptyEnvironmentTest {
                 .allSatisfy(
                         command ->
                                 assertThat(command.getDefaultValueProvider())
-                                        .isInstanceOf(EmptyEnvironment.class));
+                                        .isInstanceOf(Defaults.class));
     }
 
     private static CommandLine serve() {
@@ -69,7 +107,7 @@ class EmptyEnvironmentTest {
     }
 
     private static @Nullable String defaultOf(
-            EmptyEnvironment provider, CommandLine command, String optionName) {
+            Defaults provider, CommandLine command, String optionName) {
         return provider.defaultValue(command.getCommandSpec().findOption(optionName));
     }
 
