@@ -26,7 +26,7 @@ group_of() { # controller, or nothing for version 2
       echo "$path"
       return
     fi
-  done </proc/self/cgroup
+  done </proc/self/cgroup 2>/dev/null
 }
 
 memory_limit_mib() {

@@ -53,10 +53,11 @@ final class Defaults implements IDefaultValueProvider {
 
     /** As it is written, its variable not replaced yet. */
     private static @Nullable String declared(ArgSpec argument) {
-        return switch (argument) {
-            case OptionSpec option -> option.toBuilder().defaultValue();
-            case PositionalParamSpec parameter -> parameter.toBuilder().defaultValue();
-            default -> null;
-        };
+        if (argument instanceof OptionSpec option) {
+            return option.toBuilder().defaultValue();
+        }
+        return argument instanceof PositionalParamSpec parameter
+                ? parameter.toBuilder().defaultValue()
+                : null;
     }
 }

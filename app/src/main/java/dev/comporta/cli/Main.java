@@ -4,6 +4,8 @@ import dev.comporta.gateway.Ending;
 import dev.comporta.journal.JournalException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +31,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        int code = run(commandLine(), arguments);
+        int code = run(commandLine(arguments), arguments);
         Ending.awaitWords();
         System.exit(code);
     }
@@ -44,19 +46,40 @@ public final class Main {
         }
     }
 
+    /**
+     * The one that is called, where that is the gateway: it starts faster without the others, and
+     * has none of their classes in memory.
+     */
+    private static CommandLine commandLine(String[] arguments) {
+        return switch (arguments.length == 0 ? "" : arguments[0]) {
+            case "serve" -> commandLine(List.of(new ServeCommand()));
+            case "warm-up" -> commandLine(List.of(new WarmUpCommand()));
+            default -> commandLine();
+        };
+    }
+
+    /** With all commands. */
     public static CommandLine commandLine() {
-        CommandLine commandLine = new CommandLine(new Main());
-        commandLine.addSubcommand(new ServeCommand());
-        commandLine.addSubcommand(new JournalCommand());
-        commandLine.addSubcommand(new ReplayCommand());
-        commandLine.addSubcommand(new WarmUpCommand());
-        commandLine.setExecutionExceptionHandler(Main::explain);
-        commandLine.setParameterExceptionHandler(Main::refuse);
+        List<Object> commands =
+                new ArrayList<>(
+                        List.of(
+                                new ServeCommand(),
+                                new JournalCommand(),
+                                new ReplayCommand(),
+                                new WarmUpCommand()));
         for (Callable<?> command : ServiceLoader.load(Callable.class)) {
             if (command.getClass().isAnnotationPresent(Command.class)) {
-                commandLine.addSubcommand(command);
+                commands.add(command);
             }
         }
+        return commandLine(commands);
+    }
+
+    private static CommandLine commandLine(List<Object> commands) {
+        CommandLine commandLine = new CommandLine(new Main());
+        commands.forEach(commandLine::addSubcommand);
+        commandLine.setExecutionExceptionHandler(Main::explain);
+        commandLine.setParameterExceptionHandler(Main::refuse);
         commandLine.setDefaultValueProvider(new Defaults(System::getenv, System::getProperty));
         return commandLine;
     }
