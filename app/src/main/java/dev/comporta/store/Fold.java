@@ -1,12 +1,7 @@
 package dev.comporta.store;
 
 import dev.comporta.journal.JournalException;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.SequencedMap;
-import java.util.UUID;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -40,12 +35,7 @@ final class Fold {
     static final int ALL_EARLIER_MAX = 500_000;
 
     private final Sink sink;
-    private final int allEarlierMax;
-
-    /** Ids that were chosen to collide cost O(log n) here: they can be compared. */
-    private final SequencedMap<UUID, OpenRecords> open = new LinkedHashMap<>();
-
-    private int allEarlier;
+    private final OpenRecords open;
 
     Fold(Sink sink) {
         this(sink, ALL_EARLIER_MAX);
@@ -53,40 +43,28 @@ final class Fold {
 
     Fold(Sink sink, int allEarlierMax) {
         this.sink = sink;
-        this.allEarlierMax = allEarlierMax;
+        open = new OpenRecords(allEarlierMax);
     }
 
     /** What was folded and is still open. */
-    Collection<OpenRecords> open() {
-        return open.sequencedValues();
-    }
-
-    /**
-     * Hands over what is still open, and forgets each payment before it does: what is made of it
-     * takes the place of what it took.
-     */
-    void drain(Consumer<OpenRecords> target) {
-        while (!open.isEmpty()) {
-            target.accept(open.pollFirstEntry().getValue());
-        }
+    OpenRecords open() {
+        return open;
     }
 
     /** Takes the next record of an open payment from a snapshot. */
     void restore(RecordView record) {
-        put(record.id(), record);
+        put(open.placeOf(record), record);
     }
 
     /** Takes the next record of the journal. */
     void apply(RecordView record) {
         if (record.type() == RecordType.PURGED) {
             open.clear();
-            allEarlier = 0;
             sink.purged();
             return;
         }
-        UUID id = record.id();
-        OpenRecords known = open.get(id);
-        int lastType = known == null ? 0 : known.lastType();
+        int place = open.placeOf(record);
+        int lastType = place == OpenRecords.NONE ? 0 : open.last(place).type();
         if (!mayFollow(lastType, record.type())) {
             throw JournalException.damaged(
                     "journal damaged: a record of type "
@@ -96,50 +74,44 @@ final class Fold {
                             + ": sequence="
                             + record.sequence());
         }
-        OpenRecords payment = put(id, record);
         if (closes(record)) {
-            open.remove(id);
-            allEarlier -= payment.sideCount();
-            sink.closed(
-                    record,
-                    Stream.concat(payment.earlier().stream(), payment.notes().stream()).toList());
+            close(place, record);
+        } else {
+            put(place, record);
         }
     }
 
-    private OpenRecords put(UUID id, RecordView record) {
-        OpenRecords known = open.get(id);
-        if (known == null) {
-            OpenRecords first = new OpenRecords(record);
-            open.put(id, first);
-            return first;
+    private void close(int place, RecordView record) {
+        if (endsAnAttempt(open.last(place))) {
+            open.keepLast(place);
         }
-        int sideCount = known.sideCount();
-        if (record.type() == RecordType.NOTE) {
+        List<RecordView> attempts = open.earlierOf(place);
+        List<RecordView> notes = NoteRecords.decided(open.notesOf(place), record);
+        sink.closed(
+                record,
+                notes.isEmpty()
+                        ? attempts
+                        : Stream.concat(attempts.stream(), notes.stream()).toList());
+        open.remove(place, record);
+    }
+
+    private void put(int known, RecordView record) {
+        if (known == OpenRecords.NONE) {
+            open.add(record);
+        } else if (record.type() == RecordType.NOTE) {
             note(known, record);
         } else {
-            setLast(known, record);
-            known.setNotes(NoteRecords.decided(known.notes(), record));
+            if (endsAnAttempt(open.last(known))) {
+                open.keepLast(known);
+            }
+            open.setLast(known, record);
+            open.setNotes(known, NoteRecords.decided(open.notesOf(known), record));
         }
-        allEarlier += known.sideCount() - sideCount;
-        return known;
     }
 
-    /** Keeps the record that was the last one where it ended an attempt and there is room. */
-    private void setLast(OpenRecords payment, RecordView record) {
-        boolean isKept = endsAnAttempt(payment.lastType());
-        if (isKept && payment.earlierCount() < EARLIER_MAX && allEarlier < allEarlierMax) {
-            payment.addLast(record);
-            return;
-        }
-        if (isKept) {
-            payment.dropOldest();
-        }
-        payment.setLast(record);
-    }
-
-    private void note(OpenRecords payment, RecordView part) {
-        if (allEarlier < allEarlierMax) { // else what would continue this part is not kept either
-            payment.setNotes(NoteRecords.with(payment.notes(), part.detach()));
+    private void note(int place, RecordView part) {
+        if (!open.isFull()) { // else what would continue this part is not kept either
+            open.setNotes(place, NoteRecords.with(open.notesOf(place), part.detach()));
         }
     }
 
@@ -147,8 +119,8 @@ final class Fold {
         return record.type() == RecordType.SETTLED || record.type() == RecordType.ACKNOWLEDGED;
     }
 
-    private static boolean endsAnAttempt(int type) {
-        return type == RecordType.PUT_BACK || type == RecordType.BURIED;
+    private static boolean endsAnAttempt(RecordView record) {
+        return record.type() == RecordType.PUT_BACK || record.type() == RecordType.BURIED;
     }
 
     /** The state machine of one payment on disk; 0: it is not open. */

@@ -17,7 +17,7 @@ final class HeapNeed {
     private static final long BASE_BYTES = 24 * MEBIBYTE;
 
     /** Measured: an open payment, its places in tables, and its record while it is read. */
-    private static final long OPEN_PAYMENT_BYTES = 410;
+    private static final long OPEN_PAYMENT_BYTES = 360;
 
     /** An attempt before the last of an open payment, or a part of a note. */
     private static final long ATTEMPT_BYTES = 160;

@@ -61,19 +61,9 @@ final class RecordView {
     private static final long AGE_MAX_MILLIS = 0xFFFF_FFFFL;
     static final int ATTEMPTS_MAX = MORE_ATTEMPTS_MASK << Byte.SIZE | 0xFF;
 
-    private ByteBuffer buffer;
+    private ByteBuffer buffer =
+            ByteBuffer.allocate(RecordFrame.LENGTH).order(ByteOrder.LITTLE_ENDIAN);
     private int offset;
-
-    /** Of an empty record. */
-    RecordView() {
-        this(new byte[RecordFrame.LENGTH], 0);
-    }
-
-    /** Of a record in an array, as {@link #copyTo} left it there. */
-    RecordView(byte[] records, int offset) {
-        buffer = ByteBuffer.wrap(records).order(ByteOrder.LITTLE_ENDIAN);
-        this.offset = offset;
-    }
 
     /** Of a record that is made up, and not the journal's. */
     static RecordView ofType(int type) {
@@ -113,13 +103,13 @@ final class RecordView {
 
     /** A copy that stays valid. */
     RecordView detach() {
-        RecordView copy = new RecordView();
-        copyTo(copy.buffer.array(), 0);
-        return copy;
+        RecordView view = new RecordView();
+        copyTo(view.buffer, 0);
+        return view;
     }
 
-    void copyTo(byte[] target, int targetOffset) {
-        buffer.get(offset, target, targetOffset, RecordFrame.LENGTH);
+    void copyTo(ByteBuffer target, int targetOffset) {
+        target.put(targetOffset, buffer, offset, RecordFrame.LENGTH);
     }
 
     void appendTo(RecordFile file, long sequence) throws IOException {

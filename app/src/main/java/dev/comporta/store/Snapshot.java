@@ -4,7 +4,6 @@ import dev.comporta.journal.Disk;
 import dev.comporta.journal.JournalException;
 import dev.comporta.journal.RecordFile;
 import java.io.IOException;
-import java.util.Collection;
 import java.util.Locale;
 import java.util.function.Consumer;
 
@@ -54,15 +53,10 @@ record Snapshot(long lastSequence, long journalId, History history) {
     }
 
     /** Writes it; once this returns it survives a power loss. */
-    void write(Disk disk, Collection<OpenRecords> open) throws IOException {
-        int recordCount = open.stream().mapToInt(payment -> 1 + payment.sideCount()).sum();
+    void write(Disk disk, OpenRecords open) throws IOException {
         try (RecordFile file = RecordFile.create(disk, UNFINISHED)) {
-            descriptionOf(history.settled(), recordCount).appendTo(file, lastSequence);
-            for (OpenRecords payment : open) {
-                for (RecordView record : payment.all()) {
-                    record.appendTo(file, record.sequence());
-                }
-            }
+            descriptionOf(history.settled(), open.recordCount()).appendTo(file, lastSequence);
+            open.forEachRecord(record -> record.appendTo(file, record.sequence()));
             descriptionOf(history.attempts(), 0).appendTo(file, lastSequence);
             file.force();
         }

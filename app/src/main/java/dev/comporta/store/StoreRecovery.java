@@ -89,10 +89,10 @@ final class StoreRecovery {
         // One moment for all: else a younger one could come out older, and their order be lost.
         long nowMillis = clock.epochMillis();
         long nowNanos = clock.nanos();
-        fold.drain(open -> books.add(recover(open, nowMillis, nowNanos)));
+        fold.open().drain(open -> books.add(recover(open, nowMillis, nowNanos)));
     }
 
-    private static Payment recover(OpenRecords open, long nowMillis, long nowNanos) {
+    private static Payment recover(OpenRecords.Open open, long nowMillis, long nowNanos) {
         RecordView record = open.last();
         long acceptedAtMillis = record.acceptedAtMillis();
         long ageMillis = Math.max(0, nowMillis - acceptedAtMillis);
