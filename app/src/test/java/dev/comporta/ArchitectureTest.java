@@ -61,6 +61,7 @@ class ArchitectureTest {
                     Map.entry("journal", Set.of("setting")),
                     Map.entry("journal.file", Set.of("journal")),
                     Map.entry("journal.memory", Set.of("journal")),
+                    Map.entry("journal.redis", Set.of("journal")),
                     Map.entry(
                             "store",
                             Set.of(
@@ -89,6 +90,7 @@ class ArchitectureTest {
                                     "journal",
                                     "journal.file",
                                     "journal.memory",
+                                    "journal.redis",
                                     "store",
                                     "shell",
                                     "processor",
@@ -107,6 +109,7 @@ class ArchitectureTest {
                                     "payment",
                                     "engine",
                                     "journal",
+                                    "journal.redis",
                                     "store",
                                     "processor",
                                     "http",

@@ -22,6 +22,7 @@ final class GatewayArguments {
             description = "Where journal and snapshots are. DATA_DIR (${DEFAULT-VALUE})")
     private Path dataDirectory = Path.of("data");
 
+    @Mixin private final RedisArguments redis = new RedisArguments();
     @Mixin private final ProcessorArguments processors = new ProcessorArguments();
     @Mixin private final RoutingArguments routing = new RoutingArguments();
     @Mixin private final EngineArguments engine = new EngineArguments();
@@ -75,13 +76,15 @@ final class GatewayArguments {
      * @throws IllegalArgumentException naming the key, and what was expected
      */
     GatewayOptions options() {
+        Durability level = Durability.of(durability);
         return new GatewayOptions(
                 http.options(),
                 admin.options(),
                 processors.options(),
                 routing.options(),
                 engine.options().withTimeout(processors.timeout()),
-                store.options(Durability.of(durability)),
-                new ProcessOptions(dataDirectory, threads, warmUp, stallMax));
+                store.options(level),
+                new ProcessOptions(dataDirectory, threads, warmUp, stallMax),
+                redis.options(level));
     }
 }

@@ -1,11 +1,17 @@
 package dev.comporta.cli;
 
 import dev.comporta.journal.JournalVerifier;
+import dev.comporta.journal.redis.RedisOptions;
+import dev.comporta.journal.redis.RedisReader;
 import dev.comporta.payment.Evidence;
 import dev.comporta.payment.StoredPayment;
 import dev.comporta.payment.Transition;
 import dev.comporta.store.DataDirectory;
+import dev.comporta.store.Durability;
+import dev.comporta.store.StoreOptions;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,6 +22,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -27,7 +34,9 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code comporta journal}: looks into a data directory without changing it. */
 @Command(
         name = "journal",
-        description = "Looks into a data directory; the gateway may be running.",
+        description =
+                "Looks into a data directory, or the journal in REDIS_URL; the gateway may be"
+                        + " running.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND")
 final class JournalCommand implements Runnable {
@@ -51,6 +60,7 @@ final class JournalCommand implements Runnable {
             },
             mixinStandardHelpOptions = true)
     int verify(
+            @Mixin RedisArguments redis,
             @Parameters(
                             arity = "0..1",
                             paramLabel = "DIR",
@@ -58,7 +68,7 @@ final class JournalCommand implements Runnable {
                             description = "The data directory. DATA_DIR (${DEFAULT-VALUE})")
                     Path directory) {
         DataDirectory.Report report;
-        try (DataDirectory opened = open(directory, spec)) {
+        try (DataDirectory opened = open(directory, redis, spec)) {
             report = opened.verify();
         }
         JournalVerifier.Report journal = report.journal();
@@ -81,6 +91,7 @@ final class JournalCommand implements Runnable {
             },
             mixinStandardHelpOptions = true)
     int dump(
+            @Mixin RedisArguments redis,
             @Parameters(
                             arity = "0..1",
                             paramLabel = "DIR",
@@ -94,7 +105,7 @@ final class JournalCommand implements Runnable {
                     @Nullable UUID id) {
         PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
         DataDirectory.Report report;
-        try (DataDirectory opened = open(directory, spec)) {
+        try (DataDirectory opened = open(directory, redis, spec)) {
             report =
                     opened.dump(
                             transition -> {
@@ -111,6 +122,22 @@ final class JournalCommand implements Runnable {
     static int tellDamage(DataDirectory.Report report) {
         report.damage().ifPresent(damage -> System.err.println("comporta: " + damage));
         return report.damage().isPresent() ? DAMAGED : 0;
+    }
+
+    /** Opens the journal for reading: in Redis where one is named, else in the directory. */
+    private static DataDirectory open(
+            Path directory, RedisArguments redis, @Nullable CommandSpec spec) {
+        return redis.options(Durability.PROCESS)
+                .map(JournalCommand::open)
+                .orElseGet(() -> open(directory, spec));
+    }
+
+    private static DataDirectory open(RedisOptions redis) {
+        try {
+            return new DataDirectory(RedisReader.open(redis), StoreOptions.SMALL_FILE_RECORDS);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Opens a data directory for reading. */

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -37,7 +38,8 @@ public final class Gateway implements AutoCloseable {
     private final EventLoopGroup engineLoops;
     private final EventLoopGroup connectionLoops;
     private final SingleThreadEventLoop engineLoop;
-    private final GatewayCore core;
+    private final Core core;
+    private final Optional<SharedCore> sharedCore;
     private final HttpServer server;
     private final Watchdog watchdog;
     private final Health health;
@@ -58,14 +60,19 @@ public final class Gateway implements AutoCloseable {
         engineLoop = (SingleThreadEventLoop) engineLoops.next();
         AdminRule adminRule = adminRule();
         warmUp();
-        core = makeCore();
+        ClientTransport client = new ClientTransport(engineLoop, transport.tcpClient());
+        sharedCore =
+                options.redis().map(redis -> new SharedCore(options, redis, engineLoop, client));
+        core = sharedCore.isPresent() ? sharedCore.get() : makeCore(client);
+        sharedCore.ifPresent(SharedCore::start);
         HttpMetrics httpMetrics = new HttpMetrics();
-        GatewayMetrics metrics = new GatewayMetrics(core::status, httpMetrics, core.client());
+        GatewayMetrics metrics = new GatewayMetrics(core::status, httpMetrics, core::clientMeters);
         metrics.start();
         watchdog = new Watchdog(loops(), options.process().stallMax(), Ending::halt);
         health =
                 new Health(
                         core::status,
+                        core::role,
                         watchdog,
                         core::busyThreads,
                         options.store().durability() == Durability.POWER);
@@ -82,10 +89,9 @@ public final class Gateway implements AutoCloseable {
     private Supplier<List<Route>> routes(GatewayMetrics metrics) {
         ProblemAnswers problems = new ProblemAnswers();
         EngineGate gate = new EngineGate(engineLoop, problems);
-        PaymentRoutes payments = new PaymentRoutes(core.dispatcher(), gate, problems);
+        PaymentRoutes payments = new PaymentRoutes(core.payments(), gate, problems);
         OperatorRoutes operators =
-                new OperatorRoutes(
-                        core.dispatcher().operator(), core::processorsJson, gate, problems);
+                new OperatorRoutes(core.operator(), core::processorsJson, gate, problems);
         HealthRoutes probes = new HealthRoutes(health::readiness, health::liveness, metrics::text);
         return () ->
                 Stream.of(payments.list(), operators.list(), probes.list())
@@ -140,10 +146,11 @@ public final class Gateway implements AutoCloseable {
     /** What it runs on, for people. */
     public String description() {
         String durability = options.store().durability().slug();
-        String place =
+        String local =
                 options.store().durability() == Durability.MEMORY
                         ? ""
                         : ", data " + options.process().dataDirectory();
+        String place = options.redis().map(redis -> ", " + redis.place()).orElse(local);
         String profile = System.getProperty("comporta.profile", "");
         return transport.slug()
                 + (profile.isEmpty() ? "" : ", profile " + profile)
@@ -163,14 +170,20 @@ public final class Gateway implements AutoCloseable {
         health.onClosing();
         watchdog.close();
         Drain drain = new Drain();
-        drain.step("stop claiming", () -> engineLoop.submit(core.dispatcher()::stopAttempting));
+        drain.step("stop claiming", () -> engineLoop.submit(core::stopAttempting));
         drain.step("answer all requests", server::stopAccepting);
         drain.awaitWhile(this::awaitsAnswers);
         drain.step("close all connections", this::closeServer);
+        sharedCore.ifPresent(it -> drain.step("append everything", this::stored));
         drain.step("store everything", () -> engineLoop.submit(core::close));
+        sharedCore.ifPresent(SharedCore::release);
         engineLoops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
         connectionLoops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
         drain.requireWhole();
+    }
+
+    private Future<?> stored() {
+        return CompletableFuture.supplyAsync(core::stored, engineLoop).thenCompose(it -> it);
     }
 
     private boolean awaitsAnswers() {
@@ -197,8 +210,7 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    private GatewayCore makeCore() throws IOException {
-        ClientTransport client = new ClientTransport(engineLoop, transport.tcpClient());
+    private GatewayCore makeCore(ClientTransport client) throws IOException {
         try {
             return engineLoop.submit(() -> new GatewayCore(options, engineLoop, client)).get();
         } catch (ExecutionException e) {

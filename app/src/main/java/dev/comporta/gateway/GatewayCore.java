@@ -4,8 +4,12 @@ import dev.comporta.journal.Disk;
 import dev.comporta.journal.JournalThreads;
 import dev.comporta.journal.file.FileDisk;
 import dev.comporta.journal.memory.MemoryDisk;
+import dev.comporta.meter.Meter;
 import dev.comporta.payment.Clock;
 import dev.comporta.payment.Evidence;
+import dev.comporta.payment.Operator;
+import dev.comporta.payment.Payments;
+import dev.comporta.payment.ProcessorPort;
 import dev.comporta.payment.Summary;
 import dev.comporta.processor.ClientTransport;
 import dev.comporta.processor.HealthChecker;
@@ -14,20 +18,25 @@ import dev.comporta.processor.ProcessorAddress;
 import dev.comporta.processor.ProcessorCounters;
 import dev.comporta.routing.ProcessorGate;
 import dev.comporta.shell.Dispatcher;
+import dev.comporta.shell.HeldProcessors;
 import dev.comporta.store.Durability;
 import dev.comporta.store.Store;
 import io.netty.channel.SingleThreadEventLoop;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 /**
@@ -37,7 +46,7 @@ import java.util.stream.IntStream;
  * <p>Threading: made, used and closed on the engine's event loop; {@link #status} may be read on
  * any thread.
  */
-final class GatewayCore {
+final class GatewayCore implements Core {
     static final String SYNC_THREAD = "journal-sync";
 
     private static final long TICK_MILLIS = 5;
@@ -64,16 +73,27 @@ final class GatewayCore {
     private int ticks;
     private volatile GatewayStatus status;
 
-    /** Recovers the store and goes on with what it holds. */
+    /** Recovers the store of a journal that nobody else can own, and goes on with what it holds. */
     GatewayCore(GatewayOptions options, SingleThreadEventLoop engineLoop, ClientTransport transport)
             throws IOException {
+        this(options, engineLoop, transport, openDisk(options), Optional.empty());
+    }
+
+    /**
+     * The same of a journal that somebody else may own tomorrow.
+     *
+     * @param isHeld whether nobody else can own it now; while it is not so, nothing is sent. Empty:
+     *     always
+     */
+    GatewayCore(
+            GatewayOptions options,
+            SingleThreadEventLoop engineLoop,
+            ClientTransport transport,
+            Disk disk,
+            Optional<BooleanSupplier> isHeld) {
         this.options = options;
         this.engineLoop = engineLoop;
-        disk =
-                options.store().durability() == Durability.MEMORY
-                        ? new MemoryDisk()
-                        : FileDisk.open(options.process().dataDirectory());
-        tellWhereOthersCanLook();
+        this.disk = disk;
         store = openStore();
         gates =
                 options.processors().stream()
@@ -89,7 +109,8 @@ final class GatewayCore {
         dispatcher =
                 new Dispatcher(
                         store,
-                        client,
+                        isHeld.<ProcessorPort>map(it -> new HeldProcessors(client, engineLoop, it))
+                                .orElse(client),
                         options.engine(),
                         gates,
                         options.routing().newPolicy(),
@@ -99,7 +120,11 @@ final class GatewayCore {
                         GatewayCore::halt);
         healthChecker =
                 new HealthChecker(
-                        transport, addresses, HealthChecker.DEFAULT_INTERVAL, dispatcher::onHealth);
+                        transport,
+                        addresses,
+                        HealthChecker.DEFAULT_INTERVAL,
+                        isHeld.orElse(() -> true),
+                        dispatcher::onHealth);
         status = readStatus();
         ticking =
                 engineLoop.scheduleAtFixedRate(
@@ -113,17 +138,47 @@ final class GatewayCore {
         return dispatcher;
     }
 
-    HttpProcessorClient client() {
-        return client;
+    @Override
+    public Payments payments() {
+        return dispatcher;
+    }
+
+    @Override
+    public Operator operator() {
+        return dispatcher.operator();
+    }
+
+    @Override
+    public List<Meter> clientMeters(int processor) {
+        return client.counters(processor).meters();
     }
 
     /** At most {@value #STATUS_EVERY_TICKS} ticks old. */
-    GatewayStatus status() {
+    @Override
+    public GatewayStatus status() {
         return status;
     }
 
-    /** Stores what is left and closes everything. */
-    void close() {
+    @Override
+    public Optional<String> role() {
+        return Optional.empty();
+    }
+
+    @Override
+    public void stopAttempting() {
+        dispatcher.stopAttempting();
+    }
+
+    @Override
+    public CompletableFuture<?> stored() {
+        CompletableFuture<Boolean> stored = new CompletableFuture<>();
+        store.confirm(stored::complete);
+        dispatcher.openTurn();
+        return stored;
+    }
+
+    @Override
+    public void close() {
         healthChecker.close();
         client.close();
         dispatcher.endTurn();
@@ -134,20 +189,25 @@ final class GatewayCore {
         disk.close();
     }
 
-    /** What {@code GET /processors} tells. May be asked on any thread. */
-    String processorsJson() {
+    @Override
+    public String processorsJson() {
         return new ProcessorReport(status.processors(), clock.nanos(), clock.epochMillis()).json();
     }
 
+    private static Disk openDisk(GatewayOptions options) throws IOException {
+        if (options.store().durability() == Durability.MEMORY) {
+            return new MemoryDisk();
+        }
+        Path directory = options.process().dataDirectory();
+        Disk disk = FileDisk.open(directory);
+        tellWhereOthersCanLook(directory);
+        return disk;
+    }
+
     /** One that was there before keeps its mode: its owner may want it so. */
-    private void tellWhereOthersCanLook() throws IOException {
-        if (options.store().durability() != Durability.MEMORY
-                && Files.getPosixFilePermissions(options.process().dataDirectory())
-                        .contains(PosixFilePermission.OTHERS_EXECUTE)) {
-            Ending.say(
-                    "other users can look into "
-                            + options.process().dataDirectory()
-                            + ": chmod o= it");
+    private static void tellWhereOthersCanLook(Path directory) throws IOException {
+        if (Files.getPosixFilePermissions(directory).contains(PosixFilePermission.OTHERS_EXECUTE)) {
+            Ending.say("other users can look into " + directory + ": chmod o= it");
         }
     }
 
@@ -237,8 +297,8 @@ final class GatewayCore {
         Ending.halt("internal error", error);
     }
 
-    /** The background threads that have been at one piece of work for long, by name. */
-    Map<String, Duration> busyThreads() {
+    @Override
+    public Map<String, Duration> busyThreads() {
         Map<String, Duration> busy = new LinkedHashMap<>();
         for (BackgroundThread thread : backgroundThreads) {
             Duration time = thread.busyFor();

@@ -5,7 +5,6 @@ import dev.comporta.http.HttpMetrics;
 import dev.comporta.meter.Meter;
 import dev.comporta.meter.MetricsText;
 import dev.comporta.net.Escalation;
-import dev.comporta.processor.HttpProcessorClient;
 import dev.comporta.routing.GateStatus;
 import dev.comporta.store.StoreMeters;
 import java.util.ArrayList;
@@ -13,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /**
@@ -26,7 +26,10 @@ public final class GatewayMetrics {
     private final MetricsText rendering;
     private volatile String text = "";
 
-    GatewayMetrics(Supplier<GatewayStatus> status, HttpMetrics http, HttpProcessorClient client) {
+    GatewayMetrics(
+            Supplier<GatewayStatus> status,
+            HttpMetrics http,
+            IntFunction<List<Meter>> clientMeters) {
         meters.addAll(StoreMeters.of(() -> status.get().store()));
         meters.addAll(http.meters());
         meters.addAll(own(status));
@@ -36,7 +39,7 @@ public final class GatewayMetrics {
             Supplier<ProcessorStatus> one = () -> status.get().processors().get(processor);
             addProcessor(processors.get(index).name(), settled(one));
             addProcessor(processors.get(index).name(), GateStatus.meters(() -> one.get().gate()));
-            addProcessor(processors.get(index).name(), client.counters(index).meters());
+            addProcessor(processors.get(index).name(), clientMeters.apply(index));
         }
         meters.addAll(JvmMeters.list());
         rendering = new MetricsText(meters);

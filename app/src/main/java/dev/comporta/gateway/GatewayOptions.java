@@ -3,6 +3,7 @@ package dev.comporta.gateway;
 import dev.comporta.engine.EngineOptions;
 import dev.comporta.http.AdminOptions;
 import dev.comporta.http.HttpOptions;
+import dev.comporta.journal.redis.RedisOptions;
 import dev.comporta.processor.ProcessorClientOptions;
 import dev.comporta.routing.BreakerOptions;
 import dev.comporta.routing.GateOptions;
@@ -10,6 +11,7 @@ import dev.comporta.routing.RoutingOptions;
 import dev.comporta.store.Durability;
 import dev.comporta.store.StoreOptions;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The configuration of one gateway, whole and checked: what each feature takes, and the gateway's
@@ -17,6 +19,8 @@ import java.util.List;
  *
  * @param engine its deadline and its rules of statuses are told by {@code routing} and {@code
  *     processors}
+ * @param redis where the journal lies, so that several instances can reach it; empty: in the data
+ *     directory
  * @param processors the data directory keeps their order; further ones are added behind
  */
 public record GatewayOptions(
@@ -26,10 +30,18 @@ public record GatewayOptions(
         RoutingOptions routing,
         EngineOptions engine,
         StoreOptions store,
-        ProcessOptions process) {
+        ProcessOptions process,
+        Optional<RedisOptions> redis) {
 
     public GatewayOptions {
         processors = List.copyOf(processors);
+        if (redis.isPresent()) {
+            if (store.durability() == Durability.MEMORY) {
+                throw new IllegalArgumentException(
+                        "DURABILITY must be process or power where REDIS_URL is set: memory");
+            }
+            store = store.inSmallFiles();
+        }
         if (process.dataDirectory().toString().isEmpty()
                 && store.durability() != Durability.MEMORY) {
             throw new IllegalArgumentException("DATA_DIR must name a directory");
@@ -93,7 +105,8 @@ public record GatewayOptions(
                 routing,
                 engine,
                 store.within(bounds.openMax(), bounds.deadLettersMax(), bounds.rememberedMax()),
-                process);
+                process,
+                redis);
     }
 
     /** Time-outs leave connections open, so that late answers are heard: room for both kinds. */

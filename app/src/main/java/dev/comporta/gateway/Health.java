@@ -16,6 +16,7 @@ import java.util.function.Supplier;
  */
 public final class Health {
     private final Supplier<GatewayStatus> status;
+    private final Supplier<Optional<String>> role;
     private final Watchdog watchdog;
     private final Supplier<Map<String, Duration>> busyThreads;
     private final boolean answersAwaitSyncs;
@@ -42,15 +43,18 @@ public final class Health {
     }
 
     /**
+     * @param role whose the payments are, where several instances share them
      * @param busyThreads the background threads that have been at one piece of work for long
      * @param answersAwaitSyncs whether a sync that takes long keeps clients waiting
      */
     Health(
             Supplier<GatewayStatus> status,
+            Supplier<Optional<String>> role,
             Watchdog watchdog,
             Supplier<Map<String, Duration>> busyThreads,
             boolean answersAwaitSyncs) {
         this.status = status;
+        this.role = role;
         this.watchdog = watchdog;
         this.busyThreads = busyThreads;
         this.answersAwaitSyncs = answersAwaitSyncs;
@@ -68,8 +72,11 @@ public final class Health {
         Map<String, Duration> busy = busyThreads.get();
         boolean answersWait = answersAwaitSyncs && busy.containsKey(GatewayCore.SYNC_THREAD);
         Map<String, String> components = new LinkedHashMap<>();
-        String full = now.store().acceptsPayments() ? "ok" : "full";
+        Optional<String> whose = role.get();
+        boolean isHere = whose.map(it -> it.startsWith("owner, term")).orElse(true);
+        String full = now.store().acceptsPayments() ? "ok" : isHere ? "full" : "not here";
         components.put("store", now.store().failure().orElse(full));
+        whose.ifPresent(it -> components.put("role", it));
         stuck.ifPresent(reason -> components.put("loops", reason));
         if (now.store().deadLettersFull()) {
             components.put("deadLetters", "full: acknowledge or retry some");

@@ -19,6 +19,7 @@ import io.netty.channel.SingleThreadEventLoop;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Lets the whole path of a payment run hot before the first client comes: a throw-away gateway in
@@ -81,7 +82,8 @@ public final class WarmUp {
                 RoutingOptions.DEFAULTS.withDeadline(Duration.ofSeconds(1)),
                 EngineOptions.DEFAULTS.withTimeout(Duration.ofSeconds(1)),
                 store(),
-                ProcessOptions.DEFAULTS);
+                ProcessOptions.DEFAULTS,
+                Optional.empty());
     }
 
     /** Its journal is in memory: in the usual segments it would take more than a small heap has. */

@@ -5,8 +5,10 @@ import dev.comporta.http.Exchange;
 import dev.comporta.http.HttpProblem;
 import dev.comporta.http.ProblemAnswers;
 import dev.comporta.net.Escalation;
+import dev.comporta.payment.UnavailableException;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
@@ -31,6 +33,7 @@ public final class EngineGate {
 
     private final EventLoop engine;
     private final Answer internal;
+    private final Answer unavailable;
     private final ManyToOneConcurrentArrayQueue<EngineExchange> queue;
     private final AtomicBoolean awake = new AtomicBoolean();
     private final Runnable drain = this::drain;
@@ -41,12 +44,24 @@ public final class EngineGate {
     public EngineGate(EventLoop engine, ProblemAnswers problems) {
         this.engine = engine;
         this.internal = problems.of(HttpProblem.INTERNAL);
+        this.unavailable = problems.of(PaymentProblem.STORE_UNAVAILABLE);
         this.queue = new ManyToOneConcurrentArrayQueue<>(QUEUE_MAX);
     }
 
     /** As the other one, for an answer of a usual length. */
     public <T> Exchange inquiry(Consumer<Consumer<T>> question, Function<T, Answer> words) {
         return inquiry(ANSWER_BYTES_USUAL, question, words);
+    }
+
+    /** As the other one, for a question that may turn out to have no answer now. */
+    public <T> Exchange inquiry(
+            BiConsumer<Consumer<T>, Runnable> question, Function<T, Answer> words) {
+        return this.<Answer>inquiry(
+                answer ->
+                        question.accept(
+                                known -> answer.accept(words.apply(known)),
+                                () -> answer.accept(unavailable)),
+                Function.identity());
     }
 
     /**
@@ -95,6 +110,8 @@ public final class EngineGate {
     private void call(EngineExchange exchange) {
         try {
             exchange.call();
+        } catch (UnavailableException e) {
+            exchange.answer(unavailable);
         } catch (RuntimeException e) {
             LOGGER.log(System.Logger.Level.ERROR, "a request failed", e);
             exchange.answer(internal);

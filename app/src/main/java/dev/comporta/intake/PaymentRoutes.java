@@ -61,7 +61,7 @@ public final class PaymentRoutes {
         UUID id = idOf(request);
         boolean tellsNotes = request.isAdministrators();
         return gate.inquiry(
-                life -> payments.find(id, life),
+                (life, unavailable) -> payments.find(id, life, unavailable),
                 (Optional<PaymentLife> life) ->
                         life.map(it -> Answer.json(200, PaymentText.of(it, tellsNotes)))
                                 .orElseGet(() -> problems.of(PaymentProblem.NO_SUCH_PAYMENT)));

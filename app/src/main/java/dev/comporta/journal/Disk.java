@@ -2,6 +2,7 @@ package dev.comporta.journal;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One flat directory of files: the seam between the journal and the real disk.
@@ -35,6 +36,11 @@ public interface Disk {
 
     /** Makes every change of names so far survive a power loss. */
     void syncDirectory() throws IOException;
+
+    /** How the journal's records get there where several instances can reach them. */
+    default Optional<SharedLog> sharedLog() {
+        return Optional.empty();
+    }
 
     /** Lets go of what it holds beside its files. */
     default void close() {}

@@ -34,6 +34,7 @@ public final class Journal implements Closeable {
     private final RecordBuffer buffer;
 
     private long appendedSequence;
+    private long handedSequence;
     private long writtenSequence;
     private long syncedSequence;
     private boolean syncing;
@@ -51,20 +52,38 @@ public final class Journal implements Closeable {
         this.threads = threads;
         this.listener = listener;
         this.fuse = fuse;
-        segments =
-                new Segments(
-                        recovered,
-                        disk,
-                        options,
-                        threads,
-                        listener,
-                        fuse,
-                        this::tellFailure,
-                        this::allocateAhead);
+        segments = newSegments(recovered, disk, options);
         appendedSequence = recovered.lastSequence();
+        handedSequence = appendedSequence;
         writtenSequence = appendedSequence;
         syncedSequence = appendedSequence;
         buffer = new RecordBuffer(options.bufferSizeBytes(), segments.journalId());
+    }
+
+    private Segments newSegments(Recovery.Recovered recovered, Disk disk, JournalOptions options) {
+        return disk.sharedLog()
+                .<Segments>map(
+                        log ->
+                                new SharedSegments(
+                                        recovered,
+                                        log,
+                                        disk,
+                                        options,
+                                        threads,
+                                        listener,
+                                        this::fail,
+                                        this::advance))
+                .orElseGet(
+                        () ->
+                                new DiskSegments(
+                                        recovered,
+                                        disk,
+                                        options,
+                                        threads,
+                                        listener,
+                                        fuse,
+                                        this::tellFailure,
+                                        this::makeRoomAhead));
     }
 
     /**
@@ -87,7 +106,7 @@ public final class Journal implements Closeable {
         Recovery.Recovered recovered =
                 new Recovery(disk, options, fuse).recover(fromSequence, replay);
         Journal journal = new Journal(recovered, disk, options, threads, listener, fuse);
-        journal.allocateAhead();
+        journal.makeRoomAhead();
         return journal;
     }
 
@@ -118,19 +137,18 @@ public final class Journal implements Closeable {
         long sequence = appendedSequence + 1;
         buffer.commit(sequence, syncedSequence);
         appendedSequence = sequence;
-        if (segments.isHalfFullAt(sequence)) {
-            allocateAhead();
-        }
+        segments.onAppended(sequence);
         return sequence;
     }
 
     /**
      * Lets everything appended be written. How far that has come, {@link #writtenSequence()} tells.
      *
-     * @return whether all of it is written; false: the journal is stalled or has failed
+     * @return whether all of it is on its way; false: the journal is stalled, has failed, or waits
+     *     for what it has handed over before
      */
     public boolean flush() {
-        if (appendedSequence == writtenSequence) {
+        if (appendedSequence == handedSequence) {
             return true;
         }
         return !stalled && !fuse.isBlown() && write();
@@ -142,19 +160,22 @@ public final class Journal implements Closeable {
      */
     private boolean write() {
         try {
-            while (writtenSequence < appendedSequence) {
-                writtenSequence = segments.write(buffer, writtenSequence + 1, appendedSequence);
-            }
+            long before;
+            do {
+                before = handedSequence;
+                handedSequence = segments.write(buffer, handedSequence + 1, appendedSequence);
+            } while (handedSequence < appendedSequence && handedSequence > before);
             stalled = false;
-            return true;
+            return handedSequence == appendedSequence;
         } catch (NoSpaceException e) {
             stalled = true;
             listener.noSpace(e);
             return false;
         } catch (IOException e) {
-            fuse.blow(e);
-            tellFailure();
+            fail(e);
             return false;
+        } finally {
+            writtenSequence = segments.writtenUpTo(handedSequence);
         }
     }
 
@@ -170,11 +191,11 @@ public final class Journal implements Closeable {
         }
         syncing = true;
         long target = writtenSequence;
-        List<Segment> unsynced = segments.between(syncedSequence, writtenSequence);
+        Runnable sync = segments.sync(syncedSequence, writtenSequence);
         threads.sync()
                 .execute(
                         () -> {
-                            Runnable result = attemptSync(unsynced, target);
+                            Runnable result = attemptSync(sync, target);
                             threads.owner().execute(result);
                         });
         return true;
@@ -190,7 +211,7 @@ public final class Journal implements Closeable {
             write();
         }
         segments.tick();
-        allocateAhead();
+        makeRoomAhead();
     }
 
     /**
@@ -211,7 +232,7 @@ public final class Journal implements Closeable {
      * a {@link #tick()}. Records are still taken, into memory: to be used for no more than must be.
      */
     public boolean isStalled() {
-        return stalled;
+        return stalled || segments.isStalled();
     }
 
     /** The random id that was given to the journal when it was started. */
@@ -251,11 +272,16 @@ public final class Journal implements Closeable {
         if (sequence < firstSequence() || sequence > appendedSequence) {
             throw new IllegalArgumentException("not in the journal: sequence=" + sequence);
         }
-        if (sequence > writtenSequence) {
-            buffer.read((int) (sequence - writtenSequence - 1), target);
+        if (sequence > handedSequence) {
+            buffer.read((int) (sequence - handedSequence - 1), target);
             return;
         }
         segments.read(sequence, target);
+    }
+
+    /** Whether {@link #read} returns at once, and waits for no medium that may be away. */
+    public boolean isAtHand(long sequence) {
+        return sequence > handedSequence || segments.isAtHand(sequence);
     }
 
     /** The segments, oldest first, that are full and synced. */
@@ -280,7 +306,7 @@ public final class Journal implements Closeable {
         closed = true;
         stalled = false;
         if (flush()) {
-            segments.force(segments.between(syncedSequence, writtenSequence));
+            segments.sync(syncedSequence, writtenSequence).run();
         }
         segments.close();
     }
@@ -304,14 +330,26 @@ public final class Journal implements Closeable {
         }
     }
 
-    private void allocateAhead() {
-        segments.allocateAhead(appendedSequence);
+    private void makeRoomAhead() {
+        segments.makeRoomAhead(appendedSequence);
+    }
+
+    /** The medium has answered: what is written there is as safe as it makes it. */
+    private void advance() {
+        writtenSequence = segments.writtenUpTo(handedSequence);
+        syncedSequence = writtenSequence;
+        listener.advanced();
+    }
+
+    private void fail(IOException cause) {
+        fuse.blow(cause);
+        tellFailure();
     }
 
     /** Whatever ends a sync, its owner is told: one that is never finished would be the last. */
-    private Runnable attemptSync(List<Segment> unsynced, long target) {
+    private Runnable attemptSync(Runnable sync, long target) {
         try {
-            segments.force(unsynced);
+            sync.run();
             return () -> finishSync(target);
         } catch (RuntimeException | VirtualMachineError e) {
             return () -> {

@@ -2,6 +2,7 @@ package dev.comporta.journal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
 
 /** Records that are appended and not yet written, one behind the other; then the one claimed. */
@@ -56,6 +57,19 @@ final class RecordBuffer {
         } finally {
             buffer.clear();
         }
+        drop(length);
+    }
+
+    /** Takes the first records out, as a copy of their own. */
+    ByteBuffer take(int count) {
+        int length = count * RecordFrame.LENGTH;
+        ByteBuffer taken = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+        taken.put(0, buffer, 0, length);
+        drop(length);
+        return taken;
+    }
+
+    private void drop(int length) {
         end -= length;
         buffer.put(0, buffer, length, end);
         if (end == 0) {

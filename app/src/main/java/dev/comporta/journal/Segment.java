@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Locale;
+import java.util.zip.CRC32C;
 
 /** One open segment file: a header, then one slot per sequence from the base on. */
 record Segment(String name, SegmentHeader header, DiskFile file) implements Closeable {
@@ -99,23 +100,27 @@ record Segment(String name, SegmentHeader header, DiskFile file) implements Clos
         return header.base();
     }
 
-    /** The sequence of the last slot, whether it is filled or not. */
     long lastSequence() {
-        return header.base() + header.capacity() - 1;
+        return header.lastSequence();
     }
 
     boolean holds(long sequence) {
-        return sequence >= base() && sequence <= lastSequence();
+        return header.holds(sequence);
     }
 
-    /** The byte in the file where the record of this sequence stands. */
     long position(long sequence) {
-        return (sequence - header.base() + 1) * RecordFrame.LENGTH;
+        return header.position(sequence);
     }
 
-    /** What comes after this segment. */
-    SegmentHeader next(int sizeBytes) {
-        return new SegmentHeader(lastSequence() + 1, sizeBytes, header.journalId());
+    /** Reads one record into a slot, and verifies it. */
+    void read(long sequence, ByteBuffer slot, CRC32C crc, RecordHandler target) throws IOException {
+        file.read(slot.clear(), position(sequence));
+        slot.clear();
+        if (!RecordFrame.isValid(crc, slot, 0, header.journalId())
+                || RecordFrame.sequence(slot, 0) != sequence) {
+            throw new Damage(name, position(sequence), sequence, "read back wrong").toException();
+        }
+        target.onRecord(slot, 0);
     }
 
     @Override

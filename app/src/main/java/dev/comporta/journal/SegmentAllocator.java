@@ -56,7 +56,7 @@ final class SegmentAllocator implements Closeable {
             return;
         }
         Segment last = spares.isEmpty() ? current : spares.getLast();
-        SegmentHeader next = last.next(sizeBytes);
+        SegmentHeader next = last.header().next(sizeBytes);
         creation.run(
                 () -> {
                     Segment created;

@@ -41,6 +41,25 @@ record SegmentHeader(long base, int sizeBytes, long journalId) {
         return sizeBytes / RecordFrame.LENGTH - 1;
     }
 
+    /** The sequence of the last slot, whether it is filled or not. */
+    long lastSequence() {
+        return base + capacity() - 1;
+    }
+
+    boolean holds(long sequence) {
+        return sequence >= base && sequence <= lastSequence();
+    }
+
+    /** The byte in the segment where the record of this sequence stands. */
+    long position(long sequence) {
+        return (sequence - base + 1) * RecordFrame.LENGTH;
+    }
+
+    /** What comes after this segment. */
+    SegmentHeader next(int nextSizeBytes) {
+        return new SegmentHeader(lastSequence() + 1, nextSizeBytes, journalId);
+    }
+
     ByteBuffer encode() {
         ByteBuffer buffer = RecordFrame.allocate(RecordFrame.LENGTH);
         buffer.put(MAGIC_OFFSET, MAGIC);

@@ -1,7 +1,9 @@
 package dev.comporta.journal;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Comparator;
 import java.util.zip.CRC32C;
 
 /**
@@ -62,6 +64,31 @@ public final class SegmentReader {
         } catch (IOException e) {
             throw JournalException.unreadable("can't read " + name, e);
         }
+    }
+
+    /**
+     * Reads one record, whichever segment it is in.
+     *
+     * @throws JournalException {@code DAMAGED} where it is not there as it was written; {@code
+     *     UNREADABLE} where the disk fails
+     */
+    public static void read(Disk disk, long sequence, RecordHandler target) {
+        try {
+            String name = nameOf(disk, sequence);
+            try (Segment segment = Segment.open(disk, name)) {
+                segment.read(
+                        sequence, RecordFrame.allocate(RecordFrame.LENGTH), new CRC32C(), target);
+            }
+        } catch (IOException e) {
+            throw JournalException.unreadable("can't read record " + sequence, e);
+        }
+    }
+
+    private static String nameOf(Disk disk, long sequence) throws IOException {
+        return Segment.names(disk).stream()
+                .filter(name -> name.compareTo(Segment.name(sequence)) <= 0)
+                .max(Comparator.naturalOrder())
+                .orElseThrow(() -> new FileNotFoundException("a segment of " + sequence));
     }
 
     /** Moves to the next slot and says what it holds. */

@@ -10,7 +10,8 @@ import java.util.function.Consumer;
  * <p>Threading: every method is called on the engine's thread, and every answer is given on it:
  * sometimes before the call returns, mostly after the current turn of the event loop has been
  * committed. Answers to calls made in one order are given in that order where both wait for the
- * store's commit.
+ * store's commit. Where nobody here may answer, because another instance owns the payments, a call
+ * throws {@link UnavailableException}.
  */
 public interface Payments {
 
@@ -31,6 +32,10 @@ public interface Payments {
      */
     void summarize(long fromNanos, long toNanos, Consumer<Summary> answer);
 
-    /** Tells a payment's life; empty where the id is unknown. */
-    void find(UUID id, Consumer<Optional<PaymentLife>> answer);
+    /**
+     * Tells a payment's life; empty where the id is unknown.
+     *
+     * @param unavailable told instead where it can't be read now
+     */
+    void find(UUID id, Consumer<Optional<PaymentLife>> answer, Runnable unavailable);
 }

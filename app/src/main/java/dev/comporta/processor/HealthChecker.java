@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 /**
@@ -40,14 +41,20 @@ public final class HealthChecker implements AutoCloseable {
     private final EventLoop loop;
     private final Duration interval;
     private final Listener listener;
+    private final BooleanSupplier mayCall;
     private final List<Check> checks;
     private boolean closed;
 
+    /**
+     * @param mayCall asked before each call: false where another instance may be the one that asks
+     */
     public HealthChecker(
             ClientTransport transport,
             List<ProcessorAddress> processors,
             Duration interval,
+            BooleanSupplier mayCall,
             Listener listener) {
+        this.mayCall = mayCall;
         loop = transport.loop();
         this.interval = interval;
         this.listener = listener;
@@ -87,9 +94,15 @@ public final class HealthChecker implements AutoCloseable {
 
         void runAfter(Duration delay) {
             if (!closed) {
-                var _ =
-                        loop.schedule(
-                                () -> pool.start(this), delay.toNanos(), TimeUnit.NANOSECONDS);
+                var _ = loop.schedule(this::runWhereAllowed, delay.toNanos(), TimeUnit.NANOSECONDS);
+            }
+        }
+
+        private void runWhereAllowed() {
+            if (mayCall.getAsBoolean()) {
+                pool.start(this);
+            } else {
+                runAfter(interval);
             }
         }
 

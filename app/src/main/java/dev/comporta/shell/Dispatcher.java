@@ -81,8 +81,8 @@ public final class Dispatcher implements Payments {
     }
 
     @Override
-    public void find(UUID id, Consumer<Optional<PaymentLife>> answer) {
-        answer.accept(store.find(id));
+    public void find(UUID id, Consumer<Optional<PaymentLife>> answer, Runnable unavailable) {
+        store.find(id, answer, unavailable);
     }
 
     /** What operators may do. */

@@ -49,11 +49,16 @@ final class Commits {
             progress = releasedSequence() > before;
         }
         if (recorder.failure().isPresent()) {
-            answers.fail();
-            attempts.fail();
+            close();
         } else if (journal.isStalled()) {
             answers.failBehind(journal.writtenSequence());
         }
+    }
+
+    /** Nothing more gets safe. */
+    void close() {
+        answers.fail();
+        attempts.fail();
     }
 
     void requestSync() {

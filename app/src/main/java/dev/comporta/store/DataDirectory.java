@@ -32,9 +32,18 @@ public final class DataDirectory implements AutoCloseable {
             Optional<String> damage) {}
 
     private final Disk disk;
+    private final int historyFileRecords;
 
     public DataDirectory(Disk disk) {
+        this(disk, StoreOptions.HISTORY_FILE_RECORDS);
+    }
+
+    /**
+     * @param historyFileRecords as the store's options have it
+     */
+    public DataDirectory(Disk disk, int historyFileRecords) {
         this.disk = disk;
+        this.historyFileRecords = historyFileRecords;
     }
 
     /** Opens a directory of the machine. */
@@ -107,7 +116,7 @@ public final class DataDirectory implements AutoCloseable {
     private Compacted readCompacted(
             long fromSequence, Consumer<RecordView> closed, Consumer<RecordView> open) {
         try {
-            Snapshot snapshot = Snapshot.latest(disk, StoreOptions.HISTORY_FILE_RECORDS);
+            Snapshot snapshot = Snapshot.latest(disk, historyFileRecords);
             History history = snapshot.history();
             history.read(fromSequence, closed);
             snapshot.readOpen(disk, open);

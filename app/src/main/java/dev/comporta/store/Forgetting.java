@@ -1,7 +1,10 @@
 package dev.comporta.store;
 
 import dev.comporta.journal.JournalException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Forgets, in small steps, what is in the history and need not be known in memory: the ids of the
@@ -18,11 +21,16 @@ final class Forgetting {
 
     private long forgottenCount;
     private boolean fails;
+    private final Optional<Reading> later;
+    private boolean reads;
+    private @Nullable String problem;
 
     /**
      * @param forgottenCount records at the start of the history whose ids are forgotten already
+     * @param later reads the history where that must not be waited for
      */
-    Forgetting(Books books, Compaction compaction, long forgottenCount) {
+    Forgetting(Books books, Compaction compaction, long forgottenCount, Optional<Reading> later) {
+        this.later = later;
         this.books = books;
         this.compaction = compaction;
         this.forgottenCount = forgottenCount;
@@ -49,7 +57,45 @@ final class Forgetting {
         }
         long step = Math.min(STEP, books.rememberedCount() - rememberedMax);
         long end = Math.min(history.recordCount(), forgottenCount + step);
-        return end > forgottenCount && !fails ? forget(end) : Optional.empty();
+        if (end <= forgottenCount || fails || reads) {
+            return Optional.empty();
+        }
+        if (later.isPresent()) {
+            forgetLater(later.get(), end);
+            return Optional.ofNullable(problem);
+        }
+        return forget(end);
+    }
+
+    /** Unless everything was purged meanwhile. */
+    private void forgetLater(Reading reading, long end) {
+        long file = firstFile;
+        long from = forgottenCount;
+        RecordSeries history = compaction.history().settled();
+        reads = true;
+        reading.read(
+                () -> {
+                    List<RecordView> records = new ArrayList<>();
+                    history.read(from, end, record -> records.add(record.detach()));
+                    return records;
+                },
+                records -> {
+                    reads = false;
+                    problem = null;
+                    if (firstFile == file && forgottenCount == from) {
+                        records.forEach(books::forget);
+                        forgottenCount = end;
+                    }
+                },
+                failure -> {
+                    reads = false;
+                    fails = true;
+                    problem = words(failure);
+                });
+    }
+
+    private static String words(JournalException failure) {
+        return "old ids can't be forgotten, and it is tried again: " + failure.getMessage();
     }
 
     /** An id is forgotten once, however often its record is read. */
@@ -60,8 +106,7 @@ final class Forgetting {
             return Optional.empty();
         } catch (JournalException e) {
             fails = true;
-            return Optional.of(
-                    "old ids can't be forgotten, and it is tried again: " + e.getMessage());
+            return Optional.of(words(e));
         }
     }
 }

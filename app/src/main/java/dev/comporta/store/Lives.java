@@ -1,6 +1,9 @@
 package dev.comporta.store;
 
+import dev.comporta.journal.Disk;
 import dev.comporta.journal.Journal;
+import dev.comporta.journal.JournalException;
+import dev.comporta.journal.SegmentReader;
 import dev.comporta.payment.Attempt;
 import dev.comporta.payment.Evidence;
 import dev.comporta.payment.Payment;
@@ -9,6 +12,8 @@ import dev.comporta.payment.PaymentState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Tells payments' lives: of open ones from memory, of closed ones from the journal or, where
@@ -21,16 +26,28 @@ final class Lives {
     private final RecentTrails recent;
     private final Journal journal;
     private final Compaction compaction;
+    private final Disk disk;
+    private final Reading reading;
+    private final boolean isLocal;
     private final RecordView scratch = new RecordView();
 
     /**
      * @param processors wire names, by index
      */
-    Lives(List<String> processors, RecentTrails recent, Journal journal, Compaction compaction) {
+    Lives(
+            List<String> processors,
+            RecentTrails recent,
+            Journal journal,
+            Compaction compaction,
+            Disk disk,
+            Reading reading) {
         this.processors = processors;
         this.recent = recent;
         this.journal = journal;
         this.compaction = compaction;
+        this.disk = disk;
+        this.reading = reading;
+        isLocal = disk.sharedLog().isEmpty();
     }
 
     PaymentLife of(Payment payment) {
@@ -51,11 +68,37 @@ final class Lives {
                 payment.notes());
     }
 
-    /** Tells the life of the payment that the record with this sequence closed. */
+    /** Tells the life of the payment that the record with this sequence, at hand, closed. */
     PaymentLife ofClosed(long sequence) {
-        RecordView closed = closingRecord(sequence);
+        return ofClosed(closingRecord(sequence), () -> trail(sequence));
+    }
+
+    /** As the other one, later. */
+    void ofClosed(long sequence, Consumer<PaymentLife> found, Consumer<JournalException> failed) {
+        boolean isCovered = compaction.covers(sequence);
+        History history = compaction.history();
+        Trail recentTrail = isCovered ? Trail.NONE : recent.of(sequence);
+        reading.read(
+                () ->
+                        ofClosed(
+                                isCovered ? history.find(sequence) : inJournal(sequence),
+                                () ->
+                                        isCovered
+                                                ? Trail.of(history.earlier(sequence))
+                                                : recentTrail),
+                found,
+                failed);
+    }
+
+    private RecordView inJournal(long sequence) {
+        RecordView[] found = new RecordView[1];
+        SegmentReader.read(disk, sequence, RecordView.each(record -> found[0] = record.detach()));
+        return found[0];
+    }
+
+    private PaymentLife ofClosed(RecordView closed, Supplier<Trail> trailOfIt) {
         boolean isSettled = closed.type() == RecordType.SETTLED;
-        Trail trail = isTold(closed) ? Trail.NONE : trail(sequence);
+        Trail trail = isTold(closed) ? Trail.NONE : trailOfIt.get();
         List<Attempt> attempts = new ArrayList<>(trail.attempts());
         if (isSettled) {
             attempts.add(Trail.attemptOf(closed));
@@ -82,7 +125,12 @@ final class Lives {
                 && closed.evidence() != Evidence.OPERATOR.code();
     }
 
-    /** The record with a sequence, which closed a payment; valid until the next call. */
+    /** Whether the record that closed a payment can be read at once. */
+    boolean isAtHand(long sequence) {
+        return isLocal || (!compaction.covers(sequence) && journal.isAtHand(sequence));
+    }
+
+    /** The record with a sequence, at hand, which closed a payment; valid until the next call. */
     RecordView closingRecord(long sequence) {
         if (compaction.covers(sequence)) {
             return compaction.history().find(sequence);

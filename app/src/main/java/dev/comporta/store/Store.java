@@ -51,6 +51,7 @@ public final class Store implements AutoCloseable {
     private final StoreOptions options;
     private final Clock clock;
     private final List<String> processors;
+    private final Reading reading;
     private final Lives lives;
     private final Books books;
     private final Journal journal;
@@ -80,8 +81,18 @@ public final class Store implements AutoCloseable {
         journal = recovery.openJournal(threads, new Listener());
         recorder = new Recorder(journal, clock);
         compaction = recovery.compaction();
-        lives = new Lives(this.processors, books.recentTrails(), journal, compaction);
-        forgetting = new Forgetting(books, compaction, recovery.forgottenCount());
+        reading = new Reading(threads.allocation(), threads.owner());
+        lives =
+                new Lives(
+                        this.processors, books.recentTrails(), journal, compaction, disk, reading);
+        boolean isShared = disk.sharedLog().isPresent();
+        forgetting =
+                new Forgetting(
+                        books,
+                        compaction,
+                        recovery.forgottenCount(),
+                        isShared ? Optional.of(reading) : Optional.empty());
+        decisionsAreKnown = isShared;
         recovery.recoverPayments(clock);
         room = new Room(options, journal, recorder, books);
         commits = new Commits(options.durability(), journal, recorder);
@@ -105,6 +116,9 @@ public final class Store implements AutoCloseable {
             List<String> processors) {
         try {
             ProcessorNames.check(disk, processors);
+            if (disk.sharedLog().isPresent()) {
+                ProcessorNames.needDecisions(disk); // later it would have to be waited for
+            }
             StoreRecovery recovery =
                     new StoreRecovery(
                             disk, options, processors.size(), compactionThread, threads.owner());
@@ -122,15 +136,24 @@ public final class Store implements AutoCloseable {
      * @return the payment, which waits from now on; null: it is not taken in, or not again
      */
     public @Nullable Payment accept(UUID id, long amountCents, Consumer<Acceptance> answer) {
-        Acceptance verdict = judge(id, amountCents);
+        long known = books.known(id);
+        if (isClosed(known) && !lives.isAtHand(known)) {
+            judgeLater(known, amountCents, answer);
+            return null;
+        }
+        Acceptance verdict = judge(known, amountCents);
         Payment payment = null;
         if (verdict == Acceptance.ACCEPTED) {
             payment = new Payment(id, amountCents, clock.epochMillis(), clock.nanos());
             recorder.append(RecordType.ACCEPTED, payment);
             books.add(payment);
         }
-        commits.answer(safe -> answer.accept(safe ? verdict : whereUnsafe(verdict)));
+        answer(verdict, answer);
         return payment;
+    }
+
+    private void answer(Acceptance verdict, Consumer<Acceptance> answer) {
+        commits.answer(safe -> answer.accept(safe ? verdict : whereUnsafe(verdict)));
     }
 
     /** A refusal tells of no record: it is true also while nothing can be made safe. */
@@ -293,13 +316,21 @@ public final class Store implements AutoCloseable {
         return books.known(id) != IdIndex.MISSING;
     }
 
-    /** Tells a payment's life, as long as its id is remembered. */
-    public Optional<PaymentLife> find(UUID id) {
+    /**
+     * Tells a payment's life, as long as its id is remembered.
+     *
+     * @param unavailable told where it can't be read now
+     */
+    public void find(UUID id, Consumer<Optional<PaymentLife>> answer, Runnable unavailable) {
         long known = books.known(id);
-        if (known == IdIndex.MISSING || known == Books.NOT_STORED) {
-            return Optional.empty();
+        if (isClosed(known) && !lives.isAtHand(known)) {
+            lives.ofClosed(
+                    known, life -> answer.accept(Optional.of(life)), failure -> unavailable.run());
+        } else if (isClosed(known)) {
+            answer.accept(Optional.of(lives.ofClosed(known)));
+        } else {
+            answer.accept(Optional.ofNullable(books.openPayment(id)).map(lives::of));
         }
-        return Optional.of(known < 0 ? lives.of(books.openPayment(known)) : lives.ofClosed(known));
     }
 
     /** Forgets every payment and all sums; false: that could not be stored. */
@@ -360,20 +391,37 @@ public final class Store implements AutoCloseable {
                 Optional.ofNullable(problem).or(compaction::problem));
     }
 
+    /** Closes the journal; whoever waits is told that it is not safe. */
     @Override
     public void close() {
+        reading.close();
         try {
             journal.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        commits.close();
     }
 
-    private Acceptance judge(UUID id, long amountCents) {
+    private static boolean isClosed(long known) {
+        return known > IdIndex.MISSING && known != Books.NOT_STORED;
+    }
+
+    private void judgeLater(long sequence, long amountCents, Consumer<Acceptance> answer) {
+        lives.ofClosed(
+                sequence,
+                life -> answer(verdict(life.amountCents(), amountCents), answer),
+                failure -> answer(Acceptance.UNAVAILABLE, answer));
+    }
+
+    private static Acceptance verdict(long knownCents, long amountCents) {
+        return knownCents == amountCents ? Acceptance.ALREADY_ACCEPTED : Acceptance.CONFLICT;
+    }
+
+    private Acceptance judge(long known, long amountCents) {
         if (recorder.failure().isPresent()) {
             return Acceptance.UNAVAILABLE;
         }
-        long known = books.known(id);
         if (known == IdIndex.MISSING) {
             return room.isForPayment() ? Acceptance.ACCEPTED : Acceptance.FULL;
         }
@@ -382,7 +430,7 @@ public final class Store implements AutoCloseable {
                     known < 0
                             ? books.openPayment(known).amountCents()
                             : lives.closingRecord(known).amountCents();
-            return knownCents == amountCents ? Acceptance.ALREADY_ACCEPTED : Acceptance.CONFLICT;
+            return verdict(knownCents, amountCents);
         } catch (JournalException e) {
             problem = "a closed payment can't be read: " + e.getMessage();
             return Acceptance.FULL;

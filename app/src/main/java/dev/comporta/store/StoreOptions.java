@@ -34,6 +34,11 @@ public record StoreOptions(
     /** 64 MiB. */
     public static final int HISTORY_FILE_RECORDS = 1 << 20;
 
+    /** 4 MiB. */
+    public static final int SMALL_FILE_RECORDS = 1 << 16;
+
+    private static final int SMALL_SEGMENT_MEBIBYTES = 1;
+
     public static final StoreOptions DEFAULTS =
             of(Durability.PROCESS, OPEN_MAX, DEAD_LETTERS_MAX, REMEMBERED_MAX);
 
@@ -74,6 +79,18 @@ public record StoreOptions(
                 historyFileRecords,
                 syncIntervalNanos,
                 JournalOptions.ofSegments(mebibytes));
+    }
+
+    /** The same in files of 1 to 4 MiB: a value in Redis takes its memory and time as a whole. */
+    public StoreOptions inSmallFiles() {
+        return new StoreOptions(
+                durability,
+                openMax,
+                deadLettersMax,
+                rememberedMax,
+                SMALL_FILE_RECORDS,
+                syncIntervalNanos,
+                JournalOptions.ofSegments(SMALL_SEGMENT_MEBIBYTES));
     }
 
     /** The same, with no more in memory than these. */

@@ -108,7 +108,12 @@ class GatewayArgumentsTest {
                     arrival("--admin-token", "secret", "admin.token.get", "secret"),
                     arrival("--allow-purge", "true", "admin.allowPurge", "true"),
                     arrival("--warm-up", "0s", "process.warmUp", "PT0S"),
-                    arrival("--stall-max", "5m", "process.stallMax", "PT5M"));
+                    arrival("--stall-max", "5m", "process.stallMax", "PT5M"),
+                    arrival("--redis-url", "redis://b:2", "redis.get.url", "redis://b:2"),
+                    arrival("--redis-name", "mine", "redis.get.name", "mine"),
+                    arrival("--redis-timeout", "2s", "redis.get.timeout", "PT2S"),
+                    arrival("--redis-connect-timeout", "3s", "redis.get.connectTimeout", "PT3S"),
+                    arrival("--redis-replicas", "2", "redis.get.replicas", "2"));
 
     private static Map.Entry<String, List<String>> arrival(
             String option, String value, String path, String expected) {
@@ -131,7 +136,9 @@ class GatewayArgumentsTest {
         GatewayOptions options =
                 option.equals("--unix-socket-mode")
                         ? parse("--unix-socket=/tmp/s", given)
-                        : parse(given);
+                        : arrival.get(1).startsWith("redis.") && !option.equals("--redis-url")
+                                ? parse("--redis-url=redis://a:1", given)
+                                : parse(given);
 
         assertThat(String.valueOf(read(options, arrival.get(1)))).isEqualTo(arrival.getLast());
     }
@@ -154,7 +161,8 @@ class GatewayArgumentsTest {
                                 EngineOptions.DEFAULTS.withStatusRules(
                                         List.of(StatusRules.DEFAULT, StatusRules.DEFAULT)),
                                 StoreOptions.DEFAULTS,
-                                ProcessOptions.DEFAULTS));
+                                ProcessOptions.DEFAULTS,
+                                Optional.empty()));
     }
 
     @Test
@@ -191,6 +199,7 @@ class GatewayArgumentsTest {
                 "--durability=none|DURABILITY must be process, power or memory: none",
                 "--pending-max=0|PENDING_MAX must be 1 to 100000000: 0",
                 "--dead-letters-max=0|DEAD_LETTERS_MAX must be 1 to 100000000: 0",
+                "--redis-url=http://x|REDIS_URL must be redis://host:port, rediss://host:port, redis-socket:///path or redis-sentinel://host:port#master, with user:password@ before the host where one is needed",
                 "--idempotency-max=0|IDEMPOTENCY_MAX must be 1 to 10000000000: 0",
                 "--processor-timeout=0s|PROCESSOR_TIMEOUT must be positive and at most a year: PT0S",
                 "--routing-deadline=8761h|ROUTING_DEADLINE must be positive and at most a year: PT8761H",

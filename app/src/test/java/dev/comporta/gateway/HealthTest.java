@@ -85,6 +85,7 @@ class HealthTest {
                         new ProcessorGate(GateOptions.of(0), 0).status(0));
         return new Health(
                 () -> new GatewayStatus(System.nanoTime(), store, List.of(acme), 0, 0),
+                Optional::empty,
                 watchdog,
                 () -> busy,
                 answersAwaitSyncs);

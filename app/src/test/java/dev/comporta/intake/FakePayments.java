@@ -135,7 +135,7 @@ public final class FakePayments implements Payments {
     }
 
     @Override
-    public void find(UUID id, Consumer<Optional<PaymentLife>> answer) {
+    public void find(UUID id, Consumer<Optional<PaymentLife>> answer, Runnable unavailable) {
         requireEngine();
         answer.accept(
                 Optional.ofNullable(amounts.get(id))

@@ -33,7 +33,7 @@ final class InstantPayments implements Payments {
     }
 
     @Override
-    public void find(UUID id, Consumer<Optional<PaymentLife>> answer) {
+    public void find(UUID id, Consumer<Optional<PaymentLife>> answer, Runnable unavailable) {
         answer.accept(Optional.empty());
     }
 }

@@ -146,6 +146,7 @@ class HealthCheckerIT {
                 new ClientTransport(loop, NioSocketChannel.class),
                 List.of(new ProcessorAddress("default", stub.url())),
                 interval,
+                () -> true,
                 (processor, answer) -> {
                     assertThat(loop.inEventLoop()).isTrue();
                     heard.add(answer);

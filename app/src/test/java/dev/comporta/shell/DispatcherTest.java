@@ -371,7 +371,7 @@ class DispatcherTest {
 
     private PaymentLife lifeOf(UUID id) {
         List<PaymentLife> lives = new ArrayList<>();
-        dispatcher.find(id, found -> found.ifPresent(lives::add));
+        dispatcher.find(id, found -> found.ifPresent(lives::add), () -> {});
         return lives.getFirst();
     }
 

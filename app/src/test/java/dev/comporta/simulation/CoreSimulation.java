@@ -70,6 +70,18 @@ class CoreSimulation {
         }
     }
 
+    @Test
+    @Timeout(3_600)
+    void shouldHoldEveryInvariantOverASharedJournal() {
+        for (long seed = FIRST; seed < FIRST + SEEDS; seed++) {
+            try {
+                new World(Plan.of(seed).shared(), Mutation.NONE).run();
+            } catch (RuntimeException | AssertionError e) {
+                throw new AssertionError("shared, seed " + seed + " failed: " + e.getMessage(), e);
+            }
+        }
+    }
+
     /** A guard counts only if the judge misses it when it is taken out. */
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
@@ -78,10 +90,14 @@ class CoreSimulation {
         assertThatThrownBy(
                         () -> {
                             for (long seed = 1; seed <= 300; seed++) {
-                                new World(Plan.of(seed), mutation).run();
+                                Plan plan = Plan.of(seed);
+                                new World(
+                                                mutation.isOfSharedJournal() ? plan.shared() : plan,
+                                                mutation)
+                                        .run();
                             }
                         })
                 .isInstanceOf(Judge.Violation.class)
-                .hasMessageMatching("(1|3|4|5) .*");
+                .hasMessageMatching("(1|3|4|5|8) .*");
     }
 }

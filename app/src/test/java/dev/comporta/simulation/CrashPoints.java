@@ -20,6 +20,10 @@ final class CrashPoints {
         armed = newArmed;
     }
 
+    boolean isArmed() {
+        return armed;
+    }
+
     void reach(CrashPoint point) {
         if (wouldFire(point)) {
             throw new SimulatedCrash(point);

@@ -2,9 +2,11 @@ package dev.comporta.simulation;
 
 import dev.comporta.journal.Disk;
 import dev.comporta.journal.DiskFile;
+import dev.comporta.journal.SharedLog;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 
 /** A disk at whose every step the process may die. */
 record CrashingDisk(Disk disk, CrashPoints points) implements Disk {
@@ -38,6 +40,11 @@ record CrashingDisk(Disk disk, CrashPoints points) implements Disk {
         points.reach(CrashPoint.BEFORE_RENAME);
         disk.rename(from, to);
         points.reach(CrashPoint.AFTER_RENAME);
+    }
+
+    @Override
+    public Optional<SharedLog> sharedLog() {
+        return disk.sharedLog();
     }
 
     @Override

@@ -204,7 +204,7 @@ final class Judge {
 
     private static Optional<PaymentLife> life(Payments gateway, UUID id) {
         List<Optional<PaymentLife>> answer = new ArrayList<>();
-        gateway.find(id, answer::add);
+        gateway.find(id, answer::add, () -> {});
         return answer.getFirst();
     }
 

@@ -4,6 +4,7 @@ package dev.comporta.simulation;
 final class Life {
     private final Schedule schedule;
     private boolean ended;
+    private long resumesAtNanos;
 
     Life(Schedule schedule) {
         this.schedule = schedule;
@@ -14,9 +15,26 @@ final class Life {
                 delayNanos,
                 () -> {
                     if (!ended) {
-                        action.run();
+                        runOncePossible(action);
                     }
                 });
+    }
+
+    private void runOncePossible(Runnable action) {
+        if (schedule.nanos() < resumesAtNanos) {
+            after(resumesAtNanos - schedule.nanos(), action);
+        } else {
+            action.run();
+        }
+    }
+
+    /** Nothing of it happens for a while; then all of it does, in its order. */
+    void pause(long nanos) {
+        resumesAtNanos = schedule.nanos() + nanos;
+    }
+
+    boolean isPaused() {
+        return schedule.nanos() < resumesAtNanos;
     }
 
     void end() {

@@ -20,7 +20,20 @@ enum Mutation {
     /** Each send has a requestedAt of its own. */
     NEW_REQUESTED_AT,
     /** The operator calls what is in doubt not booked, without looking. */
-    OPERATOR_GUESSES;
+    OPERATOR_GUESSES,
+    /** An append does not look who owns the log. */
+    FENCE_UNCHECKED,
+    /** An append does not look where the log ends. */
+    END_UNCHECKED,
+    /** An owner goes on without looking at its clock. */
+    LEASE_UNWATCHED,
+    /** Attempts that were open when the journal was taken over are taken for not booked. */
+    OPEN_IS_NOT_BOOKED;
+
+    /** Whether it is about a journal that others can own. */
+    boolean isOfSharedJournal() {
+        return compareTo(FENCE_UNCHECKED) >= 0;
+    }
 
     Outcome outcomeOf(SimulatedProcessor.Reply reply) {
         return switch (reply) {

@@ -10,6 +10,7 @@ import java.util.SplittableRandom;
  * @param faultsEndNanos from here on everything is well, and all must end
  * @param remembered how many settled payments' ids are kept. Where ids are forgotten the process
  *     never dies and no id is used twice: who posts a forgotten one again pays again
+ * @param isShared whether the journal lies where a second instance can take it over
  * @param losesPower whether the machine may go down with the process
  */
 record Plan(
@@ -28,7 +29,8 @@ record Plan(
         boolean longOutage,
         long deadlineNanos,
         long timeoutNanos,
-        int attemptsMax) {
+        int attemptsMax,
+        boolean isShared) {
     private static final int ATTEMPTS_MOST = StoreOptions.ATTEMPTS_MAX;
     private static final int REMEMBERS_ALL = 1_000_000;
 
@@ -62,6 +64,29 @@ record Plan(
                 random.nextInt(4) == 0,
                 random.nextLong(500_000_000L, 20_000_000_000L),
                 random.nextLong(200_000_000L, 3_000_000_000L),
-                random.nextInt(5) == 0 ? random.nextInt(2, 20) : ATTEMPTS_MOST);
+                random.nextInt(5) == 0 ? random.nextInt(2, 20) : ATTEMPTS_MOST,
+                false);
+    }
+
+    /** The same over a journal that two instances share. */
+    Plan shared() {
+        return new Plan(
+                seed,
+                durability,
+                payments,
+                faultsEndNanos,
+                crashProbability,
+                duplicateProbability,
+                foreignProbability,
+                REMEMBERS_ALL,
+                false,
+                diskFills,
+                false,
+                wallClockJumps,
+                longOutage,
+                deadlineNanos,
+                timeoutNanos,
+                attemptsMax,
+                true);
     }
 }

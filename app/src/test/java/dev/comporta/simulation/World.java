@@ -9,12 +9,16 @@ import dev.comporta.journal.JournalOptions;
 import dev.comporta.journal.JournalThreads;
 import dev.comporta.journal.SimulatedDisk;
 import dev.comporta.payment.DeadLetterReason;
+import dev.comporta.payment.Payment;
+import dev.comporta.payment.PaymentState;
+import dev.comporta.payment.ProcessorPort;
 import dev.comporta.routing.BreakerOptions;
 import dev.comporta.routing.DeadlinePolicy;
 import dev.comporta.routing.GateOptions;
 import dev.comporta.routing.HealthAnswer;
 import dev.comporta.routing.ProcessorGate;
 import dev.comporta.shell.Dispatcher;
+import dev.comporta.shell.HeldProcessors;
 import dev.comporta.store.Durability;
 import dev.comporta.store.Store;
 import dev.comporta.store.StoreOptions;
@@ -45,6 +49,7 @@ final class World {
     private final SplittableRandom random;
     private final Schedule schedule = new Schedule();
     private final SimulatedDisk disk;
+    private final SimulatedRedis redis;
     private final CrashPoints crashPoints;
     private final List<SimulatedProcessor> processors;
     private final Judge judge;
@@ -53,6 +58,12 @@ final class World {
 
     private Life life = new Life(schedule);
     private boolean wasUp;
+    private boolean answersAtOnce;
+
+    /** Redis has lost something, and its owner must live to append it again. */
+    private long quietUntilNanos;
+
+    private @Nullable SimulatedTerm term;
 
     /** The machine lost what was not synced; the durability does not speak of that. */
     private boolean mayHaveLost;
@@ -65,6 +76,7 @@ final class World {
         this.mutation = mutation;
         random = new SplittableRandom(plan.seed());
         disk = new SimulatedDisk(random.nextLong());
+        redis = new SimulatedRedis(schedule, mutation);
         crashPoints = new CrashPoints(random.nextLong(), plan.crashProbability());
         processors =
                 List.of(
@@ -113,13 +125,20 @@ final class World {
             if (schedule.nanos() > plan.faultsEndNanos() + ENDS_WITHIN_NANOS) {
                 throw new Judge.Violation(
                         "7 it ends",
-                        "still open: " + status() + " unacknowledged=" + clients.unacknowledged());
+                        "still open: "
+                                + status()
+                                + " unacknowledged="
+                                + clients.unacknowledged()
+                                + (plan.isShared() ? " " + term : ""));
             }
             stepGuarded();
         }
         Dispatcher last = running();
-        judge.checkEnd(last);
-        judge.checkWindow(last, Long.MIN_VALUE, Long.MAX_VALUE);
+        asked(
+                () -> {
+                    judge.checkEnd(last);
+                    judge.checkWindow(last, Long.MIN_VALUE, Long.MAX_VALUE);
+                });
         if (mutation == Mutation.NONE && last.contradictions() > 0) {
             throw new Judge.Violation("5 fenced fail-over", "the truth was contradicted");
         }
@@ -141,6 +160,9 @@ final class World {
         } catch (SimulatedCrash e) {
             crash();
         } catch (JournalException e) {
+            if (e.code() == JournalException.Code.DAMAGED) {
+                throw new Judge.Violation("1 durable ack", String.valueOf(e.getMessage()));
+            }
             if (!mayEndWith(e.code())) {
                 throw e;
             }
@@ -162,7 +184,14 @@ final class World {
         Life mine = new Life(schedule);
         life = mine;
         crashPoints.arm(schedule.nanos() < plan.faultsEndNanos());
-        Disk crashing = new CrashingDisk(disk, crashPoints);
+        Optional<SimulatedTerm> taken = plan.isShared() ? takeTerm(mine) : Optional.empty();
+        if (plan.isShared() && taken.isEmpty()) {
+            schedule.after(100 * MILLI, this::startWhereNobodyHas);
+            return;
+        }
+        term = taken.orElse(null);
+        Dispatcher[] own = new Dispatcher[1];
+        Disk crashing = new CrashingDisk(taken.<Disk>map(it -> it).orElse(disk), crashPoints);
         Executor owner = new Delayed(mine, 20_000);
         Store opened =
                 Store.open(
@@ -178,16 +207,26 @@ final class World {
                         new JournalThreads(
                                 new Delayed(mine, 20 * MILLI),
                                 new Delayed(mine, 5 * MILLI),
-                                task -> owner.execute(() -> runAndEndTurn(task))),
+                                task -> ownersTurn(owner, task, own)),
                         new Delayed(mine, 50 * MILLI),
                         schedule,
                         NAMES);
         store = opened;
+        if (mutation == Mutation.OPEN_IS_NOT_BOOKED) {
+            putBackWhatIsOpen(opened);
+        }
+        SimulatedNetwork network =
+                new SimulatedNetwork(mine, random, processors, judge, crashPoints, mutation);
         Dispatcher started =
                 new Dispatcher(
                         store,
-                        new SimulatedNetwork(
-                                mine, random, processors, judge, crashPoints, mutation),
+                        taken.<ProcessorPort>map(
+                                        it ->
+                                                new HeldProcessors(
+                                                        network,
+                                                        task -> mine.after(0, task),
+                                                        it::isHeld))
+                                .orElse(network),
                         new EngineOptions(
                                 Duration.ofNanos(plan.deadlineNanos()),
                                 Duration.ofNanos(plan.timeoutNanos()),
@@ -200,13 +239,74 @@ final class World {
                         new DeadlinePolicy(50 * MILLI, plan.deadlineNanos()),
                         schedule,
                         random.split(),
-                        () -> mine.after(random.nextLong(100_000), this::endTurn),
+                        () -> mine.after(random.nextLong(100_000), () -> endTurn(own)),
                         World::rethrow);
+        own[0] = started;
         gateway = started;
-        clients.onLost(judge.onRecovered(started, mayHaveLost));
+        asked(() -> clients.onLost(judge.onRecovered(started, mayHaveLost)));
         mayHaveLost = false;
         wasUp = true;
-        tick(mine);
+        tick(mine, started);
+    }
+
+    private Optional<SimulatedTerm> takeTerm(Life mine) {
+        long number = redis.take();
+        return number == 0
+                ? Optional.empty()
+                : Optional.of(
+                        new SimulatedTerm(
+                                number,
+                                redis,
+                                schedule,
+                                mine,
+                                random,
+                                mutation,
+                                () -> onOver(mine)));
+    }
+
+    /** An owner has noticed that it is none any more; it begins anew, unless another one has. */
+    private void onOver(Life ended) {
+        ended.end();
+        if (ended.equals(life)) {
+            gateway = null;
+            store = null;
+            startWhereNobodyHas();
+        }
+    }
+
+    /** A second instance looks for the lease while the first one may be paused. */
+    private void startWhereNobodyHas() {
+        if (gateway == null) {
+            start();
+        }
+    }
+
+    private void takeOverOnceFree(Life first) {
+        if (!first.equals(life) || gateway == null || !first.isPaused()) {
+            return;
+        }
+        if (!redis.isFree()) {
+            schedule.after(100 * MILLI, () -> takeOverOnceFree(first));
+            return;
+        }
+        gateway = null;
+        life = new Life(schedule); // the first one goes on once it is resumed, and knows nothing
+        start();
+    }
+
+    private static void putBackWhatIsOpen(Store opened) {
+        for (Payment payment : opened.unsettled()) {
+            if (payment.state() != PaymentState.PENDING) {
+                opened.putBack(payment);
+            }
+        }
+    }
+
+    /** The judge is told at once what would be read in the background. */
+    private void asked(Runnable question) {
+        answersAtOnce = plan.isShared();
+        question.run();
+        answersAtOnce = false;
     }
 
     private static void rethrow(Throwable error) {
@@ -233,25 +333,35 @@ final class World {
                 schedule.nanos());
     }
 
-    private void tick(Life mine) {
+    private void tick(Life mine, Dispatcher own) {
         mine.after(
                 TICK_NANOS,
                 () -> {
-                    running().onTick();
-                    checkBounds();
-                    tick(mine);
+                    own.onTick();
+                    if (own.equals(gateway)) {
+                        checkBounds();
+                    }
+                    tick(mine, own);
                 });
     }
 
-    private void runAndEndTurn(Runnable task) {
-        task.run();
-        if (gateway != null) {
-            gateway.openTurn();
+    private void ownersTurn(Executor owner, Runnable task, Dispatcher[] own) {
+        if (answersAtOnce) {
+            task.run();
+        } else {
+            owner.execute(() -> runAndEndTurn(task, own));
         }
     }
 
-    private void endTurn() {
-        running().endTurn();
+    private static void runAndEndTurn(Runnable task, Dispatcher[] own) {
+        task.run();
+        if (own[0] != null) {
+            own[0].openTurn();
+        }
+    }
+
+    private static void endTurn(Dispatcher[] own) {
+        own[0].endTurn();
     }
 
     private void checkBounds() {
@@ -273,13 +383,15 @@ final class World {
         life.end();
         gateway = null;
         store = null;
+        term = null;
         if (plan.losesPower() && random.nextBoolean()) {
             disk.crash();
             mayHaveLost |= plan.durability() == Durability.PROCESS;
         } else {
             disk.kill();
         }
-        schedule.after(random.nextLong(SECOND), this::start);
+        schedule.after(
+                random.nextLong(SECOND), plan.isShared() ? this::startWhereNobodyHas : this::start);
     }
 
     private void planWeather() {
@@ -319,12 +431,55 @@ final class World {
             disk.failForces(1);
             mayHaveLost |= plan.durability() == Durability.PROCESS;
         }
+        if (plan.isShared()) {
+            redisMishap();
+        }
         Dispatcher current = gateway;
-        if (current != null) {
+        if (current != null && (term == null || term.isHeld())) {
             current.onHealth(
                     random.nextInt(2), new HealthAnswer(random.nextBoolean(), random.nextInt(200)));
             long from = (schedule.epochMillis() - random.nextLong(20_000)) * MILLI;
-            judge.checkWindow(current, from, from + random.nextLong(20 * SECOND));
+            long to = from + random.nextLong(20 * SECOND);
+            if (schedule.nanos() >= quietUntilNanos) {
+                asked(() -> judge.checkWindow(current, from, to));
+            }
+        }
+    }
+
+    private void redisMishap() {
+        SimulatedTerm current = term;
+        if (schedule.nanos() < quietUntilNanos || current == null || gateway == null) {
+            return;
+        }
+        if (!crashPoints.isArmed()) {
+            crashPoints.arm(true);
+        }
+        switch (random.nextInt(10)) {
+            case 0 -> current.cut();
+            case 1, 2 -> redis.save();
+            case 3 -> {
+                // Whoever dies before it has appended again what was lost can't be helped.
+                if (!life.isPaused() && redis.rollBack()) {
+                    quietUntilNanos = schedule.nanos() + 8 * SECOND;
+                    crashPoints.arm(false);
+                    current.cut();
+                }
+            }
+            case 4 -> {
+                // What it sends before it is paused may arrive when it is no owner any more.
+                current.stall(random.nextLong(6 * SECOND));
+                Life paused = life;
+                schedule.after(random.nextLong(100 * MILLI), () -> pause(paused));
+            }
+            case 5 -> redis.setFull(plan.diskFills() && random.nextBoolean());
+            default -> {}
+        }
+    }
+
+    private void pause(Life owner) {
+        if (owner.equals(life) && gateway != null) {
+            owner.pause(random.nextLong(10 * SECOND));
+            takeOverOnceFree(owner);
         }
     }
 
@@ -339,6 +494,7 @@ final class World {
         crashPoints.arm(false);
         disk.setCapacityBytes(Long.MAX_VALUE);
         disk.failForces(0);
+        redis.setFull(false);
         processors.forEach(processor -> processor.setWeather(SimulatedProcessor.Weather.FAIR));
     }
 
@@ -380,6 +536,10 @@ final class World {
 
         @Override
         public void execute(Runnable task) {
+            if (answersAtOnce) {
+                task.run();
+                return;
+            }
             long slow = random.nextInt(200) == 0 ? 20 : 1;
             long at = schedule.nanos() + random.nextLong(delayMaxNanos) * slow;
             lastNanos = Math.max(lastNanos, at);

@@ -69,7 +69,14 @@ public final class StoreDriver {
     }
 
     public Optional<PaymentLife> find(UUID id) {
-        return store.find(id);
+        return ask(
+                answer ->
+                        store.find(
+                                id,
+                                answer,
+                                () -> {
+                                    throw new AssertionError("unavailable");
+                                }));
     }
 
     public boolean purge() {

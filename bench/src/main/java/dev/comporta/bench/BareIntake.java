@@ -53,7 +53,7 @@ public final class BareIntake implements Payments {
     }
 
     @Override
-    public void find(UUID id, Consumer<Optional<PaymentLife>> answer) {
+    public void find(UUID id, Consumer<Optional<PaymentLife>> answer, Runnable unavailable) {
         answer.accept(Optional.empty());
     }
 }

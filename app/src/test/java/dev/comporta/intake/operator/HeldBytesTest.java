@@ -174,7 +174,7 @@ class HeldBytesTest {
         public void summarize(long fromNanos, long toNanos, Consumer<Summary> answer) {}
 
         @Override
-        public void find(UUID id, Consumer<Optional<PaymentLife>> answer) {
+        public void find(UUID id, Consumer<Optional<PaymentLife>> answer, Runnable unavailable) {
             lives.add(answer);
         }
     }

@@ -1,0 +1,46 @@
+package dev.comporta.gateway;
+
+import dev.comporta.meter.Meter;
+import dev.comporta.payment.Operator;
+import dev.comporta.payment.Payments;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * What a gateway's routes, health and numbers stand in front of.
+ *
+ * <p>Threading: what changes something is called on the engine's event loop; what tells something
+ * may be asked on any thread.
+ */
+interface Core {
+
+    Payments payments();
+
+    Operator operator();
+
+    /** The numbers of the client of one processor, by its index. */
+    List<Meter> clientMeters(int processor);
+
+    GatewayStatus status();
+
+    /** What {@code GET /processors} tells. */
+    String processorsJson();
+
+    /** The background threads that have been at one piece of work for long, by name. */
+    Map<String, Duration> busyThreads();
+
+    /** Whose the payments are, in words; empty: nobody else's can they be. */
+    Optional<String> role();
+
+    /** From now on pending payments stay where they are: the process is to end. */
+    void stopAttempting();
+
+    /** Done once everything so far is stored, or can't be. */
+    CompletableFuture<?> stored();
+
+    /** Stores what is left and closes everything. */
+    void close();
+}

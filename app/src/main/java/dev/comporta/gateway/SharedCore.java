@@ -1,0 +1,273 @@
+package dev.comporta.gateway;
+
+import dev.comporta.journal.JournalException;
+import dev.comporta.journal.redis.LeaseKeeper;
+import dev.comporta.journal.redis.RedisOptions;
+import dev.comporta.journal.redis.Term;
+import dev.comporta.ledger.Totals;
+import dev.comporta.meter.Meter;
+import dev.comporta.payment.Operator;
+import dev.comporta.payment.Payments;
+import dev.comporta.payment.UnavailableException;
+import dev.comporta.processor.ClientTransport;
+import dev.comporta.processor.HttpProcessorClient;
+import dev.comporta.routing.ProcessorGate;
+import dev.comporta.store.StoreStatus;
+import io.netty.channel.SingleThreadEventLoop;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleSupplier;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The core of an instance that shares its journal with others: there is one while this instance
+ * owns the journal, made anew from what the journal holds with each term, and none while it stands
+ * by. Whoever asks then is told to ask again; to pass such requests on to the owner belongs here.
+ *
+ * <p>Threading: the core is made and closed on the engine's event loop.
+ */
+final class SharedCore implements Core, LeaseKeeper.Listener {
+    /** How long a start waits to learn whose the journal is. */
+    private static final Duration FIRST_LOOK_MAX = Duration.ofSeconds(2);
+
+    private final GatewayOptions options;
+    private final SingleThreadEventLoop engineLoop;
+    private final ClientTransport transport;
+    private final LeaseKeeper keeper;
+    private final OwnersPayments payments = new OwnersPayments(this::owned);
+    private final OwnersOperator operator = new OwnersOperator(this::owned);
+
+    /** Its numbers stand for those of a core that is not there. */
+    private final HttpProcessorClient idleClient;
+
+    private final List<GatewayStatus.ProcessorStatus> idle;
+    private final CountDownLatch firstLook = new CountDownLatch(1);
+
+    private volatile @Nullable Owned owned;
+    private volatile boolean closing;
+
+    /** A term and its core. */
+    private record Owned(Term term, GatewayCore core) {}
+
+    SharedCore(
+            GatewayOptions options,
+            RedisOptions redis,
+            SingleThreadEventLoop engineLoop,
+            ClientTransport transport) {
+        this.options = options;
+        this.engineLoop = engineLoop;
+        this.transport = transport;
+        idle =
+                options.processors().stream()
+                        .map(
+                                it ->
+                                        new GatewayStatus.ProcessorStatus(
+                                                it.name(),
+                                                Totals.ZERO,
+                                                new ProcessorGate(
+                                                                options.gate(it), System.nanoTime())
+                                                        .status(System.nanoTime())))
+                        .toList();
+        idleClient =
+                new HttpProcessorClient(
+                        transport,
+                        options.processors().stream().map(ProcessorOptions::address).toList(),
+                        options.client());
+        keeper = new LeaseKeeper(redis, address(), this);
+    }
+
+    /** By which others will reach this instance. */
+    private String address() {
+        return options.http()
+                .unixSocket()
+                .map(socket -> "unix:" + socket.path())
+                .orElse(options.http().host() + ":" + options.http().port());
+    }
+
+    /** Begins to look whose the journal is, and waits a little for the answer. */
+    void start() {
+        keeper.start();
+        try {
+            var _ = firstLook.await(FIRST_LOOK_MAX.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void onTaken(Term term) {
+        engineLoop.execute(() -> begin(term));
+    }
+
+    @Override
+    public void onStandBy() {
+        Ending.say("stands by: another instance owns the journal");
+        firstLook.countDown();
+    }
+
+    @Override
+    public void onLost(Term term, String reason) {
+        if (!closing) {
+            Ending.say("owns the journal no more: " + reason);
+        }
+        engineLoop.execute(() -> end(term));
+    }
+
+    @Override
+    public void onProblem(String problem) {
+        Ending.say("can't use Redis, and it is tried again: " + problem);
+        firstLook.countDown();
+    }
+
+    private void begin(Term term) {
+        if (closing) {
+            return;
+        }
+        long start = System.nanoTime();
+        try {
+            GatewayCore core =
+                    new GatewayCore(
+                            options, engineLoop, transport, term.disk(), Optional.of(term::isHeld));
+            owned = new Owned(term, core);
+            Ending.say(
+                    "owns the journal, term "
+                            + term.number()
+                            + ", read in "
+                            + (System.nanoTime() - start) / 1_000_000
+                            + " ms");
+        } catch (JournalException | IllegalArgumentException e) {
+            term.giveUp("can't begin with what the journal holds: " + e.getMessage());
+        } catch (RuntimeException | Error e) {
+            Ending.halt("internal error", e);
+        } finally {
+            firstLook.countDown();
+        }
+    }
+
+    private void end(Term term) {
+        Owned ended = owned;
+        if (ended != null && ended.term.equals(term)) {
+            owned = null;
+            ended.core.close();
+        }
+    }
+
+    /**
+     * The core, to be asked or told something.
+     *
+     * @throws UnavailableException where the payments are another instance's, or may be
+     */
+    private Core owned() {
+        Owned now = owned;
+        if (now == null || !now.term.isHeld()) {
+            throw new UnavailableException("another instance may own the payments");
+        }
+        return now.core;
+    }
+
+    @Override
+    public Payments payments() {
+        return payments;
+    }
+
+    @Override
+    public Operator operator() {
+        return operator;
+    }
+
+    @Override
+    public List<Meter> clientMeters(int processor) {
+        List<Meter> now = idleClient.counters(processor).meters();
+        return IntStream.range(0, now.size())
+                .mapToObj(
+                        index -> {
+                            Meter one = now.get(index);
+                            DoubleSupplier value =
+                                    () -> current(processor).get(index).value().getAsDouble();
+                            return new Meter(
+                                    one.name(), one.help(), one.isCount(), one.labels(), value);
+                        })
+                .toList();
+    }
+
+    private List<Meter> current(int processor) {
+        Owned now = owned;
+        return now != null
+                ? now.core.clientMeters(processor)
+                : idleClient.counters(processor).meters();
+    }
+
+    @Override
+    public GatewayStatus status() {
+        Owned now = owned;
+        return now != null
+                ? now.core.status()
+                : new GatewayStatus(
+                        System.nanoTime(),
+                        new StoreStatus(
+                                0, 0, 0, false, 0, false, Optional.empty(), Optional.empty()),
+                        idle,
+                        0,
+                        0);
+    }
+
+    @Override
+    public String processorsJson() {
+        Owned now = owned;
+        return now != null ? now.core.processorsJson() : new ProcessorReport(idle, 0, 0).json();
+    }
+
+    @Override
+    public Map<String, Duration> busyThreads() {
+        Owned now = owned;
+        return now != null ? now.core.busyThreads() : Map.of();
+    }
+
+    @Override
+    public Optional<String> role() {
+        Owned now = owned;
+        String role =
+                now == null
+                        ? "stand-by"
+                        : now.term.isHeld()
+                                ? "owner, term " + now.term.number()
+                                : "owner, but its lease may have ended";
+        return Optional.of(
+                keeper.problem().map(problem -> role + "; Redis: " + problem).orElse(role));
+    }
+
+    @Override
+    public void stopAttempting() {
+        Owned now = owned;
+        if (now != null) {
+            now.core.stopAttempting();
+        }
+    }
+
+    @Override
+    public CompletableFuture<?> stored() {
+        Owned now = owned;
+        return now != null ? now.core.stored() : CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        Owned now = owned;
+        if (now != null) {
+            end(now.term);
+        }
+        idleClient.close();
+    }
+
+    /** Lets the next instance in at once; the core is closed before. */
+    void release() {
+        keeper.close();
+    }
+}

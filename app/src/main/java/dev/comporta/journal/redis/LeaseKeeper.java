@@ -1,0 +1,274 @@
+package dev.comporta.journal.redis;
+
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.resource.ClientResources;
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps this instance connected to Redis, takes the journal over when nobody owns it, and keeps the
+ * lease for as long as the term lasts.
+ *
+ * <p>The lease is 3 s, renewed each second. By this process's own clock it ends sooner: it runs
+ * from before the call that renewed it, less a margin for clocks that run apart.
+ *
+ * <p>Threading: a thread of its own does all of it, and calls the listener; the rest is safe.
+ */
+public final class LeaseKeeper implements Closeable {
+    public static final Duration LEASE = Duration.ofSeconds(3);
+    private static final Duration MARGIN = Duration.ofMillis(300);
+    private static final Duration RENEW_EVERY = Duration.ofSeconds(1);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(100);
+
+    /** What was given up here may work elsewhere. */
+    private static final Duration STAND_BACK = Duration.ofSeconds(1);
+
+    private static final Duration END_MAX = Duration.ofSeconds(2);
+
+    /** What becomes of the journal, told on the keeper's thread. */
+    public interface Listener {
+
+        /** This instance owns the journal. */
+        void onTaken(Term term);
+
+        /** Another instance owns it, and this one waits: told when that begins. */
+        void onStandBy();
+
+        /** It does not any more, and never will again under this term. */
+        void onLost(Term term, String reason);
+
+        /**
+         * Redis can't be used, and it is tried again: told when that begins, and when it changes.
+         */
+        void onProblem(String problem);
+    }
+
+    private final RedisOptions options;
+    private final RedisKeys keys;
+    private final String address;
+    private final Listener listener;
+    private final String instance = UUID.randomUUID().toString();
+    private final ClientResources resources;
+    private final RedisClient client;
+    private final Thread thread;
+
+    private volatile @Nullable String problem = "connecting";
+    private volatile @Nullable Term term;
+    private volatile boolean closed;
+    private @Nullable Links links;
+    private int terms;
+    private boolean standsBy;
+    private long nextNanos;
+
+    /**
+     * @param address by which others reach this instance
+     */
+    public LeaseKeeper(RedisOptions options, String address, Listener listener) {
+        this.options = options;
+        this.address = address;
+        this.listener = listener;
+        keys = new RedisKeys(options.name());
+        resources = RedisClients.newResources();
+        client = RedisClients.newClient(resources, options);
+        thread = Thread.ofPlatform().daemon().name("redis-lease").unstarted(this::run);
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    /** Why Redis can't be used; empty: it can. */
+    public Optional<String> problem() {
+        return Optional.ofNullable(problem);
+    }
+
+    /** Ends the term, if there is one, and lets the next instance in at once. */
+    @Override
+    public void close() {
+        closed = true;
+        LockSupport.unpark(thread);
+        try {
+            thread.join(END_MAX);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        RedisClients.close(client, resources, END_MAX);
+    }
+
+    private void run() {
+        while (!closed) {
+            Duration wait = LOOK_EVERY;
+            try {
+                wait = step();
+            } catch (IOException | RedisException e) {
+                disconnect();
+                tell(RedisLink.words(e));
+            }
+            LockSupport.parkNanos(wait.toNanos());
+        }
+        endTerm("this instance ends");
+        disconnect();
+    }
+
+    private Duration step() throws IOException {
+        Links now = connected();
+        Term current = term;
+        if (current == null) {
+            return take(now);
+        }
+        if (current.whyOver().isPresent()) {
+            endTerm(current.whyOver().get());
+            return STAND_BACK;
+        }
+        boolean isNew = !now.equals(current.links());
+        long left = nextNanos - System.nanoTime();
+        if (!isNew && left > 0) {
+            current.log().requireAnswers(options.timeout());
+            return Duration.ofNanos(Math.min(left, LOOK_EVERY.toNanos()));
+        }
+        return renew(current, now);
+    }
+
+    private Links connected() throws IOException {
+        Links now = links;
+        if (now != null && now.areOpen()) {
+            return now;
+        }
+        disconnect();
+        Links opened = Links.open(client, options);
+        List<String> complaints = RedisSettings.complaints(opened.control(), options.power());
+        if (!complaints.isEmpty()) {
+            opened.close();
+            throw new IOException(String.join("; ", complaints));
+        }
+        links = opened;
+        problem = null;
+        return opened;
+    }
+
+    private Duration take(Links now) throws IOException {
+        long sentNanos = System.nanoTime();
+        String name = instance + "-" + ++terms;
+        byte[][] leaseKeys = {keys.log(), keys.lease()};
+        Reply reply =
+                now.control()
+                        .await(
+                                Script.TAKE,
+                                leaseKeys,
+                                RedisDisk.number(0),
+                                RedisDisk.bytes(name),
+                                RedisDisk.number(LEASE.toMillis()),
+                                RedisDisk.bytes(address));
+        if (reply.code() == Reply.Code.HELD) {
+            tellStandBy();
+            return untilFree(reply);
+        }
+        standsBy = false;
+        Term taken =
+                new Term(
+                        reply.end(),
+                        name,
+                        keys,
+                        reply.files(),
+                        options.replicas(),
+                        now,
+                        () -> LockSupport.unpark(thread));
+        hold(taken, sentNanos);
+        term = taken;
+        listener.onTaken(taken);
+        return LOOK_EVERY;
+    }
+
+    private Duration renew(Term current, Links now) throws IOException {
+        long sentNanos = System.nanoTime();
+        Reply reply =
+                now.control()
+                        .await(
+                                Script.RENEW,
+                                current.leaseKeys(),
+                                current.arguments(RedisDisk.number(LEASE.toMillis())));
+        switch (reply.code()) {
+            case DONE -> {
+                boolean isNew = !now.equals(current.links());
+                current.use(now);
+                hold(current, sentNanos);
+                current.log().onRenewed(isNew);
+            }
+            case FENCED -> endTerm("another instance has taken over");
+            case HELD -> {
+                return untilFree(reply);
+            }
+            case OTHER_END, OLDER, DAMAGED, MISSING ->
+                    throw new IllegalStateException("renewing can't end so: " + reply);
+        }
+        return LOOK_EVERY;
+    }
+
+    private void hold(Term current, long sentNanos) {
+        current.holdUntil(sentNanos + LEASE.minus(MARGIN).toNanos());
+        nextNanos = sentNanos + RENEW_EVERY.toNanos();
+    }
+
+    /** Somebody else has the lease: right behind its end, or when it may have been given up. */
+    private static Duration untilFree(Reply held) {
+        return held.end() < 0
+                ? LOOK_EVERY
+                : Duration.ofMillis(Math.clamp(held.end() + 1, 5, LOOK_EVERY.toMillis()));
+    }
+
+    private void endTerm(String reason) {
+        Term ended = term;
+        if (ended == null) {
+            return;
+        }
+        ended.end(reason);
+        term = null;
+        release(ended);
+        listener.onLost(ended, reason);
+    }
+
+    /** Where that fails, the lease ends by itself. */
+    private void release(Term ended) {
+        Links now = links;
+        if (now != null && now.areOpen()) {
+            try {
+                now.control().await(Script.RELEASE, ended.leaseKeys(), ended.arguments());
+            } catch (IOException e) {
+                tell(RedisLink.words(e));
+            }
+        }
+    }
+
+    private void disconnect() {
+        Links old = links;
+        links = null;
+        Term current = term;
+        if (current != null) {
+            current.use(null);
+        }
+        if (old != null) {
+            old.close();
+        }
+    }
+
+    private void tellStandBy() {
+        if (!standsBy) {
+            standsBy = true;
+            listener.onStandBy();
+        }
+    }
+
+    private void tell(String newProblem) {
+        if (!newProblem.equals(problem)) {
+            listener.onProblem(newProblem);
+        }
+        problem = newProblem;
+    }
+}

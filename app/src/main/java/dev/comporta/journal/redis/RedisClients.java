@@ -1,0 +1,48 @@
+package dev.comporta.journal.redis;
+
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultClientResources;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** How Lettuce is used: it sends nothing twice by itself, and keeps its words to itself. */
+final class RedisClients {
+    /** What goes wrong is told by who asked; the client has more words for it. */
+    private static final Logger LOGGER = Logger.getLogger("io.lettuce.core");
+
+    private RedisClients() {}
+
+    static ClientResources newResources() {
+        LOGGER.setLevel(Level.SEVERE);
+        return DefaultClientResources.builder()
+                .ioThreadPoolSize(2)
+                .computationThreadPoolSize(2)
+                .build();
+    }
+
+    /** Half-open connections are found by time-outs of ours. */
+    static RedisClient newClient(ClientResources resources, RedisOptions options) {
+        RedisClient client = RedisClient.create(resources);
+        client.setOptions(
+                ClientOptions.builder()
+                        .autoReconnect(false)
+                        .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+                        .socketOptions(
+                                SocketOptions.builder()
+                                        .connectTimeout(options.connectTimeout())
+                                        .keepAlive(false)
+                                        .build())
+                        .build());
+        return client;
+    }
+
+    static void close(RedisClient client, ClientResources resources, Duration most) {
+        client.shutdown(Duration.ZERO, most);
+        resources.shutdown(0, most.toMillis(), TimeUnit.MILLISECONDS);
+    }
+}

@@ -1,0 +1,232 @@
+package dev.comporta.journal.redis;
+
+import static dev.comporta.journal.redis.KeeperFixture.append;
+import static dev.comporta.journal.redis.KeeperFixture.await;
+import static dev.comporta.journal.redis.KeeperFixture.end;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.comporta.journal.Disk;
+import dev.comporta.journal.DiskFile;
+import dev.comporta.journal.SharedLog.Answer;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The lease, the fence, the end of the log and the files, in a real Redis. */
+@Timeout(60)
+class LeaseIT {
+    @TempDir Path directory;
+    private RedisServer redis;
+
+    @BeforeEach
+    void startRedis() throws IOException {
+        redis = RedisServer.start(directory, "--appendonly", "yes", "--appendfsync", "always");
+    }
+
+    @AfterEach
+    void stopRedis() {
+        if (redis != null) {
+            redis.close();
+        }
+    }
+
+    @Test
+    void shouldLetOneInstanceOwnTheJournalAndThenTheNext() throws Exception {
+        KeeperFixture first = new KeeperFixture(redis.options());
+        Term before = first.awaitTerm();
+        try (KeeperFixture second = new KeeperFixture(redis.options())) {
+            assertThat(before.isHeld()).isTrue();
+            assertThat(second.taken).isEmpty();
+            first.close();
+
+            Term after = second.awaitTerm();
+
+            assertThat(before.isHeld()).isFalse();
+            assertThat(after.number()).isEqualTo(before.number() + 1);
+        }
+    }
+
+    @Test
+    void shouldAppendOnlyWhereTheLogEnds() throws Exception {
+        try (KeeperFixture fixture = new KeeperFixture(redis.options())) {
+            Term term = fixture.awaitTerm();
+
+            assertThat(append(term, 0, 3, false)).isEqualTo(new Answer.Appended(3));
+            assertThat(append(term, 0, 3, false)).isEqualTo(new Answer.EndsAt(3, false));
+            assertThat(append(term, 3, 1, false)).isEqualTo(new Answer.Appended(4));
+            assertThat(end(term)).isEqualTo(new Answer.EndsAt(4, false));
+        }
+    }
+
+    @Test
+    void shouldRefuseTheAppendOfAnOwnerOfYesterday() throws Exception {
+        try (KeeperFixture first = new KeeperFixture(redis.options())) {
+            Term before = first.awaitTerm();
+            append(before, 0, 3, false);
+            redis.run("DEL", "comporta:{test}:lease");
+            try (KeeperFixture second = new KeeperFixture(redis.options())) {
+                Term after = second.awaitTerm();
+
+                assertThat(append(before, 3, 1, false)).isEqualTo(new Answer.Fenced());
+                assertThatThrownBy(() -> before.disk().create("snapshot.tmp", 0))
+                        .hasMessageContaining("another instance has taken over");
+                assertThat(end(after)).isEqualTo(new Answer.EndsAt(3, false));
+                assertThat(after.disk().list()).containsExactly("journal-1");
+                assertThat(await(first.lost)).isEqualTo("another instance has taken over");
+            }
+        }
+    }
+
+    /** The clock that counts is the holder's own. */
+    @Test
+    void shouldNotHoldALeaseThatMayHaveEnded() throws Exception {
+        try (KeeperFixture fixture = new KeeperFixture(redis.options())) {
+            Term term = fixture.awaitTerm();
+
+            redis.signal("STOP");
+            awaitUntil(() -> !term.isHeld());
+            redis.signal("CONT");
+            awaitUntil(term::isHeld);
+
+            assertThat(append(term, 0, 1, false)).isEqualTo(new Answer.Appended(1));
+            assertThat(fixture.lost).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldGoOnBehindARestartOfRedis() throws Exception {
+        try (KeeperFixture fixture = new KeeperFixture(redis.options())) {
+            Term term = fixture.awaitTerm();
+            append(term, 0, 3, false);
+
+            redis.kill();
+            redis.restart();
+
+            assertThat(append(term, 3, 1, false))
+                    .isIn(new Answer.Appended(4), new Answer.Unknown());
+            assertThat(fixture.lost).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldTellWhereTheLogEndsOnceRedisHasForgottenAll() throws Exception {
+        try (KeeperFixture fixture = new KeeperFixture(redis.options())) {
+            Term term = fixture.awaitTerm();
+            term.disk().create("processors", 0);
+            append(term, 0, 3, false);
+
+            redis.run("FLUSHALL");
+
+            assertThat(append(term, 3, 1, false)).isEqualTo(new Answer.Unknown());
+            assertThat(end(term)).isEqualTo(new Answer.EndsAt(0, true));
+            assertThat(append(term, 0, 3, false)).isEqualTo(new Answer.Appended(3));
+            assertThat(fixture.lost).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldTakeInAtMaxmemoryOnlyWhatClosesWhatWasBegun() throws Exception {
+        try (KeeperFixture fixture = new KeeperFixture(redis.options())) {
+            Term term = fixture.awaitTerm();
+            append(term, 0, 3, false);
+            redis.run("CONFIG", "SET", "maxmemory", "1kb");
+
+            assertThat(append(term, 3, 1, false)).isEqualTo(new Answer.Full());
+            assertThat(append(term, 3, 1, true)).isEqualTo(new Answer.Appended(4));
+            term.disk().create("snapshot.tmp", 0).write(ByteBuffer.allocate(64), 0);
+            redis.run("CONFIG", "SET", "maxmemory", "0");
+            assertThat(append(term, 4, 1, false)).isEqualTo(new Answer.Appended(5));
+        }
+    }
+
+    @Test
+    void shouldNotUseARedisThatDeletesPayments() throws Exception {
+        redis.run("CONFIG", "SET", "maxmemory-policy", "allkeys-lru");
+        try (KeeperFixture fixture = new KeeperFixture(redis.options())) {
+            assertThat(await(fixture.problems))
+                    .startsWith("set Redis's maxmemory-policy to noeviction");
+
+            redis.run("CONFIG", "SET", "maxmemory-policy", "noeviction");
+
+            assertThat(fixture.awaitTerm().isHeld()).isTrue();
+            assertThat(fixture.keeper.problem()).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldReadEverythingAgainAsTheNextOwnerWhatWasGivenUp() throws Exception {
+        try (KeeperFixture fixture = new KeeperFixture(redis.options())) {
+            Term term = fixture.awaitTerm();
+
+            term.giveUp("enough");
+
+            assertThat(term.isHeld()).isFalse();
+            assertThat(await(fixture.lost)).isEqualTo("enough");
+            assertThat(fixture.awaitTerm().number()).isEqualTo(term.number() + 1);
+        }
+    }
+
+    @Test
+    void shouldKeepFilesAsADiskDoes() throws Exception {
+        try (KeeperFixture fixture = new KeeperFixture(redis.options())) {
+            Disk disk = fixture.awaitTerm().disk();
+
+            DiskFile made = disk.create("made", 0);
+            made.write(ByteBuffer.wrap(new byte[] {1, 2, 3}), 0);
+            made.write(ByteBuffer.wrap(new byte[] {4}), 3);
+            disk.rename("made", "renamed");
+            made = disk.open("renamed");
+            made.truncate(3);
+
+            assertThat(disk.list()).containsExactly("renamed");
+            assertThat(made.size()).isEqualTo(3);
+            assertThat(read(made, 1, 8)).containsExactly(2, 3);
+            assertThat(read(made, 7, 8)).isEmpty();
+            disk.delete("renamed");
+            assertThat(disk.list()).isEmpty();
+            assertThatThrownBy(() -> disk.open("renamed"))
+                    .isInstanceOf(FileNotFoundException.class);
+            DiskFile gone = made;
+            assertThatThrownBy(() -> gone.write(ByteBuffer.allocate(1), 0))
+                    .isInstanceOf(IOException.class);
+        }
+    }
+
+    /** A segment has its size from the start, and takes no more memory than what is in it. */
+    @Test
+    void shouldReadZerosUpToTheSizeThatAFileWasMadeWith() throws Exception {
+        try (KeeperFixture fixture = new KeeperFixture(redis.options())) {
+            Disk disk = fixture.awaitTerm().disk();
+
+            DiskFile made = disk.create("segment", 3 << 20);
+            made.write(ByteBuffer.wrap(new byte[] {1, 2}), 0);
+
+            assertThat(disk.open("segment").size()).isEqualTo(3 << 20);
+            assertThat(read(made, 1, 3)).containsExactly(2, 0, 0);
+            assertThat(read(made, 0, 4 << 20)).hasSize(3 << 20).startsWith(1, 2, 0);
+            assertThat(redis.run("STRLEN", "comporta:{test}:file:segment")).isEqualTo("2");
+        }
+    }
+
+    private static byte[] read(DiskFile file, long position, int length) throws IOException {
+        ByteBuffer target = ByteBuffer.allocate(length);
+        file.read(target, position);
+        byte[] read = new byte[target.flip().remaining()];
+        target.get(read);
+        return read;
+    }
+
+    private static void awaitUntil(BooleanSupplier condition) throws InterruptedException {
+        while (!condition.getAsBoolean()) {
+            Thread.sleep(5);
+        }
+    }
+}
