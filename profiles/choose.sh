@@ -2,7 +2,7 @@
 # launcher; sets `profile`. Reads the limits of control groups, version 1 and 2, as the JVM does.
 # shellcheck shell=bash
 
-# The least that serves the public test, measured by 'bench/run footprint'.
+# With less it is killed before it serves; see docs/decisions/0015-profiles.md.
 memory_least_mib=${memory_least_mib:-44}
 
 # The lowest number in files of this name, from the own group up to the root; those that are no
