@@ -30,6 +30,7 @@ void main(String[] arguments) throws IOException {
 
 void upgrade(Path jar) throws IOException {
     Path upgraded = Path.of(jar + ".new");
+    var time = Files.getLastModifiedTime(jar); // a cache knows its jars by it
     try (var types = new URLClassLoader(new URL[] {jar.toUri().toURL()});
             var in = new JarInputStream(Files.newInputStream(jar));
             var out = new JarOutputStream(Files.newOutputStream(upgraded), in.getManifest())) {
@@ -47,6 +48,7 @@ void upgrade(Path jar) throws IOException {
             out.closeEntry();
         }
     }
+    Files.setLastModifiedTime(upgraded, time);
     Files.move(upgraded, jar, StandardCopyOption.REPLACE_EXISTING);
 }
 
