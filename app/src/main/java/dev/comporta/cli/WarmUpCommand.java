@@ -57,7 +57,7 @@ final class WarmUpCommand implements Callable<Integer> {
         new CommandLine(arguments)
                 .parseArgs(
                         "--port=0",
-                        "--warm-up=0s",
+                        "--warm-up=3s",
                         "--data-dir=" + directory,
                         "--default-processor-url=" + processor,
                         "--fallback-processor-url=" + processor);
