@@ -52,9 +52,6 @@ final class SharedJournalIT {
                 awaitOwner(bed.gateway());
             }
             pause(500);
-            clients.end();
-            bed.healAndDrain(DRAIN_MAX, clients.acknowledged().size());
-
             check(bed, clients, seed);
         }
     }
@@ -77,9 +74,6 @@ final class SharedJournalIT {
                 awaitOwner(bed.gateway());
             }
             pause(500);
-            clients.end();
-            bed.healAndDrain(DRAIN_MAX, clients.acknowledged().size());
-
             check(bed, clients, seed);
         }
     }
@@ -102,9 +96,6 @@ final class SharedJournalIT {
             redis.run("FLUSHALL");
             pause(1_000);
             awaitOwner(bed.gateway());
-            clients.end();
-            bed.healAndDrain(DRAIN_MAX, clients.acknowledged().size());
-
             check(bed, clients, seed);
             assertThat(bed.gateway().output())
                     .contains("Redis was set back, and everything is read again");
@@ -194,6 +185,8 @@ final class SharedJournalIT {
     }
 
     private static void check(TestBed bed, Clients clients, long seed) {
+        clients.end();
+        bed.healAndDrain(DRAIN_MAX, clients.acknowledged().size());
         ThreeSets sets = new ThreeSets(clients.posted(), clients.acknowledged(), bed.bookings());
         System.out.println("SharedJournalIT: " + sets);
         sets.shouldHoldEachPaymentOnce()
