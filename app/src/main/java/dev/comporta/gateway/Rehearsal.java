@@ -28,6 +28,9 @@ public final class Rehearsal implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
     private static final int REQUESTS_PER_CLIENT = 8;
 
+    /** As in a flood: more than the processor settles, so that payments wait. */
+    private static final int PAYMENTS_PER_REQUEST = 8;
+
     /** What a client asks for at its end: one after the other gets the next. */
     private static final List<String> QUESTIONS =
             List.of(
@@ -151,14 +154,22 @@ public final class Rehearsal implements AutoCloseable {
         }
 
         private void post(ChannelHandlerContext context) {
-            String request = ++requests == REQUESTS_PER_CLIENT ? question() : payment();
-            context.writeAndFlush(ascii(request), context.voidPromise());
+            boolean isLast = ++requests == REQUESTS_PER_CLIENT;
+            context.writeAndFlush(ascii(isLast ? question() : payments()), context.voidPromise());
         }
 
         private String question() {
             return "GET /"
                     + QUESTIONS.get(questions++ % QUESTIONS.size())
                     + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
+        }
+
+        private static String payments() {
+            StringBuilder posts = new StringBuilder();
+            for (int post = 0; post < PAYMENTS_PER_REQUEST; post++) {
+                posts.append(payment());
+            }
+            return posts.toString();
         }
 
         private static String payment() {

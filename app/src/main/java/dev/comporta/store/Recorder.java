@@ -34,7 +34,7 @@ final class Recorder {
         failure =
                 "the journal failed ("
                         + cause.getMessage()
-                        + "); restart the process once the disk is well";
+                        + "); restart the process once that is mended";
     }
 
     /**

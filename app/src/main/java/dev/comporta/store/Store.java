@@ -467,7 +467,7 @@ public final class Store implements AutoCloseable {
 
         @Override
         public void noSpace(NoSpaceException cause) {
-            problem = "the disk is full, and it is tried again: " + cause.getMessage();
+            problem = "there is no room, and it is tried again: " + cause.getMessage();
         }
     }
 }
