@@ -44,7 +44,7 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(120)
 class AcceptedPathAllocationTest {
-    private static final long BYTES_MAX = 400;
+    private static final long BYTES_MAX = 300;
 
     private static final int REQUESTS = 16;
     private static final int ROUND = 20_000;
