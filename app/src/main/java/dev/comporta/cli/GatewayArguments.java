@@ -1,6 +1,7 @@
 package dev.comporta.cli;
 
 import dev.comporta.gateway.GatewayOptions;
+import dev.comporta.gateway.Mode;
 import dev.comporta.gateway.ProcessOptions;
 import dev.comporta.store.Durability;
 import java.nio.file.Path;
@@ -13,6 +14,17 @@ import picocli.CommandLine.Option;
  * takes, and the gateway's own. The help tells all in this order.
  */
 final class GatewayArguments {
+    @Option(
+            names = "--mode",
+            defaultValue = "${env:MODE:-standalone}",
+            paramLabel = "MODE",
+            description =
+                    "What this instance does: standalone (everything; of several that share a"
+                            + " journal in Redis one owns it, and the others pass requests on to"
+                            + " it), api (passes all requests on to the owner), worker (owns, and"
+                            + " listens for other instances only). MODE (${DEFAULT-VALUE})")
+    private String mode = "";
+
     @Mixin private final HttpArguments http = new HttpArguments();
 
     @Option(
@@ -23,6 +35,7 @@ final class GatewayArguments {
     private Path dataDirectory = Path.of("data");
 
     @Mixin private final RedisArguments redis = new RedisArguments();
+    @Mixin private final RelayArguments relay = new RelayArguments();
     @Mixin private final ProcessorArguments processors = new ProcessorArguments();
     @Mixin private final RoutingArguments routing = new RoutingArguments();
     @Mixin private final EngineArguments engine = new EngineArguments();
@@ -85,6 +98,8 @@ final class GatewayArguments {
                 engine.options().withTimeout(processors.timeout()),
                 store.options(level),
                 new ProcessOptions(dataDirectory, threads, warmUp, stallMax),
-                redis.options(level));
+                redis.options(level),
+                Mode.of(mode),
+                relay.options());
     }
 }

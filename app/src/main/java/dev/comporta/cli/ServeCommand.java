@@ -1,8 +1,7 @@
 package dev.comporta.cli;
 
 import dev.comporta.gateway.Ending;
-import dev.comporta.gateway.Gateway;
-import dev.comporta.gateway.GatewayStatus;
+import dev.comporta.gateway.Instance;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -40,7 +39,7 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Ending.guardProcess();
         long start = System.nanoTime();
-        Gateway gateway = start();
+        Instance gateway = start();
         Runtime.getRuntime()
                 .addShutdownHook(Thread.ofPlatform().name("drain").unstarted(() -> drain(gateway)));
         long millis = (System.nanoTime() - start) / 1_000_000;
@@ -51,13 +50,13 @@ final class ServeCommand implements Callable<Integer> {
                 gateway.port(),
                 gateway.description(),
                 millis,
-                recovered(gateway.status()));
+                gateway.recovered());
         new CountDownLatch(1).await();
         return 0;
     }
 
     /** Ends the process: 0 only where a signal asked for it and everything was done. */
-    private static void drain(Gateway gateway) {
+    private static void drain(Instance gateway) {
         String signal = Ending.signal().orElse("");
         int code = Ending.EXIT_INTERNAL;
         try {
@@ -80,9 +79,9 @@ final class ServeCommand implements Callable<Integer> {
         return option.substring("--".length()).replace('-', '_').toUpperCase(Locale.ROOT);
     }
 
-    private Gateway start() {
+    private Instance start() {
         try {
-            return new Gateway(arguments.options());
+            return Instance.start(arguments.options());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(
                     Objects.requireNonNull(spec).commandLine(), e.getMessage());
@@ -105,17 +104,5 @@ final class ServeCommand implements Callable<Integer> {
             case NoSuchFileException _ -> "it does not exist and can't be made";
             default -> failure.getClass().getSimpleName();
         };
-    }
-
-    private static String recovered(GatewayStatus status) {
-        int open = status.store().pending() + status.store().openAttempts();
-        return status.store().remembered() + open == 0
-                ? ""
-                : String.format(
-                        Locale.ROOT,
-                        "; recovered %,d settled, %,d pending and %,d in doubt",
-                        status.store().remembered(),
-                        status.store().pending(),
-                        status.store().openAttempts());
     }
 }

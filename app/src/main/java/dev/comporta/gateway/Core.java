@@ -32,8 +32,8 @@ interface Core {
     /** The background threads that have been at one piece of work for long, by name. */
     Map<String, Duration> busyThreads();
 
-    /** Whose the payments are, in words; empty: nobody else's can they be. */
-    Optional<String> role();
+    /** What it is to a journal that several share; empty: nobody shares it. */
+    Optional<Standing> standing();
 
     /** From now on pending payments stay where they are: the process is to end. */
     void stopAttempting();

@@ -160,7 +160,7 @@ final class GatewayCore implements Core {
     }
 
     @Override
-    public Optional<String> role() {
+    public Optional<Standing> standing() {
         return Optional.empty();
     }
 

@@ -2,14 +2,18 @@ package dev.comporta.gateway;
 
 import dev.comporta.engine.EngineOptions;
 import dev.comporta.http.AdminOptions;
+import dev.comporta.http.AdminRule;
 import dev.comporta.http.HttpOptions;
 import dev.comporta.journal.redis.RedisOptions;
 import dev.comporta.processor.ProcessorClientOptions;
+import dev.comporta.relay.RelayOptions;
 import dev.comporta.routing.BreakerOptions;
 import dev.comporta.routing.GateOptions;
 import dev.comporta.routing.RoutingOptions;
 import dev.comporta.store.Durability;
 import dev.comporta.store.StoreOptions;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,6 +25,7 @@ import java.util.Optional;
  *     processors}
  * @param redis where the journal lies, so that several instances can reach it; empty: in the data
  *     directory
+ * @param relay how requests reach the owner where that is another instance
  * @param processors the data directory keeps their order; further ones are added behind
  */
 public record GatewayOptions(
@@ -31,7 +36,9 @@ public record GatewayOptions(
         EngineOptions engine,
         StoreOptions store,
         ProcessOptions process,
-        Optional<RedisOptions> redis) {
+        Optional<RedisOptions> redis,
+        Mode mode,
+        RelayOptions relay) {
 
     public GatewayOptions {
         processors = List.copyOf(processors);
@@ -41,6 +48,14 @@ public record GatewayOptions(
                         "DURABILITY must be process or power where REDIS_URL is set: memory");
             }
             store = store.inSmallFiles();
+        }
+        if (relay.worker().isPresent() && mode != Mode.API) {
+            throw new IllegalArgumentException(
+                    "WORKER_URL is for MODE=api: this one has payments of its own");
+        }
+        if (mode == Mode.API && relay.worker().isEmpty() && redis.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "WORKER_URL or REDIS_URL must say where the owner is, for MODE=api");
         }
         if (process.dataDirectory().toString().isEmpty()
                 && store.durability() != Durability.MEMORY) {
@@ -73,12 +88,12 @@ public record GatewayOptions(
 
     /** Connections that all processors together may take. */
     int upstreamConnectionsMax() {
-        return processors.size() * processorConnectionsMax();
+        return mode == Mode.API ? 0 : processors.size() * processorConnectionsMax();
     }
 
     /** Connections without which not one payment is under way at each processor. */
     int upstreamConnectionsLeast() {
-        return processors.size() * connectionsMax(1);
+        return mode == Mode.API ? 0 : processors.size() * connectionsMax(1);
     }
 
     private int processorConnectionsMax() {
@@ -106,7 +121,13 @@ public record GatewayOptions(
                 engine,
                 store.within(bounds.openMax(), bounds.deadLettersMax(), bounds.rememberedMax()),
                 process,
-                redis);
+                redis,
+                mode,
+                relay);
+    }
+
+    AdminRule adminRule() throws UnknownHostException {
+        return admin.rule(InetAddress.getByName(http.host()).isLoopbackAddress());
     }
 
     /** Time-outs leave connections open, so that late answers are heard: room for both kinds. */

@@ -4,9 +4,11 @@ import dev.comporta.json.JsonText;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -15,8 +17,11 @@ import java.util.function.Supplier;
  * <p>Threading: any.
  */
 public final class Health {
+    private static final List<GatewayStatus.ProcessorStatus> NONE = List.of();
+
     private final Supplier<GatewayStatus> status;
-    private final Supplier<Optional<String>> role;
+    private final Supplier<Optional<Standing>> standing;
+    private final BooleanSupplier reachesOwner;
     private final Watchdog watchdog;
     private final Supplier<Map<String, Duration>> busyThreads;
     private final boolean answersAwaitSyncs;
@@ -43,18 +48,21 @@ public final class Health {
     }
 
     /**
-     * @param role whose the payments are, where several instances share them
+     * @param standing what this instance is, where several share the payments
+     * @param reachesOwner whether requests can be passed on to the owner, where that is another one
      * @param busyThreads the background threads that have been at one piece of work for long
      * @param answersAwaitSyncs whether a sync that takes long keeps clients waiting
      */
     Health(
             Supplier<GatewayStatus> status,
-            Supplier<Optional<String>> role,
+            Supplier<Optional<Standing>> standing,
+            BooleanSupplier reachesOwner,
             Watchdog watchdog,
             Supplier<Map<String, Duration>> busyThreads,
             boolean answersAwaitSyncs) {
         this.status = status;
-        this.role = role;
+        this.standing = standing;
+        this.reachesOwner = reachesOwner;
         this.watchdog = watchdog;
         this.busyThreads = busyThreads;
         this.answersAwaitSyncs = answersAwaitSyncs;
@@ -72,11 +80,15 @@ public final class Health {
         Map<String, Duration> busy = busyThreads.get();
         boolean answersWait = answersAwaitSyncs && busy.containsKey(GatewayCore.SYNC_THREAD);
         Map<String, String> components = new LinkedHashMap<>();
-        Optional<String> whose = role.get();
-        boolean isHere = whose.map(it -> it.startsWith("owner, term")).orElse(true);
+        Optional<Standing> among = standing.get();
+        boolean isHere = among.map(Standing::isOwner).orElse(true);
+        boolean reached = isHere || reachesOwner.getAsBoolean();
         String full = now.store().acceptsPayments() ? "ok" : isHere ? "full" : "not here";
         components.put("store", now.store().failure().orElse(full));
-        whose.ifPresent(it -> components.put("role", it));
+        among.ifPresent(it -> components.putAll(it.components()));
+        if (!isHere) {
+            components.put("relay", reached ? "ok" : "can't reach the owner");
+        }
         stuck.ifPresent(reason -> components.put("loops", reason));
         if (now.store().deadLettersFull()) {
             components.put("deadLetters", "full: acknowledge or retry some");
@@ -84,11 +96,14 @@ public final class Health {
         now.store().problem().ifPresent(problem -> components.put("background", problem));
         busy.forEach((name, time) -> components.put(name, "busy for " + time.toSeconds() + " s"));
         components.put("intake", closing ? "draining" : "ok");
-        for (GatewayStatus.ProcessorStatus processor : now.processors()) {
+        for (GatewayStatus.ProcessorStatus processor : isHere ? now.processors() : NONE) {
             components.put(processor.name(), "breaker " + processor.gate().breakerState().slug());
         }
         return new Report(
-                now.store().acceptsPayments() && !closing && stuck.isEmpty() && !answersWait,
+                (isHere ? now.store().acceptsPayments() : reached)
+                        && !closing
+                        && stuck.isEmpty()
+                        && !answersWait,
                 components);
     }
 

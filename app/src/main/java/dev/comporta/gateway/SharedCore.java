@@ -11,6 +11,7 @@ import dev.comporta.payment.Payments;
 import dev.comporta.payment.UnavailableException;
 import dev.comporta.processor.ClientTransport;
 import dev.comporta.processor.HttpProcessorClient;
+import dev.comporta.relay.InstanceAddress;
 import dev.comporta.routing.ProcessorGate;
 import dev.comporta.store.StoreStatus;
 import io.netty.channel.SingleThreadEventLoop;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The core of an instance that shares its journal with others: there is one while this instance
  * owns the journal, made anew from what the journal holds with each term, and none while it stands
- * by. Whoever asks then is told to ask again; to pass such requests on to the owner belongs here.
+ * by.
  *
  * <p>Threading: the core is made and closed on the engine's event loop.
  */
@@ -40,6 +41,7 @@ final class SharedCore implements Core, LeaseKeeper.Listener {
     private final SingleThreadEventLoop engineLoop;
     private final ClientTransport transport;
     private final LeaseKeeper keeper;
+    private final KnownOwner known;
     private final OwnersPayments payments = new OwnersPayments(this::owned);
     private final OwnersOperator operator = new OwnersOperator(this::owned);
 
@@ -79,20 +81,17 @@ final class SharedCore implements Core, LeaseKeeper.Listener {
                         transport,
                         options.processors().stream().map(ProcessorOptions::address).toList(),
                         options.client());
-        keeper = new LeaseKeeper(redis, address(), this);
+        keeper = new LeaseKeeper(redis, true, this);
+        known = new KnownOwner(keeper::owner);
     }
 
-    /** By which others will reach this instance. */
-    private String address() {
-        return options.http()
-                .unixSocket()
-                .map(socket -> "unix:" + socket.path())
-                .orElse(options.http().host() + ":" + options.http().port());
-    }
-
-    /** Begins to look whose the journal is, and waits a little for the answer. */
-    void start() {
-        keeper.start();
+    /**
+     * Begins to look whose the journal is, and waits a little for the answer.
+     *
+     * @param address by which other instances reach this one; empty: they can't
+     */
+    void start(Optional<InstanceAddress> address) {
+        keeper.start(address.map(InstanceAddress::toString).orElse(""));
         try {
             var _ = firstLook.await(FIRST_LOOK_MAX.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
@@ -171,6 +170,17 @@ final class SharedCore implements Core, LeaseKeeper.Listener {
         return now.core;
     }
 
+    /** Whether the payments are here now. */
+    boolean isOwner() {
+        Owned now = owned;
+        return now != null && now.term.isHeld();
+    }
+
+    /** Where the owner is, as far as is known. */
+    Optional<InstanceAddress> owner() {
+        return known.get();
+    }
+
     @Override
     public Payments payments() {
         return payments;
@@ -230,16 +240,16 @@ final class SharedCore implements Core, LeaseKeeper.Listener {
     }
 
     @Override
-    public Optional<String> role() {
+    public Optional<Standing> standing() {
         Owned now = owned;
-        String role =
-                now == null
-                        ? "stand-by"
-                        : now.term.isHeld()
-                                ? "owner, term " + now.term.number()
-                                : "owner, but its lease may have ended";
+        boolean isHeld = now != null && now.term.isHeld();
         return Optional.of(
-                keeper.problem().map(problem -> role + "; Redis: " + problem).orElse(role));
+                new Standing(
+                        now != null,
+                        now == null ? "stand-by" : "owner, term " + now.term.number(),
+                        known.words(),
+                        keeper.problem().map(problem -> "Redis: " + problem).orElse("ok"),
+                        now == null ? "another's" : isHeld ? "held" : "may have ended"));
     }
 
     @Override

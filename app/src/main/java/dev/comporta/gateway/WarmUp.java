@@ -12,6 +12,7 @@ import dev.comporta.journal.JournalOptions;
 import dev.comporta.journal.RecordFrame;
 import dev.comporta.net.Transport;
 import dev.comporta.processor.ClientTransport;
+import dev.comporta.relay.RelayOptions;
 import dev.comporta.routing.RoutingOptions;
 import dev.comporta.store.Durability;
 import dev.comporta.store.StoreOptions;
@@ -60,7 +61,7 @@ public final class WarmUp {
                         options.http(),
                         new HttpServer.Loops(transport, loop),
                         options.admin().rule(true),
-                        routes(core)::list,
+                        loop -> routes(core).list(),
                         new HttpMetrics());
         rehearsal.callGateway(server.port());
         Thread.sleep(duration.toMillis());
@@ -83,7 +84,9 @@ public final class WarmUp {
                 EngineOptions.DEFAULTS.withTimeout(Duration.ofSeconds(1)),
                 store(),
                 ProcessOptions.DEFAULTS,
-                Optional.empty());
+                Optional.empty(),
+                Mode.STANDALONE,
+                RelayOptions.DEFAULTS);
     }
 
     /** Its journal is in memory: in the usual segments it would take more than a small heap has. */

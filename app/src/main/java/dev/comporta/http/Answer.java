@@ -51,7 +51,11 @@ public final class Answer {
      * @param fields header lines, each with its CRLF; Content-Length, Date and Connection are added
      */
     public static Answer of(int status, String fields, String body) {
-        byte[] content = body.getBytes(UTF_8);
+        return of(status, fields, body.getBytes(UTF_8));
+    }
+
+    /** The same with a body in bytes, which must not change any more. */
+    public static Answer of(int status, String fields, byte[] content) {
         String length = "Content-Length: " + content.length + "\r\n";
         return new Answer(status, head(status, fields + length), content, null);
     }
@@ -80,7 +84,7 @@ public final class Answer {
         return source;
     }
 
-    int status() {
+    public int status() {
         return status;
     }
 

@@ -1,6 +1,7 @@
 package dev.comporta.http;
 
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +53,7 @@ public abstract class Exchange {
      * What the answer may come to, in bytes: counted from when it is asked for. 0: it is so small
      * that only the number of exchanges matters.
      */
-    protected int answerBytesMax() {
+    public int answerBytesMax() {
         return 0;
     }
 
@@ -67,8 +68,8 @@ public abstract class Exchange {
         given = answer;
     }
 
-    /** Whether {@link #answerAtOnce} was called. Only before anybody was asked. */
-    final boolean isAnsweredAtOnce() {
+    /** Whether the answer is there before anybody was asked. Only before that. */
+    public final boolean isAnsweredAtOnce() {
         return given != null;
     }
 
@@ -122,6 +123,17 @@ public abstract class Exchange {
         Exchange exchange = new Answered();
         exchange.answerAtOnce(answer);
         return exchange;
+    }
+
+    /** One whose answer is made when it is asked for. */
+    public static Exchange asked(Supplier<Answer> question) {
+        return new Exchange() {
+            @Override
+            protected boolean ask() {
+                answer(question.get());
+                return true;
+            }
+        };
     }
 
     private static final class Answered extends Exchange {

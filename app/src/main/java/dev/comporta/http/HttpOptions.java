@@ -10,7 +10,7 @@ import java.util.Optional;
  * Where the server listens and what it bears.
  *
  * @param host the address to bind
- * @param port 0: the system chooses a free one
+ * @param port 0: the system chooses a free one; {@link #NO_PORT}: none
  * @param hosts further names by which clients call it, as Host says them, without a port
  * @param unixSocket where to listen too; a socket there that nobody listens on is replaced
  * @param connectionsMax a further one takes the place of an idle one, or gets 503 and is closed
@@ -37,6 +37,9 @@ public record HttpOptions(
     public static final String HOST = "127.0.0.1";
     public static final int PORT = 9999;
 
+    /** For one that listens on its Unix socket only. */
+    public static final int NO_PORT = -1;
+
     /** A longer request line: 414. */
     static final int REQUEST_LINE_MAX_BYTES = 4 * 1024;
 
@@ -52,7 +55,7 @@ public record HttpOptions(
     public HttpOptions {
         hosts = List.copyOf(hosts);
         hosts.forEach(HttpOptions::requireName);
-        requireRange("PORT", port, 0, 65_535);
+        requireRange("PORT", port, unixSocket.isPresent() ? NO_PORT : 0, 65_535);
         requireRange("connectionsMax", connectionsMax, 1, 1_000_000);
         requireRange("idleMillis", idleMillis, 1, 86_400_000);
         requireRange("requestMillis", requestMillis, 1, 86_400_000);
@@ -74,6 +77,21 @@ public record HttpOptions(
 
     /** The same, as far as the process can bear it. */
     public HttpOptions withinLimits(int connectionsMax, long heldBytesMax) {
+        return new HttpOptions(
+                host,
+                port,
+                hosts,
+                unixSocket,
+                connectionsMax,
+                idleMillis,
+                requestMillis,
+                pipelineMax,
+                leanPath,
+                heldBytesMax);
+    }
+
+    /** The same with another bound of unanswered requests. */
+    public HttpOptions withPipelineMax(int pipelineMax) {
         return new HttpOptions(
                 host,
                 port,

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,13 +65,13 @@ public final class HttpServer implements AutoCloseable {
      * Listens at once. Throws {@link UncheckedIOException} where an address can't be bound.
      *
      * @param routes what is served: asked once for each event loop, so that a handler may keep
-     *     state which that loop owns
+     *     state which that loop owns, on the thread that starts the server
      */
     public static HttpServer start(
             HttpOptions options,
             Loops loops,
             AdminRule adminRule,
-            Supplier<List<Route>> routes,
+            Function<EventLoop, List<Route>> routes,
             HttpMetrics metrics) {
         HttpServer server = new HttpServer(options, loops);
         HostRule hostRule = new HostRule(options.host(), options.hosts());
@@ -85,7 +85,7 @@ public final class HttpServer implements AutoCloseable {
                             options,
                             hostRule,
                             adminRule,
-                            routes.get(),
+                            routes.apply(eventLoop),
                             metrics,
                             InstantSource.system(),
                             options.heldBytesMax() / executors.size());
@@ -98,7 +98,9 @@ public final class HttpServer implements AutoCloseable {
 
     private void listen() {
         try {
-            listenOnPort();
+            if (options.port() != HttpOptions.NO_PORT) {
+                listenOnPort();
+            }
             if (options.unixSocket().isPresent()) {
                 listenAt(options.unixSocket().get());
             }
@@ -189,6 +191,7 @@ public final class HttpServer implements AutoCloseable {
         return future.channel();
     }
 
+    /** The one that is bound; only where one is. */
     public int port() {
         return ((InetSocketAddress) listeners.get(0).localAddress()).getPort();
     }

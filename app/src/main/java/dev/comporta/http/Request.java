@@ -22,6 +22,11 @@ public record Request(
         return path.variable(target.path());
     }
 
+    /** What is asked for, in origin-form, as it was sent. */
+    public String targetText() {
+        return target.query().isEmpty() ? target.path() : target.path() + "?" + target.query();
+    }
+
     /**
      * All that the query says: the length of a request line bounds it.
      *

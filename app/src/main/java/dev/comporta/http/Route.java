@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param needsJson whether a body must be told to be JSON; other routes take any, and may ignore it
  * @param bodyMaxBytes a longer body is refused
  * @param whileDraining whether it is served by a server that is going down
+ * @param isIdempotent whether asking twice does no more than asking once (RFC 9110, 9.2.2)
  * @param body serves the same on the lean path, and demands a length; empty: it needs more of a
  *     request than its body
  */
@@ -20,6 +21,7 @@ public record Route(
         boolean needsJson,
         int bodyMaxBytes,
         boolean whileDraining,
+        boolean isIdempotent,
         Handler handler,
         Optional<BodyHandler> body) {
 
@@ -76,25 +78,78 @@ public record Route(
                 needsJson,
                 HttpOptions.BODY_MAX_BYTES,
                 false,
+                method.equals("GET"),
                 handler,
                 body);
     }
 
     /** The same for administrators only. */
     public Route onlyForAdministrators() {
-        return new Route(method, path, true, needsJson, bodyMaxBytes, whileDraining, handler, body);
+        return with(true, bodyMaxBytes, whileDraining, isIdempotent, handler, body);
     }
 
     /** The same with a limit of its own for bodies. */
     public Route withBodyMax(int bytes) {
-        return new Route(
-                method, path, forAdministrators, needsJson, bytes, whileDraining, handler, body);
+        return with(forAdministrators, bytes, whileDraining, isIdempotent, handler, body);
     }
 
     /** The same, also served while the server goes down. */
     public Route evenWhileDraining() {
+        return with(forAdministrators, bodyMaxBytes, true, isIdempotent, handler, body);
+    }
+
+    /** The same, which may be asked for again by whoever got no answer. */
+    public Route idempotent() {
+        return with(forAdministrators, bodyMaxBytes, whileDraining, true, handler, body);
+    }
+
+    /** The same, whose requests are checked as here, and then may be answered elsewhere. */
+    public Route through(Passage passage) {
+        return with(
+                forAdministrators,
+                bodyMaxBytes,
+                whileDraining,
+                isIdempotent,
+                request -> {
+                    Exchange checked = handler.handle(request);
+                    return checked.isAnsweredAtOnce()
+                            ? checked
+                            : passage.pass(this, request, checked);
+                },
+                body.map(it -> through(passage, it)));
+    }
+
+    private BodyHandler through(Passage passage, BodyHandler checking) {
+        return (bytes, offset, length) -> {
+            Exchange checked = checking.handle(bytes, offset, length);
+            return checked.isAnsweredAtOnce()
+                    ? checked
+                    : passage.pass(this, bytes, offset, length, checked);
+        };
+    }
+
+    private Route with(
+            boolean forAdministrators,
+            int bodyMaxBytes,
+            boolean whileDraining,
+            boolean isIdempotent,
+            Handler handler,
+            Optional<BodyHandler> body) {
         return new Route(
-                method, path, forAdministrators, needsJson, bodyMaxBytes, true, handler, body);
+                method,
+                path,
+                forAdministrators,
+                needsJson,
+                bodyMaxBytes,
+                whileDraining,
+                isIdempotent,
+                handler,
+                body);
+    }
+
+    /** The path, where it is fixed. */
+    public String pathText() {
+        return path.prefix();
     }
 
     boolean takes(String wanted) {

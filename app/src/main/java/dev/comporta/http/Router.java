@@ -90,6 +90,9 @@ final class Router {
 
     /** Of two fields a proxy may have checked the other one. */
     private @Nullable Problem adminRefusal(HttpHeaders headers) {
+        if (headers.contains(Passage.PASSED_ON_FOR, Passage.CLIENT, true)) {
+            return HttpProblem.FORBIDDEN;
+        }
         List<String> given = headers.getAll(HttpHeaderNames.AUTHORIZATION);
         return adminRule.refusal(given.size() == 1 ? given.get(0) : null);
     }

@@ -3,6 +3,7 @@ package dev.comporta.intake;
 import dev.comporta.http.Answer;
 import dev.comporta.http.Exchange;
 import dev.comporta.http.HttpProblem;
+import dev.comporta.http.Problem;
 import dev.comporta.http.ProblemAnswers;
 import dev.comporta.net.Escalation;
 import dev.comporta.payment.UnavailableException;
@@ -34,6 +35,7 @@ public final class EngineGate {
     private final EventLoop engine;
     private final Answer internal;
     private final Answer unavailable;
+    private final Answer elsewhere;
     private final ManyToOneConcurrentArrayQueue<EngineExchange> queue;
     private final AtomicBoolean awake = new AtomicBoolean();
     private final Runnable drain = this::drain;
@@ -42,7 +44,17 @@ public final class EngineGate {
      * @param engine the event loop on which the engine may be called
      */
     public EngineGate(EventLoop engine, ProblemAnswers problems) {
+        this(engine, problems, PaymentProblem.STORE_UNAVAILABLE);
+    }
+
+    /**
+     * The same, for clients that can look for the payments elsewhere.
+     *
+     * @param elsewhere told where the payments are not here, and nothing was done
+     */
+    public EngineGate(EventLoop engine, ProblemAnswers problems, Problem elsewhere) {
         this.engine = engine;
+        this.elsewhere = problems.of(elsewhere);
         this.internal = problems.of(HttpProblem.INTERNAL);
         this.unavailable = problems.of(PaymentProblem.STORE_UNAVAILABLE);
         this.queue = new ManyToOneConcurrentArrayQueue<>(QUEUE_MAX);
@@ -75,7 +87,7 @@ public final class EngineGate {
             int answerBytesMax, Consumer<Consumer<T>> question, Function<T, Answer> words) {
         return new EngineExchange() {
             @Override
-            protected int answerBytesMax() {
+            public int answerBytesMax() {
                 return answerBytesMax;
             }
 
@@ -111,7 +123,7 @@ public final class EngineGate {
         try {
             exchange.call();
         } catch (UnavailableException e) {
-            exchange.answer(unavailable);
+            exchange.answer(elsewhere);
         } catch (RuntimeException e) {
             LOGGER.log(System.Logger.Level.ERROR, "a request failed", e);
             exchange.answer(internal);

@@ -38,7 +38,8 @@ public final class PaymentRoutes {
     /** The routes for one event loop. */
     public List<Route> list() {
         return List.of(
-                Route.postLean("/payments", new PostPayment(payments, gate, problems)),
+                // A payment is known by its id: posted again it is the same.
+                Route.postLean("/payments", new PostPayment(payments, gate, problems)).idempotent(),
                 Route.get("/payments/{id}", this::find),
                 Route.get("/payments-summary", this::summarize));
     }

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.comporta.engine.EngineOptions;
 import dev.comporta.engine.StatusRules;
 import dev.comporta.gateway.GatewayOptions;
+import dev.comporta.gateway.Mode;
 import dev.comporta.gateway.ProcessOptions;
 import dev.comporta.gateway.ProcessorOptions;
 import dev.comporta.http.AdminOptions;
 import dev.comporta.http.HttpOptions;
+import dev.comporta.relay.RelayOptions;
 import dev.comporta.routing.RoutingOptions;
 import dev.comporta.store.StoreOptions;
 import java.io.IOException;
@@ -113,7 +115,15 @@ class GatewayArgumentsTest {
                     arrival("--redis-name", "mine", "redis.get.name", "mine"),
                     arrival("--redis-timeout", "2s", "redis.get.timeout", "PT2S"),
                     arrival("--redis-connect-timeout", "3s", "redis.get.connectTimeout", "PT3S"),
-                    arrival("--redis-replicas", "2", "redis.get.replicas", "2"));
+                    arrival("--redis-replicas", "2", "redis.get.replicas", "2"),
+                    arrival("--mode", "Worker", "mode", "WORKER"),
+                    arrival("--worker-url", "http://w:9", "relay.worker.get", "w:9"),
+                    arrival("--relay-listen", "unix:/r/s", "relay.listen.get", "unix:/r/s"),
+                    arrival("--advertise", "[::1]:7", "relay.advertise.get", "[::1]:7"),
+                    arrival("--relay-wait", "5s", "relay.waitMax", "PT5S"),
+                    arrival("--relay-timeout", "6s", "relay.answerMax", "PT6S"),
+                    arrival("--relay-queue", "14", "relay.queueMax", "14"),
+                    arrival("--relay-connections", "3", "relay.connections", "3"));
 
     private static Map.Entry<String, List<String>> arrival(
             String option, String value, String path, String expected) {
@@ -134,11 +144,16 @@ class GatewayArgumentsTest {
         String given = option + "=" + arrival.getFirst();
 
         GatewayOptions options =
-                option.equals("--unix-socket-mode")
-                        ? parse("--unix-socket=/tmp/s", given)
-                        : arrival.get(1).startsWith("redis.") && !option.equals("--redis-url")
-                                ? parse("--redis-url=redis://a:1", given)
-                                : parse(given);
+                switch (option) {
+                    case "--unix-socket-mode" -> parse("--unix-socket=/tmp/s", given);
+                    case "--worker-url" -> parse("--mode=api", given);
+                    case "--redis-name",
+                            "--redis-timeout",
+                            "--redis-connect-timeout",
+                            "--redis-replicas" ->
+                            parse("--redis-url=redis://a:1", given);
+                    default -> parse(given);
+                };
 
         assertThat(String.valueOf(read(options, arrival.get(1)))).isEqualTo(arrival.getLast());
     }
@@ -162,7 +177,9 @@ class GatewayArgumentsTest {
                                         List.of(StatusRules.DEFAULT, StatusRules.DEFAULT)),
                                 StoreOptions.DEFAULTS,
                                 ProcessOptions.DEFAULTS,
-                                Optional.empty()));
+                                Optional.empty(),
+                                Mode.STANDALONE,
+                                RelayOptions.DEFAULTS));
     }
 
     @Test
@@ -200,6 +217,12 @@ class GatewayArgumentsTest {
                 "--pending-max=0|PENDING_MAX must be 1 to 100000000: 0",
                 "--dead-letters-max=0|DEAD_LETTERS_MAX must be 1 to 100000000: 0",
                 "--redis-url=http://x|REDIS_URL must be redis://host:port, rediss://host:port, redis-socket:///path or redis-sentinel://host:port#master, with user:password@ before the host where one is needed",
+                "--mode=both|MODE must be standalone, api or worker: both",
+                "--mode=api|WORKER_URL or REDIS_URL must say where the owner is, for MODE=api",
+                "--worker-url=w:1|WORKER_URL is for MODE=api: this one has payments of its own",
+                "--relay-listen=/tmp/s|RELAY_LISTEN: must be unix:/path.sock or http://host:port: /tmp/s",
+                "--relay-wait=61s|RELAY_WAIT in milliseconds must be 0 to 60000: 61000",
+                "--relay-queue=0|RELAY_QUEUE must be 1 to 1000000: 0",
                 "--idempotency-max=0|IDEMPOTENCY_MAX must be 1 to 10000000000: 0",
                 "--processor-timeout=0s|PROCESSOR_TIMEOUT must be positive and at most a year: PT0S",
                 "--routing-deadline=8761h|ROUTING_DEADLINE must be positive and at most a year: PT8761H",

@@ -41,12 +41,13 @@ public final class HttpFixture implements AutoCloseable {
             Routes routes) {
         engines = transport.newEventLoops(1, "engine");
         connections = threads == 1 ? engines : transport.newEventLoops(threads - 1, "intake");
+        Supplier<List<Route>> onEngine = routes.on(engines.next());
         server =
                 HttpServer.start(
                         options,
                         new HttpServer.Loops(transport, connections),
                         adminRule,
-                        routes.on(engines.next()),
+                        loop -> onEngine.get(),
                         metrics);
     }
 

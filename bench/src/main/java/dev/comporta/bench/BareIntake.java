@@ -37,7 +37,7 @@ public final class BareIntake implements Payments {
                 options,
                 new HttpServer.Loops(transport, loop),
                 new AdminRule(Optional.empty(), true, false),
-                new PaymentRoutes(new BareIntake(), gate, problems)::list,
+                _ -> new PaymentRoutes(new BareIntake(), gate, problems).list(),
                 new HttpMetrics());
         System.out.println(transport + " on port " + port);
     }

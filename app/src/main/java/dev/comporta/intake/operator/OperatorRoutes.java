@@ -65,7 +65,7 @@ public final class OperatorRoutes {
     }
 
     private Exchange processors(Request request) {
-        return Exchange.answered(Answer.json(200, processorsJson.get()));
+        return Exchange.asked(() -> Answer.json(200, processorsJson.get()));
     }
 
     private Exchange deadLetters(Request request) throws Refusal {

@@ -51,8 +51,8 @@ public final class LeaseKeeper implements Closeable {
     }
 
     private final RedisOptions options;
+    private final boolean mayOwn;
     private final RedisKeys keys;
-    private final String address;
     private final Listener listener;
     private final String instance = UUID.randomUUID().toString();
     private final ClientResources resources;
@@ -61,6 +61,8 @@ public final class LeaseKeeper implements Closeable {
 
     private volatile @Nullable String problem = "connecting";
     private volatile @Nullable Term term;
+    private volatile @Nullable Owner owner;
+    private String address = "";
     private volatile boolean closed;
     private @Nullable Links links;
     private int terms;
@@ -68,11 +70,11 @@ public final class LeaseKeeper implements Closeable {
     private long nextNanos;
 
     /**
-     * @param address by which others reach this instance
+     * @param mayOwn false: it only looks who is the owner
      */
-    public LeaseKeeper(RedisOptions options, String address, Listener listener) {
+    public LeaseKeeper(RedisOptions options, boolean mayOwn, Listener listener) {
         this.options = options;
-        this.address = address;
+        this.mayOwn = mayOwn;
         this.listener = listener;
         keys = new RedisKeys(options.name());
         resources = RedisClients.newResources();
@@ -80,8 +82,19 @@ public final class LeaseKeeper implements Closeable {
         thread = Thread.ofPlatform().daemon().name("redis-lease").unstarted(this::run);
     }
 
-    public void start() {
+    /**
+     * Begins.
+     *
+     * @param address by which others reach this instance, in their words; may be empty
+     */
+    public void start(String address) {
+        this.address = address;
         thread.start();
+    }
+
+    /** Who owns the journal, as far as is known, this instance included; empty: nobody. */
+    public Optional<Owner> owner() {
+        return Optional.ofNullable(owner);
     }
 
     /** Why Redis can't be used; empty: it can. */
@@ -121,7 +134,7 @@ public final class LeaseKeeper implements Closeable {
         Links now = connected();
         Term current = term;
         if (current == null) {
-            return take(now);
+            return mayOwn ? take(now) : look(now);
         }
         if (current.whyOver().isPresent()) {
             endTerm(current.whyOver().get());
@@ -143,7 +156,8 @@ public final class LeaseKeeper implements Closeable {
         }
         disconnect();
         Links opened = Links.open(client, options);
-        List<String> complaints = RedisSettings.complaints(opened.control(), options.power());
+        List<String> complaints =
+                mayOwn ? RedisSettings.complaints(opened.control(), options.power()) : List.of();
         if (!complaints.isEmpty()) {
             opened.close();
             throw new IOException(String.join("; ", complaints));
@@ -151,6 +165,28 @@ public final class LeaseKeeper implements Closeable {
         links = opened;
         problem = null;
         return opened;
+    }
+
+    private Duration look(Links now) throws IOException {
+        byte[][] leaseKeys = {keys.log(), keys.lease()};
+        Reply reply = now.control().await(Script.LOOK, leaseKeys);
+        if (reply.code() == Reply.Code.HELD) {
+            onOther(reply);
+        } else {
+            owner = null;
+        }
+        return LOOK_EVERY;
+    }
+
+    private void onOther(Reply held) {
+        Owner other = new Owner(held.files(), held.address());
+        if (!other.equals(owner)) {
+            owner = other;
+        }
+        if (!standsBy) {
+            standsBy = true;
+            listener.onStandBy();
+        }
     }
 
     private Duration take(Links now) throws IOException {
@@ -167,10 +203,11 @@ public final class LeaseKeeper implements Closeable {
                                 RedisDisk.number(LEASE.toMillis()),
                                 RedisDisk.bytes(address));
         if (reply.code() == Reply.Code.HELD) {
-            tellStandBy();
+            onOther(reply);
             return untilFree(reply);
         }
         standsBy = false;
+        owner = new Owner(reply.end(), address);
         Term taken =
                 new Term(
                         reply.end(),
@@ -193,7 +230,9 @@ public final class LeaseKeeper implements Closeable {
                         .await(
                                 Script.RENEW,
                                 current.leaseKeys(),
-                                current.arguments(RedisDisk.number(LEASE.toMillis())));
+                                current.arguments(
+                                        RedisDisk.number(LEASE.toMillis()),
+                                        RedisDisk.bytes(address)));
         switch (reply.code()) {
             case DONE -> {
                 boolean isNew = !now.equals(current.links());
@@ -205,7 +244,7 @@ public final class LeaseKeeper implements Closeable {
             case HELD -> {
                 return untilFree(reply);
             }
-            case OTHER_END, OLDER, DAMAGED, MISSING ->
+            case OTHER_END, OLDER, DAMAGED, MISSING, FREE ->
                     throw new IllegalStateException("renewing can't end so: " + reply);
         }
         return LOOK_EVERY;
@@ -230,6 +269,7 @@ public final class LeaseKeeper implements Closeable {
         }
         ended.end(reason);
         term = null;
+        owner = null;
         release(ended);
         listener.onLost(ended, reason);
     }
@@ -255,13 +295,6 @@ public final class LeaseKeeper implements Closeable {
         }
         if (old != null) {
             old.close();
-        }
-    }
-
-    private void tellStandBy() {
-        if (!standsBy) {
-            standsBy = true;
-            listener.onStandBy();
         }
     }
 

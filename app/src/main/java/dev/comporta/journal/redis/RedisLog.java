@@ -161,7 +161,7 @@ final class RedisLog implements SharedLog {
                 term.giveUp("a segment in Redis is damaged: see journal verify");
                 answer.accept(new Answer.Fenced());
             }
-            case OLDER, MISSING, HELD -> {
+            case OLDER, MISSING, HELD, FREE -> {
                 onUnknown(answer);
                 term.suspect(links);
             }

@@ -1,14 +1,17 @@
 package dev.comporta.journal.redis;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.List;
 
 /**
  * What a {@link Script} answers.
  *
  * @param end the last record's sequence, or what the script says
- * @param files how often files were changed
+ * @param files how often files were changed, or what the script says
+ * @param address the owner's, where the script says it
  */
-record Reply(Code code, long end, long files) {
+record Reply(Code code, long end, long files, String address) {
 
     /** By the number that the scripts give. */
     enum Code {
@@ -24,17 +27,20 @@ record Reply(Code code, long end, long files) {
         /** There is no such file. */
         MISSING,
         /** Somebody else holds the lease, for so many milliseconds ({@code end}). */
-        HELD
+        HELD,
+        /** Nobody holds the lease. */
+        FREE
     }
 
-    static Reply of(List<?> integers) {
+    static Reply of(List<?> parts) {
         return new Reply(
-                Code.values()[(int) integer(integers, 0)],
-                integer(integers, 1),
-                integer(integers, 2));
+                Code.values()[(int) integer(parts, 0)],
+                integer(parts, 1),
+                integer(parts, 2),
+                parts.size() > 3 ? new String((byte[]) parts.get(3), UTF_8) : "");
     }
 
-    private static long integer(List<?> integers, int index) {
-        return (Long) integers.get(index);
+    private static long integer(List<?> parts, int index) {
+        return (Long) parts.get(index);
     }
 }

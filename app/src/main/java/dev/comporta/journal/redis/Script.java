@@ -18,14 +18,17 @@ package dev.comporta.journal.redis;
 enum Script {
     /**
      * Becomes the owner where nobody is, under the next number, which stands for {@code end} in the
-     * reply. KEYS: log, lease. ARGV: 0, name, lease in ms, address.
+     * reply. KEYS: log, lease. ARGV: 0, name, lease in ms, address. Where somebody is, a reply has
+     * how long for yet, and that one's number and address.
      */
     TAKE(
             true,
             """
             local holder = redis.call('GET', KEYS[2])
             if holder and holder ~= ARGV[2] then
-              return {6, redis.call('PTTL', KEYS[2]), 0}
+            """
+                    + Script.HELD
+                    + """
             end
             redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3])
             redis.call('HSETNX', KEYS[1], 'end', '0')
@@ -35,9 +38,20 @@ enum Script {
               tonumber(redis.call('HGET', KEYS[1], 'files'))}
             """),
 
+    /** Looks who is the owner, as {@link #TAKE} tells it. KEYS: log, lease. */
+    LOOK(
+            true,
+            """
+            if redis.call('EXISTS', KEYS[2]) == 0 then
+              return {7, 0, 0}
+            end
+            """
+                    + Script.HELD),
+
     /**
      * Stays the owner, also over a lease that has ended, where nobody else has become one, and
-     * where Redis has forgotten the term. KEYS: log, lease. ARGV: number, name, lease in ms.
+     * where Redis has forgotten the term. KEYS: log, lease. ARGV: number, name, lease in ms,
+     * address.
      */
     RENEW(
             true,
@@ -53,7 +67,8 @@ enum Script {
             end
             redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3])
             if fence < mine then
-              redis.call('HSET', KEYS[1], 'fence', ARGV[1], 'owner', ARGV[2])
+              redis.call('HSET', KEYS[1], 'fence', ARGV[1], 'owner', ARGV[2],
+                'address', ARGV[4])
               redis.call('HSETNX', KEYS[1], 'end', '0')
               redis.call('HSETNX', KEYS[1], 'files', '0')
             end
@@ -139,6 +154,12 @@ enum Script {
                     redis.call('HDEL', KEYS[2], ARGV[3])
                     """
                     + Script.CHANGED);
+
+    private static final String HELD =
+            """
+              local log = redis.call('HMGET', KEYS[1], 'fence', 'address')
+              return {6, redis.call('PTTL', KEYS[2]), tonumber(log[1] or 0), log[2] or ''}
+            """;
 
     private static final String FENCED =
             """

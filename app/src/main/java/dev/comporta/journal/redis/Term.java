@@ -146,7 +146,7 @@ public final class Term {
                     giveUp("another instance has taken over");
                     throw new IOException("another instance has taken over");
                 }
-                case OLDER, OTHER_END, DAMAGED, HELD ->
+                case OLDER, OTHER_END, DAMAGED, HELD, FREE ->
                         throw new IOException("Redis has forgotten this owner: " + reply.code());
             }
             return reply;

@@ -21,8 +21,8 @@ final class KeeperFixture implements LeaseKeeper.Listener, AutoCloseable {
     final LeaseKeeper keeper;
 
     KeeperFixture(RedisOptions options) {
-        keeper = new LeaseKeeper(options, "localhost:1", this);
-        keeper.start();
+        keeper = new LeaseKeeper(options, true, this);
+        keeper.start("localhost:1");
     }
 
     Term awaitTerm() throws InterruptedException {

@@ -1,0 +1,180 @@
+package dev.comporta.gateway;
+
+import dev.comporta.http.HttpMetrics;
+import dev.comporta.http.HttpServer;
+import dev.comporta.http.ProblemAnswers;
+import dev.comporta.http.Route;
+import dev.comporta.intake.EngineGate;
+import dev.comporta.journal.redis.LeaseKeeper;
+import dev.comporta.journal.redis.RedisOptions;
+import dev.comporta.journal.redis.Term;
+import dev.comporta.meter.Meter;
+import dev.comporta.net.Transport;
+import dev.comporta.relay.InstanceAddress;
+import dev.comporta.relay.RelayMetrics;
+import dev.comporta.relay.Relays;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.util.concurrent.SingleThreadEventExecutor;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/**
+ * An instance that has no payments: it checks what clients ask, and passes it on to the owner.
+ *
+ * <p>Threading: for the thread that starts and ends the process.
+ */
+final class ApiGateway implements Instance {
+    private final GatewayOptions options;
+    private final Transport transport = Transport.choose();
+    private final EventLoopGroup loops;
+    private final Optional<LeaseKeeper> watch;
+    private final RelayMetrics relayMetrics = new RelayMetrics();
+    private final Relays relays;
+    private final HttpServer server;
+    private final Watchdog watchdog;
+    private final ApiHealth health;
+
+    ApiGateway(GatewayOptions wanted) throws IOException {
+        options = wanted.within(Bounds.of(Bounds.Limits.read(), wanted));
+        loops = transport.newEventLoops(options.process().threads(), "intake");
+        watch = options.relay().worker().isPresent() ? Optional.empty() : watch(options);
+        KnownOwner known = new KnownOwner(() -> watch.flatMap(LeaseKeeper::owner));
+        Optional<InstanceAddress> worker = options.relay().worker();
+        relays =
+                new Relays(
+                        options.relay(),
+                        transport,
+                        () -> worker.isPresent() ? worker : known.get(),
+                        relayMetrics,
+                        options.admin().token());
+        watchdog =
+                new Watchdog(
+                        StreamSupport.stream(loops.spliterator(), false)
+                                .map(SingleThreadEventExecutor.class::cast),
+                        options.process().stallMax(),
+                        Ending::halt);
+        health =
+                new ApiHealth(
+                        () -> worker.map(InstanceAddress::toString).orElseGet(known::words),
+                        () -> watch.flatMap(LeaseKeeper::problem),
+                        () -> relayMetrics.connections() > 0,
+                        watchdog);
+        server = serve();
+        watch.ifPresent(it -> it.start(""));
+        watchdog.start();
+    }
+
+    private static Optional<LeaseKeeper> watch(GatewayOptions options) {
+        return options.redis().map(redis -> new LeaseKeeper(redis, false, new Words(redis)));
+    }
+
+    private HttpServer serve() throws IOException {
+        HttpMetrics httpMetrics = new HttpMetrics();
+        List<Meter> meters =
+                Stream.of(httpMetrics.meters(), relayMetrics.meters())
+                        .flatMap(List::stream)
+                        .toList();
+        GatewayMetrics metrics = new GatewayMetrics(meters);
+        metrics.start();
+        HealthRoutes probes = new HealthRoutes(health::readiness, health::liveness, metrics::text);
+        return HttpServer.start(
+                options.http(),
+                new HttpServer.Loops(transport, loops),
+                options.adminRule(),
+                loop -> routes(loop, probes),
+                httpMetrics);
+    }
+
+    private List<Route> routes(EventLoop loop, HealthRoutes probes) {
+        ProblemAnswers problems = new ProblemAnswers();
+        Supplier<Core> nobody =
+                () -> {
+                    throw new IllegalStateException("what is passed on is asked elsewhere");
+                };
+        ServedRoutes served =
+                new ServedRoutes(
+                        new OwnersPayments(nobody),
+                        new OwnersOperator(nobody),
+                        () -> nobody.get().processorsJson(),
+                        new EngineGate(loop, problems),
+                        problems);
+        return Stream.of(served.through(relays.newRelay(loop)), probes.list())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    @Override
+    public String host() {
+        return options.http().host();
+    }
+
+    @Override
+    public int port() {
+        return server.port();
+    }
+
+    @Override
+    public String description() {
+        String owner =
+                options.relay()
+                        .worker()
+                        .map(address -> "worker " + address)
+                        .orElseGet(() -> options.redis().orElseThrow().place());
+        return transport.slug() + ", mode " + options.mode().slug() + ", " + owner;
+    }
+
+    @Override
+    public String recovered() {
+        return "";
+    }
+
+    @Override
+    public void close() {
+        health.onClosing();
+        watchdog.close();
+        Drain drain = new Drain();
+        drain.step("get all answers", server::stopAccepting);
+        drain.step("answer what was left", relays::close);
+        drain.step("answer all requests", server::stopAccepting);
+        drain.step("close all connections", this::closeServer);
+        watch.ifPresent(LeaseKeeper::close);
+        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        drain.requireWhole();
+    }
+
+    private Future<?> closeServer() {
+        server.close();
+        return CompletableFuture.completedFuture(null);
+    }
+
+    /** Tells what becomes of Redis; the rest is for those who may own the journal. */
+    private record Words(RedisOptions redis) implements LeaseKeeper.Listener {
+        @Override
+        public void onTaken(Term term) {
+            throw new IllegalStateException("it only looks");
+        }
+
+        @Override
+        public void onStandBy() {
+            Ending.say("knows the owner of " + redis.place());
+        }
+
+        @Override
+        public void onLost(Term term, String reason) {
+            throw new IllegalStateException("it only looks");
+        }
+
+        @Override
+        public void onProblem(String problem) {
+            Ending.say("can't use Redis, and it is tried again: " + problem);
+        }
+    }
+}

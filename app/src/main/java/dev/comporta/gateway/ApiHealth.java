@@ -1,0 +1,57 @@
+package dev.comporta.gateway;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/**
+ * How an instance is that has no payments: well while it reaches who has them.
+ *
+ * <p>Threading: any.
+ */
+final class ApiHealth {
+    private final Supplier<String> owner;
+    private final Supplier<Optional<String>> redisProblem;
+    private final BooleanSupplier reachesOwner;
+    private final Watchdog watchdog;
+    private volatile boolean closing;
+
+    /**
+     * @param owner who has the payments, in words
+     * @param redisProblem why that may be out of date
+     */
+    ApiHealth(
+            Supplier<String> owner,
+            Supplier<Optional<String>> redisProblem,
+            BooleanSupplier reachesOwner,
+            Watchdog watchdog) {
+        this.owner = owner;
+        this.redisProblem = redisProblem;
+        this.reachesOwner = reachesOwner;
+        this.watchdog = watchdog;
+    }
+
+    void onClosing() {
+        closing = true;
+    }
+
+    Health.Report readiness() {
+        boolean reached = reachesOwner.getAsBoolean();
+        Optional<String> stuck = watchdog.problem();
+        Map<String, String> components = new LinkedHashMap<>();
+        components.put("role", Mode.API.slug());
+        components.put("owner", owner.get());
+        components.put("relay", reached ? "ok" : "can't reach the owner");
+        redisProblem.get().ifPresent(problem -> components.put("journal", "Redis: " + problem));
+        stuck.ifPresent(reason -> components.put("loops", reason));
+        components.put("intake", closing ? "draining" : "ok");
+        return new Health.Report(reached && !closing && stuck.isEmpty(), components);
+    }
+
+    Health.Report liveness() {
+        Optional<String> stuck = watchdog.problem();
+        return new Health.Report(stuck.isEmpty(), Map.of("loops", stuck.orElse("turn")));
+    }
+}
