@@ -1,7 +1,11 @@
 package dev.comporta.cli;
 
+import dev.comporta.gateway.ApiGateway;
 import dev.comporta.gateway.Ending;
+import dev.comporta.gateway.Gateway;
+import dev.comporta.gateway.GatewayOptions;
 import dev.comporta.gateway.Instance;
+import dev.comporta.gateway.Mode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -81,7 +85,8 @@ final class ServeCommand implements Callable<Integer> {
 
     private Instance start() {
         try {
-            return Instance.start(arguments.options());
+            GatewayOptions options = arguments.options();
+            return options.mode() == Mode.API ? new ApiGateway(options) : new Gateway(options);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(
                     Objects.requireNonNull(spec).commandLine(), e.getMessage());

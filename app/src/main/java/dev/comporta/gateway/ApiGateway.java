@@ -31,7 +31,7 @@ import java.util.stream.StreamSupport;
  *
  * <p>Threading: for the thread that starts and ends the process.
  */
-final class ApiGateway implements Instance {
+public final class ApiGateway implements Instance {
     private final GatewayOptions options;
     private final Transport transport = Transport.choose();
     private final EventLoopGroup loops;
@@ -42,7 +42,12 @@ final class ApiGateway implements Instance {
     private final Watchdog watchdog;
     private final ApiHealth health;
 
-    ApiGateway(GatewayOptions wanted) throws IOException {
+    /**
+     * Listens.
+     *
+     * @throws IOException where the address can't be used
+     */
+    public ApiGateway(GatewayOptions wanted) throws IOException {
         options = wanted.within(Bounds.of(Bounds.Limits.read(), wanted));
         loops = transport.newEventLoops(options.process().threads(), "intake");
         watch = options.relay().worker().isPresent() ? Optional.empty() : watch(options);

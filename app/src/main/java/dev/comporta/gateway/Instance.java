@@ -1,19 +1,7 @@
 package dev.comporta.gateway;
 
-import java.io.IOException;
-
-/** A running instance, whatever it does. */
+/** A running instance, whatever it does: one that was made serves. */
 public interface Instance extends AutoCloseable {
-
-    /**
-     * Starts one; it serves when this returns.
-     *
-     * @throws IOException where the data directory or the address can't be used
-     * @throws IllegalArgumentException where it can't be what it is to be
-     */
-    static Instance start(GatewayOptions options) throws IOException {
-        return options.mode() == Mode.API ? new ApiGateway(options) : new Gateway(options);
-    }
 
     String host();
 
