@@ -84,12 +84,16 @@ public final class ApiGateway implements Instance {
     private HttpServer serve() throws IOException {
         HttpMetrics httpMetrics = new HttpMetrics();
         List<Meter> meters =
-                Stream.of(httpMetrics.meters(), relayMetrics.meters())
+                Stream.of(
+                                httpMetrics.meters(options.http()),
+                                relayMetrics.meters(),
+                                Ending.outputMeters(),
+                                JvmMeters.list())
                         .flatMap(List::stream)
                         .toList();
         GatewayMetrics metrics = new GatewayMetrics(meters);
-        metrics.start();
-        HealthRoutes probes = new HealthRoutes(health::readiness, health::liveness, metrics::text);
+        HealthRoutes probes =
+                new HealthRoutes(health::readiness, health::liveness, metrics::scrape);
         return HttpServer.start(
                 options.http(),
                 new HttpServer.Loops(transport, loops),
@@ -111,7 +115,7 @@ public final class ApiGateway implements Instance {
                         () -> nobody.get().processorsJson(),
                         new EngineGate(loop, problems),
                         problems);
-        return Stream.of(served.through(relays.newRelay(loop)), probes.list())
+        return Stream.of(served.through(relays.newRelay(loop)), probes.list(), ApiDocument.list())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -169,7 +173,7 @@ public final class ApiGateway implements Instance {
 
         @Override
         public void onStandBy() {
-            Ending.say("knows the owner of " + redis.place());
+            GatewayEvents.OWNER_KNOWN.tell("knows the owner of " + redis.place());
         }
 
         @Override
@@ -179,7 +183,8 @@ public final class ApiGateway implements Instance {
 
         @Override
         public void onProblem(String problem) {
-            Ending.say("can't use Redis, and it is tried again: " + problem);
+            GatewayEvents.REDIS_UNUSABLE.tell(
+                    "can't use Redis, and it is tried again: " + problem, problem);
         }
     }
 }

@@ -10,6 +10,7 @@ import dev.comporta.intake.EngineGate;
 import dev.comporta.meter.Meter;
 import dev.comporta.net.Transport;
 import dev.comporta.processor.ClientTransport;
+import dev.comporta.processor.ProcessorCounters;
 import dev.comporta.relay.InstanceAddress;
 import dev.comporta.relay.RelayMetrics;
 import dev.comporta.relay.RelayProblem;
@@ -49,9 +50,9 @@ public final class Gateway implements Instance {
     private final Optional<SharedCore> sharedCore;
     private final AdminRule adminRule;
     private final Optional<Relays> relays;
-    private final HttpMetrics httpMetrics = new HttpMetrics();
     private final RelayMetrics relayMetrics = new RelayMetrics();
-    private final GatewayMetrics metrics;
+    private final ServedRoutes served;
+    private final HealthRoutes probes;
     private final HttpServer server;
     private Optional<HttpServer> relayServer = Optional.empty();
     private final Watchdog watchdog;
@@ -65,21 +66,22 @@ public final class Gateway implements Instance {
     public Gateway(GatewayOptions wanted) throws IOException {
         options = wanted.within(Bounds.of(Bounds.Limits.read(), wanted));
         tellBounds(wanted);
-        adminRule = options.adminRule();
         engineLoops = transport.newEventLoops(1, "engine");
         connectionLoops =
                 options.process().threads() == 1
                         ? engineLoops
                         : transport.newEventLoops(options.process().threads() - 1, "intake");
         engineLoop = (SingleThreadEventLoop) engineLoops.next();
+        adminRule = options.adminRule();
         warmUp();
         ClientTransport client = new ClientTransport(engineLoop, transport.tcpClient());
+        List<ProcessorCounters> counters =
+                options.processors().stream().map(_ -> new ProcessorCounters()).toList();
         sharedCore =
-                options.redis().map(redis -> new SharedCore(options, redis, engineLoop, client));
-        core = sharedCore.isPresent() ? sharedCore.get() : makeCore(client);
+                options.redis()
+                        .map(it -> new SharedCore(options, it, engineLoop, client, counters));
+        core = sharedCore.isPresent() ? sharedCore.get() : makeCore(client, counters);
         relays = sharedCore.filter(_ -> options.mode() == Mode.STANDALONE).map(this::newRelays);
-        metrics = new GatewayMetrics(meters());
-        metrics.start();
         watchdog = new Watchdog(loops(), options.process().stallMax(), Ending::halt);
         health =
                 new Health(
@@ -89,15 +91,25 @@ public final class Gateway implements Instance {
                         watchdog,
                         core::busyThreads,
                         options.store().durability() == Durability.POWER);
+        ProblemAnswers problems = new ProblemAnswers();
+        EngineGate gate =
+                options.mode() == Mode.WORKER
+                        ? new EngineGate(engineLoop, problems, RelayProblem.NOT_THE_OWNER)
+                        : new EngineGate(engineLoop, problems);
+        served = served(gate, problems);
+        HttpMetrics httpMetrics = new HttpMetrics();
+        GatewayMetrics metrics =
+                new GatewayMetrics(meters(counters, httpMetrics, served.meters(gate)));
+        probes = new HealthRoutes(health::readiness, health::liveness, metrics::scrape);
         if (options.mode() == Mode.WORKER) {
-            server = serveRelays(RelayListener.forRelays(options.http()), httpMetrics);
+            server = serve(RelayListener.forRelays(options.http()), httpMetrics, this::answered);
             startShared(Optional.of(options.http()), server);
         } else {
             Optional<HttpOptions> listener =
                     relays.isPresent() ? RelayListener.options(options) : Optional.empty();
-            relayServer = listener.map(it -> serveRelays(it, new HttpMetrics()));
+            relayServer = listener.map(this::serveRelays);
             startShared(listener, relayServer.orElse(null));
-            server = serveClients();
+            server = serve(options.http(), httpMetrics, this::answeredSomewhere);
         }
         watchdog.start();
     }
@@ -105,13 +117,6 @@ public final class Gateway implements Instance {
     private Relays newRelays(SharedCore shared) {
         return new Relays(
                 options.relay(), transport, shared::owner, relayMetrics, options.admin().token());
-    }
-
-    private List<Meter> meters() {
-        List<Meter> meters = new ArrayList<>(CoreMeters.of(core::status, core::clientMeters));
-        meters.addAll(httpMetrics.meters());
-        relays.ifPresent(_ -> meters.addAll(relayMetrics.meters()));
-        return meters;
     }
 
     /** From here on the journal may be this instance's, and others may be told so. */
@@ -127,34 +132,14 @@ public final class Gateway implements Instance {
                             RelayListener.advertised(
                                     options.relay().advertise(), listener.get(), listening));
         } else {
-            Ending.say(
+            String bind = options.http().host();
+            GatewayEvents.NOT_REACHABLE.tell(
                     "other instances can't pass requests on to this one: RELAY_LISTEN is not set,"
                             + " and must be where only they come in, since BIND is "
-                            + options.http().host());
+                            + bind,
+                    bind);
         }
         sharedCore.get().start(address);
-    }
-
-    private HttpServer serveRelays(HttpOptions where, HttpMetrics counted) {
-        ProblemAnswers problems = new ProblemAnswers();
-        ServedRoutes served =
-                served(new EngineGate(engineLoop, problems, RelayProblem.NOT_THE_OWNER), problems);
-        return serve(where, counted, _ -> served.list());
-    }
-
-    private HttpServer serveClients() {
-        ProblemAnswers problems = new ProblemAnswers();
-        ServedRoutes served = served(new EngineGate(engineLoop, problems), problems);
-        return serve(
-                options.http(),
-                httpMetrics,
-                loop ->
-                        relays.isEmpty()
-                                ? served.list()
-                                : served.through(
-                                        new OwnersPassage(
-                                                sharedCore.orElseThrow()::isOwner,
-                                                relays.get().newRelay(loop))));
     }
 
     private ServedRoutes served(EngineGate gate, ProblemAnswers problems) {
@@ -162,15 +147,53 @@ public final class Gateway implements Instance {
                 core.payments(), core.operator(), core::processorsJson, gate, problems);
     }
 
+    /** What they count is counted where the client came in. */
+    private HttpServer serveRelays(HttpOptions where) {
+        ProblemAnswers problems = new ProblemAnswers();
+        ServedRoutes relayed =
+                served(new EngineGate(engineLoop, problems, RelayProblem.NOT_THE_OWNER), problems);
+        return serve(where, new HttpMetrics(), _ -> relayed.list());
+    }
+
+    private List<Route> answered(EventLoop loop) {
+        return served.list();
+    }
+
+    /** Here while the payments are here. */
+    private List<Route> answeredSomewhere(EventLoop loop) {
+        return relays.isEmpty()
+                ? served.list()
+                : served.through(
+                        new OwnersPassage(
+                                sharedCore.orElseThrow()::isOwner, relays.get().newRelay(loop)));
+    }
+
     private HttpServer serve(
             HttpOptions where, HttpMetrics counted, Function<EventLoop, List<Route>> routes) {
-        HealthRoutes probes = new HealthRoutes(health::readiness, health::liveness, metrics::text);
         return HttpServer.start(
                 where,
                 new HttpServer.Loops(transport, connectionLoops),
                 adminRule,
-                loop -> Stream.of(routes.apply(loop), probes.list()).flatMap(List::stream).toList(),
+                loop -> withProbes(routes.apply(loop)),
                 counted);
+    }
+
+    private List<Route> withProbes(List<Route> routes) {
+        return Stream.of(routes, probes.list(), ApiDocument.list()).flatMap(List::stream).toList();
+    }
+
+    private List<Meter> meters(
+            List<ProcessorCounters> counters, HttpMetrics httpMetrics, List<Meter> intake) {
+        List<Meter> meters = new ArrayList<>(GatewayMeters.of(core::status, counters));
+        meters.addAll(httpMetrics.meters(options.http()));
+        meters.addAll(intake);
+        relays.ifPresent(_ -> meters.addAll(relayMetrics.meters()));
+        meters.addAll(Ending.outputMeters());
+        if (options.redis().isEmpty() && options.store().durability() != Durability.MEMORY) {
+            meters.addAll(GatewayMeters.disk(options.process().dataDirectory()));
+        }
+        meters.addAll(JvmMeters.list());
+        return meters;
     }
 
     private Stream<SingleThreadEventExecutor> loops() {
@@ -183,25 +206,31 @@ public final class Gateway implements Instance {
     private void tellBounds(GatewayOptions wanted) {
         int connectionsMax = options.http().connectionsMax();
         if (connectionsMax < wanted.http().connectionsMax()) {
-            Ending.say(
+            GatewayEvents.BOUND_LOWERED.tell(
                     "by its limits of open files and memory the gateway serves "
                             + connectionsMax
-                            + " connections of clients at a time");
+                            + " connections of clients at a time",
+                    "connections",
+                    connectionsMax);
         }
         if (options.store().openMax() < wanted.store().openMax()
                 || options.store().rememberedMax() < wanted.store().rememberedMax()) {
-            Ending.say(
+            GatewayEvents.BOUND_LOWERED.tell(
                     "by its heap the gateway holds "
                             + options.store().openMax()
                             + " payments that are not settled, and remembers the ids of "
                             + options.store().rememberedMax()
-                            + " settled ones");
+                            + " settled ones",
+                    "pending",
+                    options.store().openMax());
         }
         if (options.upstreamConnectionsMax() < wanted.upstreamConnectionsMax()) {
-            Ending.say(
+            GatewayEvents.BOUND_LOWERED.tell(
                     "by its limit of open files the gateway sends at most "
                             + options.inFlightMax()
-                            + " payments at a time to one processor");
+                            + " payments at a time to one processor",
+                    "inFlight",
+                    options.inFlightMax());
         }
     }
 
@@ -213,6 +242,11 @@ public final class Gateway implements Instance {
     @Override
     public int port() {
         return server.port();
+    }
+
+    /** All that is served. */
+    List<Route> routes() {
+        return withProbes(served.list());
     }
 
     public GatewayStatus status() {
@@ -284,7 +318,6 @@ public final class Gateway implements Instance {
         return now.store().openAttempts() > 0 && !now.isStale(System.nanoTime());
     }
 
-    /** What is passed on first, since this instance may be the one that answers. */
     private CompletableFuture<?> answerAll() {
         return CompletableFuture.allOf(
                 Stream.concat(Stream.of(server), relayServer.stream())
@@ -308,13 +341,16 @@ public final class Gateway implements Instance {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Exception e) {
-            Ending.say("the warm-up failed, going on without: " + e);
+            GatewayEvents.WARM_UP_FAILED.tell("the warm-up failed, going on without: " + e, e);
         }
     }
 
-    private GatewayCore makeCore(ClientTransport client) throws IOException {
+    private GatewayCore makeCore(ClientTransport client, List<ProcessorCounters> counters)
+            throws IOException {
         try {
-            return engineLoop.submit(() -> new GatewayCore(options, engineLoop, client)).get();
+            return engineLoop
+                    .submit(() -> new GatewayCore(options, engineLoop, client, counters))
+                    .get();
         } catch (ExecutionException e) {
             switch (e.getCause()) {
                 case IOException cause -> throw cause;

@@ -1,51 +1,69 @@
 package dev.comporta.gateway;
 
+import dev.comporta.http.Answer;
+import dev.comporta.http.Exchange;
 import dev.comporta.meter.Meter;
 import dev.comporta.meter.MetricsText;
 import dev.comporta.net.Escalation;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * All numbers of an instance, as Prometheus reads them: those of its features, and the JVM's.
+ * All numbers of a gateway in one text, made when somebody asks for it.
  *
- * <p>Threading: rendered by a thread of its own.
+ * <p>Threading: made by a thread of its own, so that no scrape stops an event loop.
  */
 final class GatewayMetrics {
-    private final MetricsText rendering;
-    private volatile String text = "";
+    /** As often as the engine tells its numbers: whoever asks sooner gets the same text. */
+    private static final Duration FRESH_MAX = Duration.ofMillis(100);
 
-    /**
-     * @param meters beside the JVM's
-     */
+    /** Counted from when it is asked for, as lists are. */
+    private static final int TEXT_BYTES_USUAL = 64 * 1024;
+
+    private final MetricsText text;
+    private final ExecutorService thread =
+            Executors.newSingleThreadExecutor(
+                    Thread.ofPlatform().daemon().name("metrics").factory());
+    private @Nullable Answer made;
+    private long madeAtNanos;
+
     GatewayMetrics(List<Meter> meters) {
-        List<Meter> all = new ArrayList<>(meters);
-        all.addAll(JvmMeters.list());
-        rendering = new MetricsText(all);
+        text = new MetricsText(meters);
     }
 
-    /** Renders the text once a second from now on, so that no scrape stops an event loop. */
-    void start() {
-        ScheduledExecutorService thread =
-                Executors.newSingleThreadScheduledExecutor(
-                        Thread.ofPlatform().daemon().name("metrics").factory());
-        thread.scheduleAtFixedRate(this::render, 0, 1, TimeUnit.SECONDS);
-    }
+    /** Asks for the text, on any event loop. */
+    Exchange scrape() {
+        return new Exchange() {
+            @Override
+            public int answerBytesMax() {
+                return TEXT_BYTES_USUAL;
+            }
 
-    /** A second old at most; may be asked on any thread. */
-    String text() {
-        return text;
+            @Override
+            protected boolean ask() {
+                thread.execute(() -> answer(current()));
+                return true;
+            }
+        };
     }
 
     /** Its executor would end what throws, and keep the error to itself. */
-    private void render() {
+    private Answer current() {
         try {
-            text = rendering.render();
+            long nowNanos = System.nanoTime();
+            Answer answer = made;
+            if (answer == null || nowNanos - madeAtNanos > FRESH_MAX.toNanos()) {
+                answer = HealthRoutes.metricsAnswer(text.render());
+                made = answer;
+                madeAtNanos = nowNanos;
+            }
+            return answer;
         } catch (RuntimeException | Error e) {
             Escalation.escalate(e);
+            throw e;
         }
     }
 }

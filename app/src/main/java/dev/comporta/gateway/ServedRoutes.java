@@ -6,6 +6,7 @@ import dev.comporta.http.Route;
 import dev.comporta.intake.EngineGate;
 import dev.comporta.intake.PaymentRoutes;
 import dev.comporta.intake.operator.OperatorRoutes;
+import dev.comporta.meter.Meter;
 import dev.comporta.payment.Operator;
 import dev.comporta.payment.Payments;
 import java.util.List;
@@ -28,6 +29,11 @@ final class ServedRoutes {
             ProblemAnswers problems) {
         this.payments = new PaymentRoutes(payments, gate, problems);
         this.operators = new OperatorRoutes(operator, processorsJson, gate, problems);
+    }
+
+    /** What they count, and what their way to the engine does. */
+    List<Meter> meters(EngineGate gate) {
+        return payments.meters().list(gate);
     }
 
     /** For one event loop, answered here. */

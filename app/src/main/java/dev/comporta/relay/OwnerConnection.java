@@ -23,8 +23,6 @@ final class OwnerConnection extends ChannelInboundHandlerAdapter {
     /** The owner reads no more from one connection before it has answered. */
     static final int UNDER_WAY_MAX = 1_024;
 
-    private static final System.Logger LOGGER = System.getLogger(OwnerConnection.class.getName());
-
     private final InstanceAddress address;
     private final LongSupplier nanoTime;
     private final Listener listener;
@@ -157,7 +155,8 @@ final class OwnerConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         if (!(cause instanceof IOException)) {
-            LOGGER.log(System.Logger.Level.ERROR, "a connection to the owner is closed", cause);
+            RelayEvents.RELAY_FAILED.tell(
+                    cause, "a connection to the owner is closed for an error");
         }
         close();
     }
@@ -184,11 +183,9 @@ final class OwnerConnection extends ChannelInboundHandlerAdapter {
         try {
             takeAnswers();
         } catch (AnswerReader.StrangeException e) {
-            LOGGER.log(
-                    System.Logger.Level.WARNING,
-                    "{0} is no owner, or of another version: {1}",
-                    address,
-                    e.getMessage());
+            String reason = String.valueOf(e.getMessage());
+            RelayEvents.OWNER_STRANGE.tell(
+                    address + " is no owner, or of another version: " + reason, address, reason);
             close();
         }
     }
