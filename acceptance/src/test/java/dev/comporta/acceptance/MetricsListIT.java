@@ -7,10 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,9 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 final class MetricsListIT {
     private static final Path DOCUMENT = Path.of("../docs/metrics.md");
-    private static final Path PROMTOOL = Path.of("/usr/bin/promtool");
     private static final Duration FAULTS_MAX = Duration.ofSeconds(30);
-    private static final Duration CHECK_MAX = Duration.ofSeconds(20);
 
     @TempDir private Path directory;
 
@@ -62,15 +58,7 @@ final class MetricsListIT {
 
     /** What promtool finds wrong. */
     private String promtoolOn(String text) throws IOException {
-        Assumptions.assumeTrue(Files.isExecutable(PROMTOOL), "no promtool: apt install prometheus");
         Path metrics = Files.writeString(directory.resolve("metrics.txt"), text);
-        Path output = directory.resolve("promtool.log");
-        Process check =
-                Comporta.start(
-                        List.of("sh", "-c", "exec " + PROMTOOL + " check metrics < " + metrics),
-                        output,
-                        Map.of());
-        Comporta.awaitEnd(check, output, CHECK_MAX);
-        return Comporta.read(output);
+        return Promtool.runOn(metrics, directory, "check", "metrics");
     }
 }
