@@ -50,24 +50,24 @@ public final class RelayMetrics {
         List<Meter> meters = new ArrayList<>();
         for (Outcome outcome : Outcome.values()) {
             meters.add(
-                    Meter.count(
-                                    "comporta.relay.requests",
+                    Meter.counter(
+                                    "comporta_relay_requests_total",
                                     "Requests to be passed on, by what became of them",
                                     count(outcome)::sum)
                             .labelled("outcome", outcome.name().toLowerCase(Locale.ROOT)));
         }
         meters.add(
-                Meter.count(
-                        "comporta.relay.resends",
+                Meter.counter(
+                        "comporta_relay_resends_total",
                         "Requests that wait again, since no answer came or nobody took them",
                         resends::sum));
         meters.add(
                 Meter.gauge(
-                        "comporta.relay.waiting", "Requests that wait for an owner", waiting::sum));
-        meters.add(Meter.gauge("comporta.relay.under.way", "Requests at the owner", underWay::sum));
+                        "comporta_relay_waiting", "Requests that wait for an owner", waiting::sum));
+        meters.add(Meter.gauge("comporta_relay_under_way", "Requests at the owner", underWay::sum));
         meters.add(
                 Meter.gauge(
-                        "comporta.relay.connections",
+                        "comporta_relay_connections",
                         "Connections to the owner",
                         this::connections));
         return meters;

@@ -16,6 +16,7 @@ import dev.comporta.payment.DeadLetterReason;
 import dev.comporta.payment.Evidence;
 import dev.comporta.payment.PaymentState;
 import dev.comporta.payment.Slug;
+import dev.comporta.relay.RelayOptions;
 import dev.comporta.routing.CircuitBreaker;
 import dev.comporta.routing.RoutingOptions;
 import dev.comporta.store.Durability;
@@ -193,7 +194,9 @@ class ApiDocumentIT {
                         Duration.ZERO,
                         ProcessOptions.DEFAULTS.stallMax(),
                         ProcessOptions.DEFAULTS.log()),
-                Optional.empty());
+                Optional.empty(),
+                Mode.STANDALONE,
+                RelayOptions.DEFAULTS);
     }
 
     private HttpResponse<String> get(String tags) throws IOException, InterruptedException {
