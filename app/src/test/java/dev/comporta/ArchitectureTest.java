@@ -76,6 +76,7 @@ class ArchitectureTest {
                     Map.entry("processor", Set.of("meter", "payment", "routing", "net", "json")),
                     Map.entry("json", Set.of()),
                     Map.entry("http", Set.of("meter", "setting", "net", "json")),
+                    Map.entry("page", Set.of("http", "json", "payment", "meter")),
                     Map.entry("intake", Set.of("http", "json", "payment", "ledger", "net")),
                     Map.entry("intake.operator", Set.of("intake", "http", "json", "payment")),
                     Map.entry(
@@ -98,6 +99,8 @@ class ArchitectureTest {
                                     "http",
                                     "intake",
                                     "intake.operator",
+                                    "page",
+                                    "replay",
                                     "net")),
                     Map.entry(
                             "cli",
@@ -113,6 +116,7 @@ class ArchitectureTest {
                                     "store",
                                     "processor",
                                     "http",
+                                    "page",
                                     "net")),
                     Map.entry("cli.operator", Set.of()));
 

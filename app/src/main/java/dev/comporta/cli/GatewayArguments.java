@@ -48,6 +48,7 @@ final class GatewayArguments {
 
     @Mixin private final StoreArguments store = new StoreArguments();
     @Mixin private final AdminArguments admin = new AdminArguments();
+    @Mixin private final PageArguments page = new PageArguments();
 
     @Option(
             names = "--warm-up",
@@ -85,6 +86,7 @@ final class GatewayArguments {
                 engine.options().withTimeout(processors.timeout()),
                 store.options(level),
                 new ProcessOptions(dataDirectory, threads, warmUp, stallMax),
-                redis.options(level));
+                redis.options(level),
+                page.options());
     }
 }

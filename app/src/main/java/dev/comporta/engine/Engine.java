@@ -8,6 +8,7 @@ import dev.comporta.payment.PaymentState;
 import dev.comporta.payment.Resolution;
 import dev.comporta.routing.HealthAnswer;
 import dev.comporta.routing.ProcessorGate;
+import dev.comporta.routing.Purpose;
 import dev.comporta.routing.Route;
 import dev.comporta.routing.RoutingPolicy;
 import java.util.ArrayList;
@@ -260,6 +261,11 @@ public final class Engine {
         return doubts.payments();
     }
 
+    /** The earliest deadline of what waits and is ready; {@link Long#MAX_VALUE}: there is none. */
+    public long earliestDeadlineNanos() {
+        return pending.earliestDeadlineNanos(Long.MIN_VALUE);
+    }
+
     private void timeOutSends(long nowNanos) {
         Flight flight = inFlight.oldest();
         while (flight != null && nowNanos - flight.sentAtNanos >= options.timeout().toNanos()) {
@@ -290,6 +296,7 @@ public final class Engine {
             lookUp(flight);
         } else {
             gate(flight).admit(1, nowNanos);
+            gate(flight).count(1, Purpose.AGAIN);
             send(flight, nowNanos);
         }
     }
@@ -315,6 +322,9 @@ public final class Engine {
                 return;
             }
             ProcessorGate gate = cheapestFirst.get(route.processor());
+            boolean isCheapest = route.processor() == 0;
+            long deadlineNanos = pending.deadlineOf(payments.getFirst());
+            gate.count(payments.size(), Purpose.of(gate, isCheapest, deadlineNanos, nowNanos));
             gate.admit(payments.size(), nowNanos);
             actions.attempt(gates.indexOf(gate), payments);
         }

@@ -8,7 +8,9 @@ import dev.comporta.http.Route;
 import dev.comporta.intake.EngineGate;
 import dev.comporta.intake.PaymentRoutes;
 import dev.comporta.intake.operator.OperatorRoutes;
+import dev.comporta.net.Escalation;
 import dev.comporta.net.Transport;
+import dev.comporta.page.LivePage;
 import dev.comporta.processor.ClientTransport;
 import dev.comporta.store.Durability;
 import io.netty.channel.EventLoopGroup;
@@ -17,6 +19,7 @@ import io.netty.util.concurrent.SingleThreadEventExecutor;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -43,6 +46,7 @@ public final class Gateway implements AutoCloseable {
     private final HttpServer server;
     private final Watchdog watchdog;
     private final Health health;
+    private final Optional<LivePage> page;
 
     /**
      * Recovers the store, then listens.
@@ -68,6 +72,8 @@ public final class Gateway implements AutoCloseable {
         HttpMetrics httpMetrics = new HttpMetrics();
         GatewayMetrics metrics = new GatewayMetrics(core::status, httpMetrics, core::clientMeters);
         metrics.start();
+        page = options.page().enabled() ? Optional.of(livePage(metrics)) : Optional.empty();
+        page.ifPresent(LivePage::start);
         watchdog = new Watchdog(loops(), options.process().stallMax(), Ending::halt);
         health =
                 new Health(
@@ -93,10 +99,20 @@ public final class Gateway implements AutoCloseable {
         OperatorRoutes operators =
                 new OperatorRoutes(core.operator(), core::processorsJson, gate, problems);
         HealthRoutes probes = new HealthRoutes(health::readiness, health::liveness, metrics::text);
+        List<Route> pages = page.map(it -> it.routes().list()).orElse(List.of());
         return () ->
-                Stream.of(payments.list(), operators.list(), probes.list())
+                Stream.of(payments.list(), operators.list(), probes.list(), pages)
                         .flatMap(List::stream)
                         .toList();
+    }
+
+    private LivePage livePage(GatewayMetrics metrics) {
+        InstanceReport instance = new InstanceReport(options, core::role);
+        return new LivePage(
+                metrics.meters(),
+                new LivePage.Subjects(core::processorsJson, instance::json, () -> ""),
+                InstantSource.system(),
+                Escalation::escalate);
     }
 
     private Stream<SingleThreadEventExecutor> loops() {
@@ -169,6 +185,7 @@ public final class Gateway implements AutoCloseable {
     public void close() {
         health.onClosing();
         watchdog.close();
+        page.ifPresent(LivePage::close);
         Drain drain = new Drain();
         drain.step("stop claiming", () -> engineLoop.submit(core::stopAttempting));
         drain.step("answer all requests", server::stopAccepting);

@@ -280,8 +280,16 @@ final class GatewayCore implements Core {
                 IntStream.range(0, gates.size())
                         .mapToObj(index -> statusOf(index, settled.get(index)))
                         .toList(),
+                deadlineLeft(),
                 dispatcher.contradictions(),
                 dispatcher.selfContradictions());
+    }
+
+    private Optional<Duration> deadlineLeft() {
+        long deadlineNanos = dispatcher.earliestDeadlineNanos();
+        return deadlineNanos == Long.MAX_VALUE
+                ? Optional.empty()
+                : Optional.of(Duration.ofNanos(deadlineNanos - clock.nanos()));
     }
 
     private GatewayStatus.ProcessorStatus statusOf(int index, Summary.ProcessorTotals settled) {

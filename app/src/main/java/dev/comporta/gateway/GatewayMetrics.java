@@ -53,6 +53,10 @@ public final class GatewayMetrics {
         thread.scheduleAtFixedRate(this::render, 0, 1, TimeUnit.SECONDS);
     }
 
+    List<Meter> meters() {
+        return meters;
+    }
+
     /** A second old at most; may be asked on any thread. */
     String text() {
         return text;
@@ -81,6 +85,14 @@ public final class GatewayMetrics {
                         "comporta.payments.in.doubt",
                         "Payments in doubt",
                         () -> status.get().inDoubt()),
+                Meter.gauge(
+                        "comporta.payments.deadline.left.seconds",
+                        "Until the earliest deadline of what waits; NaN where nothing waits",
+                        () ->
+                                status.get()
+                                        .deadlineLeft()
+                                        .map(it -> it.toMillis() / 1e3)
+                                        .orElse(Double.NaN)),
                 Meter.count(
                         "comporta.operator.contradictions",
                         "Late answers of processors against an operator's word",

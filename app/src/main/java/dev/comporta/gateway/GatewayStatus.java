@@ -7,11 +7,14 @@ import dev.comporta.store.StoreStatus;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a gateway looks like at one moment: made by the engine's thread, read by any.
  *
  * @param madeAtNanos that moment, on the clock of {@link System#nanoTime}
+ * @param deadlineLeft until the earliest deadline of what waits; negative: it has passed; empty:
+ *     nothing waits
  * @param contradictions late answers of processors against an operator's word
  * @param selfContradictions payments that a processor called duplicates and had no record of
  */
@@ -19,6 +22,7 @@ public record GatewayStatus(
         long madeAtNanos,
         StoreStatus store,
         List<ProcessorStatus> processors,
+        Optional<Duration> deadlineLeft,
         long contradictions,
         long selfContradictions) {
     /** It is made anew many times a second: where it is so old, its maker is stuck. */

@@ -213,6 +213,7 @@ final class SharedCore implements Core, LeaseKeeper.Listener {
                         new StoreStatus(
                                 0, 0, 0, false, 0, false, Optional.empty(), Optional.empty()),
                         idle,
+                        Optional.empty(),
                         0,
                         0);
     }

@@ -100,6 +100,11 @@ public final class Dispatcher implements Payments {
         return selfContradictions;
     }
 
+    /** As {@link Engine#earliestDeadlineNanos} says. On the engine's thread. */
+    public long earliestDeadlineNanos() {
+        return engine.earliestDeadlineNanos();
+    }
+
     public void onHealth(int processor, HealthAnswer answer) {
         turn.step(() -> engine.onHealth(processor, answer, clock.nanos()));
     }

@@ -10,6 +10,7 @@ import dev.comporta.gateway.ProcessOptions;
 import dev.comporta.gateway.ProcessorOptions;
 import dev.comporta.http.AdminOptions;
 import dev.comporta.http.HttpOptions;
+import dev.comporta.page.PageOptions;
 import dev.comporta.routing.RoutingOptions;
 import dev.comporta.store.StoreOptions;
 import java.io.IOException;
@@ -162,7 +163,8 @@ class GatewayArgumentsTest {
                                         List.of(StatusRules.DEFAULT, StatusRules.DEFAULT)),
                                 StoreOptions.DEFAULTS,
                                 ProcessOptions.DEFAULTS,
-                                Optional.empty()));
+                                Optional.empty(),
+                                PageOptions.DEFAULTS));
     }
 
     @Test

@@ -15,7 +15,7 @@ class GatewayStatusTest {
     private static GatewayStatus status(boolean accepts) {
         StoreStatus store =
                 new StoreStatus(0, 0, 0, false, 0, accepts, Optional.empty(), Optional.empty());
-        return new GatewayStatus(MADE_AT_NANOS, store, List.of(), 0, 0);
+        return new GatewayStatus(MADE_AT_NANOS, store, List.of(), Optional.empty(), 0, 0);
     }
 
     @ParameterizedTest

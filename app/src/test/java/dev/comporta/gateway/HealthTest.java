@@ -84,7 +84,9 @@ class HealthTest {
                         new Totals(0, 0),
                         new ProcessorGate(GateOptions.of(0), 0).status(0));
         return new Health(
-                () -> new GatewayStatus(System.nanoTime(), store, List.of(acme), 0, 0),
+                () ->
+                        new GatewayStatus(
+                                System.nanoTime(), store, List.of(acme), Optional.empty(), 0, 0),
                 Optional::empty,
                 watchdog,
                 () -> busy,
