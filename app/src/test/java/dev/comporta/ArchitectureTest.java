@@ -71,13 +71,14 @@ class ArchitectureTest {
                                     "ledger",
                                     "journal",
                                     "journal.file")),
-                    Map.entry("shell", Set.of("engine", "payment", "routing", "store")),
+                    Map.entry("shell", Set.of("engine", "meter", "payment", "routing", "store")),
                     Map.entry("net", Set.of()),
                     Map.entry("processor", Set.of("meter", "payment", "routing", "net", "json")),
                     Map.entry("json", Set.of()),
                     Map.entry("http", Set.of("meter", "setting", "net", "json")),
                     Map.entry("page", Set.of("http", "json", "payment", "meter")),
-                    Map.entry("intake", Set.of("http", "json", "payment", "ledger", "net")),
+                    Map.entry(
+                            "intake", Set.of("http", "json", "meter", "payment", "ledger", "net")),
                     Map.entry("intake.operator", Set.of("intake", "http", "json", "payment")),
                     Map.entry(
                             "gateway",

@@ -75,6 +75,7 @@ final class PageIT {
             chromium.picture("broken");
             bed.byDefault().heal();
             assertThat(page.locator(".processor").first()).containsText("takes payments");
+            assertThat(clients.surprises()).isEmpty();
             assertThat(chromium.complaints()).isEmpty();
         }
     }
@@ -200,6 +201,7 @@ final class PageIT {
                 assertThat(chromium.violations()).isEmpty();
             }
             chromium.picture(width + "-" + scheme.name().toLowerCase(Locale.ROOT));
+            assertThat(clients.surprises()).isEmpty();
             assertThat(chromium.complaints()).isEmpty();
         }
     }

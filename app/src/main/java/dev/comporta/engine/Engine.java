@@ -256,14 +256,14 @@ public final class Engine {
         forgotten.forEach(this::close);
     }
 
+    /** Since the acceptance of the oldest payment that may be sent; 0: there is none. */
+    public long oldestReadyNanos(long nowNanos) {
+        return pending.oldestReadyNanos(nowNanos);
+    }
+
     /** The payments in doubt, the oldest doubt first. */
     public Collection<Payment> inDoubt() {
         return doubts.payments();
-    }
-
-    /** The earliest deadline of what waits and is ready; {@link Long#MAX_VALUE}: there is none. */
-    public long earliestDeadlineNanos() {
-        return pending.earliestDeadlineNanos(Long.MIN_VALUE);
     }
 
     private void timeOutSends(long nowNanos) {
@@ -324,7 +324,7 @@ public final class Engine {
             ProcessorGate gate = cheapestFirst.get(route.processor());
             boolean isCheapest = route.processor() == 0;
             long deadlineNanos = pending.deadlineOf(payments.getFirst());
-            gate.count(payments.size(), Purpose.of(gate, isCheapest, deadlineNanos, nowNanos));
+            gate.count(payments.size(), gate.purpose(isCheapest, deadlineNanos, nowNanos));
             gate.admit(payments.size(), nowNanos);
             actions.attempt(gates.indexOf(gate), payments);
         }

@@ -8,10 +8,12 @@ import dev.comporta.http.Route;
 import dev.comporta.intake.EngineGate;
 import dev.comporta.intake.PaymentRoutes;
 import dev.comporta.intake.operator.OperatorRoutes;
+import dev.comporta.meter.Meter;
 import dev.comporta.net.Escalation;
 import dev.comporta.net.Transport;
 import dev.comporta.page.LivePage;
 import dev.comporta.processor.ClientTransport;
+import dev.comporta.processor.ProcessorCounters;
 import dev.comporta.store.Durability;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.SingleThreadEventLoop;
@@ -20,6 +22,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -65,15 +68,14 @@ public final class Gateway implements AutoCloseable {
         AdminRule adminRule = adminRule();
         warmUp();
         ClientTransport client = new ClientTransport(engineLoop, transport.tcpClient());
+        List<ProcessorCounters> counters =
+                options.processors().stream().map(_ -> new ProcessorCounters()).toList();
         sharedCore =
-                options.redis().map(redis -> new SharedCore(options, redis, engineLoop, client));
-        core = sharedCore.isPresent() ? sharedCore.get() : makeCore(client);
+                options.redis()
+                        .map(it -> new SharedCore(options, it, engineLoop, client, counters));
+        core = sharedCore.isPresent() ? sharedCore.get() : makeCore(client, counters);
         sharedCore.ifPresent(SharedCore::start);
         HttpMetrics httpMetrics = new HttpMetrics();
-        GatewayMetrics metrics = new GatewayMetrics(core::status, httpMetrics, core::clientMeters);
-        metrics.start();
-        page = options.page().enabled() ? Optional.of(livePage(metrics)) : Optional.empty();
-        page.ifPresent(LivePage::start);
         watchdog = new Watchdog(loops(), options.process().stallMax(), Ending::halt);
         health =
                 new Health(
@@ -82,23 +84,30 @@ public final class Gateway implements AutoCloseable {
                         watchdog,
                         core::busyThreads,
                         options.store().durability() == Durability.POWER);
+        ProblemAnswers problems = new ProblemAnswers();
+        EngineGate gate = new EngineGate(engineLoop, problems);
+        PaymentRoutes payments = new PaymentRoutes(core.payments(), gate, problems);
+        List<Meter> meters = meters(counters, httpMetrics, payments.meters().list(gate));
+        page = options.page().enabled() ? Optional.of(livePage(meters)) : Optional.empty();
         server =
                 HttpServer.start(
                         options.http(),
                         new HttpServer.Loops(transport, connectionLoops),
                         adminRule,
-                        routes(metrics),
+                        routes(payments, gate, meters),
                         httpMetrics);
         watchdog.start();
+        page.ifPresent(LivePage::start);
     }
 
-    private Supplier<List<Route>> routes(GatewayMetrics metrics) {
-        ProblemAnswers problems = new ProblemAnswers();
-        EngineGate gate = new EngineGate(engineLoop, problems);
-        PaymentRoutes payments = new PaymentRoutes(core.payments(), gate, problems);
+    private Supplier<List<Route>> routes(
+            PaymentRoutes payments, EngineGate gate, List<Meter> meters) {
         OperatorRoutes operators =
-                new OperatorRoutes(core.operator(), core::processorsJson, gate, problems);
-        HealthRoutes probes = new HealthRoutes(health::readiness, health::liveness, metrics::text);
+                new OperatorRoutes(
+                        core.operator(), core::processorsJson, gate, new ProblemAnswers());
+        GatewayMetrics metrics = new GatewayMetrics(meters);
+        HealthRoutes probes =
+                new HealthRoutes(health::readiness, health::liveness, metrics::scrape);
         List<Route> pages = page.map(it -> it.routes().list()).orElse(List.of());
         return () ->
                 Stream.of(payments.list(), operators.list(), probes.list(), pages)
@@ -106,11 +115,27 @@ public final class Gateway implements AutoCloseable {
                         .toList();
     }
 
-    private LivePage livePage(GatewayMetrics metrics) {
+    private List<Meter> meters(
+            List<ProcessorCounters> counters, HttpMetrics httpMetrics, List<Meter> intake) {
+        List<Meter> meters = new ArrayList<>(GatewayMeters.of(core::status, counters));
+        meters.addAll(httpMetrics.meters(options.http()));
+        meters.addAll(intake);
+        meters.addAll(Ending.outputMeters());
+        if (options.redis().isEmpty() && options.store().durability() != Durability.MEMORY) {
+            meters.addAll(GatewayMeters.disk(options.process().dataDirectory()));
+        }
+        meters.addAll(JvmMeters.list());
+        return meters;
+    }
+
+    private LivePage livePage(List<Meter> meters) {
         InstanceReport instance = new InstanceReport(options, core::role);
+        boolean hasFiles =
+                options.redis().isEmpty() && options.store().durability() != Durability.MEMORY;
+        Supplier<String> money = hasFiles ? new FeeComparison(options)::json : () -> "";
         return new LivePage(
-                metrics.meters(),
-                new LivePage.Subjects(core::processorsJson, instance::json, () -> ""),
+                meters,
+                new LivePage.Subjects(core::processorsJson, instance::json, money),
                 InstantSource.system(),
                 Escalation::escalate);
     }
@@ -227,9 +252,12 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    private GatewayCore makeCore(ClientTransport client) throws IOException {
+    private GatewayCore makeCore(ClientTransport client, List<ProcessorCounters> counters)
+            throws IOException {
         try {
-            return engineLoop.submit(() -> new GatewayCore(options, engineLoop, client)).get();
+            return engineLoop
+                    .submit(() -> new GatewayCore(options, engineLoop, client, counters))
+                    .get();
         } catch (ExecutionException e) {
             switch (e.getCause()) {
                 case IOException cause -> throw cause;

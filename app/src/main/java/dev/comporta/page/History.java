@@ -1,9 +1,11 @@
 package dev.comporta.page;
 
+import dev.comporta.meter.Distribution;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 
 /**
  * The last hour, a line of whole numbers for each second: what a count has grown by, or what a
@@ -19,6 +21,7 @@ final class History {
 
     private final List<Column> columns = new ArrayList<>();
     private final List<int[]> values = new ArrayList<>();
+    private final List<Quantiles> quantiles = new ArrayList<>();
     private long lastSecond = Long.MIN_VALUE;
     private int count;
 
@@ -51,6 +54,39 @@ final class History {
         }
     }
 
+    /** What came in each second. */
+    private static final class Quantiles {
+        private static final double NANOS_A_MICRO = 1_000;
+
+        private final Supplier<Distribution> all;
+        private Distribution before;
+        private Distribution now;
+
+        Quantiles(Supplier<Distribution> all) {
+            this.all = all;
+            before = all.get();
+            now = before;
+        }
+
+        void turn() {
+            before = now;
+            now = all.get();
+        }
+
+        double micros(double share) {
+            return now.since(before).quantileNanos(share) / NANOS_A_MICRO;
+        }
+    }
+
+    /** Keeps p50, p99 and p999 of what came in each second, in whole microseconds. */
+    synchronized void addQuantiles(Supplier<Distribution> durations) {
+        Quantiles kept = new Quantiles(durations);
+        quantiles.add(kept);
+        add("p50", Kind.GAUGE, () -> kept.micros(0.5));
+        add("p99", Kind.GAUGE, () -> kept.micros(0.99));
+        add("p999", Kind.GAUGE, () -> kept.micros(0.999));
+    }
+
     synchronized void add(String name, Kind kind, DoubleSupplier value) {
         columns.add(new Column(name, kind, value));
         values.add(new int[SECONDS_MAX]);
@@ -65,6 +101,7 @@ final class History {
         if (second <= lastSecond) {
             return;
         }
+        quantiles.forEach(Quantiles::turn);
         long gap = lastSecond == Long.MIN_VALUE ? 1 : Math.min(SECONDS_MAX, second - lastSecond);
         for (int index = 0; index < columns.size(); index++) {
             int value = columns.get(index).take();

@@ -2,6 +2,7 @@ package dev.comporta.page;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.comporta.meter.Distribution;
 import dev.comporta.meter.Meter;
 import dev.comporta.page.History.Kind;
 import java.time.InstantSource;
@@ -19,6 +20,7 @@ import java.util.function.Supplier;
  * <p>Threading: a thread of its own makes the messages.
  */
 public final class LivePage implements AutoCloseable {
+    private static final String ACKNOWLEDGEMENTS = "comporta_intake_acknowledgement_seconds";
     private static final long EVERY_MILLIS = 200;
     private static final int TICKS_A_SECOND = 5;
 
@@ -55,12 +57,14 @@ public final class LivePage implements AutoCloseable {
         this.subjects = subjects;
         this.clock = clock;
         this.onFailure = onFailure;
-        numbers = new Numbers(new MeterIndex(meters));
-        history = historyOf(numbers);
+        MeterIndex index = new MeterIndex(meters);
+        numbers = new Numbers(index);
+        history = historyOf(numbers, index.durations(ACKNOWLEDGEMENTS));
     }
 
-    private static History historyOf(Numbers numbers) {
+    private static History historyOf(Numbers numbers, Supplier<Distribution> acknowledgements) {
         History history = new History();
+        history.addQuantiles(acknowledgements);
         for (String count : List.of("accepted", "unavailable", "conflict", "invalid")) {
             history.add(count, Kind.COUNT, numbers.of(count));
         }
@@ -102,10 +106,8 @@ public final class LivePage implements AutoCloseable {
 
     private byte[] message(long nowMillis, boolean isSecond, boolean isFirst) {
         StringBuilder text = new StringBuilder();
-        if (isFirst) {
-            append(text, "instance", subjects.instance.get());
-        }
         if (isFirst || isSecond) {
+            append(text, "instance", subjects.instance.get());
             append(text, "processors", subjects.processors.get());
             append(text, "money", subjects.money.get());
         }

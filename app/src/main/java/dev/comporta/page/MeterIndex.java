@@ -1,6 +1,8 @@
 package dev.comporta.page;
 
+import dev.comporta.meter.Distribution;
 import dev.comporta.meter.Meter;
+import dev.comporta.meter.Meter.Reading;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -9,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 
 /**
  * Meters by name and labels, for who shows some of them.
@@ -26,16 +29,37 @@ final class MeterIndex {
 
     /** The processors' names, by their index. */
     List<String> processors() {
-        return labels("comporta.payments.settled", "processor");
+        return labels("comporta_payments_settled_total", "processor");
     }
 
     /**
      * One meter's value.
      *
      * @param labels names and values in turn
-     * @throws IllegalArgumentException where there is no such meter
+     * @throws IllegalArgumentException where no such meter has one number
      */
     DoubleSupplier value(String name, String... labels) {
+        return switch (meter(name, labels).reading()) {
+            case Reading.Counter(DoubleSupplier value) -> value;
+            case Reading.Gauge(DoubleSupplier value) -> value;
+            case Reading.Durations _ ->
+                    throw new IllegalArgumentException("more than one number: " + name);
+        };
+    }
+
+    /**
+     * One meter's durations.
+     *
+     * @throws IllegalArgumentException where no such meter has any
+     */
+    Supplier<Distribution> durations(String name) {
+        if (meter(name).reading() instanceof Reading.Durations(Supplier<Distribution> value)) {
+            return value;
+        }
+        throw new IllegalArgumentException("no durations: " + name);
+    }
+
+    private Meter meter(String name, String... labels) {
         Map<String, String> map = new TreeMap<>();
         for (int index = 0; index < labels.length; index += 2) {
             map.put(labels[index], labels[index + 1]);
@@ -44,7 +68,7 @@ final class MeterIndex {
         if (meter == null) {
             throw new IllegalArgumentException("no such meter: " + key(name, map));
         }
-        return meter.value();
+        return meter;
     }
 
     /** What a label says in the meters of one name, in their order. */

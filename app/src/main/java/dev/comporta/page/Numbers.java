@@ -15,7 +15,7 @@ import java.util.function.DoubleSupplier;
  * <p>Threading: any.
  */
 final class Numbers {
-    private static final String ANSWERS = "comporta.http.answers";
+    private static final String ANSWERS = "comporta_http_answers_total";
     private static final String[] REFUSALS = {"400", "411", "413", "415", "422", "431"};
     private static final List<String> BREAKER_STATES = List.of("closed", "recovering", "open");
 
@@ -30,28 +30,28 @@ final class Numbers {
         whole.put("unavailable", meters.value(ANSWERS, "status", "503"));
         whole.put("conflict", meters.value(ANSWERS, "status", "409"));
         whole.put("invalid", meters.sum(ANSWERS, "status", REFUSALS));
-        whole.put("pending", meters.value("comporta.payments.pending"));
-        whole.put("inFlight", meters.value("comporta.payments.in.flight"));
-        whole.put("inDoubt", meters.value("comporta.payments.in.doubt"));
-        whole.put("deadLetters", meters.value("comporta.payments.dead.letters"));
-        whole.put("deadlineLeft", meters.value("comporta.payments.deadline.left.seconds"));
-        whole.put("accepting", meters.value("comporta.store.accepting"));
+        whole.put("pending", meters.value("comporta_payments_pending"));
+        whole.put("inFlight", meters.value("comporta_payments_in_flight"));
+        whole.put("inDoubt", meters.value("comporta_payments_in_doubt"));
+        whole.put("deadLetters", meters.value("comporta_payments_dead_letters"));
+        whole.put("oldest", meters.value("comporta_payments_oldest_ready_seconds"));
+        whole.put("accepting", meters.value("comporta_store_accepting"));
         meters.processors().forEach(name -> byProcessor.add(of(meters, name)));
     }
 
     private static Map<String, DoubleSupplier> of(MeterIndex meters, String processor) {
         Map<String, DoubleSupplier> numbers = new LinkedHashMap<>();
         String[] label = {"processor", processor};
-        numbers.put("inFlight", meters.value("comporta.processor.in.flight", label));
-        numbers.put("inDoubt", meters.value("comporta.processor.in.doubt", label));
-        numbers.put("limit", meters.value("comporta.processor.limit", label));
-        numbers.put("settled", meters.value("comporta.payments.settled", label));
+        numbers.put("inFlight", meters.value("comporta_processor_in_flight", label));
+        numbers.put("inDoubt", meters.value("comporta_processor_in_doubt", label));
+        numbers.put("limit", meters.value("comporta_processor_in_flight_limit", label));
+        numbers.put("settled", meters.value("comporta_payments_settled_total", label));
         numbers.put("breaker", breaker(meters, processor));
-        for (String purpose : meters.labels("comporta.processor.admitted", "purpose")) {
+        for (String purpose : meters.labels("comporta_processor_admitted_total", "purpose")) {
             numbers.put(
                     purpose,
                     meters.value(
-                            "comporta.processor.admitted",
+                            "comporta_processor_admitted_total",
                             "processor",
                             processor,
                             "purpose",
@@ -66,7 +66,7 @@ final class Numbers {
         for (String state : BREAKER_STATES) {
             states.add(
                     meters.value(
-                            "comporta.processor.breaker", "processor", processor, "state", state));
+                            "comporta_processor_breaker", "processor", processor, "state", state));
         }
         return () -> {
             int index = 0;

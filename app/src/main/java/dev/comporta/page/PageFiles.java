@@ -14,6 +14,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -25,6 +26,28 @@ import java.util.Map;
  */
 final class PageFiles {
     private static final String PLOT = "/META-INF/resources/webjars/uplot/1.6.30/dist/";
+    private static final Map<String, String> PLOT_NAMES =
+            Map.of("uPlot.js", "uPlot.iife.min.js", "uPlot.css", "uPlot.min.css");
+
+    static final List<String> NAMES =
+            List.of(
+                    "index.html",
+                    "page.css",
+                    "icon.svg",
+                    "app.js",
+                    "charts.js",
+                    "dom.js",
+                    "feed.js",
+                    "flood.js",
+                    "gate.js",
+                    "money.js",
+                    "operators.js",
+                    "payment.js",
+                    "processors.js",
+                    "words.js",
+                    "uPlot.js",
+                    "uPlot.css");
+
     private static final String GUARDS =
             "Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self';"
                     + " connect-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none';"
@@ -53,31 +76,19 @@ final class PageFiles {
     }
 
     PageFiles() {
-        add("index.html", "text/html", "index.html");
-        add("page.css", "text/css", "page.css");
-        add("icon.svg", "image/svg+xml", "icon.svg");
-        for (String module :
-                new String[] {
-                    "app",
-                    "feed",
-                    "charts",
-                    "flood",
-                    "gate",
-                    "processors",
-                    "money",
-                    "payment",
-                    "operators",
-                    "words",
-                    "dom"
-                }) {
-            add(module + ".js", "text/javascript", module + ".js");
+        for (String name : NAMES) {
+            String resource = name.startsWith("uPlot.") ? PLOT + PLOT_NAMES.get(name) : name;
+            files.put(name, File.of(type(name), read(resource)));
         }
-        add("uPlot.js", "text/javascript", PLOT + "uPlot.iife.min.js");
-        add("uPlot.css", "text/css", PLOT + "uPlot.min.css");
     }
 
-    private void add(String name, String type, String resource) {
-        files.put(name, File.of(type, read(resource)));
+    private static String type(String name) {
+        return switch (name.substring(name.lastIndexOf('.'))) {
+            case ".html" -> "text/html";
+            case ".css" -> "text/css";
+            case ".svg" -> "image/svg+xml";
+            default -> "text/javascript";
+        };
     }
 
     private static byte[] read(String resource) {

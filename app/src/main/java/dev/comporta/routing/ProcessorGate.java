@@ -63,6 +63,22 @@ public final class ProcessorGate {
         return breakerPermits(nowNanos) > 0;
     }
 
+    /**
+     * Why a policy gives payments to it.
+     *
+     * @param isCheapest whether none takes a lower fee
+     * @param deadlineNanos the earliest of theirs
+     */
+    public Purpose purpose(boolean isCheapest, long deadlineNanos, long nowNanos) {
+        if (isOpen()) {
+            return Purpose.CANARY;
+        }
+        if (deadlineNanos <= nowNanos) {
+            return Purpose.LATE;
+        }
+        return isCheapest ? Purpose.IN_TIME : Purpose.SPILLED;
+    }
+
     /** Why payments were admitted, for who looks on. */
     public void count(int payments, Purpose purpose) {
         admitted[purpose.index()] += payments;

@@ -29,22 +29,4 @@ public enum Purpose {
     public String slug() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
-
-    /**
-     * Of payments that a policy gives to a processor.
-     *
-     * @param gate the processor's
-     * @param isCheapest whether none takes a lower fee
-     * @param deadlineNanos the earliest of theirs
-     */
-    public static Purpose of(
-            ProcessorGate gate, boolean isCheapest, long deadlineNanos, long nowNanos) {
-        if (gate.isOpen()) {
-            return CANARY;
-        }
-        if (deadlineNanos <= nowNanos) {
-            return LATE;
-        }
-        return isCheapest ? IN_TIME : SPILLED;
-    }
 }

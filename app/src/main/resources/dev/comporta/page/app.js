@@ -17,12 +17,13 @@ const rates = new Rates();
 feed.on('numbers', (numbers) => rates.add(numbers));
 
 /** What is wrong, the worst first; and how it is where nothing is. */
-function verdict(numbers, names) {
+function verdict(numbers, names, deadline) {
   const down = numbers.processors.map((each, index) => (each.breaker === OPEN ? names[index] ?? '' : '')).filter(Boolean);
   const waits = numbers.pending > 0 ? `${count(numbers.pending)} wait` : 'nothing waits';
   if (numbers.accepting === 0) return ['bad', 'No payments are taken: the store is full, has failed, or is not here'];
   if (down.length > 0 && down.length === numbers.processors.length) return ['bad', `No processor works: ${waits} until one does`];
-  if (numbers.deadlineLeft < -1) return ['bad', `Payments are late: the oldest by ${age(-numbers.deadlineLeft * 1000)}, ${waits}`];
+  const late = numbers.oldest - deadline;
+  if (deadline > 0 && late > 1) return ['bad', `Payments are late: the oldest by ${age(late * 1000)}, ${waits}`];
   if (down.length > 0) return ['warn', `${down.join(', ')} does not work: ${waits}, or go elsewhere at the last moment`];
   if (numbers.inDoubt > 0) return ['doubt', `Money flows; ${count(numbers.inDoubt)} in doubt, and being asked about`];
   if (numbers.deadLetters > 0) return ['warn', `Money flows; ${count(numbers.deadLetters)} dead letters wait for a person`];
@@ -31,9 +32,11 @@ function verdict(numbers, names) {
 
 function sayVerdict() {
   let names = [];
+  let deadline = 0;
+  feed.on('instance', (told) => (deadline = told.deadlineMillis / 1000));
   feed.on('processors', (told) => (names = told.processors.map((each) => each.name)));
   feed.on('numbers', (numbers) => {
-    const [name, text] = verdict(numbers, names);
+    const [name, text] = verdict(numbers, names, deadline);
     tone($('verdict'), name);
     say($('verdict-text'), text);
     const title = (name === 'bad' ? '✕ ' : name === 'warn' ? '▲ ' : '') + 'Comporta';
@@ -110,7 +113,7 @@ function sayInstance() {
   feed.on('instance', (told) => {
     const parts = [`durability ${told.durability}`, `policy ${told.policy}`, `deadline ${age(told.deadlineMillis)}`,
       `room for ${count(told.pendingMax)} that are not settled`];
-    if (told.role) parts.unshift(told.role);
+    if (told.role) parts.unshift('this instance: ' + told.role);
     say($('instance'), parts.join(' · '));
   });
 }

@@ -72,10 +72,10 @@ export class Series {
     return this.columns[name] ?? this.times.map(() => null);
   }
 
-  /** From when to when the charts show, in seconds of the epoch. */
+  /** From when to when the charts show, in seconds of the epoch: no more than there is, but a minute. */
   get range() {
     const end = this.times.at(-1) ?? Date.now() / 1000;
-    return [end - this.minutes * 60, end];
+    return [Math.min(end - 60, Math.max(end - this.minutes * 60, this.times[0] ?? end)), end];
   }
 }
 
@@ -109,7 +109,7 @@ export function chart(root, series, { lines, log = false, unit = '', least = 1 }
       },
       axes: [
         { stroke: quiet, font, grid: { show: false }, ticks: { show: false }, size: 22, space: 70,
-          values: (_, ticks) => ticks.map((tick) => new Date(tick * 1000).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: series.minutes === 1 ? '2-digit' : undefined, hour12: false })) },
+          values: (_, ticks) => ticks.map((tick) => new Date(tick * 1000).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: series.range[1] - series.range[0] < 240 ? '2-digit' : undefined, hour12: false })) },
         { stroke: quiet, font, grid: { stroke: line, width: 1 }, ticks: { show: false }, size: 46, space: log ? 22 : 30,
           splits: log ? (_, __, low, high) => DECADES.filter((tick) => tick >= low && tick <= high) : undefined,
           values: (_, ticks) => ticks.map((tick) => (tick < 1 ? tick : short(tick)) + unit) },

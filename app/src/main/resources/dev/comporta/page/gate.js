@@ -26,6 +26,8 @@ export function gate(feed, series, rates) {
       { label: 'in doubt', color: '--doubt', dash: [6, 4], values: (all) => all.column('inDoubt') },
     ],
   });
+  let deadline = 0;
+  feed.on('instance', (told) => (deadline = told.deadlineMillis / 1000));
   let details = [];
   feed.on('processors', (told) => (details = told.processors));
   feed.on('numbers', (numbers) => {
@@ -33,7 +35,7 @@ export function gate(feed, series, rates) {
     tell('inFlight', short(numbers.inFlight));
     tell('inDoubt', short(numbers.inDoubt), numbers.inDoubt > 0 ? 'doubt' : '');
     tell('deadLetters', short(numbers.deadLetters), numbers.deadLetters > 0 ? 'bad' : '');
-    const left = numbers.deadlineLeft;
+    const left = deadline === 0 || numbers.oldest === 0 ? null : deadline - numbers.oldest;
     tell('deadline', left === null ? '–' : left < 0 ? age(-left * 1000) + ' ago' : 'in ' + age(left * 1000), left < 0 ? 'bad' : '');
   });
   const log = new DecisionLog();
