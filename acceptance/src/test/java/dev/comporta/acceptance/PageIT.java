@@ -183,6 +183,15 @@ final class PageIT {
         }
     }
 
+    @Test
+    void shouldNotBeThereWhereItIsOff() throws IOException {
+        try (TestBed bed = new TestBed(directory, 1, Map.of("PAGE", "off"));
+                WireConnection connection = new WireConnection(bed.gateway().uri())) {
+            assertThat(connection.send("GET", "/", "").status()).isEqualTo(404);
+            assertThat(connection.send("GET", "/ui/stream", "").status()).isEqualTo(404);
+        }
+    }
+
     /** Also in a flood with a broken processor, and at the width of a telephone. */
     @ParameterizedTest
     @CsvSource({"1440,900,LIGHT", "1440,900,DARK", "360,740,LIGHT", "360,740,DARK"})

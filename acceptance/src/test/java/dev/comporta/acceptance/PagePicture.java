@@ -27,8 +27,7 @@ final class PagePicture {
     @Timeout(300)
     void shouldBeTakenInAFloodWithABrokenProcessor() {
         try (TestBed bed = new TestBed(directory, 1, Map.of());
-                Chromium chromium =
-                        new Chromium(bed.gateway().uri(), 1440, 900, ColorScheme.DARK);
+                Chromium chromium = new Chromium(bed.gateway().uri(), 1440, 900, ColorScheme.DARK);
                 Clients clients = new Clients(bed.gateway().uri(), 24, 1, 100, 1_000_000)) {
             Page page = chromium.page();
             stay(20);

@@ -1,5 +1,6 @@
 package dev.comporta.gateway;
 
+import dev.comporta.log.Log;
 import dev.comporta.meter.Meter;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -40,7 +41,7 @@ public final class Ending {
 
     private static PrintStream inPlaceOf(
             PrintStream before, FileDescriptor descriptor, String name) {
-        LossyOutput output = new LossyOutput(new FileOutputStream(descriptor), name);
+        LossyOutput output = new LossyOutput(new FileOutputStream(descriptor), name, Log::dropped);
         OUTPUTS.add(output);
         return new PrintStream(output, true, before.charset());
     }
@@ -52,10 +53,8 @@ public final class Ending {
     public static void halt(String reason, @Nullable Throwable error) {
         if (ENDING.compareAndSet(false, true)) {
             try {
-                say("the process ends, restart it: " + reason);
-                if (error != null) {
-                    error.printStackTrace();
-                }
+                GatewayEvents.PROCESS_ENDS.tell(
+                        error, "the process ends, restart it: " + reason, reason);
             } finally {
                 exit(EXIT_INTERNAL);
             }
@@ -73,6 +72,7 @@ public final class Ending {
 
     /** Waits until what was said is written, or nobody reads it in time. */
     public static void awaitWords() {
+        Log.flush();
         for (LossyOutput output : OUTPUTS) {
             var _ = output.awaitWritten(WORDS_MAX);
         }
@@ -81,11 +81,6 @@ public final class Ending {
     /** What stdout and stderr tell of themselves, where they are guarded. */
     static List<Meter> outputMeters() {
         return OUTPUTS.stream().flatMap(output -> output.meters().stream()).toList();
-    }
-
-    /** One line on stderr. */
-    public static void say(String text) {
-        System.err.println("comporta: " + text);
     }
 
     /**

@@ -1,5 +1,7 @@
 package dev.comporta.gateway;
 
+import static dev.comporta.json.JsonText.quote;
+
 import dev.comporta.payment.Transition;
 import dev.comporta.processor.HealthChecker;
 import dev.comporta.replay.Arrivals;
@@ -72,8 +74,7 @@ final class FeeComparison {
                 json = compared(recording);
             }
         } catch (RuntimeException e) {
-            System.getLogger(FeeComparison.class.getName())
-                    .log(System.Logger.Level.DEBUG, "fees can't be compared now", e);
+            json = "{\"problem\":" + quote(String.valueOf(e.getMessage())) + "}";
         } finally {
             isBusy = false;
         }

@@ -47,6 +47,7 @@ public final class Gateway implements AutoCloseable {
     private final Core core;
     private final Optional<SharedCore> sharedCore;
     private final HttpServer server;
+    private final Supplier<List<Route>> routes;
     private final Watchdog watchdog;
     private final Health health;
     private final Optional<LivePage> page;
@@ -89,12 +90,13 @@ public final class Gateway implements AutoCloseable {
         PaymentRoutes payments = new PaymentRoutes(core.payments(), gate, problems);
         List<Meter> meters = meters(counters, httpMetrics, payments.meters().list(gate));
         page = options.page().enabled() ? Optional.of(livePage(meters)) : Optional.empty();
+        routes = routes(payments, gate, meters);
         server =
                 HttpServer.start(
                         options.http(),
                         new HttpServer.Loops(transport, connectionLoops),
                         adminRule,
-                        routes(payments, gate, meters),
+                        routes,
                         httpMetrics);
         watchdog.start();
         page.ifPresent(LivePage::start);
@@ -110,7 +112,12 @@ public final class Gateway implements AutoCloseable {
                 new HealthRoutes(health::readiness, health::liveness, metrics::scrape);
         List<Route> pages = page.map(it -> it.routes().list()).orElse(List.of());
         return () ->
-                Stream.of(payments.list(), operators.list(), probes.list(), pages)
+                Stream.of(
+                                payments.list(),
+                                operators.list(),
+                                probes.list(),
+                                ApiDocument.list(),
+                                pages)
                         .flatMap(List::stream)
                         .toList();
     }
@@ -150,25 +157,31 @@ public final class Gateway implements AutoCloseable {
     private void tellBounds(GatewayOptions wanted) {
         int connectionsMax = options.http().connectionsMax();
         if (connectionsMax < wanted.http().connectionsMax()) {
-            Ending.say(
+            GatewayEvents.BOUND_LOWERED.tell(
                     "by its limits of open files and memory the gateway serves "
                             + connectionsMax
-                            + " connections of clients at a time");
+                            + " connections of clients at a time",
+                    "connections",
+                    connectionsMax);
         }
         if (options.store().openMax() < wanted.store().openMax()
                 || options.store().rememberedMax() < wanted.store().rememberedMax()) {
-            Ending.say(
+            GatewayEvents.BOUND_LOWERED.tell(
                     "by its heap the gateway holds "
                             + options.store().openMax()
                             + " payments that are not settled, and remembers the ids of "
                             + options.store().rememberedMax()
-                            + " settled ones");
+                            + " settled ones",
+                    "pending",
+                    options.store().openMax());
         }
         if (options.upstreamConnectionsMax() < wanted.upstreamConnectionsMax()) {
-            Ending.say(
+            GatewayEvents.BOUND_LOWERED.tell(
                     "by its limit of open files the gateway sends at most "
                             + options.inFlightMax()
-                            + " payments at a time to one processor");
+                            + " payments at a time to one processor",
+                    "inFlight",
+                    options.inFlightMax());
         }
     }
 
@@ -178,6 +191,11 @@ public final class Gateway implements AutoCloseable {
 
     public int port() {
         return server.port();
+    }
+
+    /** All that is served. */
+    List<Route> routes() {
+        return routes.get();
     }
 
     public GatewayStatus status() {
@@ -248,7 +266,7 @@ public final class Gateway implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Exception e) {
-            Ending.say("the warm-up failed, going on without: " + e);
+            GatewayEvents.WARM_UP_FAILED.tell("the warm-up failed, going on without: " + e, e);
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongFunction;
 import java.util.stream.Stream;
 
 /**
@@ -32,15 +33,18 @@ public final class LossyOutput extends OutputStream {
     private final AtomicLong droppedBytes = new AtomicLong();
     private final LongAdder allDroppedBytes = new LongAdder();
     private final String name;
+    private final LongFunction<String> dropped;
 
     /**
      * In front of what may keep its writer waiting.
      *
      * @param name of the thread that may be kept waiting
+     * @param dropped the line that tells how many bytes were
      */
-    public LossyOutput(OutputStream target, String name) {
+    public LossyOutput(OutputStream target, String name, LongFunction<String> dropped) {
         this.target = target;
         this.name = name;
+        this.dropped = dropped;
         Thread.ofPlatform().daemon().name(name).start(this::writeOn);
     }
 
@@ -100,11 +104,9 @@ public final class LossyOutput extends OutputStream {
                 byte[] next = waiting.take();
                 pass(next);
                 roomBytes.release(next.length);
-                long dropped = droppedBytes.getAndSet(0);
-                if (dropped > 0) {
-                    pass(
-                            ("comporta: " + dropped + " bytes of output were dropped\n")
-                                    .getBytes(UTF_8));
+                long bytes = droppedBytes.getAndSet(0);
+                if (bytes > 0) {
+                    pass(dropped.apply(bytes).getBytes(UTF_8));
                 }
             }
         } catch (InterruptedException e) {

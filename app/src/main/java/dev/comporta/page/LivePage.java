@@ -80,6 +80,7 @@ public final class LivePage implements AutoCloseable {
 
     /** Begins to keep and to tell. */
     public void start() {
+        thread.execute(PageFiles::all);
         thread.scheduleAtFixedRate(this::tick, 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
     }
 

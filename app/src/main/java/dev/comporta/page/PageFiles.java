@@ -75,7 +75,16 @@ final class PageFiles {
         }
     }
 
-    PageFiles() {
+    private static final class Loaded {
+        private static final PageFiles FILES = new PageFiles();
+    }
+
+    /** All of them, read by whoever asks first: the page's thread does, so that no loop waits. */
+    static PageFiles all() {
+        return Loaded.FILES;
+    }
+
+    private PageFiles() {
         for (String name : NAMES) {
             String resource = name.startsWith("uPlot.") ? PLOT + PLOT_NAMES.get(name) : name;
             files.put(name, File.of(type(name), read(resource)));

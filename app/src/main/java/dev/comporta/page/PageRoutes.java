@@ -22,7 +22,6 @@ public final class PageRoutes {
     private static final List<String> MINUTES = List.of("1", "10", "60");
     private static final int SECONDS_A_MINUTE = 60;
 
-    private final PageFiles files = new PageFiles();
     private final History history;
     private final Viewers viewers;
     private final Answer stream;
@@ -35,8 +34,8 @@ public final class PageRoutes {
 
     public List<Route> list() {
         return List.of(
-                Route.get("/", files::index),
-                Route.get("/ui/{file}", files::part),
+                Route.get("/", request -> PageFiles.all().index(request)),
+                Route.get("/ui/{file}", request -> PageFiles.all().part(request)),
                 Route.get("/ui/stream", this::stream).onlyForAdministrators(),
                 Route.get("/ui/history", this::history).onlyForAdministrators());
     }

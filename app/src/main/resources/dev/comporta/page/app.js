@@ -60,6 +60,7 @@ function sayState() {
 }
 
 function askForToken() {
+  let asked = false;
   feed.on('state', (state) => {
     if (state === 'forbidden') {
       tone($('verdict'), 'warn');
@@ -68,12 +69,11 @@ function askForToken() {
     if (state !== 'locked') return;
     tone($('verdict'), 'quiet');
     say($('verdict-text'), 'A token is asked for');
+    if (asked) say($('token-why'), 'That token was not the right one.');
     $('token').value = '';
     $('token-dialog').showModal();
   });
-  let asked = false;
   $('token-form').addEventListener('submit', () => {
-    if (asked) say($('token-why'), 'If you are asked again, that token was not the right one.');
     asked = true;
     feed.state = 'connecting';
     feed.useToken($('token').value);

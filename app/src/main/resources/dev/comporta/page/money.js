@@ -22,6 +22,10 @@ export function money(feed) {
   });
 
   feed.on('money', (told) => {
+    if (told.problem) {
+      compared.replaceChildren(el('p', { className: 'note' }, 'What it could have cost is not known now: ' + told.problem));
+      return;
+    }
     const most = Math.max(told.paid, told.failOver, told.least, 0.01);
     const line = (label, value, kind) => {
       const bar = el('div', { className: 'bar ' + kind });

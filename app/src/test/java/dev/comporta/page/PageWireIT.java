@@ -116,7 +116,7 @@ class PageWireIT {
             String tag = wire.send(get("/ui/page.css")).read().header("etag");
             String again = get("/ui/page.css");
             wire.send(again.replace("\r\n\r\n", "\r\nIf-None-Match: " + tag + "\r\n\r\n"));
-            Wire.Reply head = wire.readHead();
+            Wire.Reply head = wire.readStreamHead();
 
             assertThat(head.status()).isEqualTo(304);
             assertThat(head.headers()).doesNotContainKey("content-length");
