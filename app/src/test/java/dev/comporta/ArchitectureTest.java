@@ -83,6 +83,7 @@ class ArchitectureTest {
                     Map.entry("json", Set.of()),
                     Map.entry("http", Set.of("meter", "setting", "net", "json", "log")),
                     Map.entry("relay", Set.of("http", "net", "meter", "setting", "log")),
+                    Map.entry("page", Set.of("http", "json", "payment", "meter")),
                     Map.entry(
                             "intake",
                             Set.of("http", "json", "meter", "payment", "ledger", "net", "log")),
@@ -109,6 +110,8 @@ class ArchitectureTest {
                                     "intake",
                                     "intake.operator",
                                     "relay",
+                                    "page",
+                                    "replay",
                                     "net")),
                     Map.entry(
                             "cli",
@@ -126,6 +129,7 @@ class ArchitectureTest {
                                     "processor",
                                     "http",
                                     "relay",
+                                    "page",
                                     "net")),
                     Map.entry("cli.operator", Set.of()));
 

@@ -8,7 +8,9 @@ import dev.comporta.http.ProblemAnswers;
 import dev.comporta.http.Route;
 import dev.comporta.intake.EngineGate;
 import dev.comporta.meter.Meter;
+import dev.comporta.net.Escalation;
 import dev.comporta.net.Transport;
+import dev.comporta.page.LivePage;
 import dev.comporta.processor.ClientTransport;
 import dev.comporta.processor.ProcessorCounters;
 import dev.comporta.relay.InstanceAddress;
@@ -22,6 +24,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.SingleThreadEventLoop;
 import io.netty.util.concurrent.SingleThreadEventExecutor;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +34,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +61,7 @@ public final class Gateway implements Instance {
     private Optional<HttpServer> relayServer = Optional.empty();
     private final Watchdog watchdog;
     private final Health health;
+    private final Optional<LivePage> page;
 
     /**
      * Recovers the store, then listens.
@@ -98,8 +103,9 @@ public final class Gateway implements Instance {
                         : new EngineGate(engineLoop, problems);
         served = served(gate, problems);
         HttpMetrics httpMetrics = new HttpMetrics();
-        GatewayMetrics metrics =
-                new GatewayMetrics(meters(counters, httpMetrics, served.meters(gate)));
+        List<Meter> meters = meters(counters, httpMetrics, served.meters(gate));
+        GatewayMetrics metrics = new GatewayMetrics(meters);
+        page = options.page().enabled() ? Optional.of(livePage(meters)) : Optional.empty();
         probes = new HealthRoutes(health::readiness, health::liveness, metrics::scrape);
         if (options.mode() == Mode.WORKER) {
             server = serve(RelayListener.forRelays(options.http()), httpMetrics, this::answered);
@@ -112,6 +118,7 @@ public final class Gateway implements Instance {
             server = serve(options.http(), httpMetrics, this::answeredSomewhere);
         }
         watchdog.start();
+        page.ifPresent(LivePage::start);
     }
 
     private Relays newRelays(SharedCore shared) {
@@ -179,7 +186,10 @@ public final class Gateway implements Instance {
     }
 
     private List<Route> withProbes(List<Route> routes) {
-        return Stream.of(routes, probes.list(), ApiDocument.list()).flatMap(List::stream).toList();
+        List<Route> pages = page.map(it -> it.routes().list()).orElse(List.of());
+        return Stream.of(routes, probes.list(), ApiDocument.list(), pages)
+                .flatMap(List::stream)
+                .toList();
     }
 
     private List<Meter> meters(
@@ -194,6 +204,18 @@ public final class Gateway implements Instance {
         }
         meters.addAll(JvmMeters.list());
         return meters;
+    }
+
+    private LivePage livePage(List<Meter> meters) {
+        InstanceReport instance = new InstanceReport(options, core::standing);
+        boolean hasFiles =
+                options.redis().isEmpty() && options.store().durability() != Durability.MEMORY;
+        Supplier<String> money = hasFiles ? new FeeComparison(options)::json : () -> "";
+        return new LivePage(
+                meters,
+                new LivePage.Subjects(core::processorsJson, instance::json, money),
+                InstantSource.system(),
+                Escalation::escalate);
     }
 
     private Stream<SingleThreadEventExecutor> loops() {
@@ -295,6 +317,7 @@ public final class Gateway implements Instance {
     public void close() {
         health.onClosing();
         watchdog.close();
+        page.ifPresent(LivePage::close);
         Drain drain = new Drain();
         drain.step("stop claiming", () -> engineLoop.submit(core::stopAttempting));
         drain.step("answer all requests", this::answerAll);

@@ -5,6 +5,7 @@ import dev.comporta.http.AdminOptions;
 import dev.comporta.http.AdminRule;
 import dev.comporta.http.HttpOptions;
 import dev.comporta.journal.redis.RedisOptions;
+import dev.comporta.page.PageOptions;
 import dev.comporta.processor.ProcessorClientOptions;
 import dev.comporta.relay.RelayOptions;
 import dev.comporta.routing.BreakerOptions;
@@ -37,6 +38,7 @@ public record GatewayOptions(
         StoreOptions store,
         ProcessOptions process,
         Optional<RedisOptions> redis,
+        PageOptions page,
         Mode mode,
         RelayOptions relay) {
 
@@ -122,6 +124,7 @@ public record GatewayOptions(
                 store.within(bounds.openMax(), bounds.deadLettersMax(), bounds.rememberedMax()),
                 process,
                 redis,
+                page,
                 mode,
                 relay);
     }

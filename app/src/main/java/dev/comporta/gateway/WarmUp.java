@@ -11,6 +11,7 @@ import dev.comporta.intake.PaymentRoutes;
 import dev.comporta.journal.JournalOptions;
 import dev.comporta.journal.RecordFrame;
 import dev.comporta.net.Transport;
+import dev.comporta.page.PageOptions;
 import dev.comporta.processor.ClientTransport;
 import dev.comporta.processor.ProcessorCounters;
 import dev.comporta.relay.RelayOptions;
@@ -87,6 +88,7 @@ public final class WarmUp {
                 store(),
                 ProcessOptions.DEFAULTS,
                 Optional.empty(),
+                PageOptions.OFF,
                 Mode.STANDALONE,
                 RelayOptions.DEFAULTS);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.comporta.http.HttpProblem;
 import dev.comporta.http.Problem;
 import dev.comporta.intake.PaymentProblem;
+import dev.comporta.page.PageProblem;
 import dev.comporta.relay.RelayProblem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,6 +30,7 @@ class ProblemTest {
                         HttpProblem.class,
                         PaymentProblem.class,
                         OperatorProblem.class,
+                        PageProblem.class,
                         RelayProblem.class)
                 .flatMap(type -> Arrays.stream(type.getFields()))
                 .map(
