@@ -41,7 +41,7 @@ final class FakeGateway implements AutoCloseable {
         breaking = true;
     }
 
-    /** Connections on which a payment came. */
+    /** Connections on which payments came, or began to. */
     int connections() {
         return connections.get();
     }
@@ -71,11 +71,13 @@ final class FakeGateway implements AutoCloseable {
             boolean fresh = true;
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 boolean isPayment = line.startsWith("POST ");
+                if (isPayment) {
+                    connections.addAndGet(fresh ? 1 : 0);
+                    fresh = false;
+                }
                 skipRest(in);
                 if (isPayment) {
                     payments.incrementAndGet();
-                    connections.addAndGet(fresh ? 1 : 0);
-                    fresh = false;
                     if (breaking) {
                         return;
                     }
