@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored") // a write that fails ends in channelInactive
 final class ClientConnection extends ChannelInboundHandlerAdapter
         implements Connections.Member, RequestReader.Taker {
-    private static final System.Logger LOGGER = System.getLogger(ClientConnection.class.getName());
     private static final int HELD_BYTES_MAX = 64 * 1024;
     private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(2);
 
@@ -131,7 +130,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         if (cause instanceof Error) {
             Escalation.escalate(cause); // memory, or the program itself, can't be trusted any more
         } else if (!(cause instanceof IOException)) {
-            LOGGER.log(System.Logger.Level.ERROR, "a connection is closed for an error", cause);
+            HttpEvents.CONNECTION_FAILED.tell(cause, "a connection is closed for an error");
         }
         channel.close();
     }
