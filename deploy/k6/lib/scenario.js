@@ -25,10 +25,10 @@ const stages = [
   [{}, { delay: 5000 }],
 ];
 
-// USERS, SECONDS and P99_MS of the environment go before what a script says.
+// USERS, DURATION (in seconds) and P99_MS of the environment go before what a script says.
 export function loadTest({ users, duration, rampFrom, p99 }) {
   const count = Number(__ENV.USERS || users);
-  const length = Number(__ENV.SECONDS || duration);
+  const length = Number(__ENV.DURATION || duration);
   const people =
     rampFrom === undefined
       ? { executor: 'constant-vus', vus: count, duration: `${length}s` }
