@@ -27,6 +27,8 @@ public final class RedisTraining {
     private RedisTraining() {}
 
     /**
+     * Connects, and calls a script some hundred times.
+     *
      * @param socket where nothing is
      */
     public static void run(Path socket) throws IOException {
