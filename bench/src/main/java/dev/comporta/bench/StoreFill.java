@@ -13,6 +13,8 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A store that settles payments as fast as it can, two thirds at the first processor, at 20
@@ -102,9 +104,9 @@ final class StoreFill implements AutoCloseable {
 
     /** Lets compaction run once more first. */
     @Override
-    public void close() throws InterruptedException {
-        for (int second = 0; second < 50; second++) {
-            Thread.sleep(100);
+    public void close() {
+        for (int turn = 0; turn < 50; turn++) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
             turn();
         }
         sync.close();
