@@ -69,7 +69,7 @@ enum DeployedTopology {
     List<TopologyService> services(
             Path home, Path directory, Map<String, String> settings, List<String> responder)
             throws IOException {
-        Builder builder = new Builder(this, home, directory, settings, responder);
+        Builder builder = new Builder(home, directory, settings, responder);
         builder.adapt("balancer/haproxy.cfg");
         builder.adapt("balancer/nginx.conf");
         builder.adapt("redis/redis.conf");
@@ -92,7 +92,6 @@ enum DeployedTopology {
         private final List<TopologyService> services = new ArrayList<>();
 
         private Builder(
-                DeployedTopology topology,
                 Path home,
                 Path directory,
                 Map<String, String> settings,

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The public load test on whole topologies, each service in its own limits; in turns with a
@@ -112,7 +113,7 @@ public final class TopologyBench {
         double[] sorted =
                 results.getOrDefault(label, List.of()).stream()
                         .map(run -> run.numbers().get(Column.P99))
-                        .filter(java.util.Objects::nonNull)
+                        .filter(Objects::nonNull)
                         .mapToDouble(Double::doubleValue)
                         .sorted()
                         .toArray();
