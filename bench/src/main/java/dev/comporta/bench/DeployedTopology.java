@@ -92,10 +92,7 @@ enum DeployedTopology {
         private final List<TopologyService> services = new ArrayList<>();
 
         private Builder(
-                Path home,
-                Path directory,
-                Map<String, String> settings,
-                List<String> responder) {
+                Path home, Path directory, Map<String, String> settings, List<String> responder) {
             this.home = home;
             deploy = home.resolve("deploy");
             this.directory = directory;

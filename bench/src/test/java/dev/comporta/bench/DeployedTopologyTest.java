@@ -24,8 +24,7 @@ final class DeployedTopologyTest {
                 Files.readString(
                         HOME.resolve("deploy").resolve(topology.slug()).resolve("compose.yaml"));
 
-        List<TopologyService> services =
-                topology.services(HOME, directory, Map.of(), List.of());
+        List<TopologyService> services = topology.services(HOME, directory, Map.of(), List.of());
 
         assertThat(services)
                 .allSatisfy(
@@ -41,8 +40,7 @@ final class DeployedTopologyTest {
                                                         service.limits().megabytes())));
         assertThat(services.stream().mapToDouble(it -> it.limits().cpus()).sum())
                 .isBetween(1.499, 1.501);
-        assertThat(services.stream().mapToInt(it -> it.limits().megabytes()).sum())
-                .isEqualTo(350);
+        assertThat(services.stream().mapToInt(it -> it.limits().megabytes()).sum()).isEqualTo(350);
     }
 
     @ParameterizedTest
