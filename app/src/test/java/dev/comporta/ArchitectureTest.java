@@ -82,6 +82,7 @@ class ArchitectureTest {
                     Map.entry("processor", Set.of("meter", "payment", "routing", "net", "json")),
                     Map.entry("json", Set.of()),
                     Map.entry("http", Set.of("meter", "setting", "net", "json", "log")),
+                    Map.entry("page", Set.of("http", "json", "payment", "meter")),
                     Map.entry(
                             "intake",
                             Set.of("http", "json", "meter", "payment", "ledger", "net", "log")),
@@ -107,6 +108,8 @@ class ArchitectureTest {
                                     "http",
                                     "intake",
                                     "intake.operator",
+                                    "page",
+                                    "replay",
                                     "net")),
                     Map.entry(
                             "cli",
@@ -123,6 +126,7 @@ class ArchitectureTest {
                                     "store",
                                     "processor",
                                     "http",
+                                    "page",
                                     "net")),
                     Map.entry("cli.operator", Set.of()));
 
