@@ -23,6 +23,7 @@ final class GatewayArguments {
     private Path dataDirectory = Path.of("data");
 
     @Mixin private final RedisArguments redis = new RedisArguments();
+    @Mixin private final ArchiveArguments archive = new ArchiveArguments();
     @Mixin private final ProcessorArguments processors = new ProcessorArguments();
     @Mixin private final RoutingArguments routing = new RoutingArguments();
     @Mixin private final EngineArguments engine = new EngineArguments();
@@ -85,6 +86,7 @@ final class GatewayArguments {
                 engine.options().withTimeout(processors.timeout()),
                 store.options(level),
                 new ProcessOptions(dataDirectory, threads, warmUp, stallMax),
-                redis.options(level));
+                redis.options(level),
+                archive.options());
     }
 }

@@ -1,5 +1,6 @@
 package dev.comporta.gateway;
 
+import dev.comporta.archive.ArchiveStatus;
 import dev.comporta.meter.Meter;
 import dev.comporta.payment.Operator;
 import dev.comporta.payment.Payments;
@@ -25,6 +26,9 @@ interface Core {
     List<Meter> clientMeters(int processor);
 
     GatewayStatus status();
+
+    /** How far the archive is; asked only where there is one. */
+    ArchiveStatus archive();
 
     /** What {@code GET /processors} tells. */
     String processorsJson();

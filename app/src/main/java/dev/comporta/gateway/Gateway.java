@@ -1,5 +1,6 @@
 package dev.comporta.gateway;
 
+import dev.comporta.archive.ArchiveStatus;
 import dev.comporta.http.AdminRule;
 import dev.comporta.http.HttpMetrics;
 import dev.comporta.http.HttpServer;
@@ -8,6 +9,7 @@ import dev.comporta.http.Route;
 import dev.comporta.intake.EngineGate;
 import dev.comporta.intake.PaymentRoutes;
 import dev.comporta.intake.operator.OperatorRoutes;
+import dev.comporta.meter.Meter;
 import dev.comporta.net.Transport;
 import dev.comporta.processor.ClientTransport;
 import dev.comporta.store.Durability;
@@ -66,13 +68,15 @@ public final class Gateway implements AutoCloseable {
         core = sharedCore.isPresent() ? sharedCore.get() : makeCore(client);
         sharedCore.ifPresent(SharedCore::start);
         HttpMetrics httpMetrics = new HttpMetrics();
-        GatewayMetrics metrics = new GatewayMetrics(core::status, httpMetrics, core::clientMeters);
+        GatewayMetrics metrics =
+                new GatewayMetrics(core::status, httpMetrics, core::clientMeters, archiveMeters());
         metrics.start();
         watchdog = new Watchdog(loops(), options.process().stallMax(), Ending::halt);
         health =
                 new Health(
                         core::status,
                         core::role,
+                        () -> options.archive().map(_ -> core.archive()),
                         watchdog,
                         core::busyThreads,
                         options.store().durability() == Durability.POWER);
@@ -84,6 +88,10 @@ public final class Gateway implements AutoCloseable {
                         routes(metrics),
                         httpMetrics);
         watchdog.start();
+    }
+
+    private List<Meter> archiveMeters() {
+        return options.archive().map(_ -> ArchiveStatus.meters(core::archive)).orElse(List.of());
     }
 
     private Supplier<List<Route>> routes(GatewayMetrics metrics) {
@@ -156,7 +164,8 @@ public final class Gateway implements AutoCloseable {
                 + (profile.isEmpty() ? "" : ", profile " + profile)
                 + ", durability "
                 + durability
-                + place;
+                + place
+                + options.archive().map(it -> ", archive " + it.place()).orElse("");
     }
 
     /**

@@ -83,6 +83,7 @@ public final class WarmUp {
                 EngineOptions.DEFAULTS.withTimeout(Duration.ofSeconds(1)),
                 store(),
                 ProcessOptions.DEFAULTS,
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -86,6 +86,7 @@ class HealthTest {
         return new Health(
                 () -> new GatewayStatus(System.nanoTime(), store, List.of(acme), 0, 0),
                 Optional::empty,
+                Optional::empty,
                 watchdog,
                 () -> busy,
                 answersAwaitSyncs);
