@@ -6,6 +6,7 @@ import dev.comporta.workbench.simulator.Faults;
 import dev.comporta.workbench.wire.Window;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -30,10 +31,12 @@ final class ArchiveIT {
     private static final Duration DRAIN_MAX = Duration.ofSeconds(90);
     private static final Duration CATCH_UP_MAX = Duration.ofSeconds(60);
 
+    private static final Path METRICS = Path.of("../docs/metrics.md");
+
     @TempDir private Path directory;
 
     @Test
-    void shouldHaveEachPaymentOnceWhoeverIsKilled() {
+    void shouldHaveEachPaymentOnceWhoeverIsKilled() throws IOException {
         long seed = Seeds.print("ArchiveIT");
         SplittableRandom random = new SplittableRandom(seed);
         try (PostgresProcess postgres = new PostgresProcess();
@@ -53,6 +56,8 @@ final class ArchiveIT {
             assertThat(archived(postgres)).isEqualTo(booked(bed));
             assertThat(postgres.ask("SELECT count(*) FROM archive_problems")).isEqualTo("0");
             shouldBeVerified(bed, postgres);
+            assertThat(MetricFamilies.exposed(bed.api().metrics().text()))
+                    .isEqualTo(MetricFamilies.documented(Files.readString(METRICS)));
         }
     }
 

@@ -56,28 +56,29 @@ public record ArchiveStatus(
     public static List<Meter> meters(Supplier<ArchiveStatus> status) {
         return List.of(
                 Meter.gauge(
-                        "comporta.archive.connected",
+                        "comporta_archive_connected",
                         "1 while the archive can be written to",
                         () -> status.get().connected ? 1 : 0),
                 Meter.gauge(
-                        "comporta.archive.position",
+                        "comporta_archive_position",
                         "The position up to which everything is archived",
                         () -> status.get().position),
                 Meter.gauge(
-                        "comporta.archive.lag.transitions",
+                        "comporta_archive_lag_transitions",
                         "Transitions that the archive lacks",
                         () -> status.get().lag),
                 Meter.gauge(
-                        "comporta.archive.lag.seconds",
+                        "comporta_archive_lag_seconds",
                         "For how long the archive has lacked some",
                         () -> status.get().lagMillis / 1e3),
-                Meter.count("comporta.archive.rows", "Rows archived", () -> status.get().rows),
-                Meter.count(
-                        "comporta.archive.refused.rows",
+                Meter.counter(
+                        "comporta_archive_rows_total", "Rows archived", () -> status.get().rows),
+                Meter.counter(
+                        "comporta_archive_refused_rows_total",
                         "Rows that contradict what is in the archive",
                         () -> status.get().refusedRows),
-                Meter.count(
-                        "comporta.archive.failures",
+                Meter.counter(
+                        "comporta_archive_failures_total",
                         "Connections to the archive that were given up",
                         () -> status.get().failures));
     }

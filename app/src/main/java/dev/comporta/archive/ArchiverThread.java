@@ -5,7 +5,6 @@ import dev.comporta.payment.TransitionStream;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 
 /**
  * The thread of an archiver. An error that nobody expected ends it, and by that the process.
@@ -16,15 +15,13 @@ public final class ArchiverThread implements AutoCloseable {
     private static final long END_MAX_MILLIS = 1_000;
 
     private final Archiver archiver;
-    private final Consumer<String> log;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
-    private String toldProblem = "";
+    private boolean wasTroubled;
     private long toldRefusedRows;
 
-    private ArchiverThread(Archiver archiver, Consumer<String> log) {
+    private ArchiverThread(Archiver archiver) {
         this.archiver = archiver;
-        this.log = log;
         thread = Thread.ofPlatform().daemon().name("archive").unstarted(this::run);
     }
 
@@ -32,15 +29,11 @@ public final class ArchiverThread implements AutoCloseable {
      * Begins to archive.
      *
      * @param isHeld whether the journal is ours; while it is not, nothing is written
-     * @param log gets a line where a problem begins, and where it ends
      */
     public static ArchiverThread start(
-            TransitionStream stream,
-            Archive.Connector connector,
-            BooleanSupplier isHeld,
-            Consumer<String> log) {
+            TransitionStream stream, Archive.Connector connector, BooleanSupplier isHeld) {
         ArchiverThread started =
-                new ArchiverThread(new Archiver(stream, connector, isHeld, Clock.system()), log);
+                new ArchiverThread(new Archiver(stream, connector, isHeld, Clock.system()));
         started.thread.start();
         return started;
     }
@@ -75,21 +68,23 @@ public final class ArchiverThread implements AutoCloseable {
         }
     }
 
+    /** Once for each problem: its words may have numbers in them that change all the time. */
     private void tell(ArchiveStatus now) {
-        String problem = now.problem().orElse("");
-        if (!problem.equals(toldProblem)) {
-            toldProblem = problem;
-            log.accept(
-                    problem.isEmpty()
-                            ? "the archive is written to again"
-                            : "the archive lags, and it is tried again: " + problem);
+        boolean isTroubled = now.problem().isPresent();
+        if (isTroubled && !wasTroubled) {
+            String reason = now.problem().orElseThrow();
+            ArchiveEvents.LAGS.tell("the archive lags, and it is tried again: " + reason, reason);
+        } else if (wasTroubled && !isTroubled) {
+            ArchiveEvents.RECOVERED.tell("the archive is written to again");
         }
+        wasTroubled = isTroubled;
         if (now.refusedRows() > toldRefusedRows) {
             toldRefusedRows = now.refusedRows();
-            log.accept(
+            ArchiveEvents.ROWS_REFUSED.tell(
                     "the archive has refused "
                             + toldRefusedRows
-                            + " rows so far: see comporta archive status");
+                            + " rows since the start: comporta archive status lists them",
+                    toldRefusedRows);
         }
     }
 }

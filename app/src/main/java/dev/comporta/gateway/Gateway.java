@@ -12,6 +12,7 @@ import dev.comporta.intake.operator.OperatorRoutes;
 import dev.comporta.meter.Meter;
 import dev.comporta.net.Transport;
 import dev.comporta.processor.ClientTransport;
+import dev.comporta.processor.ProcessorCounters;
 import dev.comporta.store.Durability;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.SingleThreadEventLoop;
@@ -19,6 +20,7 @@ import io.netty.util.concurrent.SingleThreadEventExecutor;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -43,6 +45,7 @@ public final class Gateway implements AutoCloseable {
     private final Core core;
     private final Optional<SharedCore> sharedCore;
     private final HttpServer server;
+    private final Supplier<List<Route>> routes;
     private final Watchdog watchdog;
     private final Health health;
 
@@ -63,14 +66,14 @@ public final class Gateway implements AutoCloseable {
         AdminRule adminRule = adminRule();
         warmUp();
         ClientTransport client = new ClientTransport(engineLoop, transport.tcpClient());
+        List<ProcessorCounters> counters =
+                options.processors().stream().map(_ -> new ProcessorCounters()).toList();
         sharedCore =
-                options.redis().map(redis -> new SharedCore(options, redis, engineLoop, client));
-        core = sharedCore.isPresent() ? sharedCore.get() : makeCore(client);
+                options.redis()
+                        .map(it -> new SharedCore(options, it, engineLoop, client, counters));
+        core = sharedCore.isPresent() ? sharedCore.get() : makeCore(client, counters);
         sharedCore.ifPresent(SharedCore::start);
         HttpMetrics httpMetrics = new HttpMetrics();
-        GatewayMetrics metrics =
-                new GatewayMetrics(core::status, httpMetrics, core::clientMeters, archiveMeters());
-        metrics.start();
         watchdog = new Watchdog(loops(), options.process().stallMax(), Ending::halt);
         health =
                 new Health(
@@ -80,31 +83,46 @@ public final class Gateway implements AutoCloseable {
                         watchdog,
                         core::busyThreads,
                         options.store().durability() == Durability.POWER);
+        routes = routes(counters, httpMetrics);
         server =
                 HttpServer.start(
                         options.http(),
                         new HttpServer.Loops(transport, connectionLoops),
                         adminRule,
-                        routes(metrics),
+                        routes,
                         httpMetrics);
         watchdog.start();
     }
 
-    private List<Meter> archiveMeters() {
-        return options.archive().map(_ -> ArchiveStatus.meters(core::archive)).orElse(List.of());
-    }
-
-    private Supplier<List<Route>> routes(GatewayMetrics metrics) {
+    private Supplier<List<Route>> routes(
+            List<ProcessorCounters> counters, HttpMetrics httpMetrics) {
         ProblemAnswers problems = new ProblemAnswers();
         EngineGate gate = new EngineGate(engineLoop, problems);
         PaymentRoutes payments = new PaymentRoutes(core.payments(), gate, problems);
         OperatorRoutes operators =
                 new OperatorRoutes(core.operator(), core::processorsJson, gate, problems);
-        HealthRoutes probes = new HealthRoutes(health::readiness, health::liveness, metrics::text);
+        GatewayMetrics metrics =
+                new GatewayMetrics(meters(counters, httpMetrics, payments.meters().list(gate)));
+        HealthRoutes probes =
+                new HealthRoutes(health::readiness, health::liveness, metrics::scrape);
         return () ->
-                Stream.of(payments.list(), operators.list(), probes.list())
+                Stream.of(payments.list(), operators.list(), probes.list(), ApiDocument.list())
                         .flatMap(List::stream)
                         .toList();
+    }
+
+    private List<Meter> meters(
+            List<ProcessorCounters> counters, HttpMetrics httpMetrics, List<Meter> intake) {
+        List<Meter> meters = new ArrayList<>(GatewayMeters.of(core::status, counters));
+        meters.addAll(httpMetrics.meters(options.http()));
+        meters.addAll(intake);
+        meters.addAll(Ending.outputMeters());
+        if (options.redis().isEmpty() && options.store().durability() != Durability.MEMORY) {
+            meters.addAll(GatewayMeters.disk(options.process().dataDirectory()));
+        }
+        options.archive().ifPresent(_ -> meters.addAll(ArchiveStatus.meters(core::archive)));
+        meters.addAll(JvmMeters.list());
+        return meters;
     }
 
     private Stream<SingleThreadEventExecutor> loops() {
@@ -117,25 +135,31 @@ public final class Gateway implements AutoCloseable {
     private void tellBounds(GatewayOptions wanted) {
         int connectionsMax = options.http().connectionsMax();
         if (connectionsMax < wanted.http().connectionsMax()) {
-            Ending.say(
+            GatewayEvents.BOUND_LOWERED.tell(
                     "by its limits of open files and memory the gateway serves "
                             + connectionsMax
-                            + " connections of clients at a time");
+                            + " connections of clients at a time",
+                    "connections",
+                    connectionsMax);
         }
         if (options.store().openMax() < wanted.store().openMax()
                 || options.store().rememberedMax() < wanted.store().rememberedMax()) {
-            Ending.say(
+            GatewayEvents.BOUND_LOWERED.tell(
                     "by its heap the gateway holds "
                             + options.store().openMax()
                             + " payments that are not settled, and remembers the ids of "
                             + options.store().rememberedMax()
-                            + " settled ones");
+                            + " settled ones",
+                    "pending",
+                    options.store().openMax());
         }
         if (options.upstreamConnectionsMax() < wanted.upstreamConnectionsMax()) {
-            Ending.say(
+            GatewayEvents.BOUND_LOWERED.tell(
                     "by its limit of open files the gateway sends at most "
                             + options.inFlightMax()
-                            + " payments at a time to one processor");
+                            + " payments at a time to one processor",
+                    "inFlight",
+                    options.inFlightMax());
         }
     }
 
@@ -145,6 +169,11 @@ public final class Gateway implements AutoCloseable {
 
     public int port() {
         return server.port();
+    }
+
+    /** All that is served. */
+    List<Route> routes() {
+        return routes.get();
     }
 
     public GatewayStatus status() {
@@ -215,13 +244,16 @@ public final class Gateway implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Exception e) {
-            Ending.say("the warm-up failed, going on without: " + e);
+            GatewayEvents.WARM_UP_FAILED.tell("the warm-up failed, going on without: " + e, e);
         }
     }
 
-    private GatewayCore makeCore(ClientTransport client) throws IOException {
+    private GatewayCore makeCore(ClientTransport client, List<ProcessorCounters> counters)
+            throws IOException {
         try {
-            return engineLoop.submit(() -> new GatewayCore(options, engineLoop, client)).get();
+            return engineLoop
+                    .submit(() -> new GatewayCore(options, engineLoop, client, counters))
+                    .get();
         } catch (ExecutionException e) {
             switch (e.getCause()) {
                 case IOException cause -> throw cause;

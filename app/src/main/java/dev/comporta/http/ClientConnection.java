@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored") // a write that fails ends in channelInactive
 final class ClientConnection extends ChannelInboundHandlerAdapter
         implements Connections.Member, RequestReader.Taker {
-    private static final System.Logger LOGGER = System.getLogger(ClientConnection.class.getName());
     private static final int HELD_BYTES_MAX = 64 * 1024;
     private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(2);
 
@@ -47,6 +46,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     private boolean abandoned;
     private long startedNanos;
     private long activeNanos;
+
+    /** When the last bytes were read. */
+    private long arrivedNanos;
+
     private int heldBytes;
     private int index = -1;
 
@@ -56,6 +59,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         this.reader = new RequestReader(loop);
         this.writer = new AnswerWriter(channel, loop, this);
         this.activeNanos = loop.clock.nanos();
+        this.arrivedNanos = System.nanoTime();
     }
 
     @Override
@@ -95,6 +99,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         ByteBuf bytes = (ByteBuf) message;
+        arrivedNanos = System.nanoTime();
         activeNanos = loop.clock.nanos();
         if (deaf) {
             bytes.release();
@@ -131,7 +136,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         if (cause instanceof Error) {
             Escalation.escalate(cause); // memory, or the program itself, can't be trusted any more
         } else if (!(cause instanceof IOException)) {
-            LOGGER.log(System.Logger.Level.ERROR, "a connection is closed for an error", cause);
+            HttpEvents.CONNECTION_FAILED.tell(cause, "a connection is closed for an error");
         }
         channel.close();
     }
@@ -240,7 +245,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
             exchange.setLast();
         }
         deaf |= exchange.isLast();
-        writer.add(exchange);
+        writer.add(exchange, arrivedNanos);
         if (exchange.isAnsweredAtOnce()) {
             writer.onAnswer(exchange);
         } else if (!mayAsk(exchange) || !exchange.ask()) {

@@ -115,6 +115,7 @@ final class Router {
                         target,
                         route.path(),
                         adminRefusal(head.headers()) == null,
+                        head.headers().get(HttpHeaderNames.IF_NONE_MATCH, ""),
                         body,
                         bodyLength);
         try {

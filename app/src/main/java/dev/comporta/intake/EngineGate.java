@@ -29,8 +29,6 @@ public final class EngineGate {
     /** So that the engine's loop comes back to its sockets in between. */
     private static final int BATCH_MAX = 1024;
 
-    private static final System.Logger LOGGER = System.getLogger(EngineGate.class.getName());
-
     private final EventLoop engine;
     private final Answer internal;
     private final Answer unavailable;
@@ -46,6 +44,11 @@ public final class EngineGate {
         this.internal = problems.of(HttpProblem.INTERNAL);
         this.unavailable = problems.of(PaymentProblem.STORE_UNAVAILABLE);
         this.queue = new ManyToOneConcurrentArrayQueue<>(QUEUE_MAX);
+    }
+
+    /** How many questions wait; any thread may ask. */
+    int waiting() {
+        return queue.size();
     }
 
     /** As the other one, for an answer of a usual length. */
@@ -113,7 +116,7 @@ public final class EngineGate {
         } catch (UnavailableException e) {
             exchange.answer(unavailable);
         } catch (RuntimeException e) {
-            LOGGER.log(System.Logger.Level.ERROR, "a request failed", e);
+            IntakeEvents.REQUEST_FAILED.tell(e, "a request failed");
             exchange.answer(internal);
         } catch (Error e) {
             Escalation.escalate(e);

@@ -4,8 +4,10 @@ import dev.comporta.engine.Actions;
 import dev.comporta.engine.Engine;
 import dev.comporta.engine.EngineOptions;
 import dev.comporta.engine.Flight;
+import dev.comporta.meter.Histogram;
 import dev.comporta.payment.Acceptance;
 import dev.comporta.payment.Clock;
+import dev.comporta.payment.DeadLetterReason;
 import dev.comporta.payment.Operator;
 import dev.comporta.payment.Payment;
 import dev.comporta.payment.PaymentLife;
@@ -16,6 +18,7 @@ import dev.comporta.routing.HealthAnswer;
 import dev.comporta.routing.ProcessorGate;
 import dev.comporta.routing.RoutingPolicy;
 import dev.comporta.store.Store;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -29,11 +32,10 @@ import java.util.random.RandomGenerator;
  * <p>Threading: everything on the engine's thread; the counts may be read on any.
  */
 public final class Dispatcher implements Payments {
-    private static final System.Logger LOGGER = System.getLogger(Dispatcher.class.getName());
-
     private final Store store;
     private final ProcessorPort processors;
     private final Clock clock;
+    private final int processorCount;
     private final Turn turn;
     private final Engine engine;
     private final Operator operator;
@@ -58,7 +60,8 @@ public final class Dispatcher implements Payments {
         this.store = store;
         this.processors = processors;
         this.clock = clock;
-        turn = new Turn(scheduleTurnEnd, onFatal);
+        processorCount = gates.size();
+        turn = new Turn(scheduleTurnEnd, onFatal, clock);
         engine = new Engine(options, gates, policy, new Deeds(), random);
         engine.onRecovered(store.unsettled(), clock.nanos());
         operator = new OperatorActions(store, engine, clock, turn);
@@ -98,6 +101,32 @@ public final class Dispatcher implements Payments {
     /** Payments that a processor called duplicates and had no record of. */
     public long selfContradictions() {
         return selfContradictions;
+    }
+
+    /** The age of the oldest attempt in doubt at each processor, by index; 0: none is. */
+    public List<Long> oldestDoubtsNanos() {
+        long[] ages = new long[processorCount];
+        long nowNanos = clock.epochMillis() * 1_000_000;
+        for (Payment payment : engine.inDoubt()) {
+            long ageNanos = nowNanos - payment.requestedAtNanos();
+            ages[payment.processor()] = Math.max(ages[payment.processor()], ageNanos);
+        }
+        return Arrays.stream(ages).boxed().toList();
+    }
+
+    /** Since the acceptance of the oldest payment that may be sent; 0: there is none. */
+    public long oldestReadyNanos() {
+        return engine.oldestReadyNanos(clock.nanos());
+    }
+
+    /** How long its turns take; read on any thread. */
+    public Histogram turns() {
+        return turn.durations;
+    }
+
+    /** For turns. */
+    public static Histogram newTurns() {
+        return Turn.newDurations();
     }
 
     public void onHealth(int processor, HealthAnswer answer) {
@@ -192,30 +221,38 @@ public final class Dispatcher implements Payments {
         @Override
         public void bury(Payment payment) {
             store.bury(payment);
+            String reason = DeadLetterReason.of(payment.evidence(), payment.status()).slug();
+            ShellEvents.BURIED.tell(
+                    "payment " + payment.id() + " is a dead letter: " + reason,
+                    payment.id(),
+                    reason,
+                    payment.status());
         }
 
         @Override
         @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes it
         public void contradicted(Flight flight) {
             contradictions++;
-            LOGGER.log(
-                    System.Logger.Level.ERROR,
+            UUID id = flight.payment().id();
+            ShellEvents.CONTRADICTED.tell(
                     "a processor contradicts what an operator said of payment "
-                            + flight.payment().id()
+                            + id
                             + ", attempt "
                             + flight.attempt()
-                            + ": compare both processors' books");
+                            + ": compare both processors' books",
+                    id,
+                    flight.attempt());
         }
 
         @Override
         @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes it
         public void contradictedItself(Payment payment) {
             selfContradictions++;
-            LOGGER.log(
-                    System.Logger.Level.WARNING,
+            ShellEvents.CONTRADICTED_ITSELF.tell(
                     "a processor calls payment "
                             + payment.id()
-                            + " a duplicate and has no record of it: see its books");
+                            + " a duplicate and has no record of it: see its books",
+                    payment.id());
         }
     }
 }
