@@ -84,6 +84,7 @@ class ArchitectureTest {
                     Map.entry("processor", Set.of("meter", "payment", "routing", "net", "json")),
                     Map.entry("json", Set.of()),
                     Map.entry("http", Set.of("meter", "setting", "net", "json", "log")),
+                    Map.entry("page", Set.of("http", "json", "payment", "meter")),
                     Map.entry(
                             "intake",
                             Set.of("http", "json", "meter", "payment", "ledger", "net", "log")),
@@ -111,6 +112,8 @@ class ArchitectureTest {
                                     "intake.operator",
                                     "archive",
                                     "archive.postgres",
+                                    "page",
+                                    "replay",
                                     "net")),
                     Map.entry(
                             "cli",
@@ -129,6 +132,7 @@ class ArchitectureTest {
                                     "store",
                                     "processor",
                                     "http",
+                                    "page",
                                     "net")),
                     Map.entry("cli.operator", Set.of()));
 

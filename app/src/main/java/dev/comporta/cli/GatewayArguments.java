@@ -50,6 +50,7 @@ final class GatewayArguments {
 
     @Mixin private final StoreArguments store = new StoreArguments();
     @Mixin private final AdminArguments admin = new AdminArguments();
+    @Mixin private final PageArguments page = new PageArguments();
     @Mixin private final LogArguments log = new LogArguments();
 
     @Option(
@@ -94,6 +95,7 @@ final class GatewayArguments {
                 store.options(level),
                 new ProcessOptions(dataDirectory, threads, warmUp, stallMax, log.options()),
                 redis.options(level),
-                archive.options());
+                archive.options(),
+                page.options());
     }
 }

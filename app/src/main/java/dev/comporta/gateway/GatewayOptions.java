@@ -5,6 +5,7 @@ import dev.comporta.engine.EngineOptions;
 import dev.comporta.http.AdminOptions;
 import dev.comporta.http.HttpOptions;
 import dev.comporta.journal.redis.RedisOptions;
+import dev.comporta.page.PageOptions;
 import dev.comporta.processor.ProcessorClientOptions;
 import dev.comporta.routing.BreakerOptions;
 import dev.comporta.routing.GateOptions;
@@ -34,7 +35,8 @@ public record GatewayOptions(
         StoreOptions store,
         ProcessOptions process,
         Optional<RedisOptions> redis,
-        Optional<PostgresOptions> archive) {
+        Optional<PostgresOptions> archive,
+        PageOptions page) {
 
     public GatewayOptions {
         processors = List.copyOf(processors);
@@ -114,7 +116,8 @@ public record GatewayOptions(
                 store.within(bounds.openMax(), bounds.deadLettersMax(), bounds.rememberedMax()),
                 process,
                 redis,
-                archive);
+                archive,
+                page);
     }
 
     /** Time-outs leave connections open, so that late answers are heard: room for both kinds. */
