@@ -78,6 +78,7 @@ public final class Main {
                         List.of(
                                 new ServeCommand(),
                                 new JournalCommand(),
+                                new ArchiveCommand(),
                                 new ReplayCommand(),
                                 new WarmUpCommand()));
         for (Callable<?> command : ServiceLoader.load(Callable.class)) {

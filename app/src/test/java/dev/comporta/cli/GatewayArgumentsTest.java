@@ -118,7 +118,17 @@ class GatewayArgumentsTest {
                     arrival("--redis-name", "mine", "redis.get.name", "mine"),
                     arrival("--redis-timeout", "2s", "redis.get.timeout", "PT2S"),
                     arrival("--redis-connect-timeout", "3s", "redis.get.connectTimeout", "PT3S"),
-                    arrival("--redis-replicas", "2", "redis.get.replicas", "2"));
+                    arrival("--redis-replicas", "2", "redis.get.replicas", "2"),
+                    arrival(
+                            "--archive-url",
+                            "postgres://u@b:2/c",
+                            "archive.get.url",
+                            "jdbc:postgresql://b:2/c"),
+                    arrival("--archive-user", "me", "archive.get.user", "me"),
+                    arrival("--archive-password", "secret", "archive.get.password", "secret"),
+                    arrival("--archive-password-file", "/dev/null", "archive.get.password", ""),
+                    arrival("--archive-name", "mine", "archive.get.name", "mine"),
+                    arrival("--archive-timeout", "7s", "archive.get.timeout", "PT7S"));
 
     private static Map.Entry<String, List<String>> arrival(
             String option, String value, String path, String expected) {
@@ -143,7 +153,10 @@ class GatewayArgumentsTest {
                         ? parse("--unix-socket=/tmp/s", given)
                         : arrival.get(1).startsWith("redis.") && !option.equals("--redis-url")
                                 ? parse("--redis-url=redis://a:1", given)
-                                : parse(given);
+                                : arrival.get(1).startsWith("archive.")
+                                                && !option.equals("--archive-url")
+                                        ? parse("--archive-url=postgres://a/b", given)
+                                        : parse(given);
 
         assertThat(String.valueOf(read(options, arrival.get(1)))).isEqualTo(arrival.getLast());
     }
@@ -167,6 +180,7 @@ class GatewayArgumentsTest {
                                         List.of(StatusRules.DEFAULT, StatusRules.DEFAULT)),
                                 StoreOptions.DEFAULTS,
                                 ProcessOptions.DEFAULTS,
+                                Optional.empty(),
                                 Optional.empty(),
                                 PageOptions.DEFAULTS));
     }
