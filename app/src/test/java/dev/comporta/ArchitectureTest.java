@@ -75,9 +75,11 @@ class ArchitectureTest {
                     Map.entry("net", Set.of()),
                     Map.entry("processor", Set.of("meter", "payment", "routing", "net", "json")),
                     Map.entry("json", Set.of()),
-                    Map.entry("http", Set.of("meter", "setting", "net", "json")),
+                    Map.entry("door", Set.of("meter", "setting")),
+                    Map.entry("http", Set.of("door", "meter", "setting", "net", "json")),
                     Map.entry("intake", Set.of("http", "json", "payment", "ledger", "net")),
-                    Map.entry("intake.operator", Set.of("intake", "http", "json", "payment")),
+                    Map.entry(
+                            "intake.operator", Set.of("intake", "door", "http", "json", "payment")),
                     Map.entry(
                             "gateway",
                             Set.of(
@@ -95,6 +97,7 @@ class ArchitectureTest {
                                     "shell",
                                     "processor",
                                     "json",
+                                    "door",
                                     "http",
                                     "intake",
                                     "intake.operator",
@@ -112,6 +115,7 @@ class ArchitectureTest {
                                     "journal.redis",
                                     "store",
                                     "processor",
+                                    "door",
                                     "http",
                                     "net")),
                     Map.entry("cli.operator", Set.of()));

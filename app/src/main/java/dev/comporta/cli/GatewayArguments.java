@@ -47,6 +47,7 @@ final class GatewayArguments {
     private int threads;
 
     @Mixin private final StoreArguments store = new StoreArguments();
+    @Mixin private final DoorArguments door = new DoorArguments();
     @Mixin private final AdminArguments admin = new AdminArguments();
 
     @Option(
@@ -80,6 +81,7 @@ final class GatewayArguments {
         return new GatewayOptions(
                 http.options(),
                 admin.options(),
+                door.options(),
                 processors.options(),
                 routing.options(),
                 engine.options().withTimeout(processors.timeout()),

@@ -65,6 +65,7 @@ public final class Main {
                         List.of(
                                 new ServeCommand(),
                                 new JournalCommand(),
+                                new KeyCommand(),
                                 new ReplayCommand(),
                                 new WarmUpCommand()));
         for (Callable<?> command : ServiceLoader.load(Callable.class)) {

@@ -16,7 +16,6 @@ import io.netty.channel.SingleThreadEventLoop;
 import io.netty.util.concurrent.SingleThreadEventExecutor;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -58,7 +57,9 @@ public final class Gateway implements AutoCloseable {
                         ? engineLoops
                         : transport.newEventLoops(options.process().threads() - 1, "intake");
         engineLoop = (SingleThreadEventLoop) engineLoops.next();
-        AdminRule adminRule = adminRule();
+        boolean loopback = InetAddress.getByName(options.http().host()).isLoopbackAddress();
+        Door door = new Door(options.door(), loopback);
+        AdminRule administrators = options.admin().rule(loopback);
         warmUp();
         ClientTransport client = new ClientTransport(engineLoop, transport.tcpClient());
         sharedCore =
@@ -66,7 +67,8 @@ public final class Gateway implements AutoCloseable {
         core = sharedCore.isPresent() ? sharedCore.get() : makeCore(client);
         sharedCore.ifPresent(SharedCore::start);
         HttpMetrics httpMetrics = new HttpMetrics();
-        GatewayMetrics metrics = new GatewayMetrics(core::status, httpMetrics, core::clientMeters);
+        GatewayMetrics metrics =
+                new GatewayMetrics(core::status, httpMetrics, core::clientMeters, door::meters);
         metrics.start();
         watchdog = new Watchdog(loops(), options.process().stallMax(), Ending::halt);
         health =
@@ -75,15 +77,18 @@ public final class Gateway implements AutoCloseable {
                         core::role,
                         watchdog,
                         core::busyThreads,
-                        options.store().durability() == Durability.POWER);
+                        options.store().durability() == Durability.POWER,
+                        door::notes);
         server =
                 HttpServer.start(
                         options.http(),
                         new HttpServer.Loops(transport, connectionLoops),
-                        adminRule,
+                        door.guards(administrators),
                         routes(metrics),
                         httpMetrics);
         watchdog.start();
+        door.watch();
+        door.warn(host() + ":" + port());
     }
 
     private Supplier<List<Route>> routes(GatewayMetrics metrics) {
@@ -223,10 +228,5 @@ public final class Gateway implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while the store was recovered", e);
         }
-    }
-
-    private AdminRule adminRule() throws UnknownHostException {
-        boolean loopback = InetAddress.getByName(options.http().host()).isLoopbackAddress();
-        return options.admin().rule(loopback);
     }
 }

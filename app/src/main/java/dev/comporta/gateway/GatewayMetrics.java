@@ -24,12 +24,18 @@ import java.util.function.Supplier;
 public final class GatewayMetrics {
     private final List<Meter> meters = new ArrayList<>();
     private final MetricsText rendering;
+    private final Supplier<List<Meter>> changing;
     private volatile String text = "";
 
+    /**
+     * @param changing those that come and go
+     */
     GatewayMetrics(
             Supplier<GatewayStatus> status,
             HttpMetrics http,
-            IntFunction<List<Meter>> clientMeters) {
+            IntFunction<List<Meter>> clientMeters,
+            Supplier<List<Meter>> changing) {
+        this.changing = changing;
         meters.addAll(StoreMeters.of(() -> status.get().store()));
         meters.addAll(http.meters());
         meters.addAll(own(status));
@@ -61,7 +67,7 @@ public final class GatewayMetrics {
     /** Its executor would end what throws, and keep the error to itself. */
     private void render() {
         try {
-            text = rendering.render();
+            text = rendering.render() + new MetricsText(changing.get()).render();
         } catch (RuntimeException | Error e) {
             Escalation.escalate(e);
         }

@@ -1,5 +1,6 @@
 package dev.comporta.gateway;
 
+import dev.comporta.door.DoorOptions;
 import dev.comporta.engine.EngineOptions;
 import dev.comporta.http.AdminOptions;
 import dev.comporta.http.HttpOptions;
@@ -26,6 +27,7 @@ import java.util.Optional;
 public record GatewayOptions(
         HttpOptions http,
         AdminOptions admin,
+        DoorOptions door,
         List<ProcessorOptions> processors,
         RoutingOptions routing,
         EngineOptions engine,
@@ -97,6 +99,7 @@ public record GatewayOptions(
         return new GatewayOptions(
                 http.withinLimits(bounds.connectionsMax(), bounds.heldBytesMax()),
                 admin,
+                door,
                 upstreamConnectionsMax() <= most
                         ? processors
                         : processors.stream()

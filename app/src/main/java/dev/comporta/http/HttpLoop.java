@@ -1,5 +1,6 @@
 package dev.comporta.http;
 
+import dev.comporta.door.KeyCheck;
 import io.netty.channel.EventLoop;
 import java.time.InstantSource;
 import java.util.List;
@@ -37,7 +38,7 @@ final class HttpLoop {
             EventLoop eventLoop,
             HttpOptions options,
             HostRule hostRule,
-            AdminRule adminRule,
+            Guards guards,
             List<Route> routes,
             HttpMetrics metrics,
             InstantSource source,
@@ -48,12 +49,13 @@ final class HttpLoop {
         clock = new LoopClock(source, tickMillis());
         connections = new Connections(options.connectionsMax(), heldBytesMax, metrics);
         turn = new AnswerTurn(eventLoop);
-        lean = new LeanPath(options, hostRule, routes);
+        KeyCheck keys = guards.keys().map(KeyCheck::new).orElse(null);
+        lean = new LeanPath(options, hostRule, keys, problems, routes);
         router =
                 new Router(
                         new RouteTable(routes),
                         hostRule,
-                        adminRule,
+                        new AccessRule(guards.administrators(), keys),
                         problems,
                         connections::isDraining);
     }

@@ -64,13 +64,14 @@ public final class HttpServer implements AutoCloseable {
     /**
      * Listens at once. Throws {@link UncheckedIOException} where an address can't be bound.
      *
+     * @param guards who may come in
      * @param routes what is served: asked once for each event loop, so that a handler may keep
      *     state which that loop owns
      */
     public static HttpServer start(
             HttpOptions options,
             Loops loops,
-            AdminRule adminRule,
+            Guards guards,
             Supplier<List<Route>> routes,
             HttpMetrics metrics) {
         HttpServer server = new HttpServer(options, loops);
@@ -84,7 +85,7 @@ public final class HttpServer implements AutoCloseable {
                             eventLoop,
                             options,
                             hostRule,
-                            adminRule,
+                            guards,
                             routes.get(),
                             metrics,
                             InstantSource.system(),

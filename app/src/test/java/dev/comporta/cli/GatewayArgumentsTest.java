@@ -3,6 +3,7 @@ package dev.comporta.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.comporta.door.DoorOptions;
 import dev.comporta.engine.EngineOptions;
 import dev.comporta.engine.StatusRules;
 import dev.comporta.gateway.GatewayOptions;
@@ -105,6 +106,8 @@ class GatewayArgumentsTest {
                     arrival("--dead-letters-max", "12", "store.deadLettersMax", "12"),
                     arrival("--idempotency-max", "13", "store.rememberedMax", "13"),
                     arrival("--segment-mib", "8", "store.journal.segmentSizeBytes", "8388608"),
+                    arrival("--api-keys-file", "/tmp/k", "door.keysFile.get", "/tmp/k"),
+                    arrival("--allow-anonymous", "true", "door.allowAnonymous", "true"),
                     arrival("--admin-token", "secret", "admin.token.get", "secret"),
                     arrival("--allow-purge", "true", "admin.allowPurge", "true"),
                     arrival("--warm-up", "0s", "process.warmUp", "PT0S"),
@@ -156,6 +159,7 @@ class GatewayArgumentsTest {
                         new GatewayOptions(
                                 HttpOptions.DEFAULTS,
                                 AdminOptions.DEFAULTS,
+                                DoorOptions.DEFAULTS,
                                 processors,
                                 RoutingOptions.DEFAULTS,
                                 EngineOptions.DEFAULTS.withStatusRules(

@@ -88,7 +88,8 @@ class HealthTest {
                 Optional::empty,
                 watchdog,
                 () -> busy,
-                answersAwaitSyncs);
+                answersAwaitSyncs,
+                Map::of);
     }
 
     private static StoreStatus status(

@@ -2,6 +2,7 @@ package dev.comporta.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.comporta.door.KeyCheck;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
@@ -21,11 +22,21 @@ public final class EmbeddedHttp implements AutoCloseable {
     private final HttpMetrics metrics = new HttpMetrics();
     private final HttpOptions options;
     private final long heldBytesMax;
+    private final Guards guards;
     private final Function<EventLoop, List<Route>> routes;
     private final EmbeddedChannel loopOwner = new EmbeddedChannel();
     private final HttpLoop loop;
 
     public EmbeddedHttp(boolean lean, long heldBytesMax, Function<EventLoop, List<Route>> routes) {
+        this(lean, heldBytesMax, HttpFixture.OPEN, routes);
+    }
+
+    public EmbeddedHttp(
+            boolean lean,
+            long heldBytesMax,
+            Guards guards,
+            Function<EventLoop, List<Route>> routes) {
+        this.guards = guards;
         this.options = HttpFixture.options(lean, HttpFixture.Limits.USUAL, Optional.empty());
         this.heldBytesMax = heldBytesMax;
         this.routes = routes;
@@ -37,7 +48,7 @@ public final class EmbeddedHttp implements AutoCloseable {
                 channel.eventLoop(),
                 options,
                 hostRule(),
-                HttpFixture.OPEN,
+                guards,
                 routes.apply(channel.eventLoop()),
                 metrics,
                 CLOCK,
@@ -54,7 +65,13 @@ public final class EmbeddedHttp implements AutoCloseable {
 
     /** The lean path alone, as a function. */
     public Function<ByteBuf, Exchange> leanPath() {
-        LeanPath lean = new LeanPath(options, hostRule(), routes.apply(loopOwner.eventLoop()));
+        LeanPath lean =
+                new LeanPath(
+                        options,
+                        hostRule(),
+                        guards.keys().map(KeyCheck::new).orElse(null),
+                        new ProblemAnswers(),
+                        routes.apply(loopOwner.eventLoop()));
         return in -> {
             int end = lean.look(in);
             if (lean.find(0, end) != end) {
