@@ -2,8 +2,11 @@ package dev.comporta;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -54,6 +57,7 @@ class ArchitectureTest {
                     Map.entry("ledger", Set.of()),
                     Map.entry("meter", Set.of()),
                     Map.entry("setting", Set.of()),
+                    Map.entry("log", Set.of("json", "setting")),
                     Map.entry("routing", Set.of("meter", "setting")),
                     Map.entry("payment", Set.of("ledger")),
                     Map.entry("engine", Set.of("payment", "routing", "setting")),
@@ -71,18 +75,19 @@ class ArchitectureTest {
                                     "ledger",
                                     "journal",
                                     "journal.file")),
-                    Map.entry("shell", Set.of("engine", "payment", "routing", "store")),
+                    Map.entry("shell", Set.of("engine", "payment", "routing", "store", "log")),
                     Map.entry("net", Set.of()),
                     Map.entry("processor", Set.of("meter", "payment", "routing", "net", "json")),
                     Map.entry("json", Set.of()),
-                    Map.entry("door", Set.of("meter", "setting")),
-                    Map.entry("http", Set.of("door", "meter", "setting", "net", "json")),
-                    Map.entry("intake", Set.of("http", "json", "payment", "ledger", "net")),
+                    Map.entry("door", Set.of("meter", "setting", "log")),
+                    Map.entry("http", Set.of("door", "meter", "setting", "net", "json", "log")),
+                    Map.entry("intake", Set.of("http", "json", "payment", "ledger", "net", "log")),
                     Map.entry(
                             "intake.operator", Set.of("intake", "door", "http", "json", "payment")),
                     Map.entry(
                             "gateway",
                             Set.of(
+                                    "log",
                                     "meter",
                                     "setting",
                                     "ledger",
@@ -105,6 +110,7 @@ class ArchitectureTest {
                     Map.entry(
                             "cli",
                             Set.of(
+                                    "log",
                                     "setting",
                                     "gateway",
                                     "replay",
@@ -314,6 +320,25 @@ class ArchitectureTest {
                 .accessField(System.class, "out")
                 .orShould()
                 .accessField(System.class, "err")
+                .check(PRODUCT);
+    }
+
+    /** What happens is told as an event; commands answer on stdout. */
+    @Test
+    void shouldTellByTheLogAlone() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(ROOT + "log..", ROOT + "cli..")
+                .should()
+                .dependOnClassesThat(
+                        resideInAnyPackage("java.util.logging..", "org.slf4j..")
+                                .or(equivalentTo(System.Logger.class)))
+                .orShould()
+                .callMethod(Throwable.class, "printStackTrace")
+                .orShould()
+                .callMethodWhere(
+                        target(owner(equivalentTo(java.io.PrintStream.class)))
+                                .and(target(nameMatching("print.*"))))
                 .check(PRODUCT);
     }
 

@@ -2,6 +2,7 @@ package dev.comporta.cli;
 
 import dev.comporta.gateway.GatewayOptions;
 import dev.comporta.gateway.ProcessOptions;
+import dev.comporta.log.LogOptions;
 import dev.comporta.store.Durability;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,6 +50,7 @@ final class GatewayArguments {
     @Mixin private final StoreArguments store = new StoreArguments();
     @Mixin private final DoorArguments door = new DoorArguments();
     @Mixin private final AdminArguments admin = new AdminArguments();
+    @Mixin private final LogArguments log = new LogArguments();
 
     @Option(
             names = "--warm-up",
@@ -71,6 +73,11 @@ final class GatewayArguments {
                             + " STALL_MAX (${DEFAULT-VALUE})")
     private Duration stallMax = Duration.ZERO;
 
+    /** What of them the log needs, before anything else is looked at. */
+    LogOptions log() {
+        return log.options();
+    }
+
     /**
      * What they come to.
      *
@@ -86,7 +93,7 @@ final class GatewayArguments {
                 routing.options(),
                 engine.options().withTimeout(processors.timeout()),
                 store.options(level),
-                new ProcessOptions(dataDirectory, threads, warmUp, stallMax),
+                new ProcessOptions(dataDirectory, threads, warmUp, stallMax, log.options()),
                 redis.options(level));
     }
 }

@@ -2,13 +2,14 @@ package dev.comporta.cli;
 
 import dev.comporta.gateway.Ending;
 import dev.comporta.journal.JournalException;
+import dev.comporta.log.Log;
+import dev.comporta.log.Secrets;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.OptionSpec;
@@ -31,9 +32,21 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        tellOfUnusedCache();
         int code = run(commandLine(arguments), arguments);
         Ending.awaitWords();
         System.exit(code);
+    }
+
+    /** The JVM ignores an AOT cache that fits neither it nor its options, and says nothing. */
+    private static void tellOfUnusedCache() {
+        String cache = System.getProperty("comporta.aot-cache");
+        if (cache != null && !System.getProperty("java.vm.info", "").contains("sharing")) {
+            System.err.println(
+                    "comporta: the AOT cache "
+                            + cache
+                            + " does not fit this JVM or its options, so the start was slow");
+        }
     }
 
     /** Threads that were started already would keep the process alive after an {@link Error}. */
@@ -89,7 +102,12 @@ public final class Main {
     private static int refuse(CommandLine.ParameterException refused, String[] arguments) {
         CommandLine command = refused.getCommandLine();
         PrintWriter err = command.getErr();
-        err.println("comporta: " + environmentKey(refused) + withoutSecrets(refused.getMessage()));
+        String words = environmentKey(refused) + refused.getMessage();
+        if (Log.isJson()) {
+            CliEvents.START_REFUSED.tell(words);
+            return command.getCommandSpec().exitCodeOnInvalidInput();
+        }
+        err.println("comporta: " + Secrets.hide(words));
         UnmatchedArgumentException.printSuggestions(refused, err);
         if (command.getSubcommands().isEmpty()) {
             err.println("See '" + command.getCommandSpec().qualifiedName() + " --help'");
@@ -115,13 +133,13 @@ public final class Main {
         if (!(failure instanceof JournalException || failure instanceof UncheckedIOException)) {
             throw failure;
         }
-        System.err.println("comporta: " + withoutSecrets(failure.getMessage()));
+        String words = String.valueOf(failure.getMessage());
+        if (Log.isJson()) {
+            CliEvents.START_REFUSED.tell(words);
+        } else {
+            System.err.println("comporta: " + Secrets.hide(words));
+        }
         return CommandLine.ExitCode.SOFTWARE;
-    }
-
-    /** What stands before the @ of a URL may be a password, also where it is no valid URL. */
-    static String withoutSecrets(@Nullable String message) {
-        return String.valueOf(message).replaceAll("//[^\\s\"';,]*@", "//…@");
     }
 
     /** Reads the version that the build wrote into the jar. */

@@ -2,7 +2,10 @@ package dev.comporta.cli;
 
 import dev.comporta.gateway.Ending;
 import dev.comporta.gateway.Gateway;
+import dev.comporta.gateway.GatewayOptions;
 import dev.comporta.gateway.GatewayStatus;
+import dev.comporta.log.Log;
+import dev.comporta.log.LogOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -40,20 +43,32 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Ending.guardProcess();
         long start = System.nanoTime();
-        Gateway gateway = start();
+        GatewayOptions options = options();
+        Gateway gateway = start(options);
         Runtime.getRuntime()
                 .addShutdownHook(Thread.ofPlatform().name("drain").unstarted(() -> drain(gateway)));
         long millis = (System.nanoTime() - start) / 1_000_000;
-        System.out.printf(
-                Locale.ROOT,
-                "comporta listening on http://%s:%d (%s), ready in %d ms%s%n",
-                gateway.host(),
-                gateway.port(),
-                gateway.description(),
-                millis,
-                recovered(gateway.status()));
+        tellListening(options.process().log().format(), gateway, millis);
         new CountDownLatch(1).await();
         return 0;
+    }
+
+    /** For people on stdout, as any command tells what came of it. */
+    private static void tellListening(LogOptions.Format format, Gateway gateway, long millis) {
+        String url = gateway.scheme() + "://" + gateway.host() + ":" + gateway.port();
+        String words =
+                "listening on "
+                        + url
+                        + " ("
+                        + gateway.description()
+                        + "), ready in "
+                        + millis
+                        + " ms"
+                        + recovered(gateway.status());
+        switch (format) {
+            case TEXT -> System.out.println("comporta " + words);
+            case JSON -> CliEvents.LISTENING.tell(words, url, millis);
+        }
     }
 
     /** Ends the process: 0 only where a signal asked for it and everything was done. */
@@ -61,15 +76,17 @@ final class ServeCommand implements Callable<Integer> {
         String signal = Ending.signal().orElse("");
         int code = Ending.EXIT_INTERNAL;
         try {
-            Ending.say(
-                    signal.isEmpty()
-                            ? "the end was asked for by no signal"
-                            : signal + ": draining");
+            CliEvents.DRAINING.tell(
+                    signal.isEmpty() ? "the end was asked for by no signal" : signal + ": draining",
+                    signal);
             gateway.close();
-            Ending.say("ended by " + (signal.isEmpty() ? "itself" : signal) + ", all is stored");
+            CliEvents.ENDED.tell(
+                    "ended by " + (signal.isEmpty() ? "itself" : signal) + ", all is stored",
+                    signal);
             code = signal.isEmpty() ? code : 0;
         } catch (RuntimeException | Error e) {
-            Ending.say("ended without a whole drain, what was acknowledged is safe: " + e);
+            CliEvents.ENDED_EARLY.tell(
+                    "ended without a whole drain, what was acknowledged is safe: " + e, e);
         } finally {
             Ending.exit(code);
         }
@@ -80,12 +97,25 @@ final class ServeCommand implements Callable<Integer> {
         return option.substring("--".length()).replace('-', '_').toUpperCase(Locale.ROOT);
     }
 
-    private Gateway start() {
+    private GatewayOptions options() {
         try {
-            return new Gateway(arguments.options());
+            Log.start(arguments.log());
+            return arguments.options();
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(
-                    Objects.requireNonNull(spec).commandLine(), e.getMessage());
+            throw refusal(e);
+        }
+    }
+
+    private ParameterException refusal(IllegalArgumentException refused) {
+        return new ParameterException(
+                Objects.requireNonNull(spec).commandLine(), refused.getMessage());
+    }
+
+    private Gateway start(GatewayOptions options) {
+        try {
+            return new Gateway(options);
+        } catch (IllegalArgumentException e) {
+            throw refusal(e);
         } catch (FileSystemException e) {
             throw new UncheckedIOException("can't use " + e.getFile() + ": " + reason(e), e);
         } catch (IOException e) {

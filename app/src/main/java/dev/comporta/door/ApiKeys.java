@@ -1,5 +1,6 @@
 package dev.comporta.door;
 
+import dev.comporta.log.Event;
 import dev.comporta.meter.Meter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,7 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -37,10 +38,10 @@ public final class ApiKeys {
 
     /**
      * @param clock of the limits: nanoseconds that only grow
-     * @param log takes a line where the file was read again, or can't be
+     * @param log is told where the file was read again, or can't be
      * @throws IllegalArgumentException where the file can't be used
      */
-    public ApiKeys(Path file, LongSupplier clock, Consumer<String> log) {
+    public ApiKeys(Path file, LongSupplier clock, BiConsumer<Event, String> log) {
         ring =
                 new Reloaded<>(
                         "API_KEYS_FILE",

@@ -1,5 +1,6 @@
 package dev.comporta.door;
 
+import dev.comporta.log.Event;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileSystemException;
@@ -10,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +29,11 @@ final class Reloaded<T> {
     private final String key;
     private final List<Path> files;
     private final Loader<T> loader;
-    private final Consumer<String> log;
+    private final BiConsumer<Event, String> log;
     private volatile @Nullable T current;
     private volatile @Nullable String problem;
     private volatile int version;
+    private @Nullable String suspected;
     private List<byte[]> seen = List.of();
 
     /** Makes something of the files' contents. */
@@ -52,7 +54,7 @@ final class Reloaded<T> {
      * @param key the setting that names the files, for messages
      * @throws IllegalArgumentException where they can't be used
      */
-    Reloaded(String key, List<Path> files, Loader<T> loader, Consumer<String> log) {
+    Reloaded(String key, List<Path> files, Loader<T> loader, BiConsumer<Event, String> log) {
         this.key = key;
         this.files = List.copyOf(files);
         this.loader = loader;
@@ -82,20 +84,26 @@ final class Reloaded<T> {
             List<byte[]> now = contents();
             boolean same = isSame(now);
             seen = now;
-            if (same && problem == null) {
+            if (same && suspected == null) {
                 return;
             }
             current = load(now);
             problem = null;
+            suspected = null;
             version++;
-            log.accept(key + ": read again");
+            log.accept(DoorEvents.FILES_READ, key + ": read again");
         } catch (IllegalArgumentException e) {
-            String text = e.getMessage();
-            if (!Objects.equals(text, problem)) {
-                problem = text;
-                log.accept(text + "; what was read before stays in use");
-            }
+            complain(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Of what lasts: files that belong together are often written one after the other. */
+    private void complain(String text) {
+        if (text.equals(suspected) && !text.equals(problem)) {
+            problem = text;
+            log.accept(DoorEvents.FILES_UNUSABLE, text + "; what was read before stays in use");
+        }
+        suspected = text;
     }
 
     private boolean isSame(List<byte[]> now) {

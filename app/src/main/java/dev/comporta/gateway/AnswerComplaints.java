@@ -1,6 +1,5 @@
 package dev.comporta.gateway;
 
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -13,7 +12,6 @@ final class AnswerComplaints {
     private final String processor;
     private final LongSupplier pages;
     private final LongSupplier oversized;
-    private final Consumer<String> log;
     private boolean toldOversized;
     private boolean toldPages;
 
@@ -21,30 +19,31 @@ final class AnswerComplaints {
      * @param pages how many answers were pages
      * @param oversized how many were longer than is read
      */
-    AnswerComplaints(
-            String processor, LongSupplier pages, LongSupplier oversized, Consumer<String> log) {
+    AnswerComplaints(String processor, LongSupplier pages, LongSupplier oversized) {
         this.processor = processor;
         this.pages = pages;
         this.oversized = oversized;
-        this.log = log;
     }
 
     void check() {
         if (!toldOversized && oversized.getAsLong() > 0) {
             toldOversized = true;
             tell(
+                    "oversized",
                     "with a head over 8 KiB or a body over 64 KiB: such answers are not read, and"
                             + " their payments stay in doubt");
         }
         if (!toldPages && pages.getAsLong() > 0) {
             toldPages = true;
             tell(
+                    "page",
                     "that is not JSON: a proxy's page proves nothing, and such payments stay in"
                             + " doubt (PROCESSOR_PAGE)");
         }
     }
 
-    private void tell(String what) {
-        log.accept("processor " + processor + " sent an answer " + what);
+    private void tell(String kind, String what) {
+        GatewayEvents.ANSWER_UNUSABLE.tell(
+                "processor " + processor + " sent an answer " + what, processor, kind);
     }
 }

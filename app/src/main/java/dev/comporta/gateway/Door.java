@@ -2,10 +2,14 @@ package dev.comporta.gateway;
 
 import dev.comporta.door.ApiKeys;
 import dev.comporta.door.DoorOptions;
+import dev.comporta.door.Tls;
 import dev.comporta.http.AdminRule;
 import dev.comporta.http.Guards;
+import dev.comporta.log.Event;
+import dev.comporta.log.Log;
 import dev.comporta.meter.Meter;
 import dev.comporta.net.Escalation;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Who may come in, as of now: what the options name is read, and read again by a thread of its own
@@ -22,6 +27,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Door {
     private final Optional<ApiKeys> keys;
+    private final Optional<Tls> tls;
     private final boolean open;
 
     /**
@@ -29,17 +35,24 @@ final class Door {
      * @throws IllegalArgumentException where a file can't be used
      */
     Door(DoorOptions options, boolean loopback) {
-        keys = options.keysFile().map(file -> new ApiKeys(file, System::nanoTime, Ending::say));
-        open = keys.isEmpty() && !loopback && !options.allowAnonymous();
+        keys = options.keysFile().map(file -> new ApiKeys(file, System::nanoTime, Event::tell));
+        tls = options.tls().map(files -> new Tls(files, InstantSource.system(), Event::tell));
+        boolean asks = keys.isPresent() || tls.map(Tls::asksForCertificates).orElse(false);
+        open = !asks && !loopback && !options.allowAnonymous();
+    }
+
+    /** What addresses of the port begin with. */
+    String scheme() {
+        return tls.isPresent() ? "https" : "http";
     }
 
     Guards guards(AdminRule administrators) {
-        return new Guards(administrators, keys);
+        return new Guards(administrators, keys, tls);
     }
 
     /** From now on files are read again when they change: those that may hang hold up nobody. */
     void watch() {
-        if (keys.isEmpty()) {
+        if (keys.isEmpty() && tls.isEmpty()) {
             return;
         }
         ScheduledExecutorService thread =
@@ -52,6 +65,7 @@ final class Door {
     private void check() {
         try {
             keys.ifPresent(ApiKeys::check);
+            tls.ifPresent(Tls::check);
         } catch (RuntimeException | Error e) {
             Escalation.escalate(e);
         }
@@ -65,17 +79,28 @@ final class Door {
         }
         keys.flatMap(ApiKeys::problem)
                 .ifPresent(_ -> notes.put("keys", "the file can't be used; older keys are"));
+        tls.flatMap(Tls::problem).ifPresent(problem -> notes.put("tls", problem));
         return notes;
     }
 
     /** Others whenever a file is read again. */
     List<Meter> meters() {
-        return keys.map(ApiKeys::meters).orElse(List.of());
+        return Stream.of(keys.map(ApiKeys::meters), tls.map(Tls::meters))
+                .flatMap(Optional::stream)
+                .flatMap(List::stream)
+                .toList();
     }
 
-    /** Says on stderr that nobody is asked who he is, where that may not be meant. */
+    /** Says on stderr what may not be meant: that nobody is asked who he is, above all. */
     void warn(String address) {
-        if (open) {
+        tls.flatMap(Tls::problem).ifPresent(GatewayEvents.CERTIFICATE::tell);
+        if (!open) {
+            return;
+        }
+        if (Log.isJson()) {
+            GatewayEvents.OPEN_TO_ALL.tell(
+                    "whoever reaches " + address + " may use the gateway", address);
+        } else {
             warning(address).forEach(System.err::println);
         }
     }

@@ -1,5 +1,6 @@
 package dev.comporta.gateway;
 
+import dev.comporta.log.Log;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -39,7 +40,7 @@ public final class Ending {
 
     private static PrintStream inPlaceOf(
             PrintStream before, FileDescriptor descriptor, String name) {
-        LossyOutput output = new LossyOutput(new FileOutputStream(descriptor), name);
+        LossyOutput output = new LossyOutput(new FileOutputStream(descriptor), name, Log::dropped);
         OUTPUTS.add(output);
         return new PrintStream(output, true, before.charset());
     }
@@ -51,10 +52,8 @@ public final class Ending {
     public static void halt(String reason, @Nullable Throwable error) {
         if (ENDING.compareAndSet(false, true)) {
             try {
-                say("the process ends, restart it: " + reason);
-                if (error != null) {
-                    error.printStackTrace();
-                }
+                GatewayEvents.PROCESS_ENDS.tell(
+                        error, "the process ends, restart it: " + reason, reason);
             } finally {
                 exit(EXIT_INTERNAL);
             }
@@ -72,14 +71,10 @@ public final class Ending {
 
     /** Waits until what was said is written, or nobody reads it in time. */
     public static void awaitWords() {
+        Log.flush();
         for (LossyOutput output : OUTPUTS) {
             var _ = output.awaitWritten(WORDS_MAX);
         }
-    }
-
-    /** One line on stderr. */
-    public static void say(String text) {
-        System.err.println("comporta: " + text);
     }
 
     /**

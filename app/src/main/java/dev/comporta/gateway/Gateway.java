@@ -40,6 +40,8 @@ public final class Gateway implements AutoCloseable {
     private final Core core;
     private final Optional<SharedCore> sharedCore;
     private final HttpServer server;
+    private final Door door;
+    private final Supplier<List<Route>> routes;
     private final Watchdog watchdog;
     private final Health health;
 
@@ -58,7 +60,7 @@ public final class Gateway implements AutoCloseable {
                         : transport.newEventLoops(options.process().threads() - 1, "intake");
         engineLoop = (SingleThreadEventLoop) engineLoops.next();
         boolean loopback = InetAddress.getByName(options.http().host()).isLoopbackAddress();
-        Door door = new Door(options.door(), loopback);
+        door = new Door(options.door(), loopback);
         AdminRule administrators = options.admin().rule(loopback);
         warmUp();
         ClientTransport client = new ClientTransport(engineLoop, transport.tcpClient());
@@ -79,12 +81,13 @@ public final class Gateway implements AutoCloseable {
                         core::busyThreads,
                         options.store().durability() == Durability.POWER,
                         door::notes);
+        routes = routes(metrics);
         server =
                 HttpServer.start(
                         options.http(),
                         new HttpServer.Loops(transport, connectionLoops),
                         door.guards(administrators),
-                        routes(metrics),
+                        routes,
                         httpMetrics);
         watchdog.start();
         door.watch();
@@ -99,7 +102,7 @@ public final class Gateway implements AutoCloseable {
                 new OperatorRoutes(core.operator(), core::processorsJson, gate, problems);
         HealthRoutes probes = new HealthRoutes(health::readiness, health::liveness, metrics::text);
         return () ->
-                Stream.of(payments.list(), operators.list(), probes.list())
+                Stream.of(payments.list(), operators.list(), probes.list(), ApiDocument.list())
                         .flatMap(List::stream)
                         .toList();
     }
@@ -114,25 +117,31 @@ public final class Gateway implements AutoCloseable {
     private void tellBounds(GatewayOptions wanted) {
         int connectionsMax = options.http().connectionsMax();
         if (connectionsMax < wanted.http().connectionsMax()) {
-            Ending.say(
+            GatewayEvents.BOUND_LOWERED.tell(
                     "by its limits of open files and memory the gateway serves "
                             + connectionsMax
-                            + " connections of clients at a time");
+                            + " connections of clients at a time",
+                    "connections",
+                    connectionsMax);
         }
         if (options.store().openMax() < wanted.store().openMax()
                 || options.store().rememberedMax() < wanted.store().rememberedMax()) {
-            Ending.say(
+            GatewayEvents.BOUND_LOWERED.tell(
                     "by its heap the gateway holds "
                             + options.store().openMax()
                             + " payments that are not settled, and remembers the ids of "
                             + options.store().rememberedMax()
-                            + " settled ones");
+                            + " settled ones",
+                    "pending",
+                    options.store().openMax());
         }
         if (options.upstreamConnectionsMax() < wanted.upstreamConnectionsMax()) {
-            Ending.say(
+            GatewayEvents.BOUND_LOWERED.tell(
                     "by its limit of open files the gateway sends at most "
                             + options.inFlightMax()
-                            + " payments at a time to one processor");
+                            + " payments at a time to one processor",
+                    "inFlight",
+                    options.inFlightMax());
         }
     }
 
@@ -140,8 +149,18 @@ public final class Gateway implements AutoCloseable {
         return options.http().host();
     }
 
+    /** What its address begins with: http, or https. */
+    public String scheme() {
+        return door.scheme();
+    }
+
     public int port() {
         return server.port();
+    }
+
+    /** All that is served. */
+    List<Route> routes() {
+        return routes.get();
     }
 
     public GatewayStatus status() {
@@ -211,7 +230,7 @@ public final class Gateway implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Exception e) {
-            Ending.say("the warm-up failed, going on without: " + e);
+            GatewayEvents.WARM_UP_FAILED.tell("the warm-up failed, going on without: " + e, e);
         }
     }
 

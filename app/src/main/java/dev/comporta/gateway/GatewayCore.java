@@ -207,7 +207,8 @@ final class GatewayCore implements Core {
     /** One that was there before keeps its mode: its owner may want it so. */
     private static void tellWhereOthersCanLook(Path directory) throws IOException {
         if (Files.getPosixFilePermissions(directory).contains(PosixFilePermission.OTHERS_EXECUTE)) {
-            Ending.say("other users can look into " + directory + ": chmod o= it");
+            GatewayEvents.DIRECTORY_OPEN.tell(
+                    "other users can look into " + directory + ": chmod o= it", directory);
         }
     }
 
@@ -237,8 +238,7 @@ final class GatewayCore implements Core {
         return new AnswerComplaints(
                 addresses.get(processor).name(),
                 () -> counters.unanswered(Evidence.PAGE),
-                counters::oversizedAnswers,
-                Ending::say);
+                counters::oversizedAnswers);
     }
 
     private void scheduleTurnEnd() {
@@ -265,9 +265,7 @@ final class GatewayCore implements Core {
             complaints.forEach(AnswerComplaints::check);
             GatewayStatus before = status;
             status = readStatus();
-            if (before.store().failure().isEmpty()) {
-                status.store().failure().ifPresent(Ending::say);
-            }
+            StatusLog.tell(before, status);
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongFunction;
 
 /**
  * Output that never makes its writer wait: a thread of its own writes it on, and what comes while
@@ -26,14 +27,17 @@ public final class LossyOutput extends OutputStream {
     private final BlockingQueue<byte[]> waiting = new LinkedBlockingQueue<>();
     private final Semaphore roomBytes = new Semaphore(BYTES_MAX);
     private final AtomicLong droppedBytes = new AtomicLong();
+    private final LongFunction<String> dropped;
 
     /**
      * In front of what may keep its writer waiting.
      *
      * @param name of the thread that may be kept waiting
+     * @param dropped the line that tells how many bytes were
      */
-    public LossyOutput(OutputStream target, String name) {
+    public LossyOutput(OutputStream target, String name, LongFunction<String> dropped) {
         this.target = target;
+        this.dropped = dropped;
         Thread.ofPlatform().daemon().name(name).start(this::writeOn);
     }
 
@@ -73,11 +77,9 @@ public final class LossyOutput extends OutputStream {
                 byte[] next = waiting.take();
                 pass(next);
                 roomBytes.release(next.length);
-                long dropped = droppedBytes.getAndSet(0);
-                if (dropped > 0) {
-                    pass(
-                            ("comporta: " + dropped + " bytes of output were dropped\n")
-                                    .getBytes(UTF_8));
+                long bytes = droppedBytes.getAndSet(0);
+                if (bytes > 0) {
+                    pass(dropped.apply(bytes).getBytes(UTF_8));
                 }
             }
         } catch (InterruptedException e) {

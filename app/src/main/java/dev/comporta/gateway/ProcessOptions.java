@@ -2,6 +2,7 @@ package dev.comporta.gateway;
 
 import static dev.comporta.setting.Setting.requireRange;
 
+import dev.comporta.log.LogOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -13,7 +14,8 @@ import java.time.Duration;
  * @param warmUp how long the code runs hot before the gateway listens; zero: not at all
  * @param stallMax an event loop that has not turned for so long ends the process
  */
-public record ProcessOptions(Path dataDirectory, int threads, Duration warmUp, Duration stallMax) {
+public record ProcessOptions(
+        Path dataDirectory, int threads, Duration warmUp, Duration stallMax, LogOptions log) {
     public static final String DATA_DIRECTORY = "./data";
     public static final int THREADS = 1;
     public static final int WARM_UP_MILLIS = 500;
@@ -24,7 +26,8 @@ public record ProcessOptions(Path dataDirectory, int threads, Duration warmUp, D
                     Path.of(DATA_DIRECTORY),
                     THREADS,
                     Duration.ofMillis(WARM_UP_MILLIS),
-                    Duration.ofSeconds(STALL_MAX_SECONDS));
+                    Duration.ofSeconds(STALL_MAX_SECONDS),
+                    LogOptions.DEFAULTS);
 
     public ProcessOptions {
         requireRange("THREADS", threads, 1, 256);

@@ -107,21 +107,22 @@ final class SharedCore implements Core, LeaseKeeper.Listener {
 
     @Override
     public void onStandBy() {
-        Ending.say("stands by: another instance owns the journal");
+        GatewayEvents.STANDS_BY.tell("stands by: another instance owns the journal");
         firstLook.countDown();
     }
 
     @Override
     public void onLost(Term term, String reason) {
         if (!closing) {
-            Ending.say("owns the journal no more: " + reason);
+            GatewayEvents.JOURNAL_LOST.tell("owns the journal no more: " + reason, reason);
         }
         engineLoop.execute(() -> end(term));
     }
 
     @Override
     public void onProblem(String problem) {
-        Ending.say("can't use Redis, and it is tried again: " + problem);
+        GatewayEvents.REDIS_UNUSABLE.tell(
+                "can't use Redis, and it is tried again: " + problem, problem);
         firstLook.countDown();
     }
 
@@ -135,12 +136,11 @@ final class SharedCore implements Core, LeaseKeeper.Listener {
                     new GatewayCore(
                             options, engineLoop, transport, term.disk(), Optional.of(term::isHeld));
             owned = new Owned(term, core);
-            Ending.say(
-                    "owns the journal, term "
-                            + term.number()
-                            + ", read in "
-                            + (System.nanoTime() - start) / 1_000_000
-                            + " ms");
+            long millis = (System.nanoTime() - start) / 1_000_000;
+            GatewayEvents.JOURNAL_TAKEN.tell(
+                    "owns the journal, term " + term.number() + ", read in " + millis + " ms",
+                    term.number(),
+                    millis);
         } catch (JournalException | IllegalArgumentException e) {
             term.giveUp("can't begin with what the journal holds: " + e.getMessage());
         } catch (RuntimeException | Error e) {

@@ -22,8 +22,6 @@ final class Admission extends ChannelInboundHandlerAdapter {
     static final int REFUSALS_MAX = 32;
 
     private static final int PAUSE_SECONDS = 1;
-    private static final System.Logger LOGGER = System.getLogger(Admission.class.getName());
-
     private final int openMax;
     private final AtomicInteger open = new AtomicInteger();
     private final Queue<Channel> listeners = new ConcurrentLinkedQueue<>();
@@ -74,6 +72,6 @@ final class Admission extends ChannelInboundHandlerAdapter {
         var _ =
                 listener.eventLoop()
                         .schedule(() -> adjust(listener), PAUSE_SECONDS, TimeUnit.SECONDS);
-        LOGGER.log(System.Logger.Level.WARNING, "can''t accept a connection: {0}", cause);
+        HttpEvents.ACCEPT_FAILED.tell("can't accept a connection: " + cause, cause);
     }
 }

@@ -57,6 +57,15 @@ public final class Answer {
     }
 
     /**
+     * What the client has is what there is: 304, and no body.
+     *
+     * @param fields as for {@link #of}
+     */
+    public static Answer notModified(String fields) {
+        return new Answer(304, head(304, fields), NOTHING, null);
+    }
+
+    /**
      * An answer whose body comes part by part. It keeps its connection busy until it ends.
      *
      * @param fields as for {@link #of}

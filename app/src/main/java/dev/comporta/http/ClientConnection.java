@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored") // a write that fails ends in channelInactive
 final class ClientConnection extends ChannelInboundHandlerAdapter
         implements Connections.Member, RequestReader.Taker {
-    private static final System.Logger LOGGER = System.getLogger(ClientConnection.class.getName());
     private static final int HELD_BYTES_MAX = 64 * 1024;
     private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(2);
 
@@ -37,6 +36,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
 
     private final Channel channel;
     private final HttpLoop loop;
+    private final Carrier carrier;
     private final RequestReader reader;
     private final AnswerWriter writer;
     private @Nullable ByteBuf input;
@@ -50,9 +50,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     private int heldBytes;
     private int index = -1;
 
-    ClientConnection(Channel channel, HttpLoop loop) {
+    ClientConnection(Channel channel, HttpLoop loop, Carrier carrier) {
         this.channel = channel;
         this.loop = loop;
+        this.carrier = carrier;
         this.reader = new RequestReader(loop);
         this.writer = new AnswerWriter(channel, loop, this);
         this.activeNanos = loop.clock.nanos();
@@ -114,6 +115,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
             inputClosed = true;
             writer.endStreams(); // one that reads on can't be told from one that is gone
             closeIfDone();
+        } else if (Carrier.Sign.HELD.equals(event)) {
+            onHeld();
+        } else if (event instanceof Problem problem) {
+            submitLast(problem);
         }
     }
 
@@ -131,7 +136,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         if (cause instanceof Error) {
             Escalation.escalate(cause); // memory, or the program itself, can't be trusted any more
         } else if (!(cause instanceof IOException)) {
-            LOGGER.log(System.Logger.Level.ERROR, "a connection is closed for an error", cause);
+            HttpEvents.CONNECTION_FAILED.tell(cause, "a connection is closed for an error");
         }
         channel.close();
     }
@@ -140,7 +145,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     private void process() {
         boolean more = true;
         while (more && !deaf && input != null && input.isReadable() && !isFull()) {
-            more = reader.take(channel.pipeline().firstContext(), input, this);
+            more = reader.take(channel.pipeline().lastContext(), input, this);
             started &= !more; // the next one's time begins anew
         }
         settleInput();
@@ -192,6 +197,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
             bytes += input.capacity();
         }
         bytes += reader.heldBytes();
+        if (!abandoned) {
+            bytes += carrier.heldBytes();
+        }
         int held = (int) Math.min(bytes, Integer.MAX_VALUE);
         loop.connections.hold(held - heldBytes);
         heldBytes = held;
@@ -209,7 +217,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         if (deaf || hasWork() || !channel.isWritable()) {
             deaf = true;
             abandoned = true;
-            channel.close();
+            channel.unsafe().close(channel.unsafe().voidPromise()); // waits for nothing
         } else {
             submitLast(HttpProblem.BUSY);
         }
@@ -260,6 +268,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     }
 
     private void submitLast(Problem problem) {
+        if (!carrier.isReady()) {
+            channel.close(); // nobody could read it
+            return;
+        }
         Exchange exchange = Exchange.answered(loop.problems.of(problem));
         exchange.setLast();
         submit(exchange);
@@ -294,7 +306,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         }
         lingering = true;
         startedNanos = loop.clock.nanos();
-        duplex.shutdownOutput();
+        carrier.closeOutput(duplex);
     }
 
     /** After the client has closed its half: nothing more can come, so go once all is answered. */

@@ -28,6 +28,7 @@ final class HttpLoop {
     final AnswerTurn turn;
     final LeanPath lean;
     final Router router;
+    final Handshakes handshakes;
     private @Nullable Future<?> ticking;
 
     /**
@@ -49,6 +50,7 @@ final class HttpLoop {
         clock = new LoopClock(source, tickMillis());
         connections = new Connections(options.connectionsMax(), heldBytesMax, metrics);
         turn = new AnswerTurn(eventLoop);
+        handshakes = new Handshakes(heldBytesMax);
         KeyCheck keys = guards.keys().map(KeyCheck::new).orElse(null);
         lean = new LeanPath(options, hostRule, keys, problems, routes);
         router =

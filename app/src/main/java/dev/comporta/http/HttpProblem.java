@@ -8,6 +8,10 @@ public final class HttpProblem {
                     "malformed-request",
                     "The request does not follow RFC 9112, or its Host or target is not one");
 
+    public static final Problem TLS_REQUIRED =
+            new Problem(
+                    400, "tls-required", "This port speaks HTTPS: the request came in the clear");
+
     public static final Problem UNAUTHORIZED =
             new Problem(
                     401,

@@ -7,6 +7,7 @@ import java.util.Map;
  * One request, complete, and for a path and a method that are served.
  *
  * @param isAdministrators whether it comes from an administrator, whoever may use the route
+ * @param ifNoneMatch the entity tags that the client has, as it lists them; empty: it told none
  * @param body in its first {@code bodyLength} bytes
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -14,6 +15,7 @@ public record Request(
         RequestTarget target,
         PathTemplate path,
         boolean isAdministrators,
+        String ifNoneMatch,
         byte[] body,
         int bodyLength) {
 

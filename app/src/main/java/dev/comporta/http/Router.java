@@ -110,6 +110,7 @@ final class Router {
                         target,
                         route.path(),
                         accessRule.refusal(Access.ADMINISTER, head.headers()) == null,
+                        head.headers().get(HttpHeaderNames.IF_NONE_MATCH, ""),
                         body,
                         bodyLength);
         try {

@@ -29,8 +29,6 @@ public final class EngineGate {
     /** So that the engine's loop comes back to its sockets in between. */
     private static final int BATCH_MAX = 1024;
 
-    private static final System.Logger LOGGER = System.getLogger(EngineGate.class.getName());
-
     private final EventLoop engine;
     private final Answer internal;
     private final Answer unavailable;
@@ -113,7 +111,7 @@ public final class EngineGate {
         } catch (UnavailableException e) {
             exchange.answer(unavailable);
         } catch (RuntimeException e) {
-            LOGGER.log(System.Logger.Level.ERROR, "a request failed", e);
+            IntakeEvents.REQUEST_FAILED.tell(e, "a request failed");
             exchange.answer(internal);
         } catch (Error e) {
             Escalation.escalate(e);

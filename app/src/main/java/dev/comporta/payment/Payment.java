@@ -27,20 +27,30 @@ public final class Payment {
 
     private PaymentState state = PaymentState.PENDING;
     private long changedAtMillis;
-    private int attempts;
-    private int processor = -1;
-    private int sends;
-    private long requestedAtNanos;
-    private Evidence evidence = Evidence.NONE;
-    private int status;
-    private int evidenceAttempt;
-    private long openedAtMillis;
-    private @Nullable AttemptTrail ended;
-    private List<Note> notes = List.of();
-
     private boolean forgotten;
-    private long triedSinceNanos = UNTRIED;
-    private long triedUntilNanos;
+    private Tries tries = Tries.NONE;
+
+    /**
+     * What there is to tell once it was tried. Most that wait never were: each has half the size
+     * without this, to be written and to be moved by the collector.
+     */
+    private static final class Tries {
+        /** Of those that were not tried: nobody writes it. */
+        static final Tries NONE = new Tries();
+
+        int attempts;
+        int processor = -1;
+        int sends;
+        long requestedAtNanos;
+        Evidence evidence = Evidence.NONE;
+        int status;
+        int evidenceAttempt;
+        long openedAtMillis;
+        @Nullable AttemptTrail ended;
+        List<Note> notes = List.of();
+        long triedSinceNanos = UNTRIED;
+        long triedUntilNanos;
+    }
 
     /**
      * @param acceptedAtMillis epoch milliseconds
@@ -79,41 +89,42 @@ public final class Payment {
     }
 
     public int attempts() {
-        return attempts;
+        return tries.attempts;
     }
 
     /** The processor of the last attempt; -1 before the first. */
     public int processor() {
-        return processor;
+        return tries.processor;
     }
 
     /** How often the last attempt was sent; one for all sends of an earlier process. */
     public int sends() {
-        return sends;
+        return tries.sends;
     }
 
     /** The instant that the processor books the last attempt under, epoch nanoseconds. */
     public long requestedAtNanos() {
-        return requestedAtNanos;
+        return tries.requestedAtNanos;
     }
 
     public Evidence evidence() {
-        return evidence;
+        return tries.evidence;
     }
 
     /** The HTTP status of the last evidence; 0 where there was none. */
     public int status() {
-        return status;
+        return tries.status;
     }
 
     /** The store has stored a new attempt. */
     public void beginAttempt(int processor, long requestedAtNanos, int attempts, long nowMillis) {
         requireState(PaymentState.PENDING);
-        this.processor = processor;
-        this.requestedAtNanos = requestedAtNanos;
-        this.attempts = attempts;
-        openedAtMillis = requestedAtNanos / NANOS_PER_MILLI;
-        sends = 0;
+        Tries own = ownTries();
+        own.processor = processor;
+        own.requestedAtNanos = requestedAtNanos;
+        own.attempts = attempts;
+        own.openedAtMillis = requestedAtNanos / NANOS_PER_MILLI;
+        own.sends = 0;
         change(PaymentState.IN_FLIGHT, nowMillis);
     }
 
@@ -127,7 +138,7 @@ public final class Payment {
     /** The store found the attempt open after a restart. */
     public void recoverAttempt(long nowMillis) {
         requireState(PaymentState.IN_FLIGHT);
-        sends = 1; // one for all before
+        ownTries().sends = 1; // one for all before
         see(Evidence.RESTARTED, 0);
         change(PaymentState.IN_DOUBT, nowMillis);
     }
@@ -135,7 +146,7 @@ public final class Payment {
     /** The store has settled it. */
     public void settle(long requestedAtNanos, long nowMillis) {
         requireOpenAttempt();
-        this.requestedAtNanos = requestedAtNanos;
+        ownTries().requestedAtNanos = requestedAtNanos;
         change(PaymentState.SETTLED, nowMillis);
     }
 
@@ -149,7 +160,7 @@ public final class Payment {
     public void retry(long nowMillis) {
         requireState(PaymentState.DEAD_LETTER);
         remember(lastAttempt(Attempt.Ending.BURIED, changedAtMillis));
-        triedSinceNanos = UNTRIED;
+        ownTries().triedSinceNanos = UNTRIED;
         change(PaymentState.PENDING, nowMillis);
     }
 
@@ -162,23 +173,25 @@ public final class Payment {
 
     /** Keeps a note, the only one about its attempt. */
     public void note(Note note) {
-        List<Note> kept = new ArrayList<>(notes);
+        List<Note> kept = new ArrayList<>(tries.notes);
         kept.removeIf(other -> other.attempt() == note.attempt());
         kept.add(note);
-        notes = List.copyOf(kept.subList(Math.max(0, kept.size() - NOTES_MAX), kept.size()));
+        ownTries().notes =
+                List.copyOf(kept.subList(Math.max(0, kept.size() - NOTES_MAX), kept.size()));
     }
 
     /** The newest notes, the oldest first. */
     public List<Note> notes() {
-        return notes;
+        return tries.notes;
     }
 
     /** Remembers an attempt that ended without a booking, among the newest. */
     public void remember(Attempt attempt) {
-        if (ended == null) {
-            ended = new AttemptTrail();
+        Tries own = ownTries();
+        if (own.ended == null) {
+            own.ended = new AttemptTrail();
         }
-        ended.add(attempt);
+        own.ended.add(attempt);
     }
 
     /** The newest attempts, the oldest first. */
@@ -197,7 +210,7 @@ public final class Payment {
     /** Whether it was settled as what its last attempt booked, and not as what another one did. */
     public boolean isSettledAsSent() {
         return state == PaymentState.SETTLED
-                && requestedAtNanos == openedAtMillis * NANOS_PER_MILLI;
+                && tries.requestedAtNanos == tries.openedAtMillis * NANOS_PER_MILLI;
     }
 
     /** Whether an operator said of a closed attempt that it booked nothing. */
@@ -207,7 +220,7 @@ public final class Payment {
     }
 
     private List<Attempt> ended() {
-        return ended == null ? new ArrayList<>() : ended.attempts();
+        return tries.ended == null ? new ArrayList<>() : tries.ended.attempts();
     }
 
     /** The store has purged it: whatever is still heard of it counts no more. */
@@ -220,9 +233,10 @@ public final class Payment {
     }
 
     public void see(Evidence evidence, int status) {
-        evidenceAttempt = attempts;
-        this.evidence = evidence;
-        this.status = status;
+        Tries own = ownTries();
+        own.evidenceAttempt = own.attempts;
+        own.evidence = evidence;
+        own.status = status;
     }
 
     /**
@@ -231,17 +245,18 @@ public final class Payment {
      * @param waitMaxNanos what is longer between two attempts is a pause in which it was not tried
      */
     public void onSend(long nowNanos, long waitMaxNanos) {
-        if (triedSinceNanos == UNTRIED) {
-            triedSinceNanos = nowNanos;
-        } else if (sends == 0) {
-            triedSinceNanos += Math.max(0, nowNanos - triedUntilNanos - waitMaxNanos);
+        Tries own = ownTries();
+        if (own.triedSinceNanos == UNTRIED) {
+            own.triedSinceNanos = nowNanos;
+        } else if (own.sends == 0) {
+            own.triedSinceNanos += Math.max(0, nowNanos - own.triedUntilNanos - waitMaxNanos);
         }
-        sends++;
+        own.sends++;
     }
 
     /** Its attempt booked nothing, and another one may follow. */
     public void pauseTrying(long nowNanos) {
-        triedUntilNanos = nowNanos;
+        ownTries().triedUntilNanos = nowNanos;
     }
 
     /**
@@ -250,7 +265,7 @@ public final class Payment {
      * jumps.
      */
     public long triedNanos(long nowNanos) {
-        return triedSinceNanos == UNTRIED ? 0 : nowNanos - triedSinceNanos;
+        return tries.triedSinceNanos == UNTRIED ? 0 : nowNanos - tries.triedSinceNanos;
     }
 
     /** It was sent, and its outcome is unknown: nothing is stored of that. */
@@ -260,17 +275,24 @@ public final class Payment {
     }
 
     private Attempt lastAttempt(Attempt.Ending ending, long endedAtMillis) {
-        boolean isSeen = evidenceAttempt == attempts;
+        boolean isSeen = tries.evidenceAttempt == tries.attempts;
         return new Attempt(
-                attempts,
-                processor,
-                requestedAtNanos,
-                openedAtMillis,
-                sends,
-                isSeen ? evidence : Evidence.NONE,
-                isSeen ? status : 0,
+                tries.attempts,
+                tries.processor,
+                tries.requestedAtNanos,
+                tries.openedAtMillis,
+                tries.sends,
+                isSeen ? tries.evidence : Evidence.NONE,
+                isSeen ? tries.status : 0,
                 endedAtMillis,
                 ending);
+    }
+
+    private Tries ownTries() {
+        if (tries == Tries.NONE) {
+            tries = new Tries();
+        }
+        return tries;
     }
 
     private void requireOpenAttempt() {

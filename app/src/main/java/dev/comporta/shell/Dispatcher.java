@@ -6,6 +6,7 @@ import dev.comporta.engine.EngineOptions;
 import dev.comporta.engine.Flight;
 import dev.comporta.payment.Acceptance;
 import dev.comporta.payment.Clock;
+import dev.comporta.payment.DeadLetterReason;
 import dev.comporta.payment.Operator;
 import dev.comporta.payment.Payment;
 import dev.comporta.payment.PaymentLife;
@@ -29,8 +30,6 @@ import java.util.random.RandomGenerator;
  * <p>Threading: everything on the engine's thread; the counts may be read on any.
  */
 public final class Dispatcher implements Payments {
-    private static final System.Logger LOGGER = System.getLogger(Dispatcher.class.getName());
-
     private final Store store;
     private final ProcessorPort processors;
     private final Clock clock;
@@ -192,30 +191,38 @@ public final class Dispatcher implements Payments {
         @Override
         public void bury(Payment payment) {
             store.bury(payment);
+            String reason = DeadLetterReason.of(payment.evidence(), payment.status()).slug();
+            ShellEvents.BURIED.tell(
+                    "payment " + payment.id() + " is a dead letter: " + reason,
+                    payment.id(),
+                    reason,
+                    payment.status());
         }
 
         @Override
         @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes it
         public void contradicted(Flight flight) {
             contradictions++;
-            LOGGER.log(
-                    System.Logger.Level.ERROR,
+            UUID id = flight.payment().id();
+            ShellEvents.CONTRADICTED.tell(
                     "a processor contradicts what an operator said of payment "
-                            + flight.payment().id()
+                            + id
                             + ", attempt "
                             + flight.attempt()
-                            + ": compare both processors' books");
+                            + ": compare both processors' books",
+                    id,
+                    flight.attempt());
         }
 
         @Override
         @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes it
         public void contradictedItself(Payment payment) {
             selfContradictions++;
-            LOGGER.log(
-                    System.Logger.Level.WARNING,
+            ShellEvents.CONTRADICTED_ITSELF.tell(
                     "a processor calls payment "
                             + payment.id()
-                            + " a duplicate and has no record of it: see its books");
+                            + " a duplicate and has no record of it: see its books",
+                    payment.id());
         }
     }
 }

@@ -26,8 +26,6 @@ import java.util.function.Function;
  * <p>Threading: the engine's thread.
  */
 final class OperatorActions implements Operator {
-    private static final System.Logger LOGGER = System.getLogger(OperatorActions.class.getName());
-
     private final Store store;
     private final Engine engine;
     private final Clock clock;
@@ -86,7 +84,7 @@ final class OperatorActions implements Operator {
         } else if (!retry(found.get())) {
             return noRoom();
         }
-        log("retries dead letter " + id);
+        ShellEvents.RETRIED.tell("an operator retries dead letter " + id, id);
         return Intervention.DONE;
     }
 
@@ -106,7 +104,13 @@ final class OperatorActions implements Operator {
         int remaining = store.deadLetterCount(reason);
         boolean isDone = retried > 0 || found.isEmpty();
         if (isDone) {
-            log("retries dead letters: reason=" + reason.slug() + " count=" + retried);
+            ShellEvents.ALL_RETRIED.tell(
+                    "an operator retries dead letters: reason="
+                            + reason.slug()
+                            + " count="
+                            + retried,
+                    reason.slug(),
+                    retried);
         }
         tell(
                 isDone ? Intervention.DONE : noRoom(),
@@ -134,7 +138,8 @@ final class OperatorActions implements Operator {
         } else if (!store.acknowledge(found.get(), note)) {
             return noRoom();
         }
-        log("acknowledges dead letter " + id + ": " + note);
+        ShellEvents.ACKNOWLEDGED.tell(
+                "an operator acknowledges dead letter " + id + ": " + note, id, note);
         return Intervention.DONE;
     }
 
@@ -144,6 +149,7 @@ final class OperatorActions implements Operator {
                 () -> {
                     store.purge(answer);
                     engine.onPurged();
+                    ShellEvents.PURGED.tell("an operator purges all payments");
                 });
     }
 
@@ -166,7 +172,11 @@ final class OperatorActions implements Operator {
             return WRONG_STATE;
         }
         String outcome = resolution instanceof Resolution.Booked ? "booked" : "not booked";
-        log("resolves payment " + id + " as " + outcome + ": " + note);
+        ShellEvents.RESOLVED.tell(
+                "an operator resolves payment " + id + " as " + outcome + ": " + note,
+                id,
+                outcome,
+                note);
         return Intervention.DONE;
     }
 
@@ -201,10 +211,6 @@ final class OperatorActions implements Operator {
 
     private static DeadLetterReason reasonOf(Payment payment) {
         return DeadLetterReason.of(payment.evidence(), payment.status());
-    }
-
-    private static void log(String deed) {
-        LOGGER.log(System.Logger.Level.INFO, "an operator " + deed);
     }
 
     /** So that a note can't look like a line of its own, in the log or in a table. */

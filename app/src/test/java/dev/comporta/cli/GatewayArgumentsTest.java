@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,12 +107,18 @@ class GatewayArgumentsTest {
                     arrival("--dead-letters-max", "12", "store.deadLettersMax", "12"),
                     arrival("--idempotency-max", "13", "store.rememberedMax", "13"),
                     arrival("--segment-mib", "8", "store.journal.segmentSizeBytes", "8388608"),
+                    arrival("--tls-certificate", "/tmp/c", "door.tls.get.certificate", "/tmp/c"),
+                    arrival("--tls-key", "/tmp/k", "door.tls.get.key", "/tmp/k"),
+                    arrival("--tls-client-ca", "/tmp/a", "door.tls.get.clientCa.get", "/tmp/a"),
                     arrival("--api-keys-file", "/tmp/k", "door.keysFile.get", "/tmp/k"),
                     arrival("--allow-anonymous", "true", "door.allowAnonymous", "true"),
                     arrival("--admin-token", "secret", "admin.token.get", "secret"),
                     arrival("--allow-purge", "true", "admin.allowPurge", "true"),
                     arrival("--warm-up", "0s", "process.warmUp", "PT0S"),
                     arrival("--stall-max", "5m", "process.stallMax", "PT5M"),
+                    arrival("--log-format", "json", "process.log.format", "JSON"),
+                    arrival("--log-level", "warn", "process.log.least", "WARN"),
+                    arrival("--log-rate-max", "3", "process.log.rateMax", "3"),
                     arrival("--redis-url", "redis://b:2", "redis.get.url", "redis://b:2"),
                     arrival("--redis-name", "mine", "redis.get.name", "mine"),
                     arrival("--redis-timeout", "2s", "redis.get.timeout", "PT2S"),
@@ -137,13 +144,25 @@ class GatewayArgumentsTest {
         String given = option + "=" + arrival.getFirst();
 
         GatewayOptions options =
-                option.equals("--unix-socket-mode")
-                        ? parse("--unix-socket=/tmp/s", given)
-                        : arrival.get(1).startsWith("redis.") && !option.equals("--redis-url")
-                                ? parse("--redis-url=redis://a:1", given)
-                                : parse(given);
+                parse(
+                        Stream.concat(
+                                        needed(option, arrival.get(1)).stream()
+                                                .filter(other -> !other.startsWith(option + "=")),
+                                        Stream.of(given))
+                                .toArray(String[]::new));
 
         assertThat(String.valueOf(read(options, arrival.get(1)))).isEqualTo(arrival.getLast());
+    }
+
+    /** Without which an option says nothing. */
+    private static List<String> needed(String option, String path) {
+        if (option.equals("--unix-socket-mode")) {
+            return List.of("--unix-socket=/tmp/s");
+        }
+        if (path.startsWith("door.tls")) {
+            return List.of("--tls-certificate=/tmp/c", "--tls-key=/tmp/k");
+        }
+        return path.startsWith("redis.") ? List.of("--redis-url=redis://a:1") : List.of();
     }
 
     @Test
@@ -200,6 +219,9 @@ class GatewayArgumentsTest {
                 "--threads=0|THREADS must be 1 to 256: 0",
                 "--warm-up=61s|WARM_UP in milliseconds must be 0 to 60000: 61000",
                 "--stall-max=999ms|STALL_MAX in milliseconds must be 1000 to 3600000: 999",
+                "--log-format=xml|LOG_FORMAT must be text or json: xml",
+                "--log-level=all|LOG_LEVEL must be error, warn, info or debug: all",
+                "--log-rate-max=0|LOG_RATE_MAX must be 1 to 100000: 0",
                 "--durability=none|DURABILITY must be process, power or memory: none",
                 "--pending-max=0|PENDING_MAX must be 1 to 100000000: 0",
                 "--dead-letters-max=0|DEAD_LETTERS_MAX must be 1 to 100000000: 0",

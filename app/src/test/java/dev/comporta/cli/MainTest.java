@@ -3,8 +3,6 @@ package dev.comporta.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class MainTest {
@@ -24,16 +22,5 @@ class MainTest {
 
         assertThat(Main.run(commandLine, "broken")).isEqualTo(1);
         assertThat(Main.run(commandLine, "no-such-command")).isEqualTo(2);
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "http://user:secret@host:80/x",
-                "https://user:se/cret@host",
-                "no such URL: 'http://user:secret@host^'"
-            })
-    void shouldNotTellThePasswordOfAUrl(String text) {
-        assertThat(Main.withoutSecrets(text)).contains("//…@host").doesNotContain("cret", "user");
     }
 }

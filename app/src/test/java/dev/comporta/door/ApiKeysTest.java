@@ -28,7 +28,7 @@ class ApiKeysTest {
 
     private ApiKeys keys(String text) throws IOException {
         Files.writeString(file(), text);
-        return new ApiKeys(file(), System::nanoTime, log::add);
+        return new ApiKeys(file(), System::nanoTime, (_, words) -> log.add(words));
     }
 
     private static String whose(ApiKeys keys, String secret) {
@@ -70,6 +70,8 @@ class ApiKeysTest {
 
         Files.writeString(file(), "acme secret-of-somebody");
         keys.check();
+        assertThat(log).isEmpty();
+        keys.check();
         keys.check();
         assertThat(whose(keys, acme.secret())).isEqualTo("acme");
         assertThat(keys.problem()).hasValueSatisfying(it -> assertThat(it).contains("line 1"));
@@ -78,6 +80,7 @@ class ApiKeysTest {
                 .contains("comporta_keys_file_unusable 1");
 
         Files.delete(file());
+        keys.check();
         keys.check();
         assertThat(log).hasSize(2);
 
@@ -91,7 +94,8 @@ class ApiKeysTest {
     void shouldNotBeginWithAFileThatIsNone() throws IOException {
         Path missing = directory.resolve("missing");
 
-        assertThatThrownBy(() -> new ApiKeys(missing, System::nanoTime, log::add))
+        assertThatThrownBy(
+                        () -> new ApiKeys(missing, System::nanoTime, (_, words) -> log.add(words)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("API_KEYS_FILE: can't read " + missing + ": NoSuchFileException");
         assertThatThrownBy(() -> keys("x".repeat((1 << 20) + 1)))

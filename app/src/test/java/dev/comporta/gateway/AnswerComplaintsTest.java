@@ -2,24 +2,29 @@ package dev.comporta.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
-import java.util.List;
+import dev.comporta.log.LogCapture;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(10)
 class AnswerComplaintsTest {
-    private final List<String> log = new ArrayList<>();
+    private final LogCapture log = new LogCapture("gateway");
     private long pages;
     private long oversized;
     private final AnswerComplaints complaints =
-            new AnswerComplaints("acme", () -> pages, () -> oversized, log::add);
+            new AnswerComplaints("acme", () -> pages, () -> oversized);
+
+    @AfterEach
+    void stopListening() {
+        log.close();
+    }
 
     @Test
     void shouldSayNothingOfAProcessorThatAnswersWell() {
         complaints.check();
 
-        assertThat(log).isEmpty();
+        assertThat(log.lines()).isEmpty();
     }
 
     @Test
@@ -32,9 +37,16 @@ class AnswerComplaintsTest {
         pages = 7;
         complaints.check();
 
-        assertThat(log)
+        assertThat(log.lines())
                 .satisfiesExactly(
-                        first -> assertThat(first).contains("acme", "head over 8 KiB"),
-                        second -> assertThat(second).contains("acme", "PROCESSOR_PAGE"));
+                        first ->
+                                assertThat(first)
+                                        .contains(
+                                                "acme",
+                                                "head over 8 KiB",
+                                                "\"kind\":\"oversized\""),
+                        second ->
+                                assertThat(second)
+                                        .contains("acme", "PROCESSOR_PAGE", "\"kind\":\"page\""));
     }
 }

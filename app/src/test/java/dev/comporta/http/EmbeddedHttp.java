@@ -84,7 +84,7 @@ public final class EmbeddedHttp implements AutoCloseable {
     /** A connection of the one event loop that all of these share. */
     public EmbeddedChannel connect() {
         EmbeddedChannel channel = new EmbeddedChannel();
-        channel.pipeline().addLast(new ClientConnection(channel, loop));
+        channel.pipeline().addLast(new ClientConnection(channel, loop, Carrier.CLEAR));
         channel.pipeline().fireChannelActive();
         return channel;
     }
@@ -98,7 +98,7 @@ public final class EmbeddedHttp implements AutoCloseable {
     /** Sends the bytes over a connection of their own, in random pieces, and gives all answers. */
     public String answers(byte[] bytes, Random pieces) {
         EmbeddedChannel channel = new EmbeddedChannel();
-        channel.pipeline().addLast(new ClientConnection(channel, newLoop(channel)));
+        channel.pipeline().addLast(new ClientConnection(channel, newLoop(channel), Carrier.CLEAR));
         StringBuilder answers = new StringBuilder();
         for (int at = 0; at < bytes.length && channel.isActive(); ) {
             int length =

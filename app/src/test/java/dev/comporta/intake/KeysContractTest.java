@@ -41,8 +41,12 @@ class KeysContractTest {
     @BeforeEach
     void open() throws IOException {
         write(acme, reader, slow, scraper);
-        keys = new ApiKeys(directory.resolve("keys"), () -> nanos, line -> {});
-        guards = new Guards(new AdminRule(Optional.of("root"), true, true), Optional.of(keys));
+        keys = new ApiKeys(directory.resolve("keys"), () -> nanos, (_, _) -> {});
+        guards =
+                new Guards(
+                        new AdminRule(Optional.of("root"), true, true),
+                        Optional.of(keys),
+                        Optional.empty());
     }
 
     private void write(NewKey... known) throws IOException {

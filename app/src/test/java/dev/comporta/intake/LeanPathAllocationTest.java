@@ -44,10 +44,13 @@ class LeanPathAllocationTest {
         NewKey key = NewKey.make("acme", "rate=1000000 burst=1000000");
         Path file = Files.writeString(directory.resolve("keys"), key.line());
         AtomicLong nanos = new AtomicLong();
-        ApiKeys keys = new ApiKeys(file, () -> nanos.addAndGet(1_000), line -> {});
+        ApiKeys keys = new ApiKeys(file, () -> nanos.addAndGet(1_000), (_, _) -> {});
 
         shouldAllocateNoMore(
-                new Guards(new AdminRule(Optional.empty(), true, false), Optional.of(keys)),
+                new Guards(
+                        new AdminRule(Optional.empty(), true, false),
+                        Optional.of(keys),
+                        Optional.empty()),
                 "Authorization: Bearer " + key.secret() + "\r\n");
     }
 

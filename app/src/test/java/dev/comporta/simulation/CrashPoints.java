@@ -31,7 +31,7 @@ final class CrashPoints {
     }
 
     boolean wouldFire(CrashPoint point) {
-        boolean fires = armed && random.nextDouble() < probability;
+        boolean fires = armed && random.nextDouble() < probability * point.weight;
         if (fires) {
             fired.merge(point, 1, Integer::sum);
         }

@@ -7,18 +7,12 @@ import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
-/** How Lettuce is used: it sends nothing twice by itself, and keeps its words to itself. */
+/** How Lettuce is used: it sends nothing twice by itself. */
 final class RedisClients {
-    /** What goes wrong is told by who asked; the client has more words for it. */
-    private static final Logger LOGGER = Logger.getLogger("io.lettuce.core");
-
     private RedisClients() {}
 
     static ClientResources newResources() {
-        LOGGER.setLevel(Level.SEVERE);
         return DefaultClientResources.builder()
                 .ioThreadPoolSize(2)
                 .computationThreadPoolSize(2)
