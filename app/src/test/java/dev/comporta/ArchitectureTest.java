@@ -75,13 +75,17 @@ class ArchitectureTest {
                                     "ledger",
                                     "journal",
                                     "journal.file")),
-                    Map.entry("shell", Set.of("engine", "payment", "routing", "store", "log")),
+                    Map.entry(
+                            "shell",
+                            Set.of("engine", "meter", "payment", "routing", "store", "log")),
                     Map.entry("net", Set.of()),
                     Map.entry("processor", Set.of("meter", "payment", "routing", "net", "json")),
                     Map.entry("json", Set.of()),
                     Map.entry("door", Set.of("meter", "setting", "log")),
                     Map.entry("http", Set.of("door", "meter", "setting", "net", "json", "log")),
-                    Map.entry("intake", Set.of("http", "json", "payment", "ledger", "net", "log")),
+                    Map.entry(
+                            "intake",
+                            Set.of("http", "json", "meter", "payment", "ledger", "net", "log")),
                     Map.entry(
                             "intake.operator", Set.of("intake", "door", "http", "json", "payment")),
                     Map.entry(

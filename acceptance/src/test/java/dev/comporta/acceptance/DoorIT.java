@@ -536,6 +536,19 @@ final class DoorIT {
                             directory.resolve("audit.key").toString());
             assertThat(audit.exitCode()).as(audit.output()).isZero();
 
+            String metrics =
+                    curl(
+                                    "--cacert",
+                                    "ca.pem",
+                                    "-H",
+                                    "Authorization: Bearer root",
+                                    url + "/metrics")
+                            .output();
+            assertThat(MetricFamilies.exposed(metrics))
+                    .isEqualTo(
+                            MetricFamilies.documented(
+                                    Files.readString(Path.of("../docs/metrics.md"))));
+
             Comporta.Ended processors =
                     Comporta.runToEnd(
                             directory.resolve("processors.log"),

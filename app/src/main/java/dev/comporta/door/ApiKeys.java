@@ -82,27 +82,27 @@ public final class ApiKeys {
         refused.forEach(
                 (reason, count) ->
                         meters.add(
-                                Meter.count(
-                                                "comporta.keys.refused",
+                                Meter.counter(
+                                                "comporta_keys_refused_total",
                                                 "Requests without a key that would do",
                                                 count::sum)
                                         .labelled(
                                                 "reason", reason.name().toLowerCase(Locale.ROOT))));
         meters.add(
                 Meter.gauge(
-                        "comporta.keys.file.unusable",
+                        "comporta_keys_file_unusable",
                         "1 while the file of keys can't be read again",
                         () -> problem().isPresent() ? 1 : 0));
         for (ApiKey key : ring().keys()) {
             meters.add(
-                    Meter.count(
-                                    "comporta.key.requests",
+                    Meter.counter(
+                                    "comporta_key_requests_total",
                                     "Requests that came in with this key",
                                     key.counts().admitted()::sum)
                             .labelled("key", key.name()));
             meters.add(
-                    Meter.count(
-                                    "comporta.key.limited",
+                    Meter.counter(
+                                    "comporta_key_limited_total",
                                     "Requests beyond this key's limit",
                                     key.counts().limited()::sum)
                             .labelled("key", key.name()));

@@ -134,19 +134,19 @@ public final class Tls {
         List<Meter> meters = new ArrayList<>();
         meters.add(
                 Meter.gauge(
-                        "comporta.tls.certificate.expiry.seconds",
+                        "comporta_tls_certificate_expiry_seconds",
                         "When the certificate expires, in seconds since 1970",
                         () -> expires().getEpochSecond()));
         meters.add(
                 Meter.gauge(
-                        "comporta.tls.files.unusable",
+                        "comporta_tls_files_unusable",
                         "1 while certificate and key can't be read again",
                         () -> certificate.problem().isPresent() ? 1 : 0));
         handshakes.forEach(
                 (result, count) ->
                         meters.add(
-                                Meter.count(
-                                                "comporta.tls.handshakes",
+                                Meter.counter(
+                                                "comporta_tls_handshakes_total",
                                                 "What came of handshakes",
                                                 count::sum)
                                         .labelled(

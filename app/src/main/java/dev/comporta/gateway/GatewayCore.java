@@ -4,7 +4,6 @@ import dev.comporta.journal.Disk;
 import dev.comporta.journal.JournalThreads;
 import dev.comporta.journal.file.FileDisk;
 import dev.comporta.journal.memory.MemoryDisk;
-import dev.comporta.meter.Meter;
 import dev.comporta.payment.Clock;
 import dev.comporta.payment.Evidence;
 import dev.comporta.payment.Operator;
@@ -74,14 +73,19 @@ final class GatewayCore implements Core {
     private volatile GatewayStatus status;
 
     /** Recovers the store of a journal that nobody else can own, and goes on with what it holds. */
-    GatewayCore(GatewayOptions options, SingleThreadEventLoop engineLoop, ClientTransport transport)
+    GatewayCore(
+            GatewayOptions options,
+            SingleThreadEventLoop engineLoop,
+            ClientTransport transport,
+            List<ProcessorCounters> counters)
             throws IOException {
-        this(options, engineLoop, transport, openDisk(options), Optional.empty());
+        this(options, engineLoop, transport, counters, openDisk(options), Optional.empty());
     }
 
     /**
      * The same of a journal that somebody else may own tomorrow.
      *
+     * @param counters one for each processor: where what came of payments is counted
      * @param isHeld whether nobody else can own it now; while it is not so, nothing is sent. Empty:
      *     always
      */
@@ -89,6 +93,7 @@ final class GatewayCore implements Core {
             GatewayOptions options,
             SingleThreadEventLoop engineLoop,
             ClientTransport transport,
+            List<ProcessorCounters> counters,
             Disk disk,
             Optional<BooleanSupplier> isHeld) {
         this.options = options;
@@ -100,12 +105,15 @@ final class GatewayCore implements Core {
                         .map(processor -> new ProcessorGate(options.gate(processor), clock.nanos()))
                         .toList();
         addresses = options.processors().stream().map(ProcessorOptions::address).toList();
-        client = new HttpProcessorClient(transport, addresses, options.client());
+        client = new HttpProcessorClient(transport, addresses, options.client(), counters);
         for (int processor = 0; processor < gates.size(); processor++) {
             int inFlightMax = options.processors().get(processor).inFlightMax();
             client.connect(processor, Math.min(CONNECTIONS_AHEAD, inFlightMax));
         }
-        complaints = IntStream.range(0, addresses.size()).mapToObj(this::complaintsOf).toList();
+        complaints =
+                IntStream.range(0, addresses.size())
+                        .mapToObj(it -> complaintsOf(addresses.get(it), counters.get(it)))
+                        .toList();
         dispatcher =
                 new Dispatcher(
                         store,
@@ -146,11 +154,6 @@ final class GatewayCore implements Core {
     @Override
     public Operator operator() {
         return dispatcher.operator();
-    }
-
-    @Override
-    public List<Meter> clientMeters(int processor) {
-        return client.counters(processor).meters();
     }
 
     /** At most {@value #STATUS_EVERY_TICKS} ticks old. */
@@ -233,10 +236,10 @@ final class GatewayCore implements Core {
         dispatcher.openTurn();
     }
 
-    private AnswerComplaints complaintsOf(int processor) {
-        ProcessorCounters counters = client.counters(processor);
+    private static AnswerComplaints complaintsOf(
+            ProcessorAddress address, ProcessorCounters counters) {
         return new AnswerComplaints(
-                addresses.get(processor).name(),
+                address.name(),
                 () -> counters.unanswered(Evidence.PAGE),
                 counters::oversizedAnswers);
     }
@@ -278,8 +281,12 @@ final class GatewayCore implements Core {
                 IntStream.range(0, gates.size())
                         .mapToObj(index -> statusOf(index, settled.get(index)))
                         .toList(),
-                dispatcher.contradictions(),
-                dispatcher.selfContradictions());
+                new EngineStatus(
+                        dispatcher.contradictions(),
+                        dispatcher.selfContradictions(),
+                        dispatcher.oldestDoubtsNanos(),
+                        dispatcher.oldestReadyNanos(),
+                        dispatcher.turns()));
     }
 
     private GatewayStatus.ProcessorStatus statusOf(int index, Summary.ProcessorTotals settled) {

@@ -13,12 +13,12 @@ import java.util.function.Supplier;
  *
  * @param health for {@code /healthz} and {@code /readyz}: whether payments are taken
  * @param liveness for {@code /livez}: whether a restart would not help
- * @param metricsText for {@code /metrics}, in the Prometheus text format 0.0.4
+ * @param metrics for {@code /metrics}: {@link #metricsAnswer}, at once or later
  */
 public record HealthRoutes(
         Supplier<Health.Report> health,
         Supplier<Health.Report> liveness,
-        Supplier<String> metricsText) {
+        Supplier<Exchange> metrics) {
 
     private static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
@@ -27,7 +27,7 @@ public record HealthRoutes(
                 probe("/healthz", health),
                 probe("/readyz", health),
                 probe("/livez", liveness),
-                Route.get("/metrics", request -> Exchange.answered(metrics()))
+                Route.get("/metrics", request -> metrics.get())
                         .by(Access.METRICS)
                         .evenWhileDraining());
     }
@@ -41,7 +41,12 @@ public record HealthRoutes(
         return Route.get(path, telling).by(Access.ANYONE).evenWhileDraining();
     }
 
-    private Answer metrics() {
-        return Answer.of(200, "Content-Type: " + METRICS_TYPE + "\r\n", metricsText.get());
+    /**
+     * What {@code GET /metrics} is answered.
+     *
+     * @param text in the Prometheus text format 0.0.4
+     */
+    public static Answer metricsAnswer(String text) {
+        return Answer.of(200, "Content-Type: " + METRICS_TYPE + "\r\n", text);
     }
 }

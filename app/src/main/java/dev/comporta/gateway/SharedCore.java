@@ -5,12 +5,11 @@ import dev.comporta.journal.redis.LeaseKeeper;
 import dev.comporta.journal.redis.RedisOptions;
 import dev.comporta.journal.redis.Term;
 import dev.comporta.ledger.Totals;
-import dev.comporta.meter.Meter;
 import dev.comporta.payment.Operator;
 import dev.comporta.payment.Payments;
 import dev.comporta.payment.UnavailableException;
 import dev.comporta.processor.ClientTransport;
-import dev.comporta.processor.HttpProcessorClient;
+import dev.comporta.processor.ProcessorCounters;
 import dev.comporta.routing.ProcessorGate;
 import dev.comporta.store.StoreStatus;
 import io.netty.channel.SingleThreadEventLoop;
@@ -21,8 +20,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.DoubleSupplier;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,9 +40,7 @@ final class SharedCore implements Core, LeaseKeeper.Listener {
     private final OwnersPayments payments = new OwnersPayments(this::owned);
     private final OwnersOperator operator = new OwnersOperator(this::owned);
 
-    /** Its numbers stand for those of a core that is not there. */
-    private final HttpProcessorClient idleClient;
-
+    private final List<ProcessorCounters> counters;
     private final List<GatewayStatus.ProcessorStatus> idle;
     private final CountDownLatch firstLook = new CountDownLatch(1);
 
@@ -59,7 +54,9 @@ final class SharedCore implements Core, LeaseKeeper.Listener {
             GatewayOptions options,
             RedisOptions redis,
             SingleThreadEventLoop engineLoop,
-            ClientTransport transport) {
+            ClientTransport transport,
+            List<ProcessorCounters> counters) {
+        this.counters = counters;
         this.options = options;
         this.engineLoop = engineLoop;
         this.transport = transport;
@@ -74,11 +71,6 @@ final class SharedCore implements Core, LeaseKeeper.Listener {
                                                                 options.gate(it), System.nanoTime())
                                                         .status(System.nanoTime())))
                         .toList();
-        idleClient =
-                new HttpProcessorClient(
-                        transport,
-                        options.processors().stream().map(ProcessorOptions::address).toList(),
-                        options.client());
         keeper = new LeaseKeeper(redis, address(), this);
     }
 
@@ -134,7 +126,12 @@ final class SharedCore implements Core, LeaseKeeper.Listener {
         try {
             GatewayCore core =
                     new GatewayCore(
-                            options, engineLoop, transport, term.disk(), Optional.of(term::isHeld));
+                            options,
+                            engineLoop,
+                            transport,
+                            counters,
+                            term.disk(),
+                            Optional.of(term::isHeld));
             owned = new Owned(term, core);
             long millis = (System.nanoTime() - start) / 1_000_000;
             GatewayEvents.JOURNAL_TAKEN.tell(
@@ -182,39 +179,11 @@ final class SharedCore implements Core, LeaseKeeper.Listener {
     }
 
     @Override
-    public List<Meter> clientMeters(int processor) {
-        List<Meter> now = idleClient.counters(processor).meters();
-        return IntStream.range(0, now.size())
-                .mapToObj(
-                        index -> {
-                            Meter one = now.get(index);
-                            DoubleSupplier value =
-                                    () -> current(processor).get(index).value().getAsDouble();
-                            return new Meter(
-                                    one.name(), one.help(), one.isCount(), one.labels(), value);
-                        })
-                .toList();
-    }
-
-    private List<Meter> current(int processor) {
-        Owned now = owned;
-        return now != null
-                ? now.core.clientMeters(processor)
-                : idleClient.counters(processor).meters();
-    }
-
-    @Override
     public GatewayStatus status() {
         Owned now = owned;
         return now != null
                 ? now.core.status()
-                : new GatewayStatus(
-                        System.nanoTime(),
-                        new StoreStatus(
-                                0, 0, 0, false, 0, false, Optional.empty(), Optional.empty()),
-                        idle,
-                        0,
-                        0);
+                : new GatewayStatus(System.nanoTime(), StoreStatus.NONE, idle, EngineStatus.NONE);
     }
 
     @Override
@@ -263,7 +232,6 @@ final class SharedCore implements Core, LeaseKeeper.Listener {
         if (now != null) {
             end(now.term);
         }
-        idleClient.close();
     }
 
     /** Lets the next instance in at once; the core is closed before. */

@@ -14,6 +14,7 @@ import dev.comporta.journal.JournalOptions;
 import dev.comporta.journal.RecordFrame;
 import dev.comporta.net.Transport;
 import dev.comporta.processor.ClientTransport;
+import dev.comporta.processor.ProcessorCounters;
 import dev.comporta.routing.RoutingOptions;
 import dev.comporta.store.Durability;
 import dev.comporta.store.StoreOptions;
@@ -55,7 +56,8 @@ public final class WarmUp {
                                         new GatewayCore(
                                                 options,
                                                 loop,
-                                                new ClientTransport(loop, transport.tcpClient())))
+                                                new ClientTransport(loop, transport.tcpClient()),
+                                                List.of(new ProcessorCounters())))
                         .get();
         HttpServer server =
                 HttpServer.start(

@@ -19,12 +19,13 @@ import java.util.UUID;
 /**
  * What clients may ask about payments.
  *
- * <p>Threading: immutable; called on every event loop.
+ * <p>Threading: called on every event loop.
  */
 public final class PaymentRoutes {
     private final Payments payments;
     private final EngineGate gate;
     private final ProblemAnswers problems;
+    private final IntakeMeters meters = new IntakeMeters();
 
     /**
      * @param payments called through the gate
@@ -35,10 +36,17 @@ public final class PaymentRoutes {
         this.problems = problems;
     }
 
+    /** What they tell of themselves; any thread may read it. */
+    public IntakeMeters meters() {
+        return meters;
+    }
+
     /** The routes for one event loop. */
     public List<Route> list() {
         return List.of(
-                Route.postLean("/payments", new PostPayment(payments, gate, problems)),
+                Route.postLean(
+                        "/payments",
+                        new PostPayment(payments, gate, problems, meters.newHistogram())),
                 Route.get("/payments/{id}", this::find),
                 Route.get("/payments-summary", this::summarize));
     }
