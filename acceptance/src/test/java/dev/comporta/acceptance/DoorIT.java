@@ -537,12 +537,7 @@ final class DoorIT {
             assertThat(audit.exitCode()).as(audit.output()).isZero();
 
             String metrics =
-                    curl(
-                                    "--cacert",
-                                    "ca.pem",
-                                    "-H",
-                                    "Authorization: Bearer root",
-                                    url + "/metrics")
+                    curl("--cacert", "ca.pem", "-H", "Authorization: Bearer root", url + "/metrics")
                             .output();
             assertThat(MetricFamilies.exposed(metrics))
                     .isEqualTo(

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 final class MetricsListIT {
     private static final Path DOCUMENT = Path.of("../docs/metrics.md");
+
     /** Told where clients are asked for keys or TLS, and tested there. */
     private static final String DOOR = "## With API keys";
 

@@ -106,8 +106,7 @@ public final class Gateway implements AutoCloseable {
                 new OperatorRoutes(core.operator(), core::processorsJson, gate, problems);
         GatewayMetrics metrics =
                 new GatewayMetrics(
-                        meters(counters, httpMetrics, payments.meters().list(gate)),
-                        door::meters);
+                        meters(counters, httpMetrics, payments.meters().list(gate)), door::meters);
         HealthRoutes probes =
                 new HealthRoutes(health::readiness, health::liveness, metrics::scrape);
         return () ->

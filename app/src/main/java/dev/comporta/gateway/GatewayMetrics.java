@@ -62,7 +62,9 @@ final class GatewayMetrics {
             long nowNanos = System.nanoTime();
             Answer answer = made;
             if (answer == null || nowNanos - madeAtNanos > FRESH_MAX.toNanos()) {
-                answer = HealthRoutes.metricsAnswer(text.render() + new MetricsText(changing.get()).render());
+                answer =
+                        HealthRoutes.metricsAnswer(
+                                text.render() + new MetricsText(changing.get()).render());
                 made = answer;
                 madeAtNanos = nowNanos;
             }
