@@ -83,6 +83,7 @@ class ArchitectureTest {
                     Map.entry("json", Set.of()),
                     Map.entry("door", Set.of("meter", "setting", "log")),
                     Map.entry("http", Set.of("door", "meter", "setting", "net", "json", "log")),
+                    Map.entry("page", Set.of("door", "http", "json", "payment", "meter")),
                     Map.entry(
                             "intake",
                             Set.of("http", "json", "meter", "payment", "ledger", "net", "log")),
@@ -110,6 +111,8 @@ class ArchitectureTest {
                                     "http",
                                     "intake",
                                     "intake.operator",
+                                    "page",
+                                    "replay",
                                     "net")),
                     Map.entry(
                             "cli",
@@ -127,6 +130,7 @@ class ArchitectureTest {
                                     "processor",
                                     "door",
                                     "http",
+                                    "page",
                                     "net")),
                     Map.entry("cli.operator", Set.of()));
 

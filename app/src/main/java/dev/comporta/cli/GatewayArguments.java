@@ -50,6 +50,7 @@ final class GatewayArguments {
     @Mixin private final StoreArguments store = new StoreArguments();
     @Mixin private final DoorArguments door = new DoorArguments();
     @Mixin private final AdminArguments admin = new AdminArguments();
+    @Mixin private final PageArguments page = new PageArguments();
     @Mixin private final LogArguments log = new LogArguments();
 
     @Option(
@@ -94,6 +95,7 @@ final class GatewayArguments {
                 engine.options().withTimeout(processors.timeout()),
                 store.options(level),
                 new ProcessOptions(dataDirectory, threads, warmUp, stallMax, log.options()),
-                redis.options(level));
+                redis.options(level),
+                page.options());
     }
 }

@@ -9,7 +9,9 @@ import dev.comporta.intake.EngineGate;
 import dev.comporta.intake.PaymentRoutes;
 import dev.comporta.intake.operator.OperatorRoutes;
 import dev.comporta.meter.Meter;
+import dev.comporta.net.Escalation;
 import dev.comporta.net.Transport;
+import dev.comporta.page.LivePage;
 import dev.comporta.processor.ClientTransport;
 import dev.comporta.processor.ProcessorCounters;
 import dev.comporta.store.Durability;
@@ -18,6 +20,7 @@ import io.netty.channel.SingleThreadEventLoop;
 import io.netty.util.concurrent.SingleThreadEventExecutor;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +50,7 @@ public final class Gateway implements AutoCloseable {
     private final Supplier<List<Route>> routes;
     private final Watchdog watchdog;
     private final Health health;
+    private final Optional<LivePage> page;
 
     /**
      * Recovers the store, then listens.
@@ -84,7 +88,12 @@ public final class Gateway implements AutoCloseable {
                         core::busyThreads,
                         options.store().durability() == Durability.POWER,
                         door::notes);
-        routes = routes(counters, httpMetrics);
+        ProblemAnswers problems = new ProblemAnswers();
+        EngineGate gate = new EngineGate(engineLoop, problems);
+        PaymentRoutes payments = new PaymentRoutes(core.payments(), gate, problems);
+        List<Meter> meters = meters(counters, httpMetrics, payments.meters().list(gate));
+        page = options.page().enabled() ? Optional.of(livePage(meters)) : Optional.empty();
+        routes = routes(payments, gate, meters);
         server =
                 HttpServer.start(
                         options.http(),
@@ -95,22 +104,25 @@ public final class Gateway implements AutoCloseable {
         watchdog.start();
         door.watch();
         door.warn(host() + ":" + port());
+        page.ifPresent(LivePage::start);
     }
 
     private Supplier<List<Route>> routes(
-            List<ProcessorCounters> counters, HttpMetrics httpMetrics) {
-        ProblemAnswers problems = new ProblemAnswers();
-        EngineGate gate = new EngineGate(engineLoop, problems);
-        PaymentRoutes payments = new PaymentRoutes(core.payments(), gate, problems);
+            PaymentRoutes payments, EngineGate gate, List<Meter> meters) {
         OperatorRoutes operators =
-                new OperatorRoutes(core.operator(), core::processorsJson, gate, problems);
-        GatewayMetrics metrics =
-                new GatewayMetrics(
-                        meters(counters, httpMetrics, payments.meters().list(gate)), door::meters);
+                new OperatorRoutes(
+                        core.operator(), core::processorsJson, gate, new ProblemAnswers());
+        GatewayMetrics metrics = new GatewayMetrics(meters, door::meters);
         HealthRoutes probes =
                 new HealthRoutes(health::readiness, health::liveness, metrics::scrape);
+        List<Route> pages = page.map(it -> it.routes().list()).orElse(List.of());
         return () ->
-                Stream.of(payments.list(), operators.list(), probes.list(), ApiDocument.list())
+                Stream.of(
+                                payments.list(),
+                                operators.list(),
+                                probes.list(),
+                                ApiDocument.list(),
+                                pages)
                         .flatMap(List::stream)
                         .toList();
     }
@@ -126,6 +138,18 @@ public final class Gateway implements AutoCloseable {
         }
         meters.addAll(JvmMeters.list());
         return meters;
+    }
+
+    private LivePage livePage(List<Meter> meters) {
+        InstanceReport instance = new InstanceReport(options, core::role);
+        boolean hasFiles =
+                options.redis().isEmpty() && options.store().durability() != Durability.MEMORY;
+        Supplier<String> money = hasFiles ? new FeeComparison(options)::json : () -> "";
+        return new LivePage(
+                meters,
+                new LivePage.Subjects(core::processorsJson, instance::json, money),
+                InstantSource.system(),
+                Escalation::escalate);
     }
 
     private Stream<SingleThreadEventExecutor> loops() {
@@ -214,6 +238,7 @@ public final class Gateway implements AutoCloseable {
     public void close() {
         health.onClosing();
         watchdog.close();
+        page.ifPresent(LivePage::close);
         Drain drain = new Drain();
         drain.step("stop claiming", () -> engineLoop.submit(core::stopAttempting));
         drain.step("answer all requests", server::stopAccepting);

@@ -5,6 +5,7 @@ import dev.comporta.engine.EngineOptions;
 import dev.comporta.http.AdminOptions;
 import dev.comporta.http.HttpOptions;
 import dev.comporta.journal.redis.RedisOptions;
+import dev.comporta.page.PageOptions;
 import dev.comporta.processor.ProcessorClientOptions;
 import dev.comporta.routing.BreakerOptions;
 import dev.comporta.routing.GateOptions;
@@ -33,7 +34,8 @@ public record GatewayOptions(
         EngineOptions engine,
         StoreOptions store,
         ProcessOptions process,
-        Optional<RedisOptions> redis) {
+        Optional<RedisOptions> redis,
+        PageOptions page) {
 
     public GatewayOptions {
         processors = List.copyOf(processors);
@@ -109,7 +111,8 @@ public record GatewayOptions(
                 engine,
                 store.within(bounds.openMax(), bounds.deadLettersMax(), bounds.rememberedMax()),
                 process,
-                redis);
+                redis,
+                page);
     }
 
     /** Time-outs leave connections open, so that late answers are heard: room for both kinds. */

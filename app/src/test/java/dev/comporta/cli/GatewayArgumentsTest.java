@@ -11,6 +11,7 @@ import dev.comporta.gateway.ProcessOptions;
 import dev.comporta.gateway.ProcessorOptions;
 import dev.comporta.http.AdminOptions;
 import dev.comporta.http.HttpOptions;
+import dev.comporta.page.PageOptions;
 import dev.comporta.routing.RoutingOptions;
 import dev.comporta.store.StoreOptions;
 import java.io.IOException;
@@ -114,6 +115,7 @@ class GatewayArgumentsTest {
                     arrival("--allow-anonymous", "true", "door.allowAnonymous", "true"),
                     arrival("--admin-token", "secret", "admin.token.get", "secret"),
                     arrival("--allow-purge", "true", "admin.allowPurge", "true"),
+                    arrival("--page", "off", "page.enabled", "false"),
                     arrival("--warm-up", "0s", "process.warmUp", "PT0S"),
                     arrival("--stall-max", "5m", "process.stallMax", "PT5M"),
                     arrival("--log-format", "json", "process.log.format", "JSON"),
@@ -185,7 +187,8 @@ class GatewayArgumentsTest {
                                         List.of(StatusRules.DEFAULT, StatusRules.DEFAULT)),
                                 StoreOptions.DEFAULTS,
                                 ProcessOptions.DEFAULTS,
-                                Optional.empty()));
+                                Optional.empty(),
+                                PageOptions.DEFAULTS));
     }
 
     @Test
@@ -219,6 +222,7 @@ class GatewayArgumentsTest {
                 "--threads=0|THREADS must be 1 to 256: 0",
                 "--warm-up=61s|WARM_UP in milliseconds must be 0 to 60000: 61000",
                 "--stall-max=999ms|STALL_MAX in milliseconds must be 1000 to 3600000: 999",
+                "--page=maybe|PAGE must be on or off: maybe",
                 "--log-format=xml|LOG_FORMAT must be text or json: xml",
                 "--log-level=all|LOG_LEVEL must be error, warn, info or debug: all",
                 "--log-rate-max=0|LOG_RATE_MAX must be 1 to 100000: 0",
