@@ -1,108 +1,52 @@
 package dev.comporta.acceptance;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
 
-/** An authority of a test's own, and what it certifies, as files that openssl writes. */
+/** Certificates of localhost, as a balancer reads them. */
 final class Certificates {
-    private final Path directory;
+    private static final String PASSWORD = "changeit";
+    private static final Duration MAKE_MAX = Duration.ofSeconds(30);
 
-    Certificates(Path directory) {
-        this.directory = directory;
-        openssl(
-                "req -x509 -nodes -days 30 -subj /CN=authority "
-                        + curve()
-                        + " -keyout ca.key -out ca.pem");
+    private Certificates() {}
+
+    /** Key and certificate, in one PEM file below {@code certificates}. */
+    static void writeSelfSigned(Path directory) throws IOException, GeneralSecurityException {
+        Path store = directory.resolve("certificate.p12");
+        Path log = directory.resolve("keytool.log");
+        List<String> command =
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "it",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=localhost",
+                        "-storepass",
+                        PASSWORD,
+                        "-keystore",
+                        store.toString());
+        Comporta.awaitEnd(Comporta.start(command, log, Map.of()), log, MAKE_MAX);
+        KeyStore made = KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
+        Files.writeString(
+                Files.createDirectory(directory.resolve("certificates")).resolve("localhost.pem"),
+                pem("PRIVATE KEY", made.getKey("it", PASSWORD.toCharArray()).getEncoded())
+                        + pem("CERTIFICATE", made.getCertificate("it").getEncoded()));
     }
 
-    private static String curve() {
-        return "-newkey ec -pkeyopt ec_paramgen_curve:prime256v1";
-    }
-
-    Path path(String name) {
-        return directory.resolve(name);
-    }
-
-    Path authority() {
-        return path("ca.pem");
-    }
-
-    /** Writes NAME.pem, the authority behind it, and NAME.key. */
-    void certify(String name, String newKey, int days) {
-        openssl(
-                "req -nodes -subj /CN="
-                        + name
-                        + " "
-                        + newKey
-                        + " -keyout "
-                        + name
-                        + ".key -out "
-                        + name
-                        + ".csr");
-        write(name + ".ext", "subjectAltName=DNS:localhost,IP:127.0.0.1\n");
-        openssl(
-                "x509 -req -in %s.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days %d -extfile %s.ext -out %s.pem"
-                        .formatted(name, days, name, name));
-    }
-
-    void certify(String name) {
-        certify(name, curve(), 30);
-    }
-
-    /** Puts a pair in the place of the server's. */
-    void install(String name) {
-        move(name + ".key", "server.key");
-        move(name + ".pem", "server.pem");
-    }
-
-    private void move(String from, String to) {
-        try {
-            Path copy =
-                    Files.copy(path(from), path(to + ".new"), StandardCopyOption.REPLACE_EXISTING);
-            Files.move(copy, path(to), StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-    }
-
-    void write(String name, String text) {
-        try {
-            Files.writeString(path(name), text);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-    }
-
-    private void openssl(String command) {
-        Tool.Ended ended = Tool.run(directory, ("openssl " + command).split(" "));
-        if (ended.exitCode() != 0) {
-            throw new AssertionError("openssl " + command + ": " + ended.output());
-        }
-    }
-
-    /** For clients that trust the authority and nobody else. */
-    SSLContext trusting() {
-        try (InputStream in = Files.newInputStream(authority())) {
-            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-            store.load(null, null);
-            store.setCertificateEntry(
-                    "ca", CertificateFactory.getInstance("X.509").generateCertificate(in));
-            TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
-            trust.init(store);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
-            return context;
-        } catch (IOException | GeneralSecurityException failure) {
-            throw new AssertionError(failure);
-        }
+    private static String pem(String kind, byte[] der) {
+        String base64 = Base64.getMimeEncoder(64, "\n".getBytes(US_ASCII)).encodeToString(der);
+        return "-----BEGIN " + kind + "-----\n" + base64 + "\n-----END " + kind + "-----\n";
     }
 }

@@ -43,15 +43,15 @@ final class DoorIT {
     private static final String NOWHERE = "http://[::1]:1";
 
     @TempDir private Path directory;
-    private Certificates certificates;
+    private Authority authority;
 
     @BeforeEach
     void certify() {
         assumeTrue(Tool.isThere("openssl"), "openssl is not installed");
         assumeTrue(Tool.isThere("curl"), "curl is not installed");
-        certificates = new Certificates(directory);
-        certificates.certify("first");
-        certificates.install("first");
+        authority = new Authority(directory);
+        authority.certify("first");
+        authority.install("first");
     }
 
     private Map<String, String> variables(String... further) {
@@ -64,8 +64,8 @@ final class DoorIT {
 
     private GatewayProcess startTls(String... further) {
         Map<String, String> variables = variables(further);
-        variables.put("TLS_CERTIFICATE", certificates.path("server.pem").toString());
-        variables.put("TLS_KEY", certificates.path("server.key").toString());
+        variables.put("TLS_CERTIFICATE", authority.path("server.pem").toString());
+        variables.put("TLS_KEY", authority.path("server.key").toString());
         return new GatewayProcess(directory, variables);
     }
 
@@ -116,8 +116,8 @@ final class DoorIT {
         GatewayProcess.Means means =
                 new GatewayProcess.Means(":", List.of("-Dcomporta.transport=" + transport));
         Map<String, String> variables = variables();
-        variables.put("TLS_CERTIFICATE", certificates.path("server.pem").toString());
-        variables.put("TLS_KEY", certificates.path("server.key").toString());
+        variables.put("TLS_CERTIFICATE", authority.path("server.pem").toString());
+        variables.put("TLS_KEY", authority.path("server.key").toString());
         try (GatewayProcess gateway = new GatewayProcess(directory, means, variables)) {
             String url = https(gateway, "/healthz").toString();
 
@@ -160,8 +160,8 @@ final class DoorIT {
     @ParameterizedTest
     @ValueSource(strings = {"rsa:2048", "ed25519"})
     void shouldServeOtherKindsOfKeys(String newKey) {
-        certificates.certify("other", "-newkey " + newKey, 30);
-        certificates.install("other");
+        authority.certify("other", "-newkey " + newKey, 30);
+        authority.install("other");
         try (GatewayProcess gateway = startTls()) {
             assertThat(openssl(gateway.uri().getPort(), "-brief").output())
                     .contains("Verification: OK");
@@ -198,8 +198,8 @@ final class DoorIT {
 
     @Test
     void shouldTakeANewCertificateUnderLoadWithoutAFailure() throws Exception {
-        certificates.certify("second", "-newkey rsa:2048", 30);
-        SSLContext trusting = certificates.trusting();
+        authority.certify("second", "-newkey rsa:2048", 30);
+        SSLContext trusting = authority.trusting();
         try (GatewayProcess gateway = startTls();
                 HttpClient keeping = client(trusting)) {
             int port = gateway.uri().getPort();
@@ -220,7 +220,7 @@ final class DoorIT {
             }
             Await.until(READ_AGAIN, () -> accepted.get() > 50, () -> "no load");
 
-            certificates.install("second");
+            authority.install("second");
             Await.until(
                     READ_AGAIN, () -> !serialNow(trusting, port).equals(before), gateway::describe);
             int then = accepted.get();
@@ -265,16 +265,16 @@ final class DoorIT {
 
     @Test
     void shouldKeepTheOldPairWhereTheNewOneIsBroken() throws IOException {
-        certificates.certify("second");
-        SSLContext trusting = certificates.trusting();
+        authority.certify("second");
+        SSLContext trusting = authority.trusting();
         try (GatewayProcess gateway = startTls()) {
             int port = gateway.uri().getPort();
             BigInteger before = serial(trusting, port);
             String health = https(gateway, "/healthz").toString();
 
             Files.copy(
-                    certificates.path("second.key"),
-                    certificates.path("server.key"),
+                    authority.path("second.key"),
+                    authority.path("server.key"),
                     java.nio.file.StandardCopyOption.REPLACE_EXISTING);
             Await.until(
                     READ_AGAIN,
@@ -298,7 +298,7 @@ final class DoorIT {
             assertThat(curl("--cacert", "ca.pem", metrics).output())
                     .containsPattern("comporta_tls_certificate_expiry_seconds [1-9]");
 
-            certificates.install("second");
+            authority.install("second");
             Await.until(
                     READ_AGAIN, () -> !serialNow(trusting, port).equals(before), gateway::describe);
             assertThat(curl("--cacert", "ca.pem", health).output()).doesNotContain("\"tls\":");
@@ -307,10 +307,10 @@ final class DoorIT {
 
     @Test
     void shouldNotStartWithABrokenPair() throws IOException {
-        certificates.certify("second");
+        authority.certify("second");
         Map<String, String> variables = variables();
-        variables.put("TLS_CERTIFICATE", certificates.path("server.pem").toString());
-        variables.put("TLS_KEY", certificates.path("second.key").toString());
+        variables.put("TLS_CERTIFICATE", authority.path("server.pem").toString());
+        variables.put("TLS_KEY", authority.path("second.key").toString());
 
         Comporta.Ended ended = GatewayProcess.runToEnd(directory, variables);
 
@@ -321,10 +321,10 @@ final class DoorIT {
 
     @Test
     void shouldAskClientsForCertificates() {
-        certificates.certify("client");
-        certificates.certify("stranger");
+        authority.certify("client");
+        authority.certify("stranger");
         try (GatewayProcess gateway =
-                startTls("TLS_CLIENT_CA", certificates.authority().toString())) {
+                startTls("TLS_CLIENT_CA", authority.certificate().toString())) {
             String url = https(gateway, "/healthz").toString();
 
             assertThat(
@@ -345,7 +345,7 @@ final class DoorIT {
     /** Silent connections, and such that begin and say no more: others are served meanwhile. */
     @Test
     void shouldServeOthersDuringAFloodOfHandshakes() throws Exception {
-        SSLContext trusting = certificates.trusting();
+        SSLContext trusting = authority.trusting();
         List<Socket> flood = new ArrayList<>();
         try (GatewayProcess gateway = startTls();
                 HttpClient client = client(trusting)) {
@@ -375,7 +375,7 @@ final class DoorIT {
 
     @Test
     void shouldEndConnectionsInOrderWhenItIsTold() throws Exception {
-        SSLContext trusting = certificates.trusting();
+        SSLContext trusting = authority.trusting();
         try (GatewayProcess gateway = startTls();
                 SSLSocket socket =
                         (SSLSocket)
@@ -407,7 +407,7 @@ final class DoorIT {
                         .toList();
         assertThat(lines).hasSize(2);
         Path keys = directory.resolve("keys");
-        certificates.write(
+        authority.write(
                 "keys", (Files.exists(keys) ? Comporta.read(keys) : "") + lines.getLast() + "\n");
         return lines.getFirst();
     }
@@ -426,7 +426,7 @@ final class DoorIT {
             assertThat(raw(socket, "X-API-Key: " + shop)).isEqualTo(202);
             assertThat(raw(socket, "X-API-Key: " + shop)).isEqualTo(202);
 
-            certificates.write("keys", line);
+            authority.write("keys", line);
             Await.until(
                     READ_AGAIN, () -> raw(socket, "X-API-Key: " + shop) == 401, gateway::describe);
 
@@ -490,19 +490,19 @@ final class DoorIT {
 
     @Test
     void shouldBeLoadedAndAuditedByItsOwnTools() throws IOException {
-        certificates.write("load.key", newKey("load"));
-        certificates.write("audit.key", newKey("audit", "--roles", "read,metrics"));
+        authority.write("load.key", newKey("load"));
+        authority.write("audit.key", newKey("audit", "--roles", "read,metrics"));
         try (TestBed bed =
                 new TestBed(
                         directory,
                         1,
                         Map.of(
-                                "TLS_CERTIFICATE", certificates.path("server.pem").toString(),
-                                "TLS_KEY", certificates.path("server.key").toString(),
+                                "TLS_CERTIFICATE", authority.path("server.pem").toString(),
+                                "TLS_KEY", authority.path("server.key").toString(),
                                 "API_KEYS_FILE", directory.resolve("keys").toString(),
                                 "ADMIN_TOKEN", "root"))) {
             String url = https(bed.gateway(), "").toString();
-            Map<String, String> trust = Map.of("COMPORTA_CA", certificates.authority().toString());
+            Map<String, String> trust = Map.of("COMPORTA_CA", authority.certificate().toString());
 
             Comporta.Ended load =
                     Comporta.runToEnd(
@@ -548,7 +548,7 @@ final class DoorIT {
                     Comporta.runToEnd(
                             directory.resolve("processors.log"),
                             Map.of(
-                                    "COMPORTA_CA", certificates.authority().toString(),
+                                    "COMPORTA_CA", authority.certificate().toString(),
                                     "ADMIN_TOKEN", "root",
                                     "API_KEY", Comporta.read(directory.resolve("load.key"))),
                             "processors",
