@@ -24,6 +24,7 @@ final class GatewayArguments {
     private Path dataDirectory = Path.of("data");
 
     @Mixin private final RedisArguments redis = new RedisArguments();
+    @Mixin private final ArchiveArguments archive = new ArchiveArguments();
     @Mixin private final ProcessorArguments processors = new ProcessorArguments();
     @Mixin private final RoutingArguments routing = new RoutingArguments();
     @Mixin private final EngineArguments engine = new EngineArguments();
@@ -96,6 +97,7 @@ final class GatewayArguments {
                 store.options(level),
                 new ProcessOptions(dataDirectory, threads, warmUp, stallMax, log.options()),
                 redis.options(level),
+                archive.options(),
                 page.options());
     }
 }

@@ -79,6 +79,7 @@ public final class Main {
                                 new ServeCommand(),
                                 new JournalCommand(),
                                 new KeyCommand(),
+                                new ArchiveCommand(),
                                 new ReplayCommand(),
                                 new WarmUpCommand()));
         for (Callable<?> command : ServiceLoader.load(Callable.class)) {

@@ -1,5 +1,6 @@
 package dev.comporta.gateway;
 
+import dev.comporta.archive.ArchiveStatus;
 import dev.comporta.http.AdminRule;
 import dev.comporta.http.HttpMetrics;
 import dev.comporta.http.HttpServer;
@@ -84,6 +85,7 @@ public final class Gateway implements AutoCloseable {
                 new Health(
                         core::status,
                         core::role,
+                        () -> options.archive().map(_ -> core.archive()),
                         watchdog,
                         core::busyThreads,
                         options.store().durability() == Durability.POWER,
@@ -136,6 +138,7 @@ public final class Gateway implements AutoCloseable {
         if (options.redis().isEmpty() && options.store().durability() != Durability.MEMORY) {
             meters.addAll(GatewayMeters.disk(options.process().dataDirectory()));
         }
+        options.archive().ifPresent(_ -> meters.addAll(ArchiveStatus.meters(core::archive)));
         meters.addAll(JvmMeters.list());
         return meters;
     }
@@ -225,7 +228,8 @@ public final class Gateway implements AutoCloseable {
                 + (profile.isEmpty() ? "" : ", profile " + profile)
                 + ", durability "
                 + durability
-                + place;
+                + place
+                + options.archive().map(it -> ", archive " + it.place()).orElse("");
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.comporta.gateway;
 
+import dev.comporta.archive.postgres.PostgresOptions;
 import dev.comporta.door.DoorOptions;
 import dev.comporta.engine.EngineOptions;
 import dev.comporta.http.AdminOptions;
@@ -23,6 +24,7 @@ import java.util.Optional;
  *     processors}
  * @param redis where the journal lies, so that several instances can reach it; empty: in the data
  *     directory
+ * @param archive where everything settled is written behind; empty: nowhere
  * @param processors the data directory keeps their order; further ones are added behind
  */
 public record GatewayOptions(
@@ -35,6 +37,7 @@ public record GatewayOptions(
         StoreOptions store,
         ProcessOptions process,
         Optional<RedisOptions> redis,
+        Optional<PostgresOptions> archive,
         PageOptions page) {
 
     public GatewayOptions {
@@ -45,6 +48,10 @@ public record GatewayOptions(
                         "DURABILITY must be process or power where REDIS_URL is set: memory");
             }
             store = store.inSmallFiles();
+        }
+        if (archive.isPresent() && store.durability() == Durability.MEMORY) {
+            throw new IllegalArgumentException(
+                    "DURABILITY must be process or power where ARCHIVE_URL is set: memory");
         }
         if (process.dataDirectory().toString().isEmpty()
                 && store.durability() != Durability.MEMORY) {
@@ -112,6 +119,7 @@ public record GatewayOptions(
                 store.within(bounds.openMax(), bounds.deadLettersMax(), bounds.rememberedMax()),
                 process,
                 redis,
+                archive,
                 page);
     }
 

@@ -90,6 +90,7 @@ public final class WarmUp {
                 store(),
                 ProcessOptions.DEFAULTS,
                 Optional.empty(),
+                Optional.empty(),
                 PageOptions.OFF);
     }
 

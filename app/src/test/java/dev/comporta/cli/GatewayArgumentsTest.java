@@ -125,7 +125,17 @@ class GatewayArgumentsTest {
                     arrival("--redis-name", "mine", "redis.get.name", "mine"),
                     arrival("--redis-timeout", "2s", "redis.get.timeout", "PT2S"),
                     arrival("--redis-connect-timeout", "3s", "redis.get.connectTimeout", "PT3S"),
-                    arrival("--redis-replicas", "2", "redis.get.replicas", "2"));
+                    arrival("--redis-replicas", "2", "redis.get.replicas", "2"),
+                    arrival(
+                            "--archive-url",
+                            "postgres://u@b:2/c",
+                            "archive.get.url",
+                            "jdbc:postgresql://b:2/c"),
+                    arrival("--archive-user", "me", "archive.get.user", "me"),
+                    arrival("--archive-password", "secret", "archive.get.password", "secret"),
+                    arrival("--archive-password-file", "/dev/null", "archive.get.password", ""),
+                    arrival("--archive-name", "mine", "archive.get.name", "mine"),
+                    arrival("--archive-timeout", "7s", "archive.get.timeout", "PT7S"));
 
     private static Map.Entry<String, List<String>> arrival(
             String option, String value, String path, String expected) {
@@ -164,6 +174,9 @@ class GatewayArgumentsTest {
         if (path.startsWith("door.tls")) {
             return List.of("--tls-certificate=/tmp/c", "--tls-key=/tmp/k");
         }
+        if (path.startsWith("archive.")) {
+            return List.of("--archive-url=postgres://a/b");
+        }
         return path.startsWith("redis.") ? List.of("--redis-url=redis://a:1") : List.of();
     }
 
@@ -187,6 +200,7 @@ class GatewayArgumentsTest {
                                         List.of(StatusRules.DEFAULT, StatusRules.DEFAULT)),
                                 StoreOptions.DEFAULTS,
                                 ProcessOptions.DEFAULTS,
+                                Optional.empty(),
                                 Optional.empty(),
                                 PageOptions.DEFAULTS));
     }

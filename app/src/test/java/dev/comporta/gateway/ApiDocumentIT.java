@@ -200,6 +200,7 @@ class ApiDocumentIT {
                         ProcessOptions.DEFAULTS.stallMax(),
                         ProcessOptions.DEFAULTS.log()),
                 Optional.empty(),
+                Optional.empty(),
                 PageOptions.OFF); // it is for people, and describes itself
     }
 
