@@ -37,6 +37,7 @@ final class GatewayArguments {
 
     @Mixin private final RedisArguments redis = new RedisArguments();
     @Mixin private final RelayArguments relay = new RelayArguments();
+    @Mixin private final ArchiveArguments archive = new ArchiveArguments();
     @Mixin private final ProcessorArguments processors = new ProcessorArguments();
     @Mixin private final RoutingArguments routing = new RoutingArguments();
     @Mixin private final EngineArguments engine = new EngineArguments();
@@ -61,6 +62,7 @@ final class GatewayArguments {
     private int threads;
 
     @Mixin private final StoreArguments store = new StoreArguments();
+    @Mixin private final DoorArguments door = new DoorArguments();
     @Mixin private final AdminArguments admin = new AdminArguments();
     @Mixin private final PageArguments page = new PageArguments();
     @Mixin private final LogArguments log = new LogArguments();
@@ -101,12 +103,14 @@ final class GatewayArguments {
         return new GatewayOptions(
                 http.options(),
                 admin.options(),
+                door.options(),
                 processors.options(),
                 routing.options(),
                 engine.options().withTimeout(processors.timeout()),
                 store.options(level),
                 new ProcessOptions(dataDirectory, threads, warmUp, stallMax, log.options()),
                 redis.options(level),
+                archive.options(),
                 page.options(),
                 Mode.of(mode),
                 relay.options());

@@ -39,6 +39,7 @@ public final class ApiGateway implements Instance {
     private final RelayMetrics relayMetrics = new RelayMetrics();
     private final Relays relays;
     private final HttpServer server;
+    private final Door door;
     private final Watchdog watchdog;
     private final ApiHealth health;
 
@@ -50,6 +51,7 @@ public final class ApiGateway implements Instance {
     public ApiGateway(GatewayOptions wanted) throws IOException {
         options = wanted.within(Bounds.of(Bounds.Limits.read(), wanted));
         loops = transport.newEventLoops(options.process().threads(), "intake");
+        door = new Door(options.door(), options.isLocal());
         watch = options.relay().worker().isPresent() ? Optional.empty() : watch(options);
         KnownOwner known = new KnownOwner(() -> watch.flatMap(LeaseKeeper::owner));
         Optional<InstanceAddress> worker = options.relay().worker();
@@ -71,10 +73,13 @@ public final class ApiGateway implements Instance {
                         () -> worker.map(InstanceAddress::toString).orElseGet(known::words),
                         () -> watch.flatMap(LeaseKeeper::problem),
                         () -> relayMetrics.connections() > 0,
-                        watchdog);
+                        watchdog,
+                        door::notes);
         server = serve();
         watch.ifPresent(it -> it.start(""));
         watchdog.start();
+        door.watch();
+        door.warn(host() + ":" + port());
     }
 
     private static Optional<LeaseKeeper> watch(GatewayOptions options) {
@@ -91,13 +96,13 @@ public final class ApiGateway implements Instance {
                                 JvmMeters.list())
                         .flatMap(List::stream)
                         .toList();
-        GatewayMetrics metrics = new GatewayMetrics(meters);
+        GatewayMetrics metrics = new GatewayMetrics(meters, door::meters);
         HealthRoutes probes =
                 new HealthRoutes(health::readiness, health::liveness, metrics::scrape);
         return HttpServer.start(
                 options.http(),
                 new HttpServer.Loops(transport, loops),
-                options.adminRule(),
+                door.guards(options.adminRule()),
                 loop -> routes(loop, probes),
                 httpMetrics);
     }
@@ -118,6 +123,11 @@ public final class ApiGateway implements Instance {
         return Stream.of(served.through(relays.newRelay(loop)), probes.list(), ApiDocument.list())
                 .flatMap(List::stream)
                 .toList();
+    }
+
+    @Override
+    public String scheme() {
+        return door.scheme();
     }
 
     @Override

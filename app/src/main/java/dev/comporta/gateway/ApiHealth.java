@@ -16,21 +16,25 @@ final class ApiHealth {
     private final Supplier<Optional<String>> redisProblem;
     private final BooleanSupplier reachesOwner;
     private final Watchdog watchdog;
+    private final Supplier<Map<String, String>> notes;
     private volatile boolean closing;
 
     /**
      * @param owner who has the payments, in words
      * @param redisProblem why that may be out of date
+     * @param notes what is worth knowing and stops nothing
      */
     ApiHealth(
             Supplier<String> owner,
             Supplier<Optional<String>> redisProblem,
             BooleanSupplier reachesOwner,
-            Watchdog watchdog) {
+            Watchdog watchdog,
+            Supplier<Map<String, String>> notes) {
         this.owner = owner;
         this.redisProblem = redisProblem;
         this.reachesOwner = reachesOwner;
         this.watchdog = watchdog;
+        this.notes = notes;
     }
 
     void onClosing() {
@@ -47,6 +51,7 @@ final class ApiHealth {
         redisProblem.get().ifPresent(problem -> components.put("journal", "Redis: " + problem));
         stuck.ifPresent(reason -> components.put("loops", reason));
         components.put("intake", closing ? "draining" : "ok");
+        components.putAll(notes.get());
         return new Health.Report(reached && !closing && stuck.isEmpty(), components);
     }
 

@@ -1,6 +1,8 @@
 package dev.comporta.gateway;
 
+import dev.comporta.archive.ArchiveStatus;
 import dev.comporta.http.AdminRule;
+import dev.comporta.http.Guards;
 import dev.comporta.http.HttpMetrics;
 import dev.comporta.http.HttpOptions;
 import dev.comporta.http.HttpServer;
@@ -59,6 +61,7 @@ public final class Gateway implements Instance {
     private final HealthRoutes probes;
     private final HttpServer server;
     private Optional<HttpServer> relayServer = Optional.empty();
+    private final Door door;
     private final Watchdog watchdog;
     private final Health health;
     private final Optional<LivePage> page;
@@ -78,6 +81,7 @@ public final class Gateway implements Instance {
                         : transport.newEventLoops(options.process().threads() - 1, "intake");
         engineLoop = (SingleThreadEventLoop) engineLoops.next();
         adminRule = options.adminRule();
+        door = new Door(options.door(), options.isLocal());
         warmUp();
         ClientTransport client = new ClientTransport(engineLoop, transport.tcpClient());
         List<ProcessorCounters> counters =
@@ -93,9 +97,11 @@ public final class Gateway implements Instance {
                         core::status,
                         core::standing,
                         () -> relayMetrics.connections() > 0,
+                        () -> options.archive().map(_ -> core.archive()),
                         watchdog,
                         core::busyThreads,
-                        options.store().durability() == Durability.POWER);
+                        options.store().durability() == Durability.POWER,
+                        door::notes);
         ProblemAnswers problems = new ProblemAnswers();
         EngineGate gate =
                 options.mode() == Mode.WORKER
@@ -104,20 +110,28 @@ public final class Gateway implements Instance {
         served = served(gate, problems);
         HttpMetrics httpMetrics = new HttpMetrics();
         List<Meter> meters = meters(counters, httpMetrics, served.meters(gate));
-        GatewayMetrics metrics = new GatewayMetrics(meters);
+        GatewayMetrics metrics = new GatewayMetrics(meters, door::meters);
         page = options.page().enabled() ? Optional.of(livePage(meters)) : Optional.empty();
         probes = new HealthRoutes(health::readiness, health::liveness, metrics::scrape);
         if (options.mode() == Mode.WORKER) {
-            server = serve(RelayListener.forRelays(options.http()), httpMetrics, this::answered);
+            HttpOptions listener = RelayListener.forRelays(options.http());
+            server = serve(listener, forRelays(), httpMetrics, this::answered);
             startShared(Optional.of(options.http()), server);
         } else {
             Optional<HttpOptions> listener =
                     relays.isPresent() ? RelayListener.options(options) : Optional.empty();
             relayServer = listener.map(this::serveRelays);
             startShared(listener, relayServer.orElse(null));
-            server = serve(options.http(), httpMetrics, this::answeredSomewhere);
+            server =
+                    serve(
+                            options.http(),
+                            door.guards(adminRule),
+                            httpMetrics,
+                            this::answeredSomewhere);
         }
         watchdog.start();
+        door.watch();
+        door.warn(host() + ":" + port());
         page.ifPresent(LivePage::start);
     }
 
@@ -159,7 +173,7 @@ public final class Gateway implements Instance {
         ProblemAnswers problems = new ProblemAnswers();
         ServedRoutes relayed =
                 served(new EngineGate(engineLoop, problems, RelayProblem.NOT_THE_OWNER), problems);
-        return serve(where, new HttpMetrics(), _ -> relayed.list());
+        return serve(where, forRelays(), new HttpMetrics(), _ -> relayed.list());
     }
 
     private List<Route> answered(EventLoop loop) {
@@ -175,12 +189,20 @@ public final class Gateway implements Instance {
                                 sharedCore.orElseThrow()::isOwner, relays.get().newRelay(loop)));
     }
 
+    /** Who asks for a key, and counts by it, is the one that the client came to. */
+    private Guards forRelays() {
+        return Guards.of(adminRule);
+    }
+
     private HttpServer serve(
-            HttpOptions where, HttpMetrics counted, Function<EventLoop, List<Route>> routes) {
+            HttpOptions where,
+            Guards guards,
+            HttpMetrics counted,
+            Function<EventLoop, List<Route>> routes) {
         return HttpServer.start(
                 where,
                 new HttpServer.Loops(transport, connectionLoops),
-                adminRule,
+                guards,
                 loop -> withProbes(routes.apply(loop)),
                 counted);
     }
@@ -202,6 +224,7 @@ public final class Gateway implements Instance {
         if (options.redis().isEmpty() && options.store().durability() != Durability.MEMORY) {
             meters.addAll(GatewayMeters.disk(options.process().dataDirectory()));
         }
+        options.archive().ifPresent(_ -> meters.addAll(ArchiveStatus.meters(core::archive)));
         meters.addAll(JvmMeters.list());
         return meters;
     }
@@ -262,6 +285,11 @@ public final class Gateway implements Instance {
     }
 
     @Override
+    public String scheme() {
+        return door.scheme();
+    }
+
+    @Override
     public int port() {
         return server.port();
     }
@@ -304,7 +332,8 @@ public final class Gateway implements Instance {
                 + (profile.isEmpty() ? "" : ", profile " + profile)
                 + ", durability "
                 + durability
-                + place;
+                + place
+                + options.archive().map(it -> ", archive " + it.place()).orElse("");
     }
 
     /**

@@ -1,5 +1,7 @@
 package dev.comporta.gateway;
 
+import dev.comporta.archive.postgres.PostgresOptions;
+import dev.comporta.door.DoorOptions;
 import dev.comporta.engine.EngineOptions;
 import dev.comporta.http.AdminOptions;
 import dev.comporta.http.AdminRule;
@@ -26,18 +28,21 @@ import java.util.Optional;
  *     processors}
  * @param redis where the journal lies, so that several instances can reach it; empty: in the data
  *     directory
+ * @param archive where everything settled is written behind; empty: nowhere
  * @param relay how requests reach the owner where that is another instance
  * @param processors the data directory keeps their order; further ones are added behind
  */
 public record GatewayOptions(
         HttpOptions http,
         AdminOptions admin,
+        DoorOptions door,
         List<ProcessorOptions> processors,
         RoutingOptions routing,
         EngineOptions engine,
         StoreOptions store,
         ProcessOptions process,
         Optional<RedisOptions> redis,
+        Optional<PostgresOptions> archive,
         PageOptions page,
         Mode mode,
         RelayOptions relay) {
@@ -58,6 +63,10 @@ public record GatewayOptions(
         if (mode == Mode.API && relay.worker().isEmpty() && redis.isEmpty()) {
             throw new IllegalArgumentException(
                     "WORKER_URL or REDIS_URL must say where the owner is, for MODE=api");
+        }
+        if (archive.isPresent() && store.durability() == Durability.MEMORY) {
+            throw new IllegalArgumentException(
+                    "DURABILITY must be process or power where ARCHIVE_URL is set: memory");
         }
         if (process.dataDirectory().toString().isEmpty()
                 && store.durability() != Durability.MEMORY) {
@@ -114,6 +123,7 @@ public record GatewayOptions(
         return new GatewayOptions(
                 http.withinLimits(bounds.connectionsMax(), bounds.heldBytesMax()),
                 admin,
+                door,
                 upstreamConnectionsMax() <= most
                         ? processors
                         : processors.stream()
@@ -124,13 +134,19 @@ public record GatewayOptions(
                 store.within(bounds.openMax(), bounds.deadLettersMax(), bounds.rememberedMax()),
                 process,
                 redis,
+                archive,
                 page,
                 mode,
                 relay);
     }
 
+    /** Whether clients come from this machine only. */
+    boolean isLocal() throws UnknownHostException {
+        return InetAddress.getByName(http.host()).isLoopbackAddress();
+    }
+
     AdminRule adminRule() throws UnknownHostException {
-        return admin.rule(InetAddress.getByName(http.host()).isLoopbackAddress());
+        return admin.rule(isLocal());
     }
 
     /** Time-outs leave connections open, so that late answers are heard: room for both kinds. */

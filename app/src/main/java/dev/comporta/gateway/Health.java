@@ -1,5 +1,6 @@
 package dev.comporta.gateway;
 
+import dev.comporta.archive.ArchiveStatus;
 import dev.comporta.json.JsonText;
 import java.time.Duration;
 import java.util.Collections;
@@ -22,9 +23,11 @@ public final class Health {
     private final Supplier<GatewayStatus> status;
     private final Supplier<Optional<Standing>> standing;
     private final BooleanSupplier reachesOwner;
+    private final Supplier<Optional<ArchiveStatus>> archive;
     private final Watchdog watchdog;
     private final Supplier<Map<String, Duration>> busyThreads;
     private final boolean answersAwaitSyncs;
+    private final Supplier<Map<String, String>> notes;
     private volatile boolean closing;
 
     /**
@@ -50,22 +53,28 @@ public final class Health {
     /**
      * @param standing what this instance is, where several share the payments
      * @param reachesOwner whether requests can be passed on to the owner, where that is another one
+     * @param archive how far it is, where there is one
      * @param busyThreads the background threads that have been at one piece of work for long
      * @param answersAwaitSyncs whether a sync that takes long keeps clients waiting
+     * @param notes what is worth knowing and stops nothing
      */
     Health(
             Supplier<GatewayStatus> status,
             Supplier<Optional<Standing>> standing,
             BooleanSupplier reachesOwner,
+            Supplier<Optional<ArchiveStatus>> archive,
             Watchdog watchdog,
             Supplier<Map<String, Duration>> busyThreads,
-            boolean answersAwaitSyncs) {
+            boolean answersAwaitSyncs,
+            Supplier<Map<String, String>> notes) {
         this.status = status;
         this.standing = standing;
         this.reachesOwner = reachesOwner;
+        this.archive = archive;
         this.watchdog = watchdog;
         this.busyThreads = busyThreads;
         this.answersAwaitSyncs = answersAwaitSyncs;
+        this.notes = notes;
     }
 
     /** From now on no payments are taken. */
@@ -94,11 +103,13 @@ public final class Health {
             components.put("deadLetters", "full: acknowledge or retry some");
         }
         now.store().problem().ifPresent(problem -> components.put("background", problem));
+        archive.get().ifPresent(it -> components.put("archive", it.words()));
         busy.forEach((name, time) -> components.put(name, "busy for " + time.toSeconds() + " s"));
         components.put("intake", closing ? "draining" : "ok");
         for (GatewayStatus.ProcessorStatus processor : isHere ? now.processors() : NONE) {
             components.put(processor.name(), "breaker " + processor.gate().breakerState().slug());
         }
+        components.putAll(notes.get());
         return new Report(
                 (isHere ? now.store().acceptsPayments() : reached)
                         && !closing

@@ -3,6 +3,9 @@ package dev.comporta.gateway;
 /** A running instance, whatever it does: one that was made serves. */
 public interface Instance extends AutoCloseable {
 
+    /** What its address begins with: http, or https. */
+    String scheme();
+
     String host();
 
     int port();

@@ -3,6 +3,7 @@ package dev.comporta.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.comporta.door.DoorOptions;
 import dev.comporta.engine.EngineOptions;
 import dev.comporta.engine.StatusRules;
 import dev.comporta.gateway.GatewayOptions;
@@ -27,6 +28,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,6 +110,11 @@ class GatewayArgumentsTest {
                     arrival("--dead-letters-max", "12", "store.deadLettersMax", "12"),
                     arrival("--idempotency-max", "13", "store.rememberedMax", "13"),
                     arrival("--segment-mib", "8", "store.journal.segmentSizeBytes", "8388608"),
+                    arrival("--tls-certificate", "/tmp/c", "door.tls.get.certificate", "/tmp/c"),
+                    arrival("--tls-key", "/tmp/k", "door.tls.get.key", "/tmp/k"),
+                    arrival("--tls-client-ca", "/tmp/a", "door.tls.get.clientCa.get", "/tmp/a"),
+                    arrival("--api-keys-file", "/tmp/k", "door.keysFile.get", "/tmp/k"),
+                    arrival("--allow-anonymous", "true", "door.allowAnonymous", "true"),
                     arrival("--admin-token", "secret", "admin.token.get", "secret"),
                     arrival("--allow-purge", "true", "admin.allowPurge", "true"),
                     arrival("--page", "off", "page.enabled", "false"),
@@ -128,7 +135,17 @@ class GatewayArgumentsTest {
                     arrival("--relay-wait", "5s", "relay.waitMax", "PT5S"),
                     arrival("--relay-timeout", "6s", "relay.answerMax", "PT6S"),
                     arrival("--relay-queue", "14", "relay.queueMax", "14"),
-                    arrival("--relay-connections", "3", "relay.connections", "3"));
+                    arrival("--relay-connections", "3", "relay.connections", "3"),
+                    arrival(
+                            "--archive-url",
+                            "postgres://u@b:2/c",
+                            "archive.get.url",
+                            "jdbc:postgresql://b:2/c"),
+                    arrival("--archive-user", "me", "archive.get.user", "me"),
+                    arrival("--archive-password", "secret", "archive.get.password", "secret"),
+                    arrival("--archive-password-file", "/dev/null", "archive.get.password", ""),
+                    arrival("--archive-name", "mine", "archive.get.name", "mine"),
+                    arrival("--archive-timeout", "7s", "archive.get.timeout", "PT7S"));
 
     private static Map.Entry<String, List<String>> arrival(
             String option, String value, String path, String expected) {
@@ -149,18 +166,31 @@ class GatewayArgumentsTest {
         String given = option + "=" + arrival.getFirst();
 
         GatewayOptions options =
-                switch (option) {
-                    case "--unix-socket-mode" -> parse("--unix-socket=/tmp/s", given);
-                    case "--worker-url" -> parse("--mode=api", given);
-                    case "--redis-name",
-                            "--redis-timeout",
-                            "--redis-connect-timeout",
-                            "--redis-replicas" ->
-                            parse("--redis-url=redis://a:1", given);
-                    default -> parse(given);
-                };
+                parse(
+                        Stream.concat(
+                                        needed(option, arrival.get(1)).stream()
+                                                .filter(other -> !other.startsWith(option + "=")),
+                                        Stream.of(given))
+                                .toArray(String[]::new));
 
         assertThat(String.valueOf(read(options, arrival.get(1)))).isEqualTo(arrival.getLast());
+    }
+
+    /** Without which an option says nothing. */
+    private static List<String> needed(String option, String path) {
+        if (option.equals("--unix-socket-mode")) {
+            return List.of("--unix-socket=/tmp/s");
+        }
+        if (path.startsWith("door.tls")) {
+            return List.of("--tls-certificate=/tmp/c", "--tls-key=/tmp/k");
+        }
+        if (path.startsWith("relay.worker")) {
+            return List.of("--mode=api");
+        }
+        if (path.startsWith("archive.")) {
+            return List.of("--archive-url=postgres://a/b");
+        }
+        return path.startsWith("redis.") ? List.of("--redis-url=redis://a:1") : List.of();
     }
 
     @Test
@@ -176,12 +206,14 @@ class GatewayArgumentsTest {
                         new GatewayOptions(
                                 HttpOptions.DEFAULTS,
                                 AdminOptions.DEFAULTS,
+                                DoorOptions.DEFAULTS,
                                 processors,
                                 RoutingOptions.DEFAULTS,
                                 EngineOptions.DEFAULTS.withStatusRules(
                                         List.of(StatusRules.DEFAULT, StatusRules.DEFAULT)),
                                 StoreOptions.DEFAULTS,
                                 ProcessOptions.DEFAULTS,
+                                Optional.empty(),
                                 Optional.empty(),
                                 PageOptions.DEFAULTS,
                                 Mode.STANDALONE,

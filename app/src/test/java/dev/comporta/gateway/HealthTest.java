@@ -88,9 +88,11 @@ class HealthTest {
                 () -> new GatewayStatus(System.nanoTime(), store, List.of(acme), EngineStatus.NONE),
                 Optional::empty,
                 () -> false,
+                Optional::empty,
                 watchdog,
                 () -> busy,
-                answersAwaitSyncs);
+                answersAwaitSyncs,
+                Map::of);
     }
 
     private static StoreStatus status(

@@ -2,6 +2,7 @@ package dev.comporta.relay;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.comporta.door.Access;
 import dev.comporta.http.EmbeddedHttp;
 import dev.comporta.http.Exchange;
 import dev.comporta.http.Route;
@@ -57,7 +58,7 @@ final class RelayFixture implements AutoCloseable {
                 List.of(
                         Route.postLean("/payments", (_, _, _) -> neverHere()).idempotent(),
                         Route.get("/payments/{id}", _ -> neverHere()),
-                        Route.post("/purge", _ -> neverHere()).onlyForAdministrators());
+                        Route.post("/purge", _ -> neverHere()).by(Access.ADMINISTER));
         http =
                 new EmbeddedHttp(
                         true,

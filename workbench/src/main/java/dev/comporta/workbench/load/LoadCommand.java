@@ -3,6 +3,7 @@ package dev.comporta.workbench.load;
 import dev.comporta.workbench.terminal.Durations;
 import dev.comporta.workbench.terminal.Terminal;
 import dev.comporta.workbench.terminal.Terminal.Tone;
+import dev.comporta.workbench.wire.AccessOptions;
 import dev.comporta.workbench.wire.Cents;
 import dev.comporta.workbench.wire.JsonFile;
 import dev.comporta.workbench.wire.WireException;
@@ -19,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -81,7 +83,8 @@ public final class LoadCommand implements Callable<Integer> {
 
     @Option(
             names = "--retry",
-            description = "send a payment again after a 503 or a broken connection (same id)")
+            description =
+                    "send a payment again after a 502, 503 or 504, or a broken connection (same id)")
     private boolean retry;
 
     @Option(names = "--json", paramLabel = "FILE", description = "write the report as JSON")
@@ -92,6 +95,8 @@ public final class LoadCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description = "write the acknowledged correlation ids, one a line, for 'audit --ids'")
     private @Nullable Path ids;
+
+    @Mixin private final AccessOptions accessOptions = new AccessOptions();
 
     @Spec private @Nullable CommandSpec spec;
 
@@ -130,7 +135,8 @@ public final class LoadCommand implements Callable<Integer> {
                     Cents.of(amount),
                     seed == null ? System.nanoTime() : seed,
                     timeout,
-                    retry);
+                    retry,
+                    accessOptions.access());
         } catch (IllegalArgumentException | ArithmeticException invalid) {
             throw new ParameterException(
                     Objects.requireNonNull(spec).commandLine(), invalid.getMessage());
