@@ -86,6 +86,7 @@ class ArchitectureTest {
                             "gateway",
                             Set.of(
                                     "log",
+                                    "tracing",
                                     "meter",
                                     "setting",
                                     "ledger",
@@ -108,6 +109,7 @@ class ArchitectureTest {
                             "cli",
                             Set.of(
                                     "log",
+                                    "tracing",
                                     "setting",
                                     "gateway",
                                     "replay",
@@ -120,7 +122,9 @@ class ArchitectureTest {
                                     "processor",
                                     "http",
                                     "net")),
-                    Map.entry("cli.operator", Set.of()));
+                    Map.entry("cli.operator", Set.of()),
+                    Map.entry(
+                            "tracing", Set.of("meter", "payment", "shell", "processor", "intake")));
 
     private static final DescribedPredicate<JavaClass> CORE =
             resideInAnyPackage(

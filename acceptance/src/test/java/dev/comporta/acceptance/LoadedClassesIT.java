@@ -14,7 +14,7 @@ final class LoadedClassesIT {
     @TempDir private Path directory;
 
     @Test
-    void shouldLoadNothingOfRedisWhereNoneIsNamed() {
+    void shouldLoadNothingOfWhatIsNotNamed() {
         Path classes = directory.resolve("classes.log");
         GatewayProcess.Means means =
                 new GatewayProcess.Means(":", List.of("-Xlog:class+load:file=" + classes));
@@ -27,7 +27,8 @@ final class LoadedClassesIT {
             assertThat(Comporta.read(classes))
                     .contains("dev.comporta.gateway.GatewayCore")
                     .doesNotContain("io.lettuce")
-                    .doesNotContain("reactor.core");
+                    .doesNotContain("reactor.core")
+                    .doesNotContain("io.opentelemetry");
         }
     }
 }

@@ -42,6 +42,7 @@ public final class Gateway implements AutoCloseable {
     private final Optional<SharedCore> sharedCore;
     private final HttpServer server;
     private final Supplier<List<Route>> routes;
+    private final Witness witness;
     private final Watchdog watchdog;
     private final Health health;
 
@@ -61,13 +62,19 @@ public final class Gateway implements AutoCloseable {
         engineLoop = (SingleThreadEventLoop) engineLoops.next();
         AdminRule adminRule = adminRule();
         warmUp();
+        witness =
+                Witness.of(
+                        options.process().tracing(),
+                        options.processors().stream().map(ProcessorOptions::name).toList());
         ClientTransport client = new ClientTransport(engineLoop, transport.tcpClient());
         sharedCore =
-                options.redis().map(redis -> new SharedCore(options, redis, engineLoop, client));
+                options.redis()
+                        .map(redis -> new SharedCore(options, redis, engineLoop, client, witness));
         core = sharedCore.isPresent() ? sharedCore.get() : makeCore(client);
         sharedCore.ifPresent(SharedCore::start);
         HttpMetrics httpMetrics = new HttpMetrics();
-        GatewayMetrics metrics = new GatewayMetrics(core::status, httpMetrics, core::clientMeters);
+        GatewayMetrics metrics =
+                new GatewayMetrics(core::status, httpMetrics, core::clientMeters, witness.meters());
         metrics.start();
         watchdog = new Watchdog(loops(), options.process().stallMax(), Ending::halt);
         health =
@@ -91,7 +98,8 @@ public final class Gateway implements AutoCloseable {
     private Supplier<List<Route>> routes(GatewayMetrics metrics) {
         ProblemAnswers problems = new ProblemAnswers();
         EngineGate gate = new EngineGate(engineLoop, problems);
-        PaymentRoutes payments = new PaymentRoutes(core.payments(), gate, problems);
+        PaymentRoutes payments =
+                witness.routes().apply(new PaymentRoutes(core.payments(), gate, problems));
         OperatorRoutes operators =
                 new OperatorRoutes(core.operator(), core::processorsJson, gate, problems);
         HealthRoutes probes = new HealthRoutes(health::readiness, health::liveness, metrics::text);
@@ -190,6 +198,7 @@ public final class Gateway implements AutoCloseable {
         sharedCore.ifPresent(it -> drain.step("append everything", this::stored));
         drain.step("store everything", () -> engineLoop.submit(core::close));
         sharedCore.ifPresent(SharedCore::release);
+        witness.close().run();
         engineLoops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
         connectionLoops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
         drain.requireWhole();
@@ -225,7 +234,9 @@ public final class Gateway implements AutoCloseable {
 
     private GatewayCore makeCore(ClientTransport client) throws IOException {
         try {
-            return engineLoop.submit(() -> new GatewayCore(options, engineLoop, client)).get();
+            return engineLoop
+                    .submit(() -> new GatewayCore(options, engineLoop, client, witness))
+                    .get();
         } catch (ExecutionException e) {
             switch (e.getCause()) {
                 case IOException cause -> throw cause;

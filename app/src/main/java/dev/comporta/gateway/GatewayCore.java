@@ -60,6 +60,7 @@ final class GatewayCore implements Core {
     private final SingleThreadEventLoop engineLoop;
     private final Clock clock = Clock.system();
     private final Disk disk;
+    private final Witness witness;
     private final Store store;
     private final List<ProcessorGate> gates;
     private final List<ProcessorAddress> addresses;
@@ -74,9 +75,13 @@ final class GatewayCore implements Core {
     private volatile GatewayStatus status;
 
     /** Recovers the store of a journal that nobody else can own, and goes on with what it holds. */
-    GatewayCore(GatewayOptions options, SingleThreadEventLoop engineLoop, ClientTransport transport)
+    GatewayCore(
+            GatewayOptions options,
+            SingleThreadEventLoop engineLoop,
+            ClientTransport transport,
+            Witness witness)
             throws IOException {
-        this(options, engineLoop, transport, openDisk(options), Optional.empty());
+        this(options, engineLoop, transport, witness, openDisk(options), Optional.empty());
     }
 
     /**
@@ -89,28 +94,32 @@ final class GatewayCore implements Core {
             GatewayOptions options,
             SingleThreadEventLoop engineLoop,
             ClientTransport transport,
+            Witness witness,
             Disk disk,
             Optional<BooleanSupplier> isHeld) {
         this.options = options;
         this.engineLoop = engineLoop;
         this.disk = disk;
+        this.witness = witness;
         store = openStore();
         gates =
                 options.processors().stream()
                         .map(processor -> new ProcessorGate(options.gate(processor), clock.nanos()))
                         .toList();
         addresses = options.processors().stream().map(ProcessorOptions::address).toList();
-        client = new HttpProcessorClient(transport, addresses, options.client());
+        client = new HttpProcessorClient(transport, addresses, options.client(), witness.fields());
         for (int processor = 0; processor < gates.size(); processor++) {
             int inFlightMax = options.processors().get(processor).inFlightMax();
             client.connect(processor, Math.min(CONNECTIONS_AHEAD, inFlightMax));
         }
         complaints = IntStream.range(0, addresses.size()).mapToObj(this::complaintsOf).toList();
+        ProcessorPort processors =
+                isHeld.<ProcessorPort>map(it -> new HeldProcessors(client, engineLoop, it))
+                        .orElse(client);
         dispatcher =
                 new Dispatcher(
                         store,
-                        isHeld.<ProcessorPort>map(it -> new HeldProcessors(client, engineLoop, it))
-                                .orElse(client),
+                        witness.around().apply(processors),
                         options.engine(),
                         gates,
                         options.routing().newPolicy(),
@@ -118,6 +127,7 @@ final class GatewayCore implements Core {
                         new SplittableRandom(),
                         this::scheduleTurnEnd,
                         GatewayCore::halt);
+        dispatcher.tell(witness.listener());
         healthChecker =
                 new HealthChecker(
                         transport,
@@ -184,6 +194,7 @@ final class GatewayCore implements Core {
         dispatcher.endTurn();
         closed = true;
         ticking.cancel(false);
+        witness.listener().onForgotten();
         endBackground();
         store.close();
         disk.close();

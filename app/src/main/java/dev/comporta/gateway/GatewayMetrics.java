@@ -29,7 +29,8 @@ public final class GatewayMetrics {
     GatewayMetrics(
             Supplier<GatewayStatus> status,
             HttpMetrics http,
-            IntFunction<List<Meter>> clientMeters) {
+            IntFunction<List<Meter>> clientMeters,
+            List<Meter> more) {
         meters.addAll(StoreMeters.of(() -> status.get().store()));
         meters.addAll(http.meters());
         meters.addAll(own(status));
@@ -41,6 +42,7 @@ public final class GatewayMetrics {
             addProcessor(processors.get(index).name(), GateStatus.meters(() -> one.get().gate()));
             addProcessor(processors.get(index).name(), clientMeters.apply(index));
         }
+        meters.addAll(more);
         meters.addAll(JvmMeters.list());
         rendering = new MetricsText(meters);
     }

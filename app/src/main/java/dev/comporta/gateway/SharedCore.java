@@ -39,6 +39,7 @@ final class SharedCore implements Core, LeaseKeeper.Listener {
     private final GatewayOptions options;
     private final SingleThreadEventLoop engineLoop;
     private final ClientTransport transport;
+    private final Witness witness;
     private final LeaseKeeper keeper;
     private final OwnersPayments payments = new OwnersPayments(this::owned);
     private final OwnersOperator operator = new OwnersOperator(this::owned);
@@ -59,7 +60,9 @@ final class SharedCore implements Core, LeaseKeeper.Listener {
             GatewayOptions options,
             RedisOptions redis,
             SingleThreadEventLoop engineLoop,
-            ClientTransport transport) {
+            ClientTransport transport,
+            Witness witness) {
+        this.witness = witness;
         this.options = options;
         this.engineLoop = engineLoop;
         this.transport = transport;
@@ -134,7 +137,12 @@ final class SharedCore implements Core, LeaseKeeper.Listener {
         try {
             GatewayCore core =
                     new GatewayCore(
-                            options, engineLoop, transport, term.disk(), Optional.of(term::isHeld));
+                            options,
+                            engineLoop,
+                            transport,
+                            witness,
+                            term.disk(),
+                            Optional.of(term::isHeld));
             owned = new Owned(term, core);
             long millis = (System.nanoTime() - start) / 1_000_000;
             GatewayEvents.JOURNAL_TAKEN.tell(

@@ -53,7 +53,8 @@ public final class WarmUp {
                                         new GatewayCore(
                                                 options,
                                                 loop,
-                                                new ClientTransport(loop, transport.tcpClient())))
+                                                new ClientTransport(loop, transport.tcpClient()),
+                                                Witness.NONE))
                         .get();
         HttpServer server =
                 HttpServer.start(

@@ -2,6 +2,7 @@ package dev.comporta.http;
 
 import io.netty.buffer.ByteBuf;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The routes of one event loop that need nothing but a body, and the means to find their requests
@@ -12,7 +13,10 @@ import java.util.List;
 final class LeanPath {
     private final LeanParser[] parsers;
     private final byte[] bytes;
+    private final @Nullable TracedBodyHandler[] traced;
     private int found;
+    private int foundOffset;
+    private int foundEnd;
 
     LeanPath(HttpOptions options, HostRule hostRule, List<Route> routes) {
         List<Route> lean =
@@ -23,6 +27,14 @@ final class LeanPath {
                 lean.stream()
                         .map(route -> new LeanParser(route, hostRule))
                         .toArray(LeanParser[]::new);
+        traced =
+                lean.stream()
+                        .map(
+                                route ->
+                                        route.body().orElseThrow() instanceof TracedBodyHandler it
+                                                ? it
+                                                : null)
+                        .toArray(TracedBodyHandler[]::new);
         int bodyMaxBytes = lean.stream().mapToInt(Route::bodyMaxBytes).max().orElse(0);
         bytes = new byte[lean.isEmpty() ? 0 : HttpOptions.HEAD_MAX_BYTES + bodyMaxBytes];
     }
@@ -44,6 +56,8 @@ final class LeanPath {
             int length = parsers[i].parse(bytes, offset, end);
             if (length > 0) {
                 found = i;
+                foundOffset = offset;
+                foundEnd = offset + length;
                 return length;
             }
         }
@@ -52,6 +66,10 @@ final class LeanPath {
 
     /** Handles the request that was just found. */
     Exchange handle() {
+        TracedBodyHandler handler = traced[found];
+        if (handler != null) {
+            TraceFields.tell(handler, bytes, foundOffset, foundEnd);
+        }
         return parsers[found].handle();
     }
 }

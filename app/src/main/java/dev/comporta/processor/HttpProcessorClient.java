@@ -18,9 +18,20 @@ public final class HttpProcessorClient implements ProcessorPort, AutoCloseable {
             ClientTransport transport,
             List<ProcessorAddress> addresses,
             ProcessorClientOptions options) {
+        this(transport, addresses, options, RequestFields.NONE);
+    }
+
+    /**
+     * @param fields asked when a request about one payment is written
+     */
+    public HttpProcessorClient(
+            ClientTransport transport,
+            List<ProcessorAddress> addresses,
+            ProcessorClientOptions options,
+            RequestFields fields) {
         processors =
                 addresses.stream()
-                        .map(address -> new Upstream(transport, address, options))
+                        .map(address -> new Upstream(transport, address, options, fields))
                         .toList();
     }
 

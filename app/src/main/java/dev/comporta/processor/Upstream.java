@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 final class Upstream {
     final ProcessorCounters counters = new ProcessorCounters();
     private final ProcessorAddress processor;
+    private final RequestFields fields;
     private final ConnectionPool pool;
     private final PaymentRequestEncoder encoder;
     private final Batcher batcher;
@@ -26,10 +27,14 @@ final class Upstream {
     private boolean batching;
 
     Upstream(
-            ClientTransport transport, ProcessorAddress processor, ProcessorClientOptions options) {
+            ClientTransport transport,
+            ProcessorAddress processor,
+            ProcessorClientOptions options,
+            RequestFields fields) {
         this.processor = processor;
+        this.fields = fields;
         pool = new ConnectionPool(transport, processor, options, counters);
-        encoder = new PaymentRequestEncoder(processor);
+        encoder = new PaymentRequestEncoder(processor, fields);
         batcher =
                 new Batcher(
                         Math.max(1, processor.batchMax()),
@@ -66,6 +71,11 @@ final class Upstream {
     void lookUp(UUID id, Consumer<LookUp> answer) {
         pool.start(
                 new GetExchange(processor, "/payments/" + id, lookUpTimeoutNanos) {
+                    @Override
+                    String fields() {
+                        return fields.of(id);
+                    }
+
                     @Override
                     public void answered(UpstreamAnswer seen) {
                         answer.accept(ProcessorJson.lookUp(id, seen));

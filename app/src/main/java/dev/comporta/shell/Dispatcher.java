@@ -36,6 +36,7 @@ public final class Dispatcher implements Payments {
     private final Turn turn;
     private final Engine engine;
     private final Operator operator;
+    private PaymentListener listener = PaymentListener.NONE;
     private volatile long contradictions;
     private volatile long selfContradictions;
 
@@ -60,7 +61,7 @@ public final class Dispatcher implements Payments {
         turn = new Turn(scheduleTurnEnd, onFatal);
         engine = new Engine(options, gates, policy, new Deeds(), random);
         engine.onRecovered(store.unsettled(), clock.nanos());
-        operator = new OperatorActions(store, engine, clock, turn);
+        operator = new OperatorActions(store, engine, clock, turn, () -> listener.onForgotten());
     }
 
     @Override
@@ -82,6 +83,11 @@ public final class Dispatcher implements Payments {
     @Override
     public void find(UUID id, Consumer<Optional<PaymentLife>> answer, Runnable unavailable) {
         store.find(id, answer, unavailable);
+    }
+
+    /** Who is told what becomes of payments from now on. */
+    public void tell(PaymentListener told) {
+        listener = told;
     }
 
     /** What operators may do. */
@@ -181,11 +187,13 @@ public final class Dispatcher implements Payments {
         @Override
         public void settle(Payment payment, long requestedAtNanos) {
             store.settle(payment, requestedAtNanos);
+            listener.onSettled(payment);
         }
 
         @Override
         public void putBack(Payment payment) {
             store.putBack(payment);
+            listener.onPutBack(payment);
         }
 
         @Override
@@ -197,6 +205,7 @@ public final class Dispatcher implements Payments {
                     payment.id(),
                     reason,
                     payment.status());
+            listener.onBuried(payment);
         }
 
         @Override

@@ -192,7 +192,8 @@ class ApiDocumentIT {
                         1,
                         Duration.ZERO,
                         ProcessOptions.DEFAULTS.stallMax(),
-                        ProcessOptions.DEFAULTS.log()),
+                        ProcessOptions.DEFAULTS.log(),
+                        Optional.empty()),
                 Optional.empty());
     }
 
