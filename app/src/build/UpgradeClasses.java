@@ -9,6 +9,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.StandardCopyOption;
 import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.jar.JarInputStream;
 import java.util.jar.JarOutputStream;
 
@@ -33,7 +34,12 @@ void upgrade(Path jar) throws IOException {
     var time = Files.getLastModifiedTime(jar); // a cache knows its jars by it
     try (var types = new URLClassLoader(new URL[] {jar.toUri().toURL()});
             var in = new JarInputStream(Files.newInputStream(jar));
-            var out = new JarOutputStream(Files.newOutputStream(upgraded), in.getManifest())) {
+            var out = new JarOutputStream(Files.newOutputStream(upgraded))) {
+        var manifest = new JarEntry(JarFile.MANIFEST_NAME);
+        manifest.setTimeLocal(LocalDateTime.of(1980, 1, 1, 0, 0)); // the same in each build
+        out.putNextEntry(manifest);
+        in.getManifest().write(out);
+        out.closeEntry();
         ClassFile format =
                 ClassFile.of(
                         StackMapsOption.GENERATE_STACK_MAPS,

@@ -75,12 +75,16 @@ class ArchitectureTest {
                                     "ledger",
                                     "journal",
                                     "journal.file")),
-                    Map.entry("shell", Set.of("engine", "payment", "routing", "store", "log")),
+                    Map.entry(
+                            "shell",
+                            Set.of("engine", "meter", "payment", "routing", "store", "log")),
                     Map.entry("net", Set.of()),
                     Map.entry("processor", Set.of("meter", "payment", "routing", "net", "json")),
                     Map.entry("json", Set.of()),
                     Map.entry("http", Set.of("meter", "setting", "net", "json", "log")),
-                    Map.entry("intake", Set.of("http", "json", "payment", "ledger", "net", "log")),
+                    Map.entry(
+                            "intake",
+                            Set.of("http", "json", "meter", "payment", "ledger", "net", "log")),
                     Map.entry("intake.operator", Set.of("intake", "http", "json", "payment")),
                     Map.entry(
                             "gateway",

@@ -32,9 +32,21 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        tellOfUnusedCache();
         int code = run(commandLine(arguments), arguments);
         Ending.awaitWords();
         System.exit(code);
+    }
+
+    /** The JVM ignores an AOT cache that fits neither it nor its options, and says nothing. */
+    private static void tellOfUnusedCache() {
+        String cache = System.getProperty("comporta.aot-cache");
+        if (cache != null && !System.getProperty("java.vm.info", "").contains("sharing")) {
+            System.err.println(
+                    "comporta: the AOT cache "
+                            + cache
+                            + " does not fit this JVM or its options, so the start was slow");
+        }
     }
 
     /** Threads that were started already would keep the process alive after an {@link Error}. */

@@ -255,6 +255,11 @@ public final class Engine {
         forgotten.forEach(this::close);
     }
 
+    /** Since the acceptance of the oldest payment that may be sent; 0: there is none. */
+    public long oldestReadyNanos(long nowNanos) {
+        return pending.oldestReadyNanos(nowNanos);
+    }
+
     /** The payments in doubt, the oldest doubt first. */
     public Collection<Payment> inDoubt() {
         return doubts.payments();

@@ -97,6 +97,12 @@ final class PendingQueue implements Waiting {
         return oldest == null ? Long.MAX_VALUE : deadlineOf(oldest);
     }
 
+    /** The age of the oldest ready one; 0: there is none. */
+    long oldestReadyNanos(long nowNanos) {
+        Payment oldest = oldest(Long.MIN_VALUE);
+        return oldest == null ? 0 : nowNanos - oldest.acceptedAtNanos();
+    }
+
     /** Takes ready ones whose deadline is in a range, the earliest first. */
     List<Payment> poll(TimeRange deadlines, int limit) {
         List<Payment> taken = new ArrayList<>();

@@ -1,10 +1,8 @@
 package dev.comporta.gateway;
 
-import dev.comporta.meter.Meter;
 import dev.comporta.payment.Operator;
 import dev.comporta.payment.Payments;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -20,9 +18,6 @@ interface Core {
     Payments payments();
 
     Operator operator();
-
-    /** The numbers of the client of one processor, by its index. */
-    List<Meter> clientMeters(int processor);
 
     GatewayStatus status();
 

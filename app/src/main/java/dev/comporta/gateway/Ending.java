@@ -1,6 +1,7 @@
 package dev.comporta.gateway;
 
 import dev.comporta.log.Log;
+import dev.comporta.meter.Meter;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -75,6 +76,11 @@ public final class Ending {
         for (LossyOutput output : OUTPUTS) {
             var _ = output.awaitWritten(WORDS_MAX);
         }
+    }
+
+    /** What stdout and stderr tell of themselves, where they are guarded. */
+    static List<Meter> outputMeters() {
+        return OUTPUTS.stream().flatMap(output -> output.meters().stream()).toList();
     }
 
     /**

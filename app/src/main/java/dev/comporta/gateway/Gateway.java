@@ -8,8 +8,10 @@ import dev.comporta.http.Route;
 import dev.comporta.intake.EngineGate;
 import dev.comporta.intake.PaymentRoutes;
 import dev.comporta.intake.operator.OperatorRoutes;
+import dev.comporta.meter.Meter;
 import dev.comporta.net.Transport;
 import dev.comporta.processor.ClientTransport;
+import dev.comporta.processor.ProcessorCounters;
 import dev.comporta.store.Durability;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.SingleThreadEventLoop;
@@ -17,6 +19,7 @@ import io.netty.util.concurrent.SingleThreadEventExecutor;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -67,15 +70,14 @@ public final class Gateway implements AutoCloseable {
                         options.process().tracing(),
                         options.processors().stream().map(ProcessorOptions::name).toList());
         ClientTransport client = new ClientTransport(engineLoop, transport.tcpClient());
+        List<ProcessorCounters> counters =
+                options.processors().stream().map(_ -> new ProcessorCounters()).toList();
         sharedCore =
                 options.redis()
-                        .map(redis -> new SharedCore(options, redis, engineLoop, client, witness));
-        core = sharedCore.isPresent() ? sharedCore.get() : makeCore(client);
+                        .map(it -> new SharedCore(options, it, engineLoop, client, counters, witness));
+        core = sharedCore.isPresent() ? sharedCore.get() : makeCore(client, counters);
         sharedCore.ifPresent(SharedCore::start);
         HttpMetrics httpMetrics = new HttpMetrics();
-        GatewayMetrics metrics =
-                new GatewayMetrics(core::status, httpMetrics, core::clientMeters, witness.meters());
-        metrics.start();
         watchdog = new Watchdog(loops(), options.process().stallMax(), Ending::halt);
         health =
                 new Health(
@@ -84,7 +86,7 @@ public final class Gateway implements AutoCloseable {
                         watchdog,
                         core::busyThreads,
                         options.store().durability() == Durability.POWER);
-        routes = routes(metrics);
+        routes = routes(counters, httpMetrics);
         server =
                 HttpServer.start(
                         options.http(),
@@ -95,18 +97,36 @@ public final class Gateway implements AutoCloseable {
         watchdog.start();
     }
 
-    private Supplier<List<Route>> routes(GatewayMetrics metrics) {
+    private Supplier<List<Route>> routes(
+            List<ProcessorCounters> counters, HttpMetrics httpMetrics) {
         ProblemAnswers problems = new ProblemAnswers();
         EngineGate gate = new EngineGate(engineLoop, problems);
         PaymentRoutes payments =
                 witness.routes().apply(new PaymentRoutes(core.payments(), gate, problems));
         OperatorRoutes operators =
                 new OperatorRoutes(core.operator(), core::processorsJson, gate, problems);
-        HealthRoutes probes = new HealthRoutes(health::readiness, health::liveness, metrics::text);
+        GatewayMetrics metrics =
+                new GatewayMetrics(meters(counters, httpMetrics, payments.meters().list(gate)));
+        HealthRoutes probes =
+                new HealthRoutes(health::readiness, health::liveness, metrics::scrape);
         return () ->
                 Stream.of(payments.list(), operators.list(), probes.list(), ApiDocument.list())
                         .flatMap(List::stream)
                         .toList();
+    }
+
+    private List<Meter> meters(
+            List<ProcessorCounters> counters, HttpMetrics httpMetrics, List<Meter> intake) {
+        List<Meter> meters = new ArrayList<>(GatewayMeters.of(core::status, counters));
+        meters.addAll(httpMetrics.meters(options.http()));
+        meters.addAll(intake);
+        meters.addAll(Ending.outputMeters());
+        meters.addAll(witness.meters());
+        if (options.redis().isEmpty() && options.store().durability() != Durability.MEMORY) {
+            meters.addAll(GatewayMeters.disk(options.process().dataDirectory()));
+        }
+        meters.addAll(JvmMeters.list());
+        return meters;
     }
 
     private Stream<SingleThreadEventExecutor> loops() {
@@ -232,10 +252,11 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    private GatewayCore makeCore(ClientTransport client) throws IOException {
+    private GatewayCore makeCore(ClientTransport client, List<ProcessorCounters> counters)
+            throws IOException {
         try {
             return engineLoop
-                    .submit(() -> new GatewayCore(options, engineLoop, client, witness))
+                    .submit(() -> new GatewayCore(options, engineLoop, client, counters, witness))
                     .get();
         } catch (ExecutionException e) {
             switch (e.getCause()) {

@@ -4,7 +4,6 @@ import dev.comporta.journal.Disk;
 import dev.comporta.journal.JournalThreads;
 import dev.comporta.journal.file.FileDisk;
 import dev.comporta.journal.memory.MemoryDisk;
-import dev.comporta.meter.Meter;
 import dev.comporta.payment.Clock;
 import dev.comporta.payment.Evidence;
 import dev.comporta.payment.Operator;
@@ -79,14 +78,23 @@ final class GatewayCore implements Core {
             GatewayOptions options,
             SingleThreadEventLoop engineLoop,
             ClientTransport transport,
+            List<ProcessorCounters> counters,
             Witness witness)
             throws IOException {
-        this(options, engineLoop, transport, witness, openDisk(options), Optional.empty());
+        this(
+                options,
+                engineLoop,
+                transport,
+                counters,
+                witness,
+                openDisk(options),
+                Optional.empty());
     }
 
     /**
      * The same of a journal that somebody else may own tomorrow.
      *
+     * @param counters one for each processor: where what came of payments is counted
      * @param isHeld whether nobody else can own it now; while it is not so, nothing is sent. Empty:
      *     always
      */
@@ -94,6 +102,7 @@ final class GatewayCore implements Core {
             GatewayOptions options,
             SingleThreadEventLoop engineLoop,
             ClientTransport transport,
+            List<ProcessorCounters> counters,
             Witness witness,
             Disk disk,
             Optional<BooleanSupplier> isHeld) {
@@ -107,12 +116,17 @@ final class GatewayCore implements Core {
                         .map(processor -> new ProcessorGate(options.gate(processor), clock.nanos()))
                         .toList();
         addresses = options.processors().stream().map(ProcessorOptions::address).toList();
-        client = new HttpProcessorClient(transport, addresses, options.client(), witness.fields());
+        client =
+                new HttpProcessorClient(
+                        transport, addresses, options.client(), counters, witness.fields());
         for (int processor = 0; processor < gates.size(); processor++) {
             int inFlightMax = options.processors().get(processor).inFlightMax();
             client.connect(processor, Math.min(CONNECTIONS_AHEAD, inFlightMax));
         }
-        complaints = IntStream.range(0, addresses.size()).mapToObj(this::complaintsOf).toList();
+        complaints =
+                IntStream.range(0, addresses.size())
+                        .mapToObj(it -> complaintsOf(addresses.get(it), counters.get(it)))
+                        .toList();
         ProcessorPort processors =
                 isHeld.<ProcessorPort>map(it -> new HeldProcessors(client, engineLoop, it))
                         .orElse(client);
@@ -156,11 +170,6 @@ final class GatewayCore implements Core {
     @Override
     public Operator operator() {
         return dispatcher.operator();
-    }
-
-    @Override
-    public List<Meter> clientMeters(int processor) {
-        return client.counters(processor).meters();
     }
 
     /** At most {@value #STATUS_EVERY_TICKS} ticks old. */
@@ -244,10 +253,10 @@ final class GatewayCore implements Core {
         dispatcher.openTurn();
     }
 
-    private AnswerComplaints complaintsOf(int processor) {
-        ProcessorCounters counters = client.counters(processor);
+    private static AnswerComplaints complaintsOf(
+            ProcessorAddress address, ProcessorCounters counters) {
         return new AnswerComplaints(
-                addresses.get(processor).name(),
+                address.name(),
                 () -> counters.unanswered(Evidence.PAGE),
                 counters::oversizedAnswers);
     }
@@ -289,8 +298,12 @@ final class GatewayCore implements Core {
                 IntStream.range(0, gates.size())
                         .mapToObj(index -> statusOf(index, settled.get(index)))
                         .toList(),
-                dispatcher.contradictions(),
-                dispatcher.selfContradictions());
+                new EngineStatus(
+                        dispatcher.contradictions(),
+                        dispatcher.selfContradictions(),
+                        dispatcher.oldestDoubtsNanos(),
+                        dispatcher.oldestReadyNanos(),
+                        dispatcher.turns()));
     }
 
     private GatewayStatus.ProcessorStatus statusOf(int index, Summary.ProcessorTotals settled) {

@@ -1,117 +1,69 @@
 package dev.comporta.gateway;
 
-import dev.comporta.gateway.GatewayStatus.ProcessorStatus;
-import dev.comporta.http.HttpMetrics;
+import dev.comporta.http.Answer;
+import dev.comporta.http.Exchange;
 import dev.comporta.meter.Meter;
 import dev.comporta.meter.MetricsText;
 import dev.comporta.net.Escalation;
-import dev.comporta.routing.GateStatus;
-import dev.comporta.store.StoreMeters;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.function.IntFunction;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * All numbers of a gateway, as Prometheus reads them: those of its features, its own, and the
- * JVM's.
+ * All numbers of a gateway in one text, made when somebody asks for it.
  *
- * <p>Threading: rendered by a thread of its own.
+ * <p>Threading: made by a thread of its own, so that no scrape stops an event loop.
  */
-public final class GatewayMetrics {
-    private final List<Meter> meters = new ArrayList<>();
-    private final MetricsText rendering;
-    private volatile String text = "";
+final class GatewayMetrics {
+    /** As often as the engine tells its numbers: whoever asks sooner gets the same text. */
+    private static final Duration FRESH_MAX = Duration.ofMillis(100);
 
-    GatewayMetrics(
-            Supplier<GatewayStatus> status,
-            HttpMetrics http,
-            IntFunction<List<Meter>> clientMeters,
-            List<Meter> more) {
-        meters.addAll(StoreMeters.of(() -> status.get().store()));
-        meters.addAll(http.meters());
-        meters.addAll(own(status));
-        List<ProcessorStatus> processors = status.get().processors();
-        for (int index = 0; index < processors.size(); index++) {
-            int processor = index;
-            Supplier<ProcessorStatus> one = () -> status.get().processors().get(processor);
-            addProcessor(processors.get(index).name(), settled(one));
-            addProcessor(processors.get(index).name(), GateStatus.meters(() -> one.get().gate()));
-            addProcessor(processors.get(index).name(), clientMeters.apply(index));
-        }
-        meters.addAll(more);
-        meters.addAll(JvmMeters.list());
-        rendering = new MetricsText(meters);
+    /** Counted from when it is asked for, as lists are. */
+    private static final int TEXT_BYTES_USUAL = 64 * 1024;
+
+    private final MetricsText text;
+    private final ExecutorService thread =
+            Executors.newSingleThreadExecutor(
+                    Thread.ofPlatform().daemon().name("metrics").factory());
+    private @Nullable Answer made;
+    private long madeAtNanos;
+
+    GatewayMetrics(List<Meter> meters) {
+        text = new MetricsText(meters);
     }
 
-    /** Renders the text once a second from now on, so that no scrape stops an event loop. */
-    void start() {
-        ScheduledExecutorService thread =
-                Executors.newSingleThreadScheduledExecutor(
-                        Thread.ofPlatform().daemon().name("metrics").factory());
-        thread.scheduleAtFixedRate(this::render, 0, 1, TimeUnit.SECONDS);
-    }
+    /** Asks for the text, on any event loop. */
+    Exchange scrape() {
+        return new Exchange() {
+            @Override
+            protected int answerBytesMax() {
+                return TEXT_BYTES_USUAL;
+            }
 
-    /** A second old at most; may be asked on any thread. */
-    String text() {
-        return text;
+            @Override
+            protected boolean ask() {
+                thread.execute(() -> answer(current()));
+                return true;
+            }
+        };
     }
 
     /** Its executor would end what throws, and keep the error to itself. */
-    private void render() {
+    private Answer current() {
         try {
-            text = rendering.render();
+            long nowNanos = System.nanoTime();
+            Answer answer = made;
+            if (answer == null || nowNanos - madeAtNanos > FRESH_MAX.toNanos()) {
+                answer = HealthRoutes.metricsAnswer(text.render());
+                made = answer;
+                madeAtNanos = nowNanos;
+            }
+            return answer;
         } catch (RuntimeException | Error e) {
             Escalation.escalate(e);
+            throw e;
         }
-    }
-
-    private void addProcessor(String name, List<Meter> more) {
-        more.forEach(meter -> meters.add(meter.labelled("processor", name)));
-    }
-
-    private static List<Meter> own(Supplier<GatewayStatus> status) {
-        return List.of(
-                Meter.gauge(
-                        "comporta.payments.in.flight",
-                        "Sends awaited",
-                        () -> status.get().inFlight()),
-                Meter.gauge(
-                        "comporta.payments.in.doubt",
-                        "Payments in doubt",
-                        () -> status.get().inDoubt()),
-                Meter.count(
-                        "comporta.operator.contradictions",
-                        "Late answers of processors against an operator's word",
-                        () -> status.get().contradictions()),
-                Meter.count(
-                        "comporta.processor.contradictions",
-                        "Payments that a processor called duplicates and had no record of",
-                        () -> status.get().selfContradictions()),
-                Meter.gauge(
-                        "comporta.store.accepting",
-                        "1 while the store takes payments",
-                        () -> status.get().takesPayments(System.nanoTime()) ? 1 : 0),
-                Meter.gauge(
-                        "comporta.status.age.seconds",
-                        "How old these numbers of the engine's are",
-                        () -> status.get().age(System.nanoTime()).toMillis() / 1e3));
-    }
-
-    private static List<Meter> settled(Supplier<ProcessorStatus> status) {
-        return List.of(
-                Meter.count("comporta.payments.settled", "", () -> status.get().settled().count()),
-                Meter.count(
-                        "comporta.settled.cents",
-                        "",
-                        () -> status.get().settled().amountCents().doubleValue()),
-                Meter.count("comporta.fee.cents", "", () -> feeCents(status.get())));
-    }
-
-    public static double feeCents(ProcessorStatus processor) {
-        return processor.fee().movePointRight(2).doubleValue();
     }
 }

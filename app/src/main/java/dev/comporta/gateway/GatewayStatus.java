@@ -12,15 +12,12 @@ import java.util.List;
  * What a gateway looks like at one moment: made by the engine's thread, read by any.
  *
  * @param madeAtNanos that moment, on the clock of {@link System#nanoTime}
- * @param contradictions late answers of processors against an operator's word
- * @param selfContradictions payments that a processor called duplicates and had no record of
  */
 public record GatewayStatus(
         long madeAtNanos,
         StoreStatus store,
         List<ProcessorStatus> processors,
-        long contradictions,
-        long selfContradictions) {
+        EngineStatus engine) {
     /** It is made anew many times a second: where it is so old, its maker is stuck. */
     private static final Duration FRESH_MAX = Duration.ofSeconds(2);
 
@@ -29,6 +26,11 @@ public record GatewayStatus(
         /** What it took for all that is settled. */
         BigDecimal fee() {
             return Fees.rounded(Fees.of(settled.amountCents(), gate.options().feeMillionths()));
+        }
+
+        /** The same in cents, as a floating-point number. */
+        public double feeCents() {
+            return fee().movePointRight(2).doubleValue();
         }
     }
 

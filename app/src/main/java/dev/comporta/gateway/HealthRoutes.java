@@ -12,12 +12,12 @@ import java.util.function.Supplier;
  *
  * @param health for {@code /healthz} and {@code /readyz}: whether payments are taken
  * @param liveness for {@code /livez}: whether a restart would not help
- * @param metricsText for {@code /metrics}, in the Prometheus text format 0.0.4
+ * @param metrics for {@code /metrics}: {@link #metricsAnswer}, at once or later
  */
 public record HealthRoutes(
         Supplier<Health.Report> health,
         Supplier<Health.Report> liveness,
-        Supplier<String> metricsText) {
+        Supplier<Exchange> metrics) {
 
     private static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
@@ -26,7 +26,7 @@ public record HealthRoutes(
                 Route.get("/healthz", telling(health)).evenWhileDraining(),
                 Route.get("/readyz", telling(health)).evenWhileDraining(),
                 Route.get("/livez", telling(liveness)).evenWhileDraining(),
-                Route.get("/metrics", request -> Exchange.answered(metrics())).evenWhileDraining());
+                Route.get("/metrics", request -> metrics.get()).evenWhileDraining());
     }
 
     private static Handler telling(Supplier<Health.Report> reports) {
@@ -36,7 +36,12 @@ public record HealthRoutes(
         };
     }
 
-    private Answer metrics() {
-        return Answer.of(200, "Content-Type: " + METRICS_TYPE + "\r\n", metricsText.get());
+    /**
+     * What {@code GET /metrics} is answered.
+     *
+     * @param text in the Prometheus text format 0.0.4
+     */
+    public static Answer metricsAnswer(String text) {
+        return Answer.of(200, "Content-Type: " + METRICS_TYPE + "\r\n", text);
     }
 }

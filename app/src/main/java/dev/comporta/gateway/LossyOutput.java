@@ -2,16 +2,20 @@ package dev.comporta.gateway;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.comporta.meter.Meter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongFunction;
+import java.util.stream.Stream;
 
 /**
  * Output that never makes its writer wait: a thread of its own writes it on, and what comes while
@@ -27,6 +31,8 @@ public final class LossyOutput extends OutputStream {
     private final BlockingQueue<byte[]> waiting = new LinkedBlockingQueue<>();
     private final Semaphore roomBytes = new Semaphore(BYTES_MAX);
     private final AtomicLong droppedBytes = new AtomicLong();
+    private final LongAdder allDroppedBytes = new LongAdder();
+    private final String name;
     private final LongFunction<String> dropped;
 
     /**
@@ -37,6 +43,7 @@ public final class LossyOutput extends OutputStream {
      */
     public LossyOutput(OutputStream target, String name, LongFunction<String> dropped) {
         this.target = target;
+        this.name = name;
         this.dropped = dropped;
         Thread.ofPlatform().daemon().name(name).start(this::writeOn);
     }
@@ -52,7 +59,27 @@ public final class LossyOutput extends OutputStream {
             waiting.add(Arrays.copyOfRange(bytes, offset, offset + length));
         } else {
             droppedBytes.addAndGet(length);
+            allDroppedBytes.add(length);
         }
+    }
+
+    /** What it tells of itself. */
+    List<Meter> meters() {
+        return Stream.of(
+                        Meter.gauge(
+                                "comporta_output_waiting_bytes",
+                                "Words on stdout and stderr that wait for their reader",
+                                () -> BYTES_MAX - roomBytes.availablePermits()),
+                        Meter.gauge(
+                                "comporta_output_waiting_max_bytes",
+                                "With more they are dropped",
+                                () -> BYTES_MAX),
+                        Meter.counter(
+                                "comporta_output_dropped_bytes_total",
+                                "Words that were dropped",
+                                allDroppedBytes::sum))
+                .map(meter -> meter.labelled("stream", name))
+                .toList();
     }
 
     /**

@@ -5,12 +5,11 @@ import dev.comporta.journal.redis.LeaseKeeper;
 import dev.comporta.journal.redis.RedisOptions;
 import dev.comporta.journal.redis.Term;
 import dev.comporta.ledger.Totals;
-import dev.comporta.meter.Meter;
 import dev.comporta.payment.Operator;
 import dev.comporta.payment.Payments;
 import dev.comporta.payment.UnavailableException;
 import dev.comporta.processor.ClientTransport;
-import dev.comporta.processor.HttpProcessorClient;
+import dev.comporta.processor.ProcessorCounters;
 import dev.comporta.routing.ProcessorGate;
 import dev.comporta.store.StoreStatus;
 import io.netty.channel.SingleThreadEventLoop;
@@ -21,8 +20,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.DoubleSupplier;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,9 +41,7 @@ final class SharedCore implements Core, LeaseKeeper.Listener {
     private final OwnersPayments payments = new OwnersPayments(this::owned);
     private final OwnersOperator operator = new OwnersOperator(this::owned);
 
-    /** Its numbers stand for those of a core that is not there. */
-    private final HttpProcessorClient idleClient;
-
+    private final List<ProcessorCounters> counters;
     private final List<GatewayStatus.ProcessorStatus> idle;
     private final CountDownLatch firstLook = new CountDownLatch(1);
 
@@ -61,8 +56,10 @@ final class SharedCore implements Core, LeaseKeeper.Listener {
             RedisOptions redis,
             SingleThreadEventLoop engineLoop,
             ClientTransport transport,
+            List<ProcessorCounters> counters,
             Witness witness) {
         this.witness = witness;
+        this.counters = counters;
         this.options = options;
         this.engineLoop = engineLoop;
         this.transport = transport;
@@ -77,11 +74,6 @@ final class SharedCore implements Core, LeaseKeeper.Listener {
                                                                 options.gate(it), System.nanoTime())
                                                         .status(System.nanoTime())))
                         .toList();
-        idleClient =
-                new HttpProcessorClient(
-                        transport,
-                        options.processors().stream().map(ProcessorOptions::address).toList(),
-                        options.client());
         keeper = new LeaseKeeper(redis, address(), this);
     }
 
@@ -140,6 +132,7 @@ final class SharedCore implements Core, LeaseKeeper.Listener {
                             options,
                             engineLoop,
                             transport,
+                            counters,
                             witness,
                             term.disk(),
                             Optional.of(term::isHeld));
@@ -190,39 +183,11 @@ final class SharedCore implements Core, LeaseKeeper.Listener {
     }
 
     @Override
-    public List<Meter> clientMeters(int processor) {
-        List<Meter> now = idleClient.counters(processor).meters();
-        return IntStream.range(0, now.size())
-                .mapToObj(
-                        index -> {
-                            Meter one = now.get(index);
-                            DoubleSupplier value =
-                                    () -> current(processor).get(index).value().getAsDouble();
-                            return new Meter(
-                                    one.name(), one.help(), one.isCount(), one.labels(), value);
-                        })
-                .toList();
-    }
-
-    private List<Meter> current(int processor) {
-        Owned now = owned;
-        return now != null
-                ? now.core.clientMeters(processor)
-                : idleClient.counters(processor).meters();
-    }
-
-    @Override
     public GatewayStatus status() {
         Owned now = owned;
         return now != null
                 ? now.core.status()
-                : new GatewayStatus(
-                        System.nanoTime(),
-                        new StoreStatus(
-                                0, 0, 0, false, 0, false, Optional.empty(), Optional.empty()),
-                        idle,
-                        0,
-                        0);
+                : new GatewayStatus(System.nanoTime(), StoreStatus.NONE, idle, EngineStatus.NONE);
     }
 
     @Override
@@ -271,7 +236,6 @@ final class SharedCore implements Core, LeaseKeeper.Listener {
         if (now != null) {
             end(now.term);
         }
-        idleClient.close();
     }
 
     /** Lets the next instance in at once; the core is closed before. */

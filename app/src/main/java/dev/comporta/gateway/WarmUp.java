@@ -12,6 +12,7 @@ import dev.comporta.journal.JournalOptions;
 import dev.comporta.journal.RecordFrame;
 import dev.comporta.net.Transport;
 import dev.comporta.processor.ClientTransport;
+import dev.comporta.processor.ProcessorCounters;
 import dev.comporta.routing.RoutingOptions;
 import dev.comporta.store.Durability;
 import dev.comporta.store.StoreOptions;
@@ -54,6 +55,7 @@ public final class WarmUp {
                                                 options,
                                                 loop,
                                                 new ClientTransport(loop, transport.tcpClient()),
+                                                List.of(new ProcessorCounters()),
                                                 Witness.NONE))
                         .get();
         HttpServer server =

@@ -18,6 +18,7 @@ final class AnswerTurn {
     private final EventLoop eventLoop;
     private final List<Exchange.Owner> ready = new ArrayList<>();
     private final AtomicReference<@Nullable Exchange> returned = new AtomicReference<>();
+    private long flushNanos;
     private final Runnable flush = new Guarded(this::flush);
     private final Runnable takeReturned = new Guarded(this::takeReturned);
 
@@ -61,7 +62,13 @@ final class AnswerTurn {
         }
     }
 
+    /** When the answers of this turn leave. */
+    long flushNanos() {
+        return flushNanos;
+    }
+
     private void flush() {
+        flushNanos = System.nanoTime();
         try {
             // A flush may make room for more requests and so add to the list.
             for (int i = 0; i < ready.size(); i++) {

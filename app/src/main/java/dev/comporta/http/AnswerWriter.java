@@ -25,6 +25,7 @@ final class AnswerWriter implements Exchange.Owner, AnswerStream.Owner {
 
     private @Nullable Exchange tail;
     private int count;
+    private final ArrivalTimes arrivals = new ArrivalTimes();
     private int heldBytes;
 
     /** The answer of {@link #head}, once its first bytes were taken. */
@@ -41,7 +42,8 @@ final class AnswerWriter implements Exchange.Owner, AnswerStream.Owner {
     }
 
     /** Queues an exchange, whose answer may be there or come later. */
-    void add(Exchange exchange) {
+    void add(Exchange exchange, long arrivedNanos) {
+        arrivals.add(arrivedNanos);
         exchange.setOwner(this);
         if (tail == null) {
             head = exchange;
@@ -120,6 +122,7 @@ final class AnswerWriter implements Exchange.Owner, AnswerStream.Owner {
         }
         answer.writeTo(out, loop.clock.dateField(), exchange);
         loop.metrics.onAnswer(answer.status());
+        exchange.onWritten(loop.turn.flushNanos() - arrivals.remove());
         heldBytes -= answer.length();
         if (source == null) {
             remove(exchange);

@@ -46,6 +46,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     private boolean abandoned;
     private long startedNanos;
     private long activeNanos;
+
+    /** When the last bytes were read. */
+    private long arrivedNanos;
+
     private int heldBytes;
     private int index = -1;
 
@@ -55,6 +59,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         this.reader = new RequestReader(loop);
         this.writer = new AnswerWriter(channel, loop, this);
         this.activeNanos = loop.clock.nanos();
+        this.arrivedNanos = System.nanoTime();
     }
 
     @Override
@@ -94,6 +99,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         ByteBuf bytes = (ByteBuf) message;
+        arrivedNanos = System.nanoTime();
         activeNanos = loop.clock.nanos();
         if (deaf) {
             bytes.release();
@@ -239,7 +245,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
             exchange.setLast();
         }
         deaf |= exchange.isLast();
-        writer.add(exchange);
+        writer.add(exchange, arrivedNanos);
         if (exchange.isAnsweredAtOnce()) {
             writer.onAnswer(exchange);
         } else if (!mayAsk(exchange) || !exchange.ask()) {

@@ -21,6 +21,7 @@ final class Connections {
     private final HttpMetrics metrics;
     private final List<Member> members = new ArrayList<>();
     private long heldBytes;
+    private long heldBytesTold;
     private int hand;
     private volatile boolean draining;
     private @Nullable CompletableFuture<Void> drained;
@@ -130,6 +131,8 @@ final class Connections {
     /** Applies the time limits, and sees whether all answers that were owed have left. */
     void checkTime() {
         List.copyOf(members).forEach(Member::checkTime);
+        metrics.onHeld(heldBytes - heldBytesTold);
+        heldBytesTold = heldBytes;
         if (drained != null && members.stream().noneMatch(Member::hasWork)) {
             drained.complete(null);
         }

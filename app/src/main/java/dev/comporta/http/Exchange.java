@@ -56,6 +56,13 @@ public abstract class Exchange {
         return 0;
     }
 
+    /**
+     * The answer is being written. Called on the connection's event loop.
+     *
+     * @param durationNanos since the request was read
+     */
+    protected void onWritten(long durationNanos) {}
+
     /** Gives the answer. Called once, on any thread. */
     public final void answer(Answer answer) {
         given = answer;
@@ -90,7 +97,7 @@ public abstract class Exchange {
     }
 
     /** Null until it has arrived. */
-    final @Nullable Answer answer() {
+    protected final @Nullable Answer answer() {
         return arrived ? given : null;
     }
 

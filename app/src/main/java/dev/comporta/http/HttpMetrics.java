@@ -25,6 +25,7 @@ public final class HttpMetrics {
     private final LongAdder refusedConnections = new LongAdder();
     private final LongAdder shedConnections = new LongAdder();
     private final LongAdder codecRequests = new LongAdder();
+    private final LongAdder heldBytes = new LongAdder();
 
     public HttpMetrics() {
         for (int i = 0; i < answersByStatus.length; i++) {
@@ -61,30 +62,54 @@ public final class HttpMetrics {
         return codecRequests.sum();
     }
 
-    public List<Meter> meters() {
+    /** All of it, and the bounds. */
+    public List<Meter> meters(HttpOptions options) {
         List<Meter> meters = new ArrayList<>();
+        meters.add(
+                Meter.gauge(
+                        "comporta_http_connections_max",
+                        "With more those are closed that did nothing, or new ones turned away",
+                        options::connectionsMax));
+        meters.add(
+                Meter.gauge(
+                        "comporta_http_held_bytes",
+                        "Held for clients: unfinished requests, and answers not fetched",
+                        heldBytes::sum));
+        meters.add(
+                Meter.gauge(
+                        "comporta_http_held_max_bytes",
+                        "With more those are closed who hold most",
+                        options::heldBytesMax));
         for (int status : TOLD) {
             meters.add(
-                    Meter.count("comporta.http.answers", "HTTP answers", () -> answers(status))
+                    Meter.counter(
+                                    "comporta_http_answers_total",
+                                    "HTTP answers",
+                                    () -> answers(status))
                             .labelled("status", Integer.toString(status)));
         }
-        meters.add(Meter.gauge("comporta.http.connections", "Connections open", this::connections));
+        meters.add(Meter.gauge("comporta_http_connections", "Connections open", this::connections));
         meters.add(
-                Meter.count(
-                        "comporta.http.connections.refused",
+                Meter.counter(
+                        "comporta_http_connections_refused_total",
                         "Connections turned away",
                         this::refusedConnections));
         meters.add(
-                Meter.count(
-                        "comporta.http.connections.shed",
+                Meter.counter(
+                        "comporta_http_connections_shed_total",
                         "Connections closed to make room for others",
                         this::shedConnections));
         meters.add(
-                Meter.count(
-                        "comporta.http.general.requests",
+                Meter.counter(
+                        "comporta_http_general_requests_total",
                         "Requests that took the general path",
                         this::codecRequests));
         return meters;
+    }
+
+    /** More is held by so much than was told before. */
+    void onHeld(long bytes) {
+        heldBytes.add(bytes);
     }
 
     void onAnswer(int status) {

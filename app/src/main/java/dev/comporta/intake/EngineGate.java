@@ -46,6 +46,11 @@ public final class EngineGate {
         this.queue = new ManyToOneConcurrentArrayQueue<>(QUEUE_MAX);
     }
 
+    /** How many questions wait; any thread may ask. */
+    int waiting() {
+        return queue.size();
+    }
+
     /** As the other one, for an answer of a usual length. */
     public <T> Exchange inquiry(Consumer<Consumer<T>> question, Function<T, Answer> words) {
         return inquiry(ANSWER_BYTES_USUAL, question, words);

@@ -21,13 +21,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What clients may ask about payments.
  *
- * <p>Threading: immutable; called on every event loop.
+ * <p>Threading: called on every event loop.
  */
 public final class PaymentRoutes {
     private final Payments payments;
     private final EngineGate gate;
     private final ProblemAnswers problems;
     private final @Nullable RequestTraces traces;
+    private final IntakeMeters meters = new IntakeMeters();
 
     /**
      * @param payments called through the gate
@@ -47,6 +48,11 @@ public final class PaymentRoutes {
         this.problems = problems;
     }
 
+    /** What they tell of themselves; any thread may read it. */
+    public IntakeMeters meters() {
+        return meters;
+    }
+
     /** The same, some of whose requests are traced. */
     public PaymentRoutes traced(RequestTraces wanted) {
         return new PaymentRoutes(payments, gate, problems, wanted);
@@ -54,8 +60,8 @@ public final class PaymentRoutes {
 
     private BodyHandler newPost() {
         return traces == null
-                ? new PostPayment(payments, gate, problems)
-                : new TracedPostPayment(payments, gate, problems, traces);
+                ? new PostPayment(payments, gate, problems, meters.newHistogram())
+                : new TracedPostPayment(payments, gate, problems, meters.newHistogram(), traces);
     }
 
     /** The routes for one event loop. */

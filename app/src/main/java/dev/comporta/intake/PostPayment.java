@@ -4,6 +4,7 @@ import dev.comporta.http.Answer;
 import dev.comporta.http.BodyHandler;
 import dev.comporta.http.Exchange;
 import dev.comporta.http.ProblemAnswers;
+import dev.comporta.meter.Histogram;
 import dev.comporta.payment.Acceptance;
 import dev.comporta.payment.Payments;
 import java.util.EnumMap;
@@ -21,13 +22,22 @@ class PostPayment implements BodyHandler {
     private final Payments payments;
     private final EngineGate gate;
     private final PaymentScanner scanner = new PaymentScanner();
+    private final Histogram acknowledgements;
     private final Answer accepted = Answer.empty(202);
     private final Answer conflict;
     private final Answer full;
     private final Answer unavailable;
     private final Map<ScanVerdict, Answer> defects = new EnumMap<>(ScanVerdict.class);
 
-    PostPayment(Payments payments, EngineGate gate, ProblemAnswers problems) {
+    /**
+     * @param acknowledgements where the time to each 202 is recorded; this event loop's alone
+     */
+    PostPayment(
+            Payments payments,
+            EngineGate gate,
+            ProblemAnswers problems,
+            Histogram acknowledgements) {
+        this.acknowledgements = acknowledgements;
         this.payments = payments;
         this.gate = gate;
         conflict = problems.of(PaymentProblem.AMOUNT_CONFLICT);
@@ -70,6 +80,13 @@ class PostPayment implements BodyHandler {
         @Override
         void call() {
             payments.accept(id, amountCents, this);
+        }
+
+        @Override
+        protected void onWritten(long durationNanos) {
+            if (answer() == accepted) {
+                acknowledgements.record(durationNanos);
+            }
         }
 
         @Override

@@ -3,6 +3,7 @@ package dev.comporta.intake;
 import dev.comporta.http.Exchange;
 import dev.comporta.http.ProblemAnswers;
 import dev.comporta.http.TracedBodyHandler;
+import dev.comporta.meter.Histogram;
 import dev.comporta.payment.Acceptance;
 import dev.comporta.payment.Payments;
 import java.util.UUID;
@@ -18,8 +19,12 @@ final class TracedPostPayment extends PostPayment implements TracedBodyHandler {
     private String state = "";
 
     TracedPostPayment(
-            Payments payments, EngineGate gate, ProblemAnswers problems, RequestTraces traces) {
-        super(payments, gate, problems);
+            Payments payments,
+            EngineGate gate,
+            ProblemAnswers problems,
+            Histogram acknowledgements,
+            RequestTraces traces) {
+        super(payments, gate, problems, acknowledgements);
         this.traces = traces;
     }
 

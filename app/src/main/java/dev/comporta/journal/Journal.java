@@ -159,6 +159,7 @@ public final class Journal implements Closeable {
      * is the beginning of what the next try puts there: the buffer never changes but at its end.
      */
     private boolean write() {
+        long startNanos = System.nanoTime();
         try {
             long before;
             do {
@@ -166,6 +167,7 @@ public final class Journal implements Closeable {
                 handedSequence = segments.write(buffer, handedSequence + 1, appendedSequence);
             } while (handedSequence < appendedSequence && handedSequence > before);
             stalled = false;
+            listener.written(System.nanoTime() - startNanos);
             return handedSequence == appendedSequence;
         } catch (NoSpaceException e) {
             stalled = true;
@@ -348,9 +350,11 @@ public final class Journal implements Closeable {
 
     /** Whatever ends a sync, its owner is told: one that is never finished would be the last. */
     private Runnable attemptSync(Runnable sync, long target) {
+        long startNanos = System.nanoTime();
         try {
             sync.run();
-            return () -> finishSync(target);
+            long durationNanos = System.nanoTime() - startNanos;
+            return () -> finishSync(target, durationNanos);
         } catch (RuntimeException | VirtualMachineError e) {
             return () -> {
                 syncing = false;
@@ -359,7 +363,7 @@ public final class Journal implements Closeable {
         }
     }
 
-    private void finishSync(long target) {
+    private void finishSync(long target, long durationNanos) {
         syncing = false;
         if (closed) {
             return;
@@ -369,6 +373,7 @@ public final class Journal implements Closeable {
             return;
         }
         syncedSequence = target;
+        listener.synced(durationNanos);
         listener.advanced();
     }
 

@@ -9,6 +9,12 @@ public interface JournalListener {
      */
     void advanced();
 
+    /** What was appended has been written, or handed over where others write it. */
+    default void written(long durationNanos) {}
+
+    /** What was written has been synced. */
+    default void synced(long durationNanos) {}
+
     /** The journal takes no more records until a restart. Told once. */
     void failed(Throwable cause);
 

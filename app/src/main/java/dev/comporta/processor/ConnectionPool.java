@@ -38,6 +38,7 @@ final class ConnectionPool implements UpstreamConnection.Owner {
         this.processor = processor;
         this.options = options;
         this.counters = counters;
+        counters.connectionsMax = options.connectionsMax();
         connector = new Connector(transport, processor, options.connectTimeout());
         sweeps =
                 transport
@@ -57,7 +58,7 @@ final class ConnectionPool implements UpstreamConnection.Owner {
         } else if (hasRoom()) {
             open(exchange);
         } else {
-            fail(exchange, Evidence.NOT_SENT);
+            fail(exchange, Evidence.NOT_SENT, 0);
         }
     }
 
@@ -89,9 +90,17 @@ final class ConnectionPool implements UpstreamConnection.Owner {
         count();
     }
 
+    @Override
+    public void onAnswered(int status, long durationNanos) {
+        counters.onAnswered(status, durationNanos);
+    }
+
     /** In the next turn of the loop, so that the call which started the exchange has returned. */
     @Override
-    public void fail(UpstreamExchange exchange, Evidence evidence) {
+    public void fail(UpstreamExchange exchange, Evidence evidence, long durationNanos) {
+        if (evidence != Evidence.NOT_SENT) {
+            counters.onUnanswered(durationNanos);
+        }
         if (evidence == Evidence.OVERSIZED) {
             counters.countOversizedAnswer();
         }

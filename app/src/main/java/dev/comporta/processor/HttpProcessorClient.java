@@ -5,33 +5,48 @@ import dev.comporta.payment.ProcessorPort;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * Speaks HTTP/1.1 to the processors: keep-alive, no pipelining, no retry of any kind.
  *
- * <p>Threading: the loop's. {@link #counters} may be read on any thread.
+ * <p>Threading: the loop's.
  */
 public final class HttpProcessorClient implements ProcessorPort, AutoCloseable {
     private final List<Upstream> processors;
 
+    /**
+     * @param counters one for each address: where it counts
+     */
     public HttpProcessorClient(
             ClientTransport transport,
             List<ProcessorAddress> addresses,
-            ProcessorClientOptions options) {
-        this(transport, addresses, options, RequestFields.NONE);
+            ProcessorClientOptions options,
+            List<ProcessorCounters> counters) {
+        this(transport, addresses, options, counters, RequestFields.NONE);
     }
 
     /**
+     * The same with further header fields.
+     *
      * @param fields asked when a request about one payment is written
      */
     public HttpProcessorClient(
             ClientTransport transport,
             List<ProcessorAddress> addresses,
             ProcessorClientOptions options,
+            List<ProcessorCounters> counters,
             RequestFields fields) {
         processors =
-                addresses.stream()
-                        .map(address -> new Upstream(transport, address, options, fields))
+                IntStream.range(0, addresses.size())
+                        .mapToObj(
+                                index ->
+                                        new Upstream(
+                                                transport,
+                                                addresses.get(index),
+                                                options,
+                                                counters.get(index),
+                                                fields))
                         .toList();
     }
 
@@ -53,11 +68,6 @@ public final class HttpProcessorClient implements ProcessorPort, AutoCloseable {
     /** Opens connections ahead, so that the first payments need not wait for them. */
     public void connect(int processor, int count) {
         processors.get(processor).connect(count);
-    }
-
-    /** For metrics, on any thread. */
-    public ProcessorCounters counters(int processor) {
-        return processors.get(processor).counters;
     }
 
     /**

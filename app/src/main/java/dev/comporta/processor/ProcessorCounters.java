@@ -2,13 +2,16 @@ package dev.comporta.processor;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.comporta.meter.Histogram;
 import dev.comporta.meter.Meter;
 import dev.comporta.payment.Evidence;
 import dev.comporta.payment.Outcome;
 import dev.comporta.payment.ProcessorPort.Send;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
@@ -29,6 +32,9 @@ public final class ProcessorCounters {
     /** Requests that carried more than one payment. */
     final LongAdder batches = new LongAdder();
 
+    /** With so many connections further exchanges are refused. */
+    volatile int connectionsMax;
+
     /** How many payments a request may carry; 0 where each goes in a request of its own. */
     volatile int batchMax;
 
@@ -41,7 +47,35 @@ public final class ProcessorCounters {
     private volatile int connectionsOpen;
     private volatile int connectionsIdle;
 
-    ProcessorCounters() {
+    /** How long exchanges on connections took, from the request's last byte written. */
+    private final Map<Call, Histogram> calls = new EnumMap<>(Call.class);
+
+    /** How an exchange ended. */
+    private enum Call {
+        ANSWERED_2XX,
+        ANSWERED_4XX,
+        ANSWERED_5XX,
+        ANSWERED_OTHERWISE,
+        UNANSWERED;
+
+        static Call of(int status) {
+            return switch (status / 100) {
+                case 2 -> ANSWERED_2XX;
+                case 4 -> ANSWERED_4XX;
+                case 5 -> ANSWERED_5XX;
+                default -> ANSWERED_OTHERWISE;
+            };
+        }
+
+        String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    public ProcessorCounters() {
+        for (Call call : Call.values()) {
+            calls.put(call, Histogram.between(Duration.ofNanos(100_000), Duration.ofSeconds(50)));
+        }
         for (Evidence evidence :
                 List.of(
                         Evidence.NOT_SENT,
@@ -86,23 +120,71 @@ public final class ProcessorCounters {
     /** All of it. */
     public List<Meter> meters() {
         List<Meter> meters = new ArrayList<>();
-        meters.add(Meter.gauge("comporta.processor.connections", "", this::connectionsOpen));
-        meters.add(Meter.count("comporta.processor.sends", "", sends::sum));
-        meters.add(Meter.count("comporta.processor.batches", "", batches::sum));
-        meters.add(Meter.gauge("comporta.processor.batch.max", "", () -> batchMax));
-        meters.add(Meter.count("comporta.processor.answers.oversized", "", this::oversizedAnswers));
+        meters.add(
+                Meter.gauge(
+                        "comporta_processor_connections",
+                        "Connections open, or being opened",
+                        this::connectionsOpen));
+        meters.add(
+                Meter.gauge(
+                        "comporta_processor_connections_max",
+                        "With so many further calls are not sent",
+                        () -> connectionsMax));
+        meters.add(
+                Meter.counter(
+                        "comporta_processor_sends_total",
+                        "Payments handed to the client",
+                        sends::sum));
+        meters.add(
+                Meter.counter(
+                        "comporta_processor_batches_total",
+                        "Requests that carried more than one payment",
+                        batches::sum));
+        meters.add(
+                Meter.gauge(
+                        "comporta_processor_batch_max",
+                        "Payments that a request may carry; 0: each goes alone",
+                        () -> batchMax));
+        meters.add(
+                Meter.counter(
+                        "comporta_processor_answers_oversized_total",
+                        "Answers over the limits, to payments and look-ups",
+                        this::oversizedAnswers));
         for (int statusClass = 2; statusClass < STATUS_CLASS_COUNT; statusClass++) {
             int told = statusClass;
             meters.add(
-                    Meter.count("comporta.processor.answers", "", () -> answers(told))
+                    Meter.counter(
+                                    "comporta_processor_answers_total",
+                                    "Payments answered",
+                                    () -> answers(told))
                             .labelled("status", told + "xx"));
         }
         for (Evidence evidence : failures.keySet()) {
             meters.add(
-                    Meter.count("comporta.processor.unanswered", "", () -> unanswered(evidence))
+                    Meter.counter(
+                                    "comporta_processor_unanswered_total",
+                                    "Payments not answered, by what was seen in place of an answer",
+                                    () -> unanswered(evidence))
                             .labelled("evidence", evidence.slug().replace('-', '_')));
         }
+        calls.forEach(
+                (call, durations) ->
+                        meters.add(
+                                Meter.durations(
+                                                "comporta_processor_call_seconds",
+                                                "One call with payments or for a record, from its"
+                                                        + " request to its end",
+                                                durations::distribution)
+                                        .labelled("outcome", call.text())));
         return meters;
+    }
+
+    void onAnswered(int status, long durationNanos) {
+        requireNonNull(calls.get(Call.of(status))).record(durationNanos);
+    }
+
+    void onUnanswered(long durationNanos) {
+        requireNonNull(calls.get(Call.UNANSWERED)).record(durationNanos);
     }
 
     void tell(Send payment, UpstreamAnswer answer) {

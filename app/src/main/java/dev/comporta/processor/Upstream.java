@@ -13,10 +13,10 @@ import java.util.function.Consumer;
  * where the processor offers that. Once it says that it has no batch call, it gets single requests
  * for as long as this process lives.
  *
- * <p>Threading: the loop's; the counters may be read on any.
+ * <p>Threading: the loop's.
  */
 final class Upstream {
-    final ProcessorCounters counters = new ProcessorCounters();
+    private final ProcessorCounters counters;
     private final ProcessorAddress processor;
     private final RequestFields fields;
     private final ConnectionPool pool;
@@ -30,7 +30,9 @@ final class Upstream {
             ClientTransport transport,
             ProcessorAddress processor,
             ProcessorClientOptions options,
+            ProcessorCounters counters,
             RequestFields fields) {
+        this.counters = counters;
         this.processor = processor;
         this.fields = fields;
         pool = new ConnectionPool(transport, processor, options, counters);

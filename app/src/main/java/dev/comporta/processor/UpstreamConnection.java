@@ -42,7 +42,19 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         /** It is over. */
         void remove(UpstreamConnection connection);
 
-        void fail(UpstreamExchange exchange, Evidence evidence);
+        /**
+         * An exchange has its answer.
+         *
+         * @param durationNanos since the request was written
+         */
+        void onAnswered(int status, long durationNanos);
+
+        /**
+         * An exchange is over without an answer.
+         *
+         * @param durationNanos since the request was written; 0: it was not
+         */
+        void fail(UpstreamExchange exchange, Evidence evidence, long durationNanos);
     }
 
     private static final int REQUEST_LENGTH_USUAL = 512;
@@ -65,6 +77,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     private @Nullable UpstreamExchange exchange;
     private @Nullable ChannelFuture written;
     private long deadlineNanos;
+    private long startedNanos;
 
     private @Nullable UpstreamAnswer answer;
     private boolean keepAlive;
@@ -103,7 +116,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         answer = null;
         complete = false;
         bodyLength = 0;
-        deadlineNanos = transport.nanoTime() + next.timeoutNanos();
+        startedNanos = transport.nanoTime();
+        deadlineNanos = startedNanos + next.timeoutNanos();
         written = open.writeAndFlush(request).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
     }
 
@@ -127,7 +141,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         if (state == State.ENDED) {
             return;
         }
-        Evidence evidence = state == State.CONNECTING ? Evidence.NOT_SENT : seen;
+        boolean wasSent = state != State.CONNECTING;
+        Evidence evidence = wasSent ? seen : Evidence.NOT_SENT;
         state = State.ENDED;
         owner.remove(this);
         if (channel != null) {
@@ -136,7 +151,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         UpstreamExchange unanswered = exchange;
         exchange = null;
         if (unanswered != null) {
-            owner.fail(unanswered, evidence);
+            owner.fail(unanswered, evidence, wasSent ? transport.nanoTime() - startedNanos : 0);
         }
     }
 
@@ -244,6 +259,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         UpstreamAnswer read = requireNonNull(answer);
         exchange = null;
         answer = null;
+        owner.onAnswered(read.status(), transport.nanoTime() - startedNanos);
         if (keepAlive && requireNonNull(written).isSuccess()) {
             free();
         } else {

@@ -38,19 +38,59 @@ public record GateStatus(
     /** Of a gate whose state this is. */
     public static List<Meter> meters(Supplier<GateStatus> status) {
         List<Meter> meters = new ArrayList<>();
-        meters.add(Meter.gauge("comporta.processor.in.flight", "", () -> status.get().inFlight()));
-        meters.add(Meter.gauge("comporta.processor.in.doubt", "", () -> status.get().inDoubt()));
-        meters.add(Meter.gauge("comporta.processor.limit", "", () -> status.get().limit()));
         meters.add(
                 Meter.gauge(
-                        "comporta.processor.latency.p99.seconds",
-                        "",
-                        () -> status.get().p99Nanos() / 1e9));
+                        "comporta_processor_in_flight",
+                        "Requests under way",
+                        () -> status.get().inFlight()));
+        meters.add(
+                Meter.gauge(
+                        "comporta_processor_in_flight_limit",
+                        "How many may be under way now",
+                        () -> status.get().limit()));
+        meters.add(
+                Meter.gauge(
+                        "comporta_processor_in_flight_max",
+                        "How many may ever be",
+                        () -> status.get().options().inFlightMax()));
+        meters.add(
+                Meter.gauge(
+                        "comporta_processor_in_doubt",
+                        "Payments in doubt",
+                        () -> status.get().inDoubt()));
+        meters.add(
+                Meter.gauge(
+                        "comporta_processor_in_doubt_max",
+                        "With so many it gets no pending payments",
+                        () -> status.get().options().inFlightMax()));
+        meters.add(
+                Meter.gauge(
+                        "comporta_processor_paused_seconds",
+                        "For how long it asks to be sent nothing",
+                        () -> status.get().pausedNanos() / 1e9));
+        meters.add(
+                Meter.gauge(
+                        "comporta_processor_retries_left",
+                        "Payments that it refused and that may be tried again soon",
+                        () -> status.get().retriesLeft()));
+        meters.add(
+                Meter.gauge(
+                        "comporta_processor_fee_ratio",
+                        "What it takes of an amount",
+                        () -> status.get().options().feeMillionths() / 1e6));
+        meters.add(
+                Meter.gauge(
+                        "comporta_processor_failing",
+                        "1 while its last health answer says that it fails",
+                        () ->
+                                status.get().health().filter(HealthAnswer::failing).isPresent()
+                                        ? 1
+                                        : 0));
         for (CircuitBreaker.State state : CircuitBreaker.State.values()) {
             meters.add(
                     Meter.gauge(
-                                    "comporta.processor.breaker",
-                                    "",
+                                    "comporta_processor_breaker",
+                                    "1 for the state that it is in",
                                     () -> status.get().breakerState() == state ? 1 : 0)
                             .labelled("state", state.slug()));
         }

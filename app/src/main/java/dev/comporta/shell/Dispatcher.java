@@ -4,6 +4,7 @@ import dev.comporta.engine.Actions;
 import dev.comporta.engine.Engine;
 import dev.comporta.engine.EngineOptions;
 import dev.comporta.engine.Flight;
+import dev.comporta.meter.Histogram;
 import dev.comporta.payment.Acceptance;
 import dev.comporta.payment.Clock;
 import dev.comporta.payment.DeadLetterReason;
@@ -17,6 +18,7 @@ import dev.comporta.routing.HealthAnswer;
 import dev.comporta.routing.ProcessorGate;
 import dev.comporta.routing.RoutingPolicy;
 import dev.comporta.store.Store;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -33,6 +35,7 @@ public final class Dispatcher implements Payments {
     private final Store store;
     private final ProcessorPort processors;
     private final Clock clock;
+    private final int processorCount;
     private final Turn turn;
     private final Engine engine;
     private final Operator operator;
@@ -58,7 +61,8 @@ public final class Dispatcher implements Payments {
         this.store = store;
         this.processors = processors;
         this.clock = clock;
-        turn = new Turn(scheduleTurnEnd, onFatal);
+        processorCount = gates.size();
+        turn = new Turn(scheduleTurnEnd, onFatal, clock);
         engine = new Engine(options, gates, policy, new Deeds(), random);
         engine.onRecovered(store.unsettled(), clock.nanos());
         operator = new OperatorActions(store, engine, clock, turn, () -> listener.onForgotten());
@@ -103,6 +107,32 @@ public final class Dispatcher implements Payments {
     /** Payments that a processor called duplicates and had no record of. */
     public long selfContradictions() {
         return selfContradictions;
+    }
+
+    /** The age of the oldest attempt in doubt at each processor, by index; 0: none is. */
+    public List<Long> oldestDoubtsNanos() {
+        long[] ages = new long[processorCount];
+        long nowNanos = clock.epochMillis() * 1_000_000;
+        for (Payment payment : engine.inDoubt()) {
+            long ageNanos = nowNanos - payment.requestedAtNanos();
+            ages[payment.processor()] = Math.max(ages[payment.processor()], ageNanos);
+        }
+        return Arrays.stream(ages).boxed().toList();
+    }
+
+    /** Since the acceptance of the oldest payment that may be sent; 0: there is none. */
+    public long oldestReadyNanos() {
+        return engine.oldestReadyNanos(clock.nanos());
+    }
+
+    /** How long its turns take; read on any thread. */
+    public Histogram turns() {
+        return turn.durations;
+    }
+
+    /** For turns. */
+    public static Histogram newTurns() {
+        return Turn.newDurations();
     }
 
     public void onHealth(int processor, HealthAnswer answer) {

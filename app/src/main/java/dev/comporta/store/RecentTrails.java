@@ -35,6 +35,11 @@ final class RecentTrails {
         }
     }
 
+    /** Attempts and notes of all of them. */
+    int size() {
+        return size;
+    }
+
     Trail of(long sequence) {
         return trails.getOrDefault(sequence, Trail.NONE);
     }

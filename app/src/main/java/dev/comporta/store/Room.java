@@ -69,7 +69,7 @@ final class Room {
     }
 
     /** What the journal must have room for, whatever becomes of the payments that are open. */
-    private long recordsToCome() {
+    long recordsToCome() {
         return spareRecords + books.openAttempts() + 2L * books.pendingCount();
     }
 

@@ -60,6 +60,7 @@ public final class Store implements AutoCloseable {
     private final Forgetting forgetting;
     private final Room room;
     private final Commits commits;
+    private final StoreFill.JournalTimes journalTimes = new StoreFill.JournalTimes();
 
     /** The instant of all that is accepted in this turn: of its first. */
     private long acceptedAtMillis;
@@ -405,7 +406,24 @@ public final class Store implements AutoCloseable {
                 books.rememberedCount(),
                 room.isForPayment(),
                 recorder.failure(),
-                Optional.ofNullable(problem).or(compaction::problem));
+                Optional.ofNullable(problem).or(compaction::problem),
+                fill());
+    }
+
+    private StoreFill fill() {
+        return new StoreFill(
+                options.openMax(),
+                options.deadLettersMax(),
+                options.rememberedMax(),
+                books.recentTrails().size(),
+                Fold.ALL_EARLIER_MAX,
+                journal.appendedSequence(),
+                journal.roomRecords(),
+                room.recordsToCome(),
+                journal.appendedSequence() - journal.syncedSequence(),
+                journal.isStalled(),
+                compaction.history().settled().recordCount(),
+                journalTimes);
     }
 
     /** Closes the journal; whoever waits is told that it is not safe. */
@@ -475,6 +493,16 @@ public final class Store implements AutoCloseable {
         @Override
         public void advanced() {
             commit();
+        }
+
+        @Override
+        public void written(long durationNanos) {
+            journalTimes.writes.record(durationNanos);
+        }
+
+        @Override
+        public void synced(long durationNanos) {
+            journalTimes.syncs.record(durationNanos);
         }
 
         @Override

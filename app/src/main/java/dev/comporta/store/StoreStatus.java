@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param acceptsPayments false while a bound is reached, or after a failure
  * @param failure why it has failed for good; empty while it works
  * @param problem what goes wrong in the background and is tried again; empty while nothing does
+ * @param fill how full it is beside
  */
 public record StoreStatus(
         int pending,
@@ -22,4 +23,11 @@ public record StoreStatus(
         long remembered,
         boolean acceptsPayments,
         Optional<String> failure,
-        Optional<String> problem) {}
+        Optional<String> problem,
+        StoreFill fill) {
+
+    /** Of a store that is not there. */
+    public static final StoreStatus NONE =
+            new StoreStatus(
+                    0, 0, 0, false, 0, false, Optional.empty(), Optional.empty(), StoreFill.NONE);
+}

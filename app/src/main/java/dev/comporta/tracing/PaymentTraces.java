@@ -26,9 +26,13 @@ final class PaymentTraces implements PaymentListener, RequestFields {
 
     List<Meter> meters() {
         return List.of(
-                Meter.gauge("comporta.trace.payments", "Payments that are traced", () -> count),
-                Meter.count(
-                        "comporta.trace.payments.dropped",
+                Meter.gauge("comporta_trace_payments", "Payments that are traced", () -> count),
+                Meter.gauge(
+                        "comporta_trace_payments_max",
+                        "Payments that may be traced",
+                        () -> PAYMENTS_MAX),
+                Meter.counter(
+                        "comporta_trace_payments_dropped_total",
                         "Sampled payments whose attempts are not traced for want of room",
                         () -> dropped));
     }

@@ -35,13 +35,17 @@ final class SpanExport {
 
     List<Meter> meters() {
         return List.of(
-                Meter.gauge("comporta.trace.spans.waiting", "Spans not sent yet", waiting::get),
-                Meter.count(
-                        "comporta.trace.spans.exported", "Spans that were taken", exported::get),
-                Meter.count(
-                        "comporta.trace.spans.failed", "Spans that nobody would take", failed::get),
-                Meter.count(
-                        "comporta.trace.spans.dropped",
+                Meter.gauge("comporta_trace_spans_waiting", "Spans not sent yet", waiting::get),
+                Meter.gauge(
+                        "comporta_trace_spans_waiting_max",
+                        "Spans that may wait",
+                        () -> waitingMax),
+                Meter.counter(
+                        "comporta_trace_spans_exported_total", "Spans that were taken", exported::get),
+                Meter.counter(
+                        "comporta_trace_spans_failed_total", "Spans that nobody would take", failed::get),
+                Meter.counter(
+                        "comporta_trace_spans_dropped_total",
                         "Spans without room to wait",
                         dropped::get));
     }

@@ -2,7 +2,6 @@ package dev.comporta.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.comporta.gateway.GatewayMetrics;
 import dev.comporta.gateway.GatewayStatus;
 import dev.comporta.gateway.ProcessorReport;
 import dev.comporta.ledger.Totals;
@@ -34,7 +33,7 @@ class FeeReportsTest {
 
     @Test
     void shouldBeToldAsAMetric() {
-        assertThat(GatewayMetrics.feeCents(status)).isEqualTo(100.0);
+        assertThat(status.feeCents()).isEqualTo(100.0);
     }
 
     @Test

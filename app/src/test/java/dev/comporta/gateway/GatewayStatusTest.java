@@ -2,6 +2,7 @@ package dev.comporta.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.comporta.store.StoreFill;
 import dev.comporta.store.StoreStatus;
 import java.util.List;
 import java.util.Optional;
@@ -14,8 +15,17 @@ class GatewayStatusTest {
 
     private static GatewayStatus status(boolean accepts) {
         StoreStatus store =
-                new StoreStatus(0, 0, 0, false, 0, accepts, Optional.empty(), Optional.empty());
-        return new GatewayStatus(MADE_AT_NANOS, store, List.of(), 0, 0);
+                new StoreStatus(
+                        0,
+                        0,
+                        0,
+                        false,
+                        0,
+                        accepts,
+                        Optional.empty(),
+                        Optional.empty(),
+                        StoreFill.NONE);
+        return new GatewayStatus(MADE_AT_NANOS, store, List.of(), EngineStatus.NONE);
     }
 
     @ParameterizedTest

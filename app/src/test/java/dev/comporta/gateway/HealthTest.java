@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.comporta.ledger.Totals;
 import dev.comporta.routing.GateOptions;
 import dev.comporta.routing.ProcessorGate;
+import dev.comporta.store.StoreFill;
 import dev.comporta.store.StoreStatus;
 import java.time.Duration;
 import java.util.HashMap;
@@ -84,7 +85,7 @@ class HealthTest {
                         new Totals(0, 0),
                         new ProcessorGate(GateOptions.of(0), 0).status(0));
         return new Health(
-                () -> new GatewayStatus(System.nanoTime(), store, List.of(acme), 0, 0),
+                () -> new GatewayStatus(System.nanoTime(), store, List.of(acme), EngineStatus.NONE),
                 Optional::empty,
                 watchdog,
                 () -> busy,
@@ -93,6 +94,7 @@ class HealthTest {
 
     private static StoreStatus status(
             boolean accepts, boolean deadLettersFull, Optional<String> failure) {
-        return new StoreStatus(0, 0, 0, deadLettersFull, 0, accepts, failure, Optional.empty());
+        return new StoreStatus(
+                0, 0, 0, deadLettersFull, 0, accepts, failure, Optional.empty(), StoreFill.NONE);
     }
 }

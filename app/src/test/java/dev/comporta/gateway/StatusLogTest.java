@@ -6,6 +6,7 @@ import dev.comporta.ledger.Totals;
 import dev.comporta.log.LogCapture;
 import dev.comporta.routing.GateOptions;
 import dev.comporta.routing.ProcessorGate;
+import dev.comporta.store.StoreFill;
 import dev.comporta.store.StoreStatus;
 import java.util.List;
 import java.util.Optional;
@@ -83,12 +84,11 @@ class StatusLogTest {
                 0,
                 store,
                 List.of(new GatewayStatus.ProcessorStatus("acme", Totals.ZERO, gate.status(0))),
-                0,
-                0);
+                EngineStatus.NONE);
     }
 
     private static StoreStatus store(
             boolean accepts, Optional<String> failure, Optional<String> problem) {
-        return new StoreStatus(1, 0, 2, false, 0, accepts, failure, problem);
+        return new StoreStatus(1, 0, 2, false, 0, accepts, failure, problem, StoreFill.NONE);
     }
 }

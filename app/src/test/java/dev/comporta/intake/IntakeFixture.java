@@ -3,6 +3,7 @@ package dev.comporta.intake;
 import dev.comporta.gateway.Health;
 import dev.comporta.gateway.HealthRoutes;
 import dev.comporta.http.AdminRule;
+import dev.comporta.http.Exchange;
 import dev.comporta.http.HttpFixture;
 import dev.comporta.http.HttpMetrics;
 import dev.comporta.http.HttpOptions;
@@ -47,7 +48,11 @@ public final class IntakeFixture implements AutoCloseable {
         PaymentRoutes ofPayments = new PaymentRoutes(payments, gate, problems);
         OperatorRoutes ofOperators =
                 new OperatorRoutes(operator, () -> "{\"processors\":[]}", gate, problems);
-        HealthRoutes ofHealth = new HealthRoutes(this::health, this::health, () -> metricsText);
+        HealthRoutes ofHealth =
+                new HealthRoutes(
+                        this::health,
+                        this::health,
+                        () -> Exchange.answered(HealthRoutes.metricsAnswer(metricsText)));
         return () ->
                 Stream.of(ofPayments.list(), ofOperators.list(), ofHealth.list())
                         .flatMap(List::stream)

@@ -40,7 +40,7 @@ class AnswerFuzzIT {
                 stub.next(inPieces(bytes, new SplittableRandom(seed)));
 
                 Outcome outcome = fixture.sendAndWait();
-                await(() -> fixture.client.counters(0).connectionsOpen() == 0);
+                await(() -> fixture.counters.connectionsOpen() == 0);
 
                 if (outcome instanceof Answered(int status, boolean ignored, long alsoIgnored)) {
                     answered++;

@@ -179,9 +179,9 @@ class BatchIT {
                     .contains("Content-Type: application/json\r\n");
             assertThat(bodyOf(requests.getFirst()))
                     .isEqualTo("{\"payments\":[" + first + "," + second + "]}");
-            assertThat(fixture.client.counters(0).sends.sum()).isEqualTo(4);
-            assertThat(fixture.client.counters(0).batches.sum()).isEqualTo(1);
-            assertThat(fixture.client.counters(0).batchMax).isEqualTo(100);
+            assertThat(fixture.counters.sends.sum()).isEqualTo(4);
+            assertThat(fixture.counters.batches.sum()).isEqualTo(1);
+            assertThat(fixture.counters.batchMax).isEqualTo(100);
         }
     }
 
@@ -227,7 +227,7 @@ class BatchIT {
             assertThat(second).containsOnly(BOOKED);
             assertThat(stub.requests().subList(1, 4))
                     .allMatch(request -> request.startsWith("POST /payments HTTP/1.1"));
-            assertThat(fixture.client.counters(0).batchMax).isZero();
+            assertThat(fixture.counters.batchMax).isZero();
         }
     }
 
@@ -239,8 +239,8 @@ class BatchIT {
         try (ClientFixture fixture = fixture(PATIENT)) {
             join(fixture.sendTogether(List.of(A, B, C)));
 
-            assertThat(fixture.client.counters(0).batchMax).isEqualTo(100);
-            assertThat(fixture.client.counters(0).unanswered(Evidence.PAGE)).isEqualTo(3);
+            assertThat(fixture.counters.batchMax).isEqualTo(100);
+            assertThat(fixture.counters.unanswered(Evidence.PAGE)).isEqualTo(3);
         }
     }
 
@@ -258,7 +258,7 @@ class BatchIT {
         stub.next(silence());
         try (ClientFixture fixture = fixture(HASTY)) {
             assertThat(join(fixture.sendTogether(List.of(A, B, C)))).containsOnly(TIMED_OUT);
-            assertThat(fixture.client.counters(0).unanswered(Evidence.TIMED_OUT)).isEqualTo(3);
+            assertThat(fixture.counters.unanswered(Evidence.TIMED_OUT)).isEqualTo(3);
         }
     }
 

@@ -43,6 +43,7 @@ final class ClientFixture implements AutoCloseable {
                     Duration.ofMillis(300));
 
     final EventLoop loop;
+    final ProcessorCounters counters = new ProcessorCounters();
     final HttpProcessorClient client;
     private final MultiThreadIoEventLoopGroup group;
     private final Queue<String> offences = new ConcurrentLinkedQueue<>();
@@ -83,7 +84,7 @@ final class ClientFixture implements AutoCloseable {
                         tls == null ? system.tls() : tls,
                         names == null ? system.names() : names,
                         system.wallClock());
-        client = new HttpProcessorClient(transport, List.of(address), options);
+        client = new HttpProcessorClient(transport, List.of(address), options, List.of(counters));
     }
 
     CompletableFuture<Outcome> send() {
@@ -191,6 +192,6 @@ final class ClientFixture implements AutoCloseable {
         closeClient();
         group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
         assertThat(offences).isEmpty();
-        assertThat(client.counters(0).connectionsOpen()).isZero();
+        assertThat(counters.connectionsOpen()).isZero();
     }
 }

@@ -138,7 +138,7 @@ class EvidenceIT {
         stub.next(answer(pageOf("503 x", "text/plain")));
         try (ClientFixture fixture = new ClientFixture(plain, PATIENT)) {
             assertThat(fixture.sendAndWait()).isEqualTo(new Answered(503));
-            assertThat(fixture.client.counters(0).answers(5)).isEqualTo(1);
+            assertThat(fixture.counters.answers(5)).isEqualTo(1);
         }
     }
 
@@ -153,7 +153,7 @@ class EvidenceIT {
             fixture.sendAndWait();
             fixture.lookUp();
 
-            ProcessorCounters counters = fixture.client.counters(0);
+            ProcessorCounters counters = fixture.counters;
             assertThat(counters.answers(5)).isZero();
             assertThat(counters.unanswered(Evidence.PAGE)).isEqualTo(1);
             assertThat(counters.unanswered(Evidence.OVERSIZED)).isEqualTo(1);
@@ -184,7 +184,7 @@ class EvidenceIT {
             assertThat(next).isEqualTo(new Answered(200));
             assertThat(stub.requests()).hasSize(2);
             assertThat(stub.connectionsAccepted()).isEqualTo(2);
-            assertThat(fixture.client.counters(0).unanswered(Evidence.TIMED_OUT)).isEqualTo(1);
+            assertThat(fixture.counters.unanswered(Evidence.TIMED_OUT)).isEqualTo(1);
         }
     }
 
@@ -206,7 +206,7 @@ class EvidenceIT {
             assertThat(second.join()).isEqualTo(new NotSent());
             assertThat(first.join()).isEqualTo(TIMED_OUT);
             assertThat(stub.requests()).hasSize(1);
-            assertThat(fixture.client.counters(0).unanswered(Evidence.NOT_SENT)).isEqualTo(1);
+            assertThat(fixture.counters.unanswered(Evidence.NOT_SENT)).isEqualTo(1);
         }
     }
 

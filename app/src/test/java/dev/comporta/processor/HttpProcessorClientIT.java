@@ -43,8 +43,8 @@ class HttpProcessorClientIT {
 
             assertThat(stub.requests()).hasSize(100);
             assertThat(stub.connectionsAccepted()).isEqualTo(1);
-            assertThat(fixture.client.counters(0).answers(2)).isEqualTo(100);
-            assertThat(fixture.client.counters(0).sends.sum()).isEqualTo(100);
+            assertThat(fixture.counters.answers(2)).isEqualTo(100);
+            assertThat(fixture.counters.sends.sum()).isEqualTo(100);
         }
     }
 
@@ -61,7 +61,7 @@ class HttpProcessorClientIT {
             assertThat(outcomes).containsOnly(BOOKED, new NotSent());
             assertThat(stub.requests()).hasSize((int) booked).doesNotHaveDuplicates();
             assertThat(stub.connectionsAccepted()).isLessThanOrEqualTo(500);
-            assertThat(fixture.client.counters(0).connectionsBusy()).isZero();
+            assertThat(fixture.counters.connectionsBusy()).isZero();
         }
     }
 
@@ -84,7 +84,7 @@ class HttpProcessorClientIT {
         try (ClientFixture fixture = new ClientFixture(stub, PATIENT)) {
             assertThat(fixture.sendAndWait()).isEqualTo(BOOKED);
             stub.onEachConnection(Socket::close);
-            await(() -> fixture.client.counters(0).connectionsOpen() == 0);
+            await(() -> fixture.counters.connectionsOpen() == 0);
 
             assertThat(fixture.sendAndWait()).isEqualTo(BOOKED);
             assertThat(stub.connectionsAccepted()).isEqualTo(2);
@@ -96,7 +96,7 @@ class HttpProcessorClientIT {
         try (ClientFixture fixture = new ClientFixture(stub, PATIENT)) {
             assertThat(fixture.sendAndWait()).isEqualTo(BOOKED);
             stub.onEachConnection(answer("HTTP/1.1 2"));
-            await(() -> fixture.client.counters(0).connectionsOpen() == 0);
+            await(() -> fixture.counters.connectionsOpen() == 0);
 
             assertThat(fixture.sendAndWait()).isEqualTo(BOOKED);
             assertThat(stub.requests()).hasSize(2);
@@ -145,7 +145,7 @@ class HttpProcessorClientIT {
         try (ClientFixture fixture = new ClientFixture(stub, PATIENT)) {
             fixture.loop.execute(() -> fixture.client.connect(0, 3));
             await(() -> stub.connectionsOpen() == 3);
-            await(() -> fixture.client.counters(0).connectionsBusy() == 0);
+            await(() -> fixture.counters.connectionsBusy() == 0);
 
             assertThat(fixture.sendAndWait()).isEqualTo(BOOKED);
             assertThat(stub.connectionsAccepted()).isEqualTo(3);

@@ -21,6 +21,7 @@ import dev.comporta.shell.Dispatcher;
 import dev.comporta.shell.HeldProcessors;
 import dev.comporta.store.Durability;
 import dev.comporta.store.Store;
+import dev.comporta.store.StoreFill;
 import dev.comporta.store.StoreOptions;
 import dev.comporta.store.StoreStatus;
 import java.time.Duration;
@@ -511,7 +512,16 @@ final class World {
 
     private StoreStatus status() {
         if (store == null) {
-            return new StoreStatus(0, 0, 0, false, 0, false, Optional.of("down"), Optional.empty());
+            return new StoreStatus(
+                    0,
+                    0,
+                    0,
+                    false,
+                    0,
+                    false,
+                    Optional.of("down"),
+                    Optional.empty(),
+                    StoreFill.NONE);
         }
         return store.status();
     }

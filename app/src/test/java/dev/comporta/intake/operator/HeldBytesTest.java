@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.comporta.gateway.Health;
 import dev.comporta.gateway.HealthRoutes;
 import dev.comporta.http.EmbeddedHttp;
+import dev.comporta.http.Exchange;
 import dev.comporta.http.ProblemAnswers;
 import dev.comporta.http.Route;
 import dev.comporta.intake.EngineGate;
@@ -54,9 +55,13 @@ class HeldBytesTest {
         return Stream.of(
                         new PaymentRoutes(new SilentPayments(), gate, problems).list(),
                         new OperatorRoutes(new SilentOperator(), () -> "{}", gate, problems).list(),
-                        new HealthRoutes(() -> well, () -> well, () -> "").list())
+                        new HealthRoutes(() -> well, () -> well, HeldBytesTest::metrics).list())
                 .flatMap(List::stream)
                 .toList();
+    }
+
+    private static Exchange metrics() {
+        return Exchange.answered(HealthRoutes.metricsAnswer(""));
     }
 
     private void send(EmbeddedChannel channel, String text) {

@@ -39,10 +39,22 @@ memory_limit_mib() {
   echo "$total"
 }
 
+# What nproc(1) tells, which a small image does not have.
+cpu_count() {
+  local key list range count=0
+  while read -r key list; do
+    [[ $key == Cpus_allowed_list: ]] && break
+  done </proc/self/status
+  for range in ${list//,/ }; do
+    count=$((count + ${range#*-} - ${range%-*} + 1))
+  done
+  echo "$count"
+}
+
 # Hundredths of a processor.
 cpu_limit() {
   local cpus quota period file path=
-  cpus=$(($(nproc 2>/dev/null || echo 1) * 100))
+  cpus=$(($(cpu_count) * 100))
   path=$(group_of '')
   for file in "/sys/fs/cgroup$path/cpu.max" /sys/fs/cgroup/cpu.max; do
     if [[ -r $file ]] && read -r quota period <"$file" && [[ $quota != max ]]; then

@@ -1,0 +1,64 @@
+package dev.comporta.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.comporta.workbench.simulator.Faults;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code docs/metrics.md} lists is what a gateway tells, under faults too, and no more. */
+@Timeout(120)
+final class MetricsListIT {
+    private static final Path DOCUMENT = Path.of("../docs/metrics.md");
+    private static final Duration FAULTS_MAX = Duration.ofSeconds(30);
+
+    @TempDir private Path directory;
+
+    @Test
+    void shouldTellWhatTheDocumentListsAndNothingElse() throws IOException {
+        Map<String, String> documented = MetricFamilies.documented(Files.readString(DOCUMENT));
+        try (TestBed bed = new TestBed(directory, 1, Map.of("PROCESSOR_TIMEOUT", "300ms"))) {
+            String atTheStart = bed.api().metrics().text();
+            suffer(bed);
+            String underFaults = bed.api().metrics().text();
+
+            assertThat(MetricFamilies.exposed(atTheStart)).isEqualTo(documented);
+            assertThat(MetricFamilies.exposed(underFaults)).isEqualTo(documented);
+            assertThat(MetricFamilies.series(underFaults))
+                    .isEqualTo(MetricFamilies.series(atTheStart));
+            assertThat(promtoolOn(underFaults)).isEmpty();
+        }
+    }
+
+    /** Doubts, refusals, look-ups, an open breaker, a page, and requests that are none. */
+    private static void suffer(TestBed bed) throws IOException {
+        bed.byDefault().suffer(new Faults(0.3, 0.3, 0.3));
+        bed.byFallback().suffer(Duration.ZERO, true);
+        try (WireConnection connection = new WireConnection(bed.gateway().uri())) {
+            for (int i = 0; i < 100; i++) {
+                connection.post(new UUID(11, i), 100);
+            }
+            connection.send("POST", "/payments", "{");
+            connection.send("GET", "/nowhere", "");
+        }
+        Await.until(
+                FAULTS_MAX,
+                () ->
+                        bed.metric("comporta_processor_unanswered_total", "broken") > 0
+                                && bed.metric("comporta_processor_answers_total", "5xx") > 0,
+                () -> bed.api().metrics().text());
+    }
+
+    /** What promtool finds wrong. */
+    private String promtoolOn(String text) throws IOException {
+        Path metrics = Files.writeString(directory.resolve("metrics.txt"), text);
+        return Promtool.runOn(metrics, directory, "check", "metrics");
+    }
+}
