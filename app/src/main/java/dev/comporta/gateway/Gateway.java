@@ -74,7 +74,15 @@ public final class Gateway implements AutoCloseable {
                 options.processors().stream().map(_ -> new ProcessorCounters()).toList();
         sharedCore =
                 options.redis()
-                        .map(it -> new SharedCore(options, it, engineLoop, client, counters, witness));
+                        .map(
+                                it ->
+                                        new SharedCore(
+                                                options,
+                                                it,
+                                                engineLoop,
+                                                client,
+                                                counters,
+                                                witness));
         core = sharedCore.isPresent() ? sharedCore.get() : makeCore(client, counters);
         sharedCore.ifPresent(SharedCore::start);
         HttpMetrics httpMetrics = new HttpMetrics();

@@ -41,9 +41,13 @@ final class SpanExport {
                         "Spans that may wait",
                         () -> waitingMax),
                 Meter.counter(
-                        "comporta_trace_spans_exported_total", "Spans that were taken", exported::get),
+                        "comporta_trace_spans_exported_total",
+                        "Spans that were taken",
+                        exported::get),
                 Meter.counter(
-                        "comporta_trace_spans_failed_total", "Spans that nobody would take", failed::get),
+                        "comporta_trace_spans_failed_total",
+                        "Spans that nobody would take",
+                        failed::get),
                 Meter.counter(
                         "comporta_trace_spans_dropped_total",
                         "Spans without room to wait",

@@ -342,8 +342,7 @@ class TracingIT {
                         + "\r\nConnection: close\r\n\r\n"
                         + body;
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
-            socket.getOutputStream()
-                    .write(request.getBytes(ISO_8859_1));
+            socket.getOutputStream().write(request.getBytes(ISO_8859_1));
             return new String(socket.getInputStream().readAllBytes(), US_ASCII);
         }
     }

@@ -15,9 +15,7 @@ class TracingOptionsTest {
     void shouldBeOffUnlessACollectorIsNamed() {
         assertThat(TracingOptions.of("", Map.<String, String>of()::get)).isEmpty();
         assertThat(TracingOptions.of(URL, Map.<String, String>of()::get)).isPresent();
-        assertThat(
-                        TracingOptions.of(
-                                "", Map.of("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", URL)::get))
+        assertThat(TracingOptions.of("", Map.of("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", URL)::get))
                 .isPresent();
     }
 

@@ -25,7 +25,8 @@ import java.util.stream.Stream;
  * meets all of them. Prints a table: the median of the slices, their spread, and the median of the
  * ratios to the first contender within each turn.
  *
- * <p>{@code SideBySide intake|saturation|tracing HOME SLICES [CHECKOUT...]}, itself on the second core.
+ * <p>{@code SideBySide intake|saturation|tracing HOME SLICES [CHECKOUT...]}, itself on the second
+ * core.
  */
 public final class SideBySide {
     private static final URI URL = URI.create("http://127.0.0.1:" + Contender.PORT);
@@ -162,7 +163,9 @@ public final class SideBySide {
         return contenders;
     }
 
-    /** The gateway alone, with different shares of payments traced to a collector that takes all. */
+    /**
+     * The gateway alone, with different shares of payments traced to a collector that takes all.
+     */
     private static List<Contender> tracingContenders(Path home, List<Path> others)
             throws IOException {
         String collector = SpanSink.start().toString();
