@@ -15,7 +15,7 @@ choose_profile_for() { # command
   jvm_options=("@$home/profiles/common.args" "@$home/profiles/$profile.args")
 }
 
-# The property lets the program say so where the JVM, which is silent, does not take it.
+# The property lets the program say so where the JVM does not take it.
 use_cache() { # file
   jvm_options+=("-XX:AOTCache=$1" "-Dcomporta.aot-cache=$1")
 }

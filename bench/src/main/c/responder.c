@@ -2,7 +2,7 @@
  * The least that answers HTTP: one thread, epoll, and a 202 for each request, whose end is told by
  * Content-Length. Nothing of the body is read. What a machine can do at the most for one core.
  *
- *   cc -O2 -o responder responder.c && ./responder PORT
+ *   cc -O2 -o responder responder.c && ./responder PORT      (or /path/of/a.socket)
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -14,6 +14,7 @@
 #include <strings.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #define EVENTS_MAX 512
@@ -84,6 +85,15 @@ static int listen_on(int port) {
   return server;
 }
 
+static int listen_at(const char *path) {
+  int server = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0);
+  struct sockaddr_un address = {.sun_family = AF_UNIX};
+  strncpy(address.sun_path, path, sizeof address.sun_path - 1);
+  if (bind(server, (struct sockaddr *)&address, sizeof address) < 0) fail("bind");
+  if (listen(server, 4096) < 0) fail("listen");
+  return server;
+}
+
 static void take_in(int epoll, int server) {
   int descriptor;
   while ((descriptor = accept4(server, NULL, NULL, SOCK_NONBLOCK)) >= 0) {
@@ -98,7 +108,8 @@ static void take_in(int epoll, int server) {
 }
 
 int main(int count, char **arguments) {
-  int server = listen_on(count > 1 ? atoi(arguments[1]) : 9999);
+  const char *place = count > 1 ? arguments[1] : "9999";
+  int server = place[0] == '/' ? listen_at(place) : listen_on(atoi(place));
   int epoll = epoll_create1(0);
   struct epoll_event event = {.events = EPOLLIN, .data.ptr = NULL};
   if (epoll < 0 || epoll_ctl(epoll, EPOLL_CTL_ADD, server, &event) < 0) fail("epoll");

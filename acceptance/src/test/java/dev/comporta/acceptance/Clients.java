@@ -2,6 +2,7 @@ package dev.comporta.acceptance;
 
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,8 @@ final class Clients implements AutoCloseable {
     private final AtomicLong begun = new AtomicLong();
     private final Map<UUID, Long> posted = new ConcurrentHashMap<>();
     private final Set<UUID> acknowledged = ConcurrentHashMap.newKeySet();
+    private final AtomicLong acknowledgedNanos = new AtomicLong(System.nanoTime());
+    private final AtomicLong silenceMaxNanos = new AtomicLong();
     private final Queue<String> surprises = new ConcurrentLinkedQueue<>();
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean ending;
@@ -63,6 +66,11 @@ final class Clients implements AutoCloseable {
 
     Set<UUID> acknowledged() {
         return acknowledged;
+    }
+
+    /** The longest time in which nothing was acknowledged. */
+    Duration longestSilence() {
+        return Duration.ofNanos(silenceMaxNanos.get());
     }
 
     /** Answers that no client should get; empty when all is well. */
@@ -152,11 +160,19 @@ final class Clients implements AutoCloseable {
 
         private boolean take(int status, UUID id) {
             switch (status) {
-                case 202 -> acknowledged.add(id);
-                case 503 -> LockSupport.parkNanos(REFUSED_PAUSE_NANOS);
+                case 202 -> acknowledge(id);
+                // The last two are a balancer's: the gateway behind it may or may not have it.
+                case 503, 502, 504 -> LockSupport.parkNanos(REFUSED_PAUSE_NANOS);
                 default -> surprises.add(id + " was answered " + status);
             }
-            return status != 503;
+            return status < 502;
+        }
+
+        private void acknowledge(UUID id) {
+            acknowledged.add(id);
+            long nowNanos = System.nanoTime();
+            long silenceNanos = nowNanos - acknowledgedNanos.getAndSet(nowNanos);
+            silenceMaxNanos.accumulateAndGet(silenceNanos, Math::max);
         }
 
         private boolean hasPersisted() {

@@ -3,6 +3,9 @@ package dev.comporta.acceptance;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +22,7 @@ import java.util.regex.Pattern;
 final class GatewayProcess implements AutoCloseable {
     private static final Pattern LISTENING = Pattern.compile("listening on http://[^:]+:(\\d+)");
     private static final Duration START_MAX = Duration.ofSeconds(60);
+    private static final Duration PROBE_MAX = Duration.ofMillis(500);
     private static final Duration END_MAX = Duration.ofSeconds(30);
 
     private final Path directory;
@@ -74,6 +78,23 @@ final class GatewayProcess implements AutoCloseable {
 
     boolean isAlive() {
         return process.isAlive();
+    }
+
+    /** What it says of itself to a probe; empty where it does not answer soon. */
+    String readiness() {
+        if (!process.isAlive()) {
+            return "";
+        }
+        HttpRequest request =
+                HttpRequest.newBuilder(uri().resolve("/readyz")).timeout(PROBE_MAX).build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        } catch (IOException notNow) {
+            return "";
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return "";
+        }
     }
 
     String describe() {

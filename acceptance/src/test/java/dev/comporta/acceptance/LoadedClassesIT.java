@@ -28,7 +28,8 @@ final class LoadedClassesIT {
                     .contains("dev.comporta.gateway.GatewayCore")
                     .doesNotContain("io.lettuce")
                     .doesNotContain("reactor.core")
-                    .doesNotContain("io.opentelemetry");
+                    .doesNotContain("io.opentelemetry")
+                    .doesNotContain("org.postgresql");
         }
     }
 }

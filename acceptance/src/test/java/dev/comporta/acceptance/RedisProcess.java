@@ -36,6 +36,12 @@ final class RedisProcess implements AutoCloseable {
         process.destroyForcibly().onExit().join();
     }
 
+    /** SIGTERM; returns when it is gone. */
+    void stop() {
+        process.destroy();
+        process.onExit().join();
+    }
+
     /** With what its directory holds; returns when it answers. */
     void startAgain() {
         process = launch();
@@ -55,7 +61,7 @@ final class RedisProcess implements AutoCloseable {
         kill();
     }
 
-    private Path socket() {
+    Path socket() {
         return directory.resolve("redis.sock");
     }
 

@@ -1,6 +1,5 @@
 package dev.comporta.acceptance;
 
-import dev.comporta.workbench.simulator.Settings;
 import dev.comporta.workbench.wire.GatewayApi;
 import dev.comporta.workbench.wire.Total;
 import dev.comporta.workbench.wire.Window;
@@ -11,13 +10,11 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** Two simulated processors in this process, and the gateway in one of its own. */
 final class TestBed implements AutoCloseable {
     private final WireClient client = new WireClient();
-    private final ControlledProcessor byDefault;
-    private final ControlledProcessor byFallback;
+    private final ProcessorPair processors;
     private final GatewayProcess gateway;
 
     TestBed(Path directory, long seed, Map<String, String> environment) {
@@ -29,11 +26,8 @@ final class TestBed implements AutoCloseable {
             long seed,
             GatewayProcess.Means means,
             Map<String, String> environment) {
-        byDefault = new ControlledProcessor("default", seed, Settings.INITIAL);
-        byFallback = new ControlledProcessor("fallback", ~seed, Settings.INITIAL);
-        Map<String, String> variables =
-                new HashMap<>(
-                        processorUrls(byDefault.uri().toString(), byFallback.uri().toString()));
+        processors = new ProcessorPair(seed);
+        Map<String, String> variables = new HashMap<>(processors.urls());
         variables.putAll(environment);
         gateway = new GatewayProcess(directory, means, variables);
     }
@@ -43,11 +37,11 @@ final class TestBed implements AutoCloseable {
     }
 
     ControlledProcessor byDefault() {
-        return byDefault;
+        return processors.byDefault();
     }
 
     ControlledProcessor byFallback() {
-        return byFallback;
+        return processors.byFallback();
     }
 
     GatewayProcess gateway() {
@@ -56,8 +50,7 @@ final class TestBed implements AutoCloseable {
 
     /** The tables of both processors. */
     List<ProcessorBooking> bookings() {
-        return Stream.concat(byDefault.bookings().stream(), byFallback.bookings().stream())
-                .toList();
+        return processors.bookings();
     }
 
     GatewayApi api() {
@@ -76,8 +69,7 @@ final class TestBed implements AutoCloseable {
 
     /** Ends all faults, and waits until every payment is decided and the processors agree. */
     void healAndDrain(Duration most, int acknowledged) {
-        byDefault.heal();
-        byFallback.heal();
+        processors.heal();
         Await.until(
                 most,
                 () -> !gateway.isAlive() || isDrained(acknowledged),
@@ -96,7 +88,7 @@ final class TestBed implements AutoCloseable {
             Total settled = api().summary(Window.EVERYTHING).sum();
             return settled.count() >= acknowledged
                     && undecided() == 0
-                    && settled.count() == booked();
+                    && settled.count() == processors.bookedCount();
         } catch (WireException notYet) {
             return false;
         }
@@ -107,17 +99,13 @@ final class TestBed implements AutoCloseable {
         return api().metrics().undecidedCount().orElseThrow();
     }
 
-    private long booked() {
-        return byDefault.stat("booked") + byFallback.stat("booked");
-    }
-
     private String state() {
         return "settled "
                 + api().summary(Window.EVERYTHING)
                 + ", undecided "
                 + undecided()
                 + ", booked "
-                + booked()
+                + processors.bookedCount()
                 + "; the gateway: "
                 + gateway.describe();
     }
@@ -125,8 +113,7 @@ final class TestBed implements AutoCloseable {
     @Override
     public void close() {
         gateway.close();
-        byDefault.close();
-        byFallback.close();
+        processors.close();
         client.close();
     }
 }

@@ -43,6 +43,10 @@ final class WireConnection implements AutoCloseable {
         }
     }
 
+    boolean isOpen() {
+        return socket.isConnected();
+    }
+
     /** Posts a payment and tells the status. */
     int post(UUID id, long cents) throws IOException {
         String json =

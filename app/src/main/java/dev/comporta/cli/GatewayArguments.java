@@ -24,6 +24,7 @@ final class GatewayArguments {
     private Path dataDirectory = Path.of("data");
 
     @Mixin private final RedisArguments redis = new RedisArguments();
+    @Mixin private final ArchiveArguments archive = new ArchiveArguments();
     @Mixin private final ProcessorArguments processors = new ProcessorArguments();
     @Mixin private final RoutingArguments routing = new RoutingArguments();
     @Mixin private final EngineArguments engine = new EngineArguments();
@@ -49,6 +50,7 @@ final class GatewayArguments {
 
     @Mixin private final StoreArguments store = new StoreArguments();
     @Mixin private final AdminArguments admin = new AdminArguments();
+    @Mixin private final PageArguments page = new PageArguments();
     @Mixin private final LogArguments log = new LogArguments();
     @Mixin private final TracingArguments tracing = new TracingArguments();
 
@@ -94,6 +96,8 @@ final class GatewayArguments {
                 store.options(level),
                 new ProcessOptions(
                         dataDirectory, threads, warmUp, stallMax, log.options(), tracing.options()),
-                redis.options(level));
+                redis.options(level),
+                archive.options(),
+                page.options());
     }
 }

@@ -38,7 +38,7 @@ public final class Main {
         System.exit(code);
     }
 
-    /** The JVM ignores an AOT cache that fits neither it nor its options, and says nothing. */
+    /** The JVM goes on without an AOT cache that does not fit, and in few words, if any. */
     private static void tellOfUnusedCache() {
         String cache = System.getProperty("comporta.aot-cache");
         if (cache != null && !System.getProperty("java.vm.info", "").contains("sharing")) {
@@ -78,6 +78,7 @@ public final class Main {
                         List.of(
                                 new ServeCommand(),
                                 new JournalCommand(),
+                                new ArchiveCommand(),
                                 new ReplayCommand(),
                                 new WarmUpCommand()));
         for (Callable<?> command : ServiceLoader.load(Callable.class)) {

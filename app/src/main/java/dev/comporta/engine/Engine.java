@@ -8,6 +8,7 @@ import dev.comporta.payment.PaymentState;
 import dev.comporta.payment.Resolution;
 import dev.comporta.routing.HealthAnswer;
 import dev.comporta.routing.ProcessorGate;
+import dev.comporta.routing.Purpose;
 import dev.comporta.routing.Route;
 import dev.comporta.routing.RoutingPolicy;
 import java.util.ArrayList;
@@ -295,6 +296,7 @@ public final class Engine {
             lookUp(flight);
         } else {
             gate(flight).admit(1, nowNanos);
+            gate(flight).count(1, Purpose.AGAIN);
             send(flight, nowNanos);
         }
     }
@@ -320,6 +322,9 @@ public final class Engine {
                 return;
             }
             ProcessorGate gate = cheapestFirst.get(route.processor());
+            boolean isCheapest = route.processor() == 0;
+            long deadlineNanos = pending.deadlineOf(payments.getFirst());
+            gate.count(payments.size(), gate.purpose(isCheapest, deadlineNanos, nowNanos));
             gate.admit(payments.size(), nowNanos);
             actions.attempt(gates.indexOf(gate), payments);
         }

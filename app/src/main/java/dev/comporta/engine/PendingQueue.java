@@ -138,7 +138,7 @@ final class PendingQueue implements Waiting {
         return other.acceptedAtNanos() <= first.acceptedAtNanos() ? other : first;
     }
 
-    private long deadlineOf(Payment payment) {
+    long deadlineOf(Payment payment) {
         return payment.acceptedAtNanos() + deadlineNanos;
     }
 

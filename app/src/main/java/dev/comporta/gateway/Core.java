@@ -1,5 +1,6 @@
 package dev.comporta.gateway;
 
+import dev.comporta.archive.ArchiveStatus;
 import dev.comporta.payment.Operator;
 import dev.comporta.payment.Payments;
 import java.time.Duration;
@@ -20,6 +21,9 @@ interface Core {
     Operator operator();
 
     GatewayStatus status();
+
+    /** How far the archive is; asked only where there is one. */
+    ArchiveStatus archive();
 
     /** What {@code GET /processors} tells. */
     String processorsJson();

@@ -1,5 +1,6 @@
 package dev.comporta.gateway;
 
+import dev.comporta.archive.ArchiveStatus;
 import dev.comporta.http.AdminRule;
 import dev.comporta.http.HttpMetrics;
 import dev.comporta.http.HttpServer;
@@ -9,7 +10,9 @@ import dev.comporta.intake.EngineGate;
 import dev.comporta.intake.PaymentRoutes;
 import dev.comporta.intake.operator.OperatorRoutes;
 import dev.comporta.meter.Meter;
+import dev.comporta.net.Escalation;
 import dev.comporta.net.Transport;
+import dev.comporta.page.LivePage;
 import dev.comporta.processor.ClientTransport;
 import dev.comporta.processor.ProcessorCounters;
 import dev.comporta.store.Durability;
@@ -19,6 +22,7 @@ import io.netty.util.concurrent.SingleThreadEventExecutor;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +52,7 @@ public final class Gateway implements AutoCloseable {
     private final Witness witness;
     private final Watchdog watchdog;
     private final Health health;
+    private final Optional<LivePage> page;
 
     /**
      * Recovers the store, then listens.
@@ -91,10 +96,17 @@ public final class Gateway implements AutoCloseable {
                 new Health(
                         core::status,
                         core::role,
+                        () -> options.archive().map(_ -> core.archive()),
                         watchdog,
                         core::busyThreads,
                         options.store().durability() == Durability.POWER);
-        routes = routes(counters, httpMetrics);
+        ProblemAnswers problems = new ProblemAnswers();
+        EngineGate gate = new EngineGate(engineLoop, problems);
+        PaymentRoutes payments =
+                witness.routes().apply(new PaymentRoutes(core.payments(), gate, problems));
+        List<Meter> meters = meters(counters, httpMetrics, payments.meters().list(gate));
+        page = options.page().enabled() ? Optional.of(livePage(meters)) : Optional.empty();
+        routes = routes(payments, gate, meters);
         server =
                 HttpServer.start(
                         options.http(),
@@ -103,22 +115,25 @@ public final class Gateway implements AutoCloseable {
                         routes,
                         httpMetrics);
         watchdog.start();
+        page.ifPresent(LivePage::start);
     }
 
     private Supplier<List<Route>> routes(
-            List<ProcessorCounters> counters, HttpMetrics httpMetrics) {
-        ProblemAnswers problems = new ProblemAnswers();
-        EngineGate gate = new EngineGate(engineLoop, problems);
-        PaymentRoutes payments =
-                witness.routes().apply(new PaymentRoutes(core.payments(), gate, problems));
+            PaymentRoutes payments, EngineGate gate, List<Meter> meters) {
         OperatorRoutes operators =
-                new OperatorRoutes(core.operator(), core::processorsJson, gate, problems);
-        GatewayMetrics metrics =
-                new GatewayMetrics(meters(counters, httpMetrics, payments.meters().list(gate)));
+                new OperatorRoutes(
+                        core.operator(), core::processorsJson, gate, new ProblemAnswers());
+        GatewayMetrics metrics = new GatewayMetrics(meters);
         HealthRoutes probes =
                 new HealthRoutes(health::readiness, health::liveness, metrics::scrape);
+        List<Route> pages = page.map(it -> it.routes().list()).orElse(List.of());
         return () ->
-                Stream.of(payments.list(), operators.list(), probes.list(), ApiDocument.list())
+                Stream.of(
+                                payments.list(),
+                                operators.list(),
+                                probes.list(),
+                                ApiDocument.list(),
+                                pages)
                         .flatMap(List::stream)
                         .toList();
     }
@@ -133,8 +148,21 @@ public final class Gateway implements AutoCloseable {
         if (options.redis().isEmpty() && options.store().durability() != Durability.MEMORY) {
             meters.addAll(GatewayMeters.disk(options.process().dataDirectory()));
         }
+        options.archive().ifPresent(_ -> meters.addAll(ArchiveStatus.meters(core::archive)));
         meters.addAll(JvmMeters.list());
         return meters;
+    }
+
+    private LivePage livePage(List<Meter> meters) {
+        InstanceReport instance = new InstanceReport(options, core::role);
+        boolean hasFiles =
+                options.redis().isEmpty() && options.store().durability() != Durability.MEMORY;
+        Supplier<String> money = hasFiles ? new FeeComparison(options)::json : () -> "";
+        return new LivePage(
+                meters,
+                new LivePage.Subjects(core::processorsJson, instance::json, money),
+                InstantSource.system(),
+                Escalation::escalate);
     }
 
     private Stream<SingleThreadEventExecutor> loops() {
@@ -205,7 +233,8 @@ public final class Gateway implements AutoCloseable {
                 + (profile.isEmpty() ? "" : ", profile " + profile)
                 + ", durability "
                 + durability
-                + place;
+                + place
+                + options.archive().map(it -> ", archive " + it.place()).orElse("");
     }
 
     /**
@@ -218,6 +247,7 @@ public final class Gateway implements AutoCloseable {
     public void close() {
         health.onClosing();
         watchdog.close();
+        page.ifPresent(LivePage::close);
         Drain drain = new Drain();
         drain.step("stop claiming", () -> engineLoop.submit(core::stopAttempting));
         drain.step("answer all requests", server::stopAccepting);

@@ -1,5 +1,10 @@
 package dev.comporta.gateway;
 
+import dev.comporta.archive.ArchiveStatus;
+import dev.comporta.archive.ArchiverThread;
+import dev.comporta.archive.postgres.ArchivedProcessor;
+import dev.comporta.archive.postgres.PostgresArchive;
+import dev.comporta.archive.postgres.PostgresOptions;
 import dev.comporta.journal.Disk;
 import dev.comporta.journal.JournalThreads;
 import dev.comporta.journal.file.FileDisk;
@@ -68,6 +73,7 @@ final class GatewayCore implements Core {
     private final List<AnswerComplaints> complaints;
     private final Dispatcher dispatcher;
     private final List<BackgroundThread> backgroundThreads = new ArrayList<>();
+    private final Optional<ArchiverThread> archiver;
     private final Future<?> ticking;
     private boolean closed;
     private int ticks;
@@ -150,6 +156,7 @@ final class GatewayCore implements Core {
                         isHeld.orElse(() -> true),
                         dispatcher::onHealth);
         status = readStatus();
+        archiver = options.archive().map(it -> archiver(it, isHeld.orElse(() -> true)));
         ticking =
                 engineLoop.scheduleAtFixedRate(
                         () -> runOrHalt(this::tick),
@@ -179,6 +186,11 @@ final class GatewayCore implements Core {
     }
 
     @Override
+    public ArchiveStatus archive() {
+        return archiver.map(ArchiverThread::status).orElse(ArchiveStatus.IDLE);
+    }
+
+    @Override
     public Optional<String> role() {
         return Optional.empty();
     }
@@ -204,6 +216,7 @@ final class GatewayCore implements Core {
         closed = true;
         ticking.cancel(false);
         witness.listener().onForgotten();
+        archiver.ifPresent(ArchiverThread::close);
         endBackground();
         store.close();
         disk.close();
@@ -243,6 +256,15 @@ final class GatewayCore implements Core {
                 background("compaction"),
                 clock,
                 options.processors().stream().map(ProcessorOptions::name).toList());
+    }
+
+    private ArchiverThread archiver(PostgresOptions archive, BooleanSupplier isHeld) {
+        List<ArchivedProcessor> processors =
+                options.processors().stream()
+                        .map(it -> new ArchivedProcessor(it.name(), it.feeMillionths()))
+                        .toList();
+        return ArchiverThread.start(
+                store.transitions(), PostgresArchive.connector(archive, processors), isHeld);
     }
 
     private void runForStore(Runnable task) {

@@ -1,9 +1,11 @@
 package dev.comporta.gateway;
 
+import dev.comporta.archive.postgres.PostgresOptions;
 import dev.comporta.engine.EngineOptions;
 import dev.comporta.http.AdminOptions;
 import dev.comporta.http.HttpOptions;
 import dev.comporta.journal.redis.RedisOptions;
+import dev.comporta.page.PageOptions;
 import dev.comporta.processor.ProcessorClientOptions;
 import dev.comporta.routing.BreakerOptions;
 import dev.comporta.routing.GateOptions;
@@ -21,6 +23,7 @@ import java.util.Optional;
  *     processors}
  * @param redis where the journal lies, so that several instances can reach it; empty: in the data
  *     directory
+ * @param archive where everything settled is written behind; empty: nowhere
  * @param processors the data directory keeps their order; further ones are added behind
  */
 public record GatewayOptions(
@@ -31,7 +34,9 @@ public record GatewayOptions(
         EngineOptions engine,
         StoreOptions store,
         ProcessOptions process,
-        Optional<RedisOptions> redis) {
+        Optional<RedisOptions> redis,
+        Optional<PostgresOptions> archive,
+        PageOptions page) {
 
     public GatewayOptions {
         processors = List.copyOf(processors);
@@ -41,6 +46,10 @@ public record GatewayOptions(
                         "DURABILITY must be process or power where REDIS_URL is set: memory");
             }
             store = store.inSmallFiles();
+        }
+        if (archive.isPresent() && store.durability() == Durability.MEMORY) {
+            throw new IllegalArgumentException(
+                    "DURABILITY must be process or power where ARCHIVE_URL is set: memory");
         }
         if (process.dataDirectory().toString().isEmpty()
                 && store.durability() != Durability.MEMORY) {
@@ -106,7 +115,9 @@ public record GatewayOptions(
                 engine,
                 store.within(bounds.openMax(), bounds.deadLettersMax(), bounds.rememberedMax()),
                 process,
-                redis);
+                redis,
+                archive,
+                page);
     }
 
     /** Time-outs leave connections open, so that late answers are heard: room for both kinds. */

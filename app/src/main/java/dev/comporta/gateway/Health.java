@@ -1,5 +1,6 @@
 package dev.comporta.gateway;
 
+import dev.comporta.archive.ArchiveStatus;
 import dev.comporta.json.JsonText;
 import java.time.Duration;
 import java.util.Collections;
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
 public final class Health {
     private final Supplier<GatewayStatus> status;
     private final Supplier<Optional<String>> role;
+    private final Supplier<Optional<ArchiveStatus>> archive;
     private final Watchdog watchdog;
     private final Supplier<Map<String, Duration>> busyThreads;
     private final boolean answersAwaitSyncs;
@@ -44,17 +46,20 @@ public final class Health {
 
     /**
      * @param role whose the payments are, where several instances share them
+     * @param archive how far it is, where there is one
      * @param busyThreads the background threads that have been at one piece of work for long
      * @param answersAwaitSyncs whether a sync that takes long keeps clients waiting
      */
     Health(
             Supplier<GatewayStatus> status,
             Supplier<Optional<String>> role,
+            Supplier<Optional<ArchiveStatus>> archive,
             Watchdog watchdog,
             Supplier<Map<String, Duration>> busyThreads,
             boolean answersAwaitSyncs) {
         this.status = status;
         this.role = role;
+        this.archive = archive;
         this.watchdog = watchdog;
         this.busyThreads = busyThreads;
         this.answersAwaitSyncs = answersAwaitSyncs;
@@ -82,6 +87,7 @@ public final class Health {
             components.put("deadLetters", "full: acknowledge or retry some");
         }
         now.store().problem().ifPresent(problem -> components.put("background", problem));
+        archive.get().ifPresent(it -> components.put("archive", it.words()));
         busy.forEach((name, time) -> components.put(name, "busy for " + time.toSeconds() + " s"));
         components.put("intake", closing ? "draining" : "ok");
         for (GatewayStatus.ProcessorStatus processor : now.processors()) {

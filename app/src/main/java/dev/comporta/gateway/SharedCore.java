@@ -1,5 +1,6 @@
 package dev.comporta.gateway;
 
+import dev.comporta.archive.ArchiveStatus;
 import dev.comporta.journal.JournalException;
 import dev.comporta.journal.redis.LeaseKeeper;
 import dev.comporta.journal.redis.RedisOptions;
@@ -188,6 +189,12 @@ final class SharedCore implements Core, LeaseKeeper.Listener {
         return now != null
                 ? now.core.status()
                 : new GatewayStatus(System.nanoTime(), StoreStatus.NONE, idle, EngineStatus.NONE);
+    }
+
+    @Override
+    public ArchiveStatus archive() {
+        Owned now = owned;
+        return now != null ? now.core.archive() : ArchiveStatus.IDLE;
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.comporta.intake.PaymentRoutes;
 import dev.comporta.journal.JournalOptions;
 import dev.comporta.journal.RecordFrame;
 import dev.comporta.net.Transport;
+import dev.comporta.page.PageOptions;
 import dev.comporta.processor.ClientTransport;
 import dev.comporta.processor.ProcessorCounters;
 import dev.comporta.routing.RoutingOptions;
@@ -86,7 +87,9 @@ public final class WarmUp {
                 EngineOptions.DEFAULTS.withTimeout(Duration.ofSeconds(1)),
                 store(),
                 ProcessOptions.DEFAULTS,
-                Optional.empty());
+                Optional.empty(),
+                Optional.empty(),
+                PageOptions.OFF);
     }
 
     /** Its journal is in memory: in the usual segments it would take more than a small heap has. */

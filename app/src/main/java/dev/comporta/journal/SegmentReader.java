@@ -38,10 +38,16 @@ public final class SegmentReader {
     private int end;
 
     SegmentReader(Segment segment) {
+        this(segment, segment.base(), segment.lastSequence());
+    }
+
+    /** Reads no more at a time than the records of a range take. */
+    private SegmentReader(Segment segment, long first, long last) {
         this.segment = segment;
-        this.sequence = segment.base() - 1;
-        this.buffer =
-                RecordFrame.allocate(Math.min(BUFFER_SIZE_BYTES, segment.header().sizeBytes()));
+        sequence = first - 1;
+        buffer =
+                RecordFrame.allocate(
+                        (int) Math.min(BUFFER_SIZE_BYTES, (last - first + 1) * RecordFrame.LENGTH));
     }
 
     /**
@@ -69,18 +75,43 @@ public final class SegmentReader {
     /**
      * Reads one record, whichever segment it is in.
      *
-     * @throws JournalException {@code DAMAGED} where it is not there as it was written; {@code
-     *     UNREADABLE} where the disk fails
+     * @throws JournalException as the other one
      */
     public static void read(Disk disk, long sequence, RecordHandler target) {
+        read(disk, sequence, sequence, target);
+    }
+
+    /**
+     * Reads records that are written, in whichever segments they are, while the journal goes on.
+     *
+     * @throws JournalException {@code DAMAGED} where one is not there as it was written; {@code
+     *     UNREADABLE} where the disk fails, or has deleted it
+     */
+    public static void read(Disk disk, long first, long last, RecordHandler target) {
+        long next = first;
         try {
-            String name = nameOf(disk, sequence);
-            try (Segment segment = Segment.open(disk, name)) {
-                segment.read(
-                        sequence, RecordFrame.allocate(RecordFrame.LENGTH), new CRC32C(), target);
+            while (next <= last) {
+                next = readPart(disk, next, last, target);
             }
         } catch (IOException e) {
-            throw JournalException.unreadable("can't read record " + sequence, e);
+            throw JournalException.unreadable("can't read record " + next, e);
+        }
+    }
+
+    /** Reads what one segment has of them, and gives the sequence behind it. */
+    private static long readPart(Disk disk, long first, long last, RecordHandler target)
+            throws IOException {
+        try (Segment segment = Segment.open(disk, nameOf(disk, first))) {
+            long end = Math.max(first, Math.min(last, segment.lastSequence()));
+            SegmentReader reader = new SegmentReader(segment, first, end);
+            for (long sequence = first; sequence <= end; sequence++) {
+                Slot slot = reader.next();
+                if (slot != Slot.RECORD) {
+                    throw reader.damage("the record is " + slot).toException();
+                }
+                reader.hand(target);
+            }
+            return end + 1;
         }
     }
 

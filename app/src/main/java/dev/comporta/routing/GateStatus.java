@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 /**
  * One processor at one moment, for operators.
  *
+ * @param admitted payments that it was given, by the index of their {@link Purpose}
  * @param limit how many requests may be under way now
  * @param pausedNanos for how long it asks to be sent nothing; 0: it does not
  * @param retriesLeft payments that it refused and that may be tried again soon
@@ -20,6 +21,7 @@ import java.util.function.Supplier;
  */
 public record GateStatus(
         GateOptions options,
+        List<Long> admitted,
         int inFlight,
         int inDoubt,
         int limit,
@@ -93,6 +95,14 @@ public record GateStatus(
                                     "1 for the state that it is in",
                                     () -> status.get().breakerState() == state ? 1 : 0)
                             .labelled("state", state.slug()));
+        }
+        for (Purpose purpose : Purpose.values()) {
+            meters.add(
+                    Meter.counter(
+                                    "comporta_processor_admitted_total",
+                                    "Payments given to it, by why they were",
+                                    () -> status.get().admitted().get(purpose.index()))
+                            .labelled("purpose", purpose.slug()));
         }
         return meters;
     }

@@ -1,5 +1,6 @@
 package dev.comporta.routing;
 
+import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ public final class ProcessorGate {
     private final RetryBudget retries;
     private final LatencyEstimate latency;
     private final LatencyHistogram latencies;
+    private final long[] admitted = new long[Purpose.values().length];
     private int inFlight;
     private long lastAdmittedNanos;
     private int inDoubt;
@@ -59,6 +61,27 @@ public final class ProcessorGate {
     /** Whether a payment in doubt may be sent again now; with a breaker open it is the canary. */
     public boolean maySendAgain(long nowNanos) {
         return breakerPermits(nowNanos) > 0;
+    }
+
+    /**
+     * Why a policy gives payments to it.
+     *
+     * @param isCheapest whether none takes a lower fee
+     * @param deadlineNanos the earliest of theirs
+     */
+    public Purpose purpose(boolean isCheapest, long deadlineNanos, long nowNanos) {
+        if (isOpen()) {
+            return Purpose.CANARY;
+        }
+        if (deadlineNanos <= nowNanos) {
+            return Purpose.LATE;
+        }
+        return isCheapest ? Purpose.IN_TIME : Purpose.SPILLED;
+    }
+
+    /** Why payments were admitted, for who looks on. */
+    public void count(int payments, Purpose purpose) {
+        admitted[purpose.index()] += payments;
     }
 
     /** Payments are being given to it, or one in doubt is sent again. */
@@ -179,6 +202,7 @@ public final class ProcessorGate {
     public GateStatus status(long nowNanos) {
         return new GateStatus(
                 options,
+                Arrays.stream(admitted).boxed().toList(),
                 inFlight,
                 inDoubt,
                 limit(nowNanos),

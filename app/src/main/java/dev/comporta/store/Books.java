@@ -189,7 +189,11 @@ final class Books implements Fold.Sink {
     }
 
     @Override
-    public void purged() {
+    public void purged(RecordView record) {
+        purged();
+    }
+
+    void purged() {
         open.forEach(Payment::forget);
         open.clear();
         ids.clear();

@@ -29,6 +29,11 @@ final class Compaction {
         this.owner = owner;
     }
 
+    /** The newest one. */
+    Snapshot snapshot() {
+        return snapshot;
+    }
+
     History history() {
         return snapshot.history();
     }

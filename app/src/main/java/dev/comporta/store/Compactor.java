@@ -23,7 +23,7 @@ final class Compactor {
      */
     static Snapshot compact(Disk disk, Snapshot older, long journalId, List<SegmentRange> sealed)
             throws IOException {
-        try (HistoryAppender appender = new HistoryAppender(older.history())) {
+        try (HistoryAppender appender = new HistoryAppender(older)) {
             Fold fold = new Fold(appender);
             older.readOpen(disk, fold::restore);
             for (SegmentRange range : sealed) {
@@ -33,7 +33,11 @@ final class Compactor {
             // A snapshot must never be there without a file that it counts on.
             disk.syncDirectory();
             Snapshot newer =
-                    new Snapshot(sealed.getLast().lastSequence(), journalId, appender.history());
+                    new Snapshot(
+                            sealed.getLast().lastSequence(),
+                            journalId,
+                            appender.history(),
+                            appender.lastPurge);
             newer.write(disk, fold.open());
             return newer;
         } catch (UncheckedIOException e) {
@@ -45,10 +49,12 @@ final class Compactor {
     private static final class HistoryAppender implements Fold.Sink, AutoCloseable {
         private final SeriesAppender settled;
         private final SeriesAppender attempts;
+        private Snapshot.Purge lastPurge;
 
-        HistoryAppender(History history) {
-            settled = new SeriesAppender(history.settled());
-            attempts = new SeriesAppender(history.attempts());
+        HistoryAppender(Snapshot older) {
+            settled = new SeriesAppender(older.history().settled());
+            attempts = new SeriesAppender(older.history().attempts());
+            lastPurge = older.lastPurge();
         }
 
         History history() {
@@ -68,7 +74,8 @@ final class Compactor {
         }
 
         @Override
-        public void purged() {
+        public void purged(RecordView record) {
+            lastPurge = new Snapshot.Purge(record.sequence(), record.recordedAtMillis());
             try {
                 settled.restart();
                 attempts.restart();

@@ -22,7 +22,8 @@ final class Fold {
          */
         void closed(RecordView record, List<RecordView> earlier);
 
-        void purged();
+        /** Everything before is forgotten; valid during the call only. */
+        void purged(RecordView record);
     }
 
     /** Attempts before the last one that are kept of a payment. */
@@ -60,7 +61,7 @@ final class Fold {
     void apply(RecordView record) {
         if (record.type() == RecordType.PURGED) {
             open.clear();
-            sink.purged();
+            sink.purged(record);
             return;
         }
         int place = open.placeOf(record);

@@ -16,20 +16,31 @@ import java.util.function.Consumer;
  * #lastSequence}; id: first file and record count of the history's settled payments; amount: how
  * many records follow for the open payments; instant: the journal's id). Then come the open
  * payments': for each, those that ended its attempts before, then its last one. The last record
- * tells of the history's attempts (id: first file and record count); programs that knew of none did
- * not write it, and do not read it.
+ * tells of the history's attempts (id: first file and record count) and of the last purge (amount:
+ * its sequence; recorded at); programs that knew of none did not write it, and do not read it.
  *
  * @param lastSequence the last journal record that it covers; 0: none
  * @param journalId of the journal that it was made from
+ * @param lastPurge the last one that it covers, as far as is known
  */
-record Snapshot(long lastSequence, long journalId, History history) {
+record Snapshot(long lastSequence, long journalId, History history, Purge lastPurge) {
     private static final String PREFIX = "snapshot-";
     private static final String SUFFIX = ".log";
     private static final String UNFINISHED = "snapshot.tmp";
 
+    /**
+     * That everything before was forgotten.
+     *
+     * @param sequence of its record; 0: nothing ever was
+     * @param atMillis epoch milliseconds
+     */
+    record Purge(long sequence, long atMillis) {
+        static final Purge NONE = new Purge(0, 0);
+    }
+
     /** The newest snapshot of a directory; one that covers nothing where there is none. */
     static Snapshot latest(Disk disk, int recordsPerFile) throws IOException {
-        Snapshot latest = new Snapshot(0, 0, History.empty(disk, recordsPerFile));
+        Snapshot latest = new Snapshot(0, 0, History.empty(disk, recordsPerFile), Purge.NONE);
         for (String name : disk.list()) {
             if (name.startsWith(PREFIX) && name.endsWith(SUFFIX)) {
                 Snapshot snapshot = latest.readNewer(disk, name);
@@ -57,7 +68,9 @@ record Snapshot(long lastSequence, long journalId, History history) {
         try (RecordFile file = RecordFile.create(disk, UNFINISHED)) {
             descriptionOf(history.settled(), open.recordCount()).appendTo(file, lastSequence);
             open.forEachRecord(record -> record.appendTo(file, record.sequence()));
-            descriptionOf(history.attempts(), 0).appendTo(file, lastSequence);
+            descriptionOf(history.attempts(), lastPurge.sequence())
+                    .recordedAt(lastPurge.atMillis(), 0, 0)
+                    .appendTo(file, lastSequence);
             file.force();
         }
         disk.rename(UNFINISHED, fileName());
@@ -92,14 +105,15 @@ record Snapshot(long lastSequence, long journalId, History history) {
                     head.instantNanos(),
                     new History(
                             history.settled().with(head.idMsb(), head.idLsb()),
-                            history.attempts().with(attempts.idMsb(), attempts.idLsb())));
+                            history.attempts().with(attempts.idMsb(), attempts.idLsb())),
+                    new Purge(attempts.amountCents(), attempts.recordedAtMillis()));
         }
     }
 
-    private RecordView descriptionOf(RecordSeries series, int recordsThatFollow) {
+    private RecordView descriptionOf(RecordSeries series, long amount) {
         return RecordView.ofType(RecordType.SNAPSHOT)
                 .id(series.firstFile(), series.recordCount())
-                .amountCents(recordsThatFollow)
+                .amountCents(amount)
                 .instantNanos(journalId);
     }
 

@@ -14,6 +14,7 @@ import dev.comporta.payment.Payment;
 import dev.comporta.payment.PaymentLife;
 import dev.comporta.payment.PaymentState;
 import dev.comporta.payment.Summary;
+import dev.comporta.payment.TransitionStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -72,6 +73,7 @@ public final class Store implements AutoCloseable {
     private long nextBackgroundNanos;
     private boolean decisionsAreKnown;
     private @Nullable String problem;
+    private @Nullable StoreTransitions transitions;
 
     private Store(
             Disk disk,
@@ -359,6 +361,22 @@ public final class Store implements AutoCloseable {
         commits.answer(safe -> answer.accept(stored && safe));
     }
 
+    /**
+     * What happens, and has happened, for one who reads along: what is synced, a few milliseconds
+     * later.
+     */
+    public TransitionStream transitions() {
+        if (transitions == null) {
+            transitions = new StoreTransitions(disk, journal.journalId(), safeTransitions());
+        }
+        return transitions;
+    }
+
+    /** A power loss would let the journal use sequences again that were told before a sync. */
+    private StoreTransitions.Stand safeTransitions() {
+        return new StoreTransitions.Stand(journal.syncedSequence(), compaction.snapshot());
+    }
+
     /** The payments that wait, and those whose attempt is open. */
     public List<Payment> unsettled() {
         return books.unsettled();
@@ -392,6 +410,9 @@ public final class Store implements AutoCloseable {
             forgetting.tryAgain();
             journal.tick();
             compaction.start(journal);
+        }
+        if (transitions != null) {
+            transitions.advance(safeTransitions());
         }
         forgetting.goOn(options.rememberedMax()).ifPresent(reason -> problem = reason);
     }

@@ -10,6 +10,7 @@ import dev.comporta.gateway.ProcessOptions;
 import dev.comporta.gateway.ProcessorOptions;
 import dev.comporta.http.AdminOptions;
 import dev.comporta.http.HttpOptions;
+import dev.comporta.page.PageOptions;
 import dev.comporta.routing.RoutingOptions;
 import dev.comporta.store.StoreOptions;
 import java.io.IOException;
@@ -107,6 +108,7 @@ class GatewayArgumentsTest {
                     arrival("--segment-mib", "8", "store.journal.segmentSizeBytes", "8388608"),
                     arrival("--admin-token", "secret", "admin.token.get", "secret"),
                     arrival("--allow-purge", "true", "admin.allowPurge", "true"),
+                    arrival("--page", "off", "page.enabled", "false"),
                     arrival("--warm-up", "0s", "process.warmUp", "PT0S"),
                     arrival("--stall-max", "5m", "process.stallMax", "PT5M"),
                     arrival(
@@ -121,7 +123,17 @@ class GatewayArgumentsTest {
                     arrival("--redis-name", "mine", "redis.get.name", "mine"),
                     arrival("--redis-timeout", "2s", "redis.get.timeout", "PT2S"),
                     arrival("--redis-connect-timeout", "3s", "redis.get.connectTimeout", "PT3S"),
-                    arrival("--redis-replicas", "2", "redis.get.replicas", "2"));
+                    arrival("--redis-replicas", "2", "redis.get.replicas", "2"),
+                    arrival(
+                            "--archive-url",
+                            "postgres://u@b:2/c",
+                            "archive.get.url",
+                            "jdbc:postgresql://b:2/c"),
+                    arrival("--archive-user", "me", "archive.get.user", "me"),
+                    arrival("--archive-password", "secret", "archive.get.password", "secret"),
+                    arrival("--archive-password-file", "/dev/null", "archive.get.password", ""),
+                    arrival("--archive-name", "mine", "archive.get.name", "mine"),
+                    arrival("--archive-timeout", "7s", "archive.get.timeout", "PT7S"));
 
     private static Map.Entry<String, List<String>> arrival(
             String option, String value, String path, String expected) {
@@ -146,7 +158,10 @@ class GatewayArgumentsTest {
                         ? parse("--unix-socket=/tmp/s", given)
                         : arrival.get(1).startsWith("redis.") && !option.equals("--redis-url")
                                 ? parse("--redis-url=redis://a:1", given)
-                                : parse(given);
+                                : arrival.get(1).startsWith("archive.")
+                                                && !option.equals("--archive-url")
+                                        ? parse("--archive-url=postgres://a/b", given)
+                                        : parse(given);
 
         assertThat(String.valueOf(read(options, arrival.get(1)))).isEqualTo(arrival.getLast());
     }
@@ -170,7 +185,9 @@ class GatewayArgumentsTest {
                                         List.of(StatusRules.DEFAULT, StatusRules.DEFAULT)),
                                 StoreOptions.DEFAULTS,
                                 ProcessOptions.DEFAULTS,
-                                Optional.empty()));
+                                Optional.empty(),
+                                Optional.empty(),
+                                PageOptions.DEFAULTS));
     }
 
     @Test
@@ -204,6 +221,7 @@ class GatewayArgumentsTest {
                 "--threads=0|THREADS must be 1 to 256: 0",
                 "--warm-up=61s|WARM_UP in milliseconds must be 0 to 60000: 61000",
                 "--stall-max=999ms|STALL_MAX in milliseconds must be 1000 to 3600000: 999",
+                "--page=maybe|PAGE must be on or off: maybe",
                 "--log-format=xml|LOG_FORMAT must be text or json: xml",
                 "--log-level=all|LOG_LEVEL must be error, warn, info or debug: all",
                 "--log-rate-max=0|LOG_RATE_MAX must be 1 to 100000: 0",

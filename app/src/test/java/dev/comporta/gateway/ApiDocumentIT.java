@@ -11,6 +11,7 @@ import dev.comporta.http.Route;
 import dev.comporta.intake.PaymentProblem;
 import dev.comporta.intake.operator.OperatorProblem;
 import dev.comporta.journal.JournalOptions;
+import dev.comporta.page.PageOptions;
 import dev.comporta.payment.Attempt;
 import dev.comporta.payment.DeadLetterReason;
 import dev.comporta.payment.Evidence;
@@ -194,7 +195,9 @@ class ApiDocumentIT {
                         ProcessOptions.DEFAULTS.stallMax(),
                         ProcessOptions.DEFAULTS.log(),
                         Optional.empty()),
-                Optional.empty());
+                Optional.empty(),
+                Optional.empty(),
+                PageOptions.OFF); // it is for people, and describes itself
     }
 
     private HttpResponse<String> get(String tags) throws IOException, InterruptedException {

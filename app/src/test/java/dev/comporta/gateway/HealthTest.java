@@ -87,6 +87,7 @@ class HealthTest {
         return new Health(
                 () -> new GatewayStatus(System.nanoTime(), store, List.of(acme), EngineStatus.NONE),
                 Optional::empty,
+                Optional::empty,
                 watchdog,
                 () -> busy,
                 answersAwaitSyncs);

@@ -22,6 +22,7 @@ class ProcessorReportTest {
         GateStatus gate =
                 new GateStatus(
                         GateOptions.of(1),
+                        List.of(0L, 0L, 0L, 0L, 0L),
                         3,
                         4,
                         5,

@@ -176,7 +176,7 @@ class CompactionTest {
         public void closed(RecordView record, List<RecordView> earlier) {}
 
         @Override
-        public void purged() {}
+        public void purged(RecordView record) {}
     }
 
     private static UUID openWithATrail(EmbeddedFixture fixture, int attempts) {

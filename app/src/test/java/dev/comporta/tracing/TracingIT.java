@@ -13,6 +13,7 @@ import dev.comporta.gateway.ProcessorOptions;
 import dev.comporta.http.AdminOptions;
 import dev.comporta.http.HttpOptions;
 import dev.comporta.journal.JournalOptions;
+import dev.comporta.page.PageOptions;
 import dev.comporta.routing.RoutingOptions;
 import dev.comporta.store.Durability;
 import dev.comporta.store.StoreOptions;
@@ -320,7 +321,9 @@ class TracingIT {
                                 ProcessOptions.DEFAULTS.stallMax(),
                                 ProcessOptions.DEFAULTS.log(),
                                 TracingOptions.of(collector.url().toString(), key -> null)),
-                        Optional.empty()));
+                        Optional.empty(),
+                        Optional.empty(),
+                        PageOptions.OFF));
     }
 
     private static int post(Gateway gateway, UUID id, String fields) throws IOException {

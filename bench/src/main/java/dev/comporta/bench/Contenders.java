@@ -41,27 +41,27 @@ final class Contenders {
 
     /** In C, built from this checkout; none where there is no compiler. */
     static List<Contender> references(Path home) throws InterruptedException, IOException {
-        Path program = Files.createTempFile("responder", "");
-        program.toFile().deleteOnExit();
-        return responderInC(home.resolve("bench/src/main/c/responder.c"), program).stream()
-                .toList();
+        String program = responderInC(home);
+        return program.isEmpty()
+                ? List.of()
+                : List.of(new Contender("C responder", List.of(program, PORT), Map.of()));
     }
 
-    private static Optional<Contender> responderInC(Path source, Path program)
-            throws InterruptedException {
+    /** The program, which takes a port or the path of a socket; empty without a compiler. */
+    static String responderInC(Path home) throws InterruptedException, IOException {
+        Path program = Files.createTempFile("responder", "");
+        program.toFile().deleteOnExit();
+        Path source = home.resolve("bench/src/main/c/responder.c");
         try {
             Process compiler =
                     new ProcessBuilder("cc", "-O2", "-o", program.toString(), source.toString())
                             .inheritIO()
                             .start();
-            if (compiler.waitFor() == 0) {
-                return Optional.of(
-                        new Contender("C responder", List.of(program.toString(), PORT), Map.of()));
-            }
+            return compiler.waitFor() == 0 ? program.toString() : "";
         } catch (IOException e) {
             System.err.println("no C compiler here (cc): the responder in C is left out");
+            return "";
         }
-        return Optional.empty();
     }
 
     /**

@@ -35,15 +35,17 @@ public final class Footprint {
     /** One that no other program uses, so that its pages count; for whatever is measured. */
     static final @Nullable String JDK = System.getenv("BENCH_JDK");
 
-    private static final String TOKEN = "123";
+    static final String TOKEN = "123";
 
     private final Path home;
     private final List<Path> checkouts;
+    private final ProgramFiles files;
     private final Map<String, List<FootprintRun>> results = new LinkedHashMap<>();
 
     private Footprint(Path home, List<Path> checkouts) {
         this.home = home;
         this.checkouts = checkouts;
+        files = new ProgramFiles(JDK, Stream.concat(Stream.of(home), checkouts.stream()).toList());
     }
 
     public static void main(String[] arguments) throws InterruptedException, IOException {
@@ -62,10 +64,17 @@ public final class Footprint {
     }
 
     private static LimitedGroup group(LimitedGroup.Limits limits) throws IOException {
+        return group("", limits);
+    }
+
+    /**
+     * @param suffix of its name, which no other group of this process has
+     */
+    static LimitedGroup group(String suffix, LimitedGroup.Limits limits) throws IOException {
         return LimitedGroup.create(
                 LimitedGroup.MOUNT,
                 Files.readAllLines(Path.of("/proc/self/cgroup")),
-                "comporta-bench-" + ProcessHandle.current().pid(),
+                "comporta-bench-" + ProcessHandle.current().pid() + suffix,
                 limits);
     }
 
@@ -108,18 +117,16 @@ public final class Footprint {
         }
     }
 
-    private static Simulator processor(String name, BigDecimal fee) throws IOException {
+    static Simulator processor(String name, BigDecimal fee) throws IOException {
         return Simulator.start(SimulatorOptions.defaults().withName(name).withFee(fee));
     }
 
     /** Once with all its files in memory, for its first answer only; then cold, and loaded. */
     private void run(int turn, FootprintScenario scenario, Contender contender, boolean audited)
             throws InterruptedException, IOException {
-        onFiles("bs=1M");
+        files.load();
         FootprintRun cached = inLimits(scenario, contender, FootprintTrial::start);
-        // Pages of files belong to the group that first read them: without this, programs and
-        // libraries would cost nothing here, and in a container of their own they do.
-        onFiles("iflag=nocache", "count=0");
+        files.forget();
         FootprintRun run = inLimits(scenario, contender, trial -> trial.measure(audited));
         Optional.ofNullable(cached.numbers().get(Column.FIRST))
                 .ifPresent(millis -> run.numbers().put(Column.FIRST_CACHED, millis));
@@ -127,6 +134,25 @@ public final class Footprint {
                 String.join(" | ", scenario.name(), scenario.limits().text(), contender.name());
         results.computeIfAbsent(label, _ -> new ArrayList<>()).add(run);
         System.err.println("turn " + turn + ": " + label + " " + run);
+    }
+
+    private static Subject subject(LimitedGroup group, Contender.Running running) {
+        return new Subject() {
+            @Override
+            public LimitedGroup.Usage usage() {
+                return group.usage();
+            }
+
+            @Override
+            public boolean isAlive() {
+                return running.isAlive();
+            }
+
+            @Override
+            public String output() {
+                return running.output();
+            }
+        };
     }
 
     private interface Measurement {
@@ -153,27 +179,8 @@ public final class Footprint {
             try (Contender.Running running = contender.with(addresses).launch(group.prefix())) {
                 return measurement.of(
                         new FootprintTrial(
-                                scenario, group, running, startNanos, client, processors));
+                                scenario, subject(group, running), startNanos, client, processors));
             }
-        }
-    }
-
-    /** Runs {@code dd} on what programs are read from. */
-    private void onFiles(String... operands) throws InterruptedException, IOException {
-        List<String> command = new ArrayList<>(List.of("find"));
-        if (JDK != null) {
-            command.add(JDK);
-        }
-        for (Path checkout : Stream.concat(Stream.of(home), checkouts.stream()).toList()) {
-            for (String directory : List.of("target", "app/target", "workbench/target")) {
-                command.add(checkout.resolve(directory).toString());
-            }
-        }
-        command.addAll(List.of("-type", "f", "-size", "+16k", "-exec", "dd", "if={}"));
-        command.addAll(List.of(operands));
-        command.addAll(List.of("of=/dev/null", "status=none", ";"));
-        if (new ProcessBuilder(command).inheritIO().start().waitFor() != 0) {
-            System.err.println("page cache: not as it should be, " + String.join(" ", operands));
         }
     }
 }

@@ -21,6 +21,8 @@ record FootprintRun(boolean alive, long oomKills, Map<Column, Double> numbers) {
         REFUSED("of these 503", 0),
         LOST("lost or twice", 0),
         DIFFERING("windows that differ", 0),
+        INCONSISTENT("of those in mid-run", 0),
+        LEFT("left when the load ends", 0),
         P50("p50 ms", 2),
         P99("p99", 2),
         P99_COLD("of the first 10 s", 2),

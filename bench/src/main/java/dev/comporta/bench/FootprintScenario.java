@@ -52,7 +52,8 @@ record FootprintScenario(
                     flood("flood-110", SMALL),
                     flood("flood-350", CONTEST));
 
-    private static FootprintScenario ramp(String name, Limits limits) {
+    /** The public load test in these limits. */
+    static FootprintScenario ramp(String name, Limits limits) {
         return new FootprintScenario(name, limits, RAMP, STAGES, false);
     }
 

@@ -47,11 +47,11 @@ final class FootprintTrial {
     private static final long START_NANOS_MAX = TimeUnit.SECONDS.toNanos(30);
     private static final long NOTHING_BOOKED_NANOS_MAX = TimeUnit.SECONDS.toNanos(30);
     private static final Duration COLD = Duration.ofSeconds(10);
+    private static final Duration COMPARE_EVERY = Duration.ofSeconds(10);
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final FootprintScenario scenario;
-    private final LimitedGroup group;
-    private final Contender.Running running;
+    private final Subject subject;
     private final long startNanos;
     private final WireClient client;
     private final Processors processors;
@@ -59,19 +59,17 @@ final class FootprintTrial {
     private final Map<Column, Double> numbers = new EnumMap<>(Column.class);
 
     /**
-     * @param running in that group, just started
+     * @param subject just started
      * @param startNanos just before it was
      */
     FootprintTrial(
             FootprintScenario scenario,
-            LimitedGroup group,
-            Contender.Running running,
+            Subject subject,
             long startNanos,
             WireClient client,
             Processors processors) {
         this.scenario = scenario;
-        this.group = group;
-        this.running = running;
+        this.subject = subject;
         this.startNanos = startNanos;
         this.client = client;
         this.processors = processors;
@@ -90,13 +88,13 @@ final class FootprintTrial {
         try {
             boolean serves = awaitFirstAnswer();
             if (serves) {
-                LoadReport load = load();
+                LoadReport load = load(audited);
                 tell(load);
-                if (audited && running.isAlive()) {
+                if (audited && subject.isAlive()) {
                     audit(load, start);
                 }
             }
-            return result(serves && running.isAlive());
+            return result(serves && subject.isAlive());
         } catch (WireException gone) {
             System.err.println(gone.getMessage());
             return result(false);
@@ -110,7 +108,7 @@ final class FootprintTrial {
                     "it did not serve to the end, oom kills: "
                             + oomKills
                             + "; "
-                            + running.output());
+                            + subject.output());
         }
         return new FootprintRun(alive, oomKills, numbers);
     }
@@ -132,7 +130,7 @@ final class FootprintTrial {
                                 body.length(),
                                 body)
                         .getBytes(US_ASCII);
-        while (running.isAlive() && System.nanoTime() - startNanos < START_NANOS_MAX) {
+        while (subject.isAlive() && System.nanoTime() - startNanos < START_NANOS_MAX) {
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), Contender.PORT);
                     BufferedReader answer =
                             new BufferedReader(
@@ -152,7 +150,7 @@ final class FootprintTrial {
         return false;
     }
 
-    private LoadReport load() throws InterruptedException {
+    private LoadReport load(boolean audited) throws InterruptedException {
         StageScript script = scenario.script();
         try (LoadGenerator generator = LoadGenerator.open(scenario.plan())) {
             CompletableFuture<LoadReport> load = generator.start();
@@ -160,11 +158,16 @@ final class FootprintTrial {
             int stageIndex = -1;
             long minutes = 0;
             boolean cold = true;
+            Duration comparedAt = Duration.ZERO;
             while (!load.isDone()) {
                 Duration elapsed = Duration.ofNanos(System.nanoTime() - loadNanos);
                 if (script.indexAt(elapsed) != stageIndex) {
                     stageIndex = script.indexAt(elapsed);
                     enter(script.stages().get(stageIndex));
+                }
+                if (audited && elapsed.minus(comparedAt).compareTo(COMPARE_EVERY) >= 0) {
+                    comparedAt = elapsed;
+                    compareInMidRun();
                 }
                 Usage usage = observe();
                 if (cold && elapsed.compareTo(COLD) >= 0) {
@@ -181,6 +184,18 @@ final class FootprintTrial {
             putP99(Column.P99_WARM, generator.progress().interval());
             return load.join();
         }
+    }
+
+    /** As the public test does; a window that still changes while it is read is read again. */
+    private void compareInMidRun() throws InterruptedException {
+        Comparison comparison = auditor().compare(Windows.recent(Instant.now()));
+        double inconsistent = AuditReport.mismatches(List.of(comparison));
+        numbers.merge(Column.INCONSISTENT, inconsistent, Double::sum);
+    }
+
+    private Auditor auditor() {
+        GatewayApi gateway = new GatewayApi(client, FootprintScenario.URL);
+        return new Auditor(gateway::summary, processors::summary, PAUSE);
     }
 
     private void enter(Stage stage) {
@@ -207,7 +222,7 @@ final class FootprintTrial {
 
     /** Memory is what it was at the most, whenever that was. */
     private Usage observe() {
-        Usage usage = group.usage();
+        Usage usage = subject.usage();
         numbers.merge(Column.PEAK, (double) usage.peakBytes() / MEGABYTE, Math::max);
         numbers.merge(Column.ANONYMOUS, (double) usage.anonymousBytes() / MEGABYTE, Math::max);
         return usage;
@@ -237,13 +252,14 @@ final class FootprintTrial {
     private void audit(LoadReport load, Instant start) throws InterruptedException {
         List<UUID> acknowledged = new ArrayList<>(load.acknowledgedIds().stream().toList());
         acknowledged.add(firstId);
+        long booked = processors.summary(Window.EVERYTHING).sum().count();
+        numbers.put(Column.LEFT, (double) Math.max(0, acknowledged.size() - booked));
         enter(new Stage(Duration.ZERO, Condition.HEALTHY, Condition.HEALTHY));
         drain(acknowledged.size());
         Reconciliation found = Reconciliation.of(acknowledged, processors.bookings());
         numbers.put(Column.LOST, (double) found.lost().size() + found.twice().size());
 
-        GatewayApi gateway = new GatewayApi(client, FootprintScenario.URL);
-        Auditor auditor = new Auditor(gateway::summary, processors::summary, PAUSE);
+        Auditor auditor = auditor();
         List<Comparison> comparisons = new ArrayList<>(List.of(auditor.compare(Window.EVERYTHING)));
         Window whole = new Window(start, Instant.now());
         for (Window window : Windows.random(whole, WINDOWS, new SplittableRandom())) {
@@ -257,7 +273,7 @@ final class FootprintTrial {
         long booked = -1;
         long changedNanos = System.nanoTime();
         while (booked < count
-                && running.isAlive()
+                && subject.isAlive()
                 && System.nanoTime() - changedNanos < NOTHING_BOOKED_NANOS_MAX) {
             observe();
             long now = processors.summary(Window.EVERYTHING).sum().count();

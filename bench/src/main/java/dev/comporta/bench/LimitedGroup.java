@@ -47,7 +47,21 @@ final class LimitedGroup implements AutoCloseable {
             long periods,
             long throttled,
             double throttledSeconds,
-            long oomKills) {}
+            long oomKills) {
+
+        /** Of two groups together. Their peaks may not have been at the same time: at the most. */
+        Usage plus(Usage other) {
+            return new Usage(
+                    memoryBytes + other.memoryBytes,
+                    peakBytes + other.peakBytes,
+                    anonymousBytes + other.anonymousBytes,
+                    cpuSeconds + other.cpuSeconds,
+                    periods + other.periods,
+                    throttled + other.throttled,
+                    throttledSeconds + other.throttledSeconds,
+                    oomKills + other.oomKills);
+        }
+    }
 
     private final boolean unified;
     private final Map<String, Path> directories = new HashMap<>(); // by controller

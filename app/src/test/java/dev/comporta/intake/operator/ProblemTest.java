@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.comporta.http.HttpProblem;
 import dev.comporta.http.Problem;
 import dev.comporta.intake.PaymentProblem;
+import dev.comporta.page.PageProblem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,11 @@ class ProblemTest {
     private static final Path PAGE = Path.of("../docs/errors.md");
 
     static List<Problem> problems() {
-        return Stream.of(HttpProblem.class, PaymentProblem.class, OperatorProblem.class)
+        return Stream.of(
+                        HttpProblem.class,
+                        PaymentProblem.class,
+                        OperatorProblem.class,
+                        PageProblem.class)
                 .flatMap(type -> Arrays.stream(type.getFields()))
                 .map(
                         field -> {

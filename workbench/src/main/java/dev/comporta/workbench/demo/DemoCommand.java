@@ -1,5 +1,7 @@
 package dev.comporta.workbench.demo;
 
+import static dev.comporta.workbench.demo.Playground.RATE_MAX;
+
 import dev.comporta.workbench.load.GeneratorWarmUp;
 import dev.comporta.workbench.terminal.Durations;
 import dev.comporta.workbench.terminal.Terminal;
@@ -8,12 +10,14 @@ import dev.comporta.workbench.topology.Topology;
 import dev.comporta.workbench.wire.JsonFile;
 import dev.comporta.workbench.wire.WireException;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -66,6 +70,17 @@ public final class DemoCommand implements Callable<Integer> {
             description = "kill -9 the gateway half-way and start it again on the same data")
     private boolean kill;
 
+    @Option(
+            names = "--page",
+            description =
+                    "run until it is interrupted, and serve the live page with controls: break a"
+                            + " processor, kill the gateway, send more, and see what the audit"
+                            + " says")
+    private boolean page;
+
+    @Option(names = "--open", description = "the same, and open it in the browser")
+    private boolean open;
+
     @Option(names = "--keep", description = "keep the data and the logs")
     private boolean keep;
 
@@ -82,11 +97,38 @@ public final class DemoCommand implements Callable<Integer> {
         try (Topology topology =
                 new Topology(Map.of("ROUTING_DEADLINE", Durations.format(deadline)), keep)) {
             terminal.line("the gateway is at " + topology.url());
+            if (page || open) {
+                return serve(topology, terminal);
+            }
             return run(topology, script, terminal) ? 0 : 1;
         } catch (WireException unreachable) {
             terminal.line("demo: " + unreachable.getMessage());
             terminal.line(terminal.toned(Tone.BAD, "demo: FAILED"));
             return 1;
+        }
+    }
+
+    /** Until it is interrupted: the topology's hook ends all of it then. */
+    private int serve(Topology topology, Terminal terminal) throws InterruptedException {
+        try (Playground playground = new Playground(topology, Math.min(users, RATE_MAX));
+                DemoPage served = new DemoPage(playground, topology.url())) {
+            terminal.line("the page is at " + served.uri() + " until you press Ctrl-C");
+            if (open) {
+                openBrowser(served.uri(), terminal);
+            }
+            new CountDownLatch(1).await();
+            return 0;
+        } catch (IOException failure) {
+            terminal.line("demo: " + failure.getMessage());
+            return 1;
+        }
+    }
+
+    private static void openBrowser(URI address, Terminal terminal) {
+        try {
+            new ProcessBuilder("xdg-open", address.toString()).start();
+        } catch (IOException noDesktop) {
+            terminal.line("no browser could be opened here: " + noDesktop.getMessage());
         }
     }
 

@@ -64,6 +64,11 @@ final class LiveAudit implements AutoCloseable {
         return decided;
     }
 
+    /** How many windows differed by payments in doubt. */
+    int doubtedCount() {
+        return doubted.size();
+    }
+
     /** Windows that differed by payments in doubt, compared anew. */
     List<Comparison> doubtedNow() throws InterruptedException {
         List<Comparison> compared = new ArrayList<>();

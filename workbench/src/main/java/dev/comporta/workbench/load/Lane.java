@@ -25,6 +25,9 @@ final class Lane {
     private static final long RETRY_DELAY_MILLIS = 100;
     static final int SERVICE_UNAVAILABLE = 503;
 
+    /** A balancer's words for a gateway that broke off, or did not answer. */
+    private static final Set<Integer> BROKEN_BEHIND_BALANCER = Set.of(502, 504);
+
     private final ArrivalSchedule arrivals;
     private final EventExecutor loop;
     private final LongSupplier clock;
@@ -161,7 +164,7 @@ final class Lane {
         if (refused) {
             statistics.refused(payment, nowNanos);
         }
-        if (refused && retrying) {
+        if (retrying && (refused || BROKEN_BEHIND_BALANCER.contains(answer.status()))) {
             sendAgainIn(Math.max(RETRY_DELAY_MILLIS, answer.retryAfterSeconds() * 1_000L), payment);
         } else {
             failed("status " + answer.status());

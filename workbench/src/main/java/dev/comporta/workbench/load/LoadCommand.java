@@ -81,7 +81,8 @@ public final class LoadCommand implements Callable<Integer> {
 
     @Option(
             names = "--retry",
-            description = "send a payment again after a 503 or a broken connection (same id)")
+            description =
+                    "send a payment again after a 502, 503 or 504, or a broken connection (same id)")
     private boolean retry;
 
     @Option(names = "--json", paramLabel = "FILE", description = "write the report as JSON")

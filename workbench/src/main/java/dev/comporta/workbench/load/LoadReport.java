@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  * What a load came to.
  *
  * @param elapsedNanos from the start to the last answer
+ * @param silenceMaxNanos the longest time in which nothing was acknowledged
  * @param sent payments that were written at least once; sending one again is a retry
  * @param errors payments that were not acknowledged, by what went wrong
  * @param accepted how long the answers to acknowledged payments took
@@ -24,6 +25,7 @@ import java.util.stream.Stream;
 public record LoadReport(
         Profile profile,
         long elapsedNanos,
+        long silenceMaxNanos,
         long sent,
         long acknowledged,
         long retries,
@@ -49,6 +51,7 @@ public record LoadReport(
                         .row("sent", sent)
                         .row("acknowledged", acknowledged)
                         .row("acknowledged/s", rate())
+                        .row("longest silence, ms", Quantiles.millis(silenceMaxNanos))
                         .row("retries", retries);
         statuses.forEach((status, count) -> counts.row("status " + status, count));
         errors.forEach((kind, count) -> counts.row("error: " + kind, count));
@@ -93,6 +96,7 @@ public record LoadReport(
         fields.put("sent", sent);
         fields.put("acknowledged", acknowledged);
         fields.put("acknowledgedPerSecond", acknowledgedPerSecond());
+        fields.put("longestSilenceMillis", new BigDecimal(Quantiles.millis(silenceMaxNanos)));
         fields.put("retries", retries);
         fields.put("statuses", statuses);
         fields.put("errors", errors);

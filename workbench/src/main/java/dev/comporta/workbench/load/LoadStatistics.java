@@ -21,6 +21,8 @@ final class LoadStatistics {
     private long sent;
     private long retries;
     private long lastAnswerNanos;
+    private long acknowledgedNanos;
+    private long silenceMaxNanos;
 
     void sent(LoadPayment payment, boolean again) {
         if (again) {
@@ -41,6 +43,8 @@ final class LoadStatistics {
         acknowledged.record(payment, nowNanos);
         interval.record(payment, nowNanos);
         timeline.acknowledged(nowNanos - payment.dueNanos, nowNanos);
+        silenceMaxNanos = Math.max(silenceMaxNanos, nowNanos - acknowledgedNanos);
+        acknowledgedNanos = nowNanos;
     }
 
     /** With 503; the payment may be sent again. */
@@ -84,6 +88,7 @@ final class LoadStatistics {
         return new LoadReport(
                 plan.profile(),
                 lastAnswerNanos,
+                silenceMaxNanos,
                 sent,
                 acknowledgedCount(),
                 retries,

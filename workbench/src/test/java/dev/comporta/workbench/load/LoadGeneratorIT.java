@@ -17,6 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 final class LoadGeneratorIT {
@@ -109,14 +111,24 @@ final class LoadGeneratorIT {
         }
     }
 
-    @Test
-    void shouldSendARefusedPaymentAgain() {
-        try (FakeGateway gateway = replying(new Reply.Status(503, 0))) {
+    @ParameterizedTest
+    @ValueSource(ints = {502, 503, 504})
+    void shouldSendARefusedPaymentAgain(int status) {
+        try (FakeGateway gateway = replying(new Reply.Status(status, 0))) {
             LoadReport report = run(constant(gateway.url(), 100, 200, 2, 1, true));
 
             assertThat(report.acknowledged()).isEqualTo(20);
-            assertThat(report.statuses()).containsEntry(503, 1L);
+            assertThat(report.statuses()).containsEntry(status, 1L);
             assertThat(report.errors()).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldTellTheLongestSilence() {
+        try (FakeGateway gateway = replying(new Reply.Status(202, 700))) {
+            LoadReport report = run(constant(gateway.url(), 100, 200, 1, 1, false));
+
+            assertThat(report.silenceMaxNanos()).isGreaterThan(650 * MILLIS);
         }
     }
 

@@ -14,6 +14,7 @@ public final class LoadReports {
         return new LoadReport(
                 Profile.RAMP,
                 1_000_000_000,
+                latencyNanos,
                 count,
                 count,
                 0,

@@ -1,0 +1,124 @@
+package dev.comporta.acceptance;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
+
+/** The system's Chromium with one window, which remembers what its console complains of. */
+final class Chromium implements AutoCloseable {
+    private static final List<Path> PLACES =
+            List.of(
+                    Path.of(System.getProperty("chromium", "/usr/bin/chromium")),
+                    Path.of("/usr/bin/chromium-browser"));
+    private static final List<String> FLAGS =
+            List.of(
+                    "--headless",
+                    "--no-sandbox",
+                    "--disable-gpu",
+                    "--disable-quic",
+                    "--no-first-run",
+                    "--disable-background-networking",
+                    "--disable-component-update",
+                    "--disable-sync");
+    private static final String FIND_VIOLATIONS =
+            """
+            async () => (await axe.run()).violations.map((each) =>
+                each.id + ': ' + each.help + ' ' + each.nodes.map((node) => node.html).join(' '))
+            """;
+
+    private final Playwright playwright;
+    private final Browser browser;
+    private final Queue<String> complaints = new ConcurrentLinkedQueue<>();
+    private final Page page;
+
+    /** Opens the page of a gateway; a test without a Chromium is skipped. */
+    Chromium(URI gateway, int width, int height, ColorScheme scheme) {
+        Path program = PLACES.stream().filter(Files::isExecutable).findFirst().orElse(null);
+        assumeTrue(program != null, "no Chromium in " + PLACES + ": apt-get install chromium");
+        playwright =
+                Playwright.create(
+                        new Playwright.CreateOptions()
+                                .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        browser =
+                playwright
+                        .chromium()
+                        .launch(
+                                new BrowserType.LaunchOptions()
+                                        .setExecutablePath(program)
+                                        .setArgs(FLAGS));
+        BrowserContext context =
+                browser.newContext(
+                        new Browser.NewContextOptions()
+                                .setViewportSize(width, height)
+                                .setColorScheme(scheme));
+        page = context.newPage();
+        page.onConsoleMessage(
+                message -> {
+                    if (message.type().equals("error") || message.type().equals("warning")) {
+                        complaints.add(message.text());
+                    }
+                });
+        page.onPageError(complaints::add);
+        page.navigate(gateway + "/");
+    }
+
+    Page page() {
+        return page;
+    }
+
+    /** Errors and warnings of the console, but what it says of a gateway that was killed. */
+    List<String> complaints() {
+        return complaints.stream()
+                .filter(complaint -> !complaint.contains("net::ERR_"))
+                .filter(complaint -> !complaint.contains("the server responded with a status of"))
+                .toList();
+    }
+
+    /** What the accessibility rules of axe find fault with. */
+    List<String> violations() {
+        page.evaluate(axe());
+        Object found = Objects.requireNonNull(page.evaluate(FIND_VIOLATIONS));
+        return Stream.of(found)
+                .flatMap(list -> ((List<?>) list).stream())
+                .map(String::valueOf)
+                .toList();
+    }
+
+    private static String axe() {
+        try (InputStream in = Chromium.class.getResourceAsStream("/axe.min.js")) {
+            return new String(Objects.requireNonNull(in).readAllBytes(), UTF_8);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Keeps a picture of the window among the build's output. */
+    void picture(String name) {
+        page.screenshot(
+                new Page.ScreenshotOptions().setPath(Path.of("target", "page", name + ".png")));
+    }
+
+    @Override
+    public void close() {
+        browser.close();
+        playwright.close();
+    }
+}

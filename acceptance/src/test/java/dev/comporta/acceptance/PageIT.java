@@ -1,0 +1,235 @@
+package dev.comporta.acceptance;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.comporta.workbench.simulator.Faults;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The live page in a real browser: what it shows, what it does, and who can use it. */
+@Timeout(180)
+final class PageIT {
+    private static final UUID ID = new UUID(12, 21);
+    private static final String ACCEPTED = "comporta_http_answers_total{status=\"202\"}";
+    private static final Map<String, String> QUICK_DOUBTS = Map.of("PROCESSOR_TIMEOUT", "300ms");
+
+    @TempDir private Path directory;
+
+    @Test
+    void shouldShowTheFloodThatTheMetricsTell() {
+        try (TestBed bed = new TestBed(directory, 1, Map.of());
+                Chromium chromium = open(bed.gateway().uri())) {
+            try (Clients clients = new Clients(bed.gateway().uri(), 8, 1, 5, 1_000)) {
+                assertThat(chromium.page().locator("#accepted-rate"))
+                        .hasText(Pattern.compile("[1-9].*"));
+                clients.awaitEnd();
+            }
+            bed.healAndDrain(Duration.ofSeconds(30), 1_000);
+
+            String accepted = String.format(Locale.ROOT, "%,d", accepted(bed));
+
+            assertThat(chromium.page().locator("#flood-figures")).containsText(accepted);
+            assertThat(chromium.complaints()).isEmpty();
+        }
+    }
+
+    private static long accepted(TestBed bed) {
+        return bed.api()
+                .metrics()
+                .text()
+                .lines()
+                .filter(line -> line.startsWith(ACCEPTED))
+                .mapToLong(line -> Long.parseLong(line.substring(ACCEPTED.length() + 1)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void shouldShowABrokenProcessorAndItsRecovery() {
+        try (TestBed bed = new TestBed(directory, 1, Map.of());
+                Chromium chromium = open(bed.gateway().uri());
+                Clients clients = new Clients(bed.gateway().uri(), 8, 1, 10, 1_000_000)) {
+            Page page = chromium.page();
+            assertThat(page.locator("[data-tone=good].processor")).hasCount(2);
+
+            bed.byDefault().suffer(Duration.ZERO, true);
+
+            assertThat(page.locator(".processor").first()).containsText("held off");
+            assertThat(page.locator("#verdict")).containsText("default does not work");
+            assertThat(page.locator("#decisions")).containsText("breaker open");
+            chromium.picture("broken");
+            bed.byDefault().heal();
+            assertThat(page.locator(".processor").first()).containsText("takes payments");
+            assertThat(clients.surprises()).isEmpty();
+            assertThat(chromium.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldTellTheLifeOfAPaymentAndResolveItsDoubt() {
+        try (TestBed bed = new TestBed(directory, 1, QUICK_DOUBTS);
+                Chromium chromium = open(bed.gateway().uri())) {
+            Page page = chromium.page();
+            bed.byDefault().suffer(new Faults(0, 0, 1));
+            post(bed.gateway().uri(), ID);
+            page.locator("#tab-doubts").click();
+            page.locator("#desk-doubts button.link").click();
+            assertThat(page.locator("#life")).containsText("in doubt");
+
+            page.locator("#life button").click();
+            page.locator("[value=not-booked]").check();
+            page.locator("#act-note").fill("its books have no such payment");
+            page.locator("#act-dialog button.primary").click();
+            assertThat(page.locator("#act-dialog .review")).containsText("charged twice");
+            page.locator("#act-dialog button.danger").click();
+
+            assertThat(page.locator("#act-dialog")).isHidden();
+            bed.healAndDrain(Duration.ofSeconds(30), 1);
+            search(page, ID.toString());
+            assertThat(page.locator("#life")).containsText("settled");
+            assertThat(chromium.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldRetryAndAcknowledgeDeadLetters() {
+        BuriedPayments.write(directory, 10);
+        try (TestBed bed = new TestBed(directory, 1, Map.of());
+                Chromium chromium = open(bed.gateway().uri())) {
+            Page page = chromium.page();
+            page.locator("#tab-letters").click();
+            assertThat(page.locator("#desk-letters tbody tr")).hasCount(8);
+            page.locator("#desk-letters").getByText("Next →").click();
+            assertThat(page.locator("#desk-letters tbody tr")).hasCount(2);
+
+            page.locator("#desk-letters tbody tr").first().getByText("Retry…").click();
+            confirm(page);
+            assertThat(page.locator("#letters-count")).hasText("9");
+            page.locator("#desk-letters tbody tr").first().getByText("Acknowledge…").click();
+            page.locator("#act-note").fill("paid by hand");
+            confirm(page);
+            assertThat(page.locator("#letters-count")).hasText("8");
+            page.locator("#desk-letters select").selectOption("refused");
+            page.locator("#desk-letters").getByText("Retry all of these…").click();
+            confirm(page);
+
+            assertThat(page.locator("#letters-count")).hasText("0");
+            assertThat(page.locator("#desk-letters")).containsText("nothing waits for a person");
+            bed.healAndDrain(Duration.ofSeconds(30), 9);
+            assertThat(chromium.complaints()).isEmpty();
+        }
+    }
+
+    /** The first press shows what will happen; only the second does it. */
+    private static void confirm(Page page) {
+        page.locator("#act-dialog button").getByText("Review…").click();
+        assertThat(page.locator("#act-dialog .review")).isVisible();
+        page.locator("#act-dialog button").getByText("Yes, do it").click();
+        assertThat(page.locator("#act-dialog")).isHidden();
+    }
+
+    @Test
+    void shouldSayThatItIsStaleAndComeBackAfterAKill() {
+        try (TestBed bed = new TestBed(directory, 1, Map.of());
+                Chromium chromium = open(bed.gateway().uri())) {
+            Page page = chromium.page();
+            post(bed.gateway().uri(), ID);
+            assertThat(page.locator("#pulse")).hasText("live");
+
+            bed.gateway().kill();
+
+            assertThat(page.locator("#pulse")).containsText("stale");
+            assertThat(page.locator("#verdict")).containsText("does not answer");
+            bed.gateway().startAgain();
+            assertThat(page.locator("#pulse")).hasText("live");
+            search(page, ID.toString());
+            assertThat(page.locator("#life")).containsText("accepted");
+            assertThat(chromium.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldShowNothingWithoutTheTokenWhereThereIsOne() {
+        try (TestBed bed = new TestBed(directory, 1, Map.of("ADMIN_TOKEN", "open sesame"));
+                Chromium chromium = open(bed.gateway().uri())) {
+            Page page = chromium.page();
+            assertThat(page.locator("#token-dialog")).isVisible();
+            page.locator("#token").fill("wrong");
+            page.locator("#token-form button").click();
+            assertThat(page.locator("#token-why")).containsText("not the right one");
+            assertThat(page.locator("#accepted-rate")).hasText("–");
+
+            page.locator("#token").fill("open sesame");
+            page.locator("#token-form button").click();
+
+            assertThat(page.locator("#pulse")).hasText("live");
+            assertThat(page.evaluate("localStorage.length + sessionStorage.length")).isEqualTo(0);
+            assertThat(page.evaluate("document.cookie")).isEqualTo("");
+        }
+    }
+
+    @Test
+    void shouldNotBeThereWhereItIsOff() throws IOException {
+        try (TestBed bed = new TestBed(directory, 1, Map.of("PAGE", "off"));
+                WireConnection connection = new WireConnection(bed.gateway().uri())) {
+            assertThat(connection.send("GET", "/", "").status()).isEqualTo(404);
+            assertThat(connection.send("GET", "/ui/stream", "").status()).isEqualTo(404);
+        }
+    }
+
+    /** Also in a flood with a broken processor, and at the width of a telephone. */
+    @ParameterizedTest
+    @CsvSource({"1440,900,LIGHT", "1440,900,DARK", "360,740,LIGHT", "360,740,DARK"})
+    void shouldKeepNobodyOut(int width, int height, ColorScheme scheme) {
+        try (TestBed bed = new TestBed(directory, 1, Map.of());
+                Chromium chromium = new Chromium(bed.gateway().uri(), width, height, scheme);
+                Clients clients = new Clients(bed.gateway().uri(), 16, 1, 20, 1_000_000)) {
+            Page page = chromium.page();
+            bed.byDefault().suffer(Duration.ZERO, true);
+            assertThat(page.locator(".processor").first()).containsText("held off");
+
+            assertThat(chromium.violations()).isEmpty();
+            assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(width);
+            for (String tab : List.of("tab-doubts", "tab-letters", "tab-payment")) {
+                page.locator("#" + tab).click();
+                assertThat(chromium.violations()).isEmpty();
+            }
+            chromium.picture(width + "-" + scheme.name().toLowerCase(Locale.ROOT));
+            assertThat(clients.surprises()).isEmpty();
+            assertThat(chromium.complaints()).isEmpty();
+        }
+    }
+
+    private static Chromium open(URI gateway) {
+        return new Chromium(gateway, 1440, 900, ColorScheme.LIGHT);
+    }
+
+    private static void search(Page page, String id) {
+        page.locator("#tab-payment").click();
+        page.locator("#payment-id").fill(id);
+        page.locator("#search button").click();
+    }
+
+    private static void post(URI gateway, UUID id) {
+        try (WireConnection connection = new WireConnection(gateway)) {
+            assertThat(connection.post(id, 1_990)).isEqualTo(202);
+        } catch (IOException failure) {
+            throw new AssertionError(failure);
+        }
+    }
+}

@@ -1,0 +1,216 @@
+package dev.comporta.archive.postgres;
+
+import dev.comporta.archive.Archive;
+import dev.comporta.archive.ArchiveException;
+import dev.comporta.archive.Batch;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * One connection to PostgreSQL that writes for one gateway. Each batch is one transaction, which
+ * begins with moving the position on from where the batch begins: so of two that write for the same
+ * gateway one waits for the other, and then fails.
+ *
+ * <p>Threading: one owner, but for {@link #abort}.
+ */
+public final class PostgresArchive implements Archive {
+    /** One transaction that deletes ten million rows would not end in time. */
+    private static final int PURGE_ROWS = 20_000;
+
+    private static final List<String> PURGED_TABLES =
+            List.of("payments", "attempts", "dead_letters", "notes", "archive_problems");
+
+    private final Connection connection;
+    private final Tables tables;
+    private final short gateway;
+    private final long position;
+
+    private PostgresArchive(Connection connection, Tables tables, short gateway, long position) {
+        this.connection = connection;
+        this.tables = tables;
+        this.gateway = gateway;
+        this.position = position;
+    }
+
+    /**
+     * How it is reached.
+     *
+     * @param processors by their index
+     */
+    public static Connector connector(PostgresOptions options, List<ArchivedProcessor> processors) {
+        Tables tables = new Tables(processors);
+        return journalId -> {
+            try {
+                return open(options, tables, journalId);
+            } catch (SQLException e) {
+                throw Failure.of(e);
+            }
+        };
+    }
+
+    private static PostgresArchive open(PostgresOptions options, Tables tables, long journalId)
+            throws SQLException {
+        Connection connection = Connections.open(options);
+        try {
+            Schema.migrate(connection, options);
+            Position found = Position.of(connection, options.name(), journalId);
+            connection.commit();
+            return new PostgresArchive(connection, tables, found.gateway(), found.position());
+        } catch (SQLException | RuntimeException e) {
+            Connections.close(connection);
+            throw e;
+        }
+    }
+
+    @Override
+    public long position() {
+        return position;
+    }
+
+    @Override
+    public int write(Batch batch) {
+        try {
+            if (!batch.purges().isEmpty()) {
+                purgeBefore(batch.purges().getLast().position());
+            }
+            return writeRows(batch);
+        } catch (SQLException e) {
+            throw Failure.of(e);
+        }
+    }
+
+    private int writeRows(Batch batch) throws SQLException {
+        try {
+            return writeRows(batch, new Refusals(connection, gateway, false));
+        } catch (SQLException e) {
+            if (!Failure.isOfRows(e)) {
+                throw e;
+            }
+            connection.rollback();
+            return writeRows(batch, new Refusals(connection, gateway, true));
+        }
+    }
+
+    private int writeRows(Batch batch, Refusals refusals) throws SQLException {
+        move(batch.from(), batch.to());
+        Tables.PURGES.write(connection, gateway, batch.purges());
+        int written =
+                refusals.write(
+                        tables.payments(),
+                        batch.payments(),
+                        it -> new Refusals.Row(it.position(), it.payment().id()));
+        if (written < batch.payments().size()) {
+            refusals.noteDifferent(tables.payments(), batch.payments());
+        }
+        refusals.write(
+                tables.attempts(),
+                batch.attempts(),
+                it -> new Refusals.Row(it.position(), it.payment().id()));
+        refusals.write(Tables.NOTES, batch.notes(), it -> new Refusals.Row(it.position(), it.id()));
+        refusals.write(
+                tables.deadLetters(),
+                batch.deadLetters(),
+                it -> new Refusals.Row(it.last().position(), it.last().payment().id()));
+        Tables.LATER_ATTEMPTS.write(connection, gateway, batch.laterAttempts());
+        connection.commit();
+        return refusals.count();
+    }
+
+    private void move(long from, long to) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement(
+                        "UPDATE archive_position SET position = ?, changed_at = now()"
+                                + " WHERE gateway = ? AND position = ?")) {
+            statement.setLong(1, to);
+            statement.setShort(2, gateway);
+            statement.setLong(3, from);
+            if (statement.executeUpdate() != 1) {
+                throw new ArchiveException(
+                        "the archive's position is not "
+                                + from
+                                + " any more: it was set back, or"
+                                + " another instance writes");
+            }
+        }
+    }
+
+    /** What is newer stays: it may have been written before the position was set back. */
+    private void purgeBefore(long purgePosition) throws SQLException {
+        for (String table : PURGED_TABLES) {
+            String sql =
+                    "DELETE FROM "
+                            + table
+                            + " WHERE ctid = ANY (ARRAY(SELECT ctid FROM "
+                            + table
+                            + " WHERE gateway = ? AND position < ? LIMIT "
+                            + PURGE_ROWS
+                            + "))";
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                statement.setShort(1, gateway);
+                statement.setLong(2, purgePosition);
+                int deleted;
+                do {
+                    deleted = statement.executeUpdate();
+                    connection.commit();
+                } while (deleted > 0);
+            }
+        }
+    }
+
+    /** The socket is closed under whoever waits on it. */
+    @Override
+    public void abort() {
+        try {
+            connection.abort(Runnable::run);
+        } catch (SQLException e) {
+            Connections.close(connection);
+        }
+    }
+
+    @Override
+    public void close() {
+        Connections.close(connection);
+    }
+
+    /** Where a gateway's row is, and up to where everything is kept. */
+    private record Position(short gateway, long position) {
+
+        static Position of(Connection connection, String name, long journalId) throws SQLException {
+            try (PreparedStatement insert =
+                    connection.prepareStatement(
+                            "INSERT INTO archive_position (name, journal_id) SELECT ?, ?"
+                                    + " WHERE NOT EXISTS"
+                                    + " (SELECT FROM archive_position WHERE name = ?)"
+                                    + " ON CONFLICT (name) DO NOTHING")) {
+                insert.setString(1, name);
+                insert.setLong(2, journalId);
+                insert.setString(3, name);
+                insert.executeUpdate();
+            }
+            try (PreparedStatement select =
+                    connection.prepareStatement(
+                            "SELECT gateway, position, journal_id FROM archive_position"
+                                    + " WHERE name = ?")) {
+                select.setString(1, name);
+                try (ResultSet found = select.executeQuery()) {
+                    found.next();
+                    requireOurs(found.getLong(3), journalId, name);
+                    return new Position(found.getShort(1), found.getLong(2));
+                }
+            }
+        }
+
+        private static void requireOurs(long found, long journalId, String name) {
+            if (found != journalId) {
+                throw new ArchiveException(
+                        "the archive holds another journal under the name "
+                                + name
+                                + ": give this gateway another ARCHIVE_NAME, or its own data"
+                                + " directory back");
+            }
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package dev.comporta.cli;
+
+import dev.comporta.archive.postgres.PostgresOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Option;
+
+/** Where everything settled is written behind. */
+final class ArchiveArguments {
+    @Option(
+            names = "--archive-url",
+            defaultValue = "${env:ARCHIVE_URL:-}",
+            showDefaultValue = Visibility.NEVER,
+            paramLabel = "URL",
+            description =
+                    "Writes what is settled, buried, resolved and purged into this PostgreSQL, some"
+                            + " moments later: jdbc:postgresql://HOST/DATABASE or"
+                            + " postgres://HOST/DATABASE. Better given as ARCHIVE_URL (none)")
+    private String url = "";
+
+    @Option(
+            names = "--archive-user",
+            defaultValue = "${env:ARCHIVE_USER:-}",
+            paramLabel = "USER",
+            description = "Its role, where the URL names none. ARCHIVE_USER (none)")
+    private String user = "";
+
+    @Option(
+            names = "--archive-password",
+            defaultValue = "${env:ARCHIVE_PASSWORD:-}",
+            showDefaultValue = Visibility.NEVER,
+            paramLabel = "PASSWORD",
+            description = "The role's password. Better given as ARCHIVE_PASSWORD (none)")
+    private String password = "";
+
+    @Option(
+            names = "--archive-password-file",
+            defaultValue = "${env:ARCHIVE_PASSWORD_FILE:-}",
+            paramLabel = "FILE",
+            description = "Where the password stands instead. ARCHIVE_PASSWORD_FILE (none)")
+    private String passwordFile = "";
+
+    @Option(
+            names = "--archive-name",
+            defaultValue = "${env:ARCHIVE_NAME:-" + PostgresOptions.NAME + "}",
+            paramLabel = "NAME",
+            description =
+                    "This gateway's name there: several may share a database."
+                            + " ARCHIVE_NAME (${DEFAULT-VALUE})")
+    private String name = "";
+
+    @Option(
+            names = "--archive-timeout",
+            defaultValue = "${env:ARCHIVE_TIMEOUT:-" + PostgresOptions.TIMEOUT_SECONDS + "s}",
+            paramLabel = "DURATION",
+            converter = DurationConverter.class,
+            description =
+                    "A call to it on which nothing comes for so long is given up, and tried again."
+                            + " ARCHIVE_TIMEOUT (${DEFAULT-VALUE})")
+    private Duration timeout = Duration.ZERO;
+
+    /**
+     * Empty where no archive is named.
+     *
+     * @throws IllegalArgumentException naming the key, and what was expected
+     */
+    Optional<PostgresOptions> options() {
+        return url.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new PostgresOptions(
+                                url,
+                                user,
+                                passwordFile.isEmpty() ? password : readPassword(),
+                                name,
+                                timeout));
+    }
+
+    private String readPassword() {
+        try {
+            return Files.readString(Path.of(passwordFile));
+        } catch (IOException e) {
+            throw new IllegalArgumentException("ARCHIVE_PASSWORD_FILE can't be read: " + e, e);
+        }
+    }
+}

@@ -1,0 +1,191 @@
+package dev.comporta.page;
+
+import static dev.comporta.http.HttpFixture.get;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.comporta.http.AdminRule;
+import dev.comporta.http.HttpFixture;
+import dev.comporta.http.HttpFixture.Limits;
+import dev.comporta.http.Wire;
+import dev.comporta.meter.Histogram;
+import dev.comporta.meter.Meter;
+import dev.comporta.net.Transport;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The page's routes over real sockets: who may, what a browser is told, and who looks. */
+@Timeout(60)
+class PageWireIT {
+    private static final String TOKEN = "Authorization: Bearer sesame\r\n";
+    private static final String STREAM = withToken("/ui/stream");
+
+    private final AtomicInteger asked = new AtomicInteger();
+    private final LivePage page =
+            new LivePage(
+                    meters(),
+                    new LivePage.Subjects(this::processors, () -> "{}", () -> ""),
+                    InstantSource.system(),
+                    error -> {
+                        throw new AssertionError(error);
+                    });
+    private HttpFixture http;
+
+    private String processors() {
+        asked.incrementAndGet();
+        return "{\"processors\":[]}";
+    }
+
+    private static List<Meter> meters() {
+        List<Meter> meters = new ArrayList<>();
+        for (int status : new int[] {202, 503, 409, 400, 411, 413, 415, 422, 431}) {
+            meters.add(
+                    Meter.counter("comporta_http_answers_total", "Answers", () -> status)
+                            .labelled("status", Integer.toString(status)));
+        }
+        Stream.of(
+                        "payments_pending",
+                        "payments_in_flight",
+                        "payments_in_doubt",
+                        "payments_dead_letters",
+                        "payments_oldest_ready_seconds",
+                        "store_accepting")
+                .map(name -> Meter.gauge("comporta_" + name, "A number", () -> 7))
+                .forEach(meters::add);
+        Histogram histogram = Histogram.between(Duration.ofNanos(1_000), Duration.ofSeconds(1));
+        meters.add(
+                Meter.durations(
+                        "comporta_intake_acknowledgement_seconds",
+                        "Times",
+                        histogram::distribution));
+        return meters;
+    }
+
+    private static String withToken(String target) {
+        return get(target).replace("\r\n\r\n", "\r\n" + TOKEN + "\r\n");
+    }
+
+    @BeforeEach
+    void start() {
+        http =
+                new HttpFixture(
+                        Transport.NIO,
+                        1,
+                        HttpFixture.options(true, Limits.USUAL, Optional.empty()),
+                        new AdminRule(Optional.of("sesame"), true, false),
+                        _ -> () -> page.routes().list());
+    }
+
+    @AfterEach
+    void stop() {
+        page.close();
+        http.close();
+    }
+
+    @Test
+    void shouldServeItsFilesToAnyoneAndTellBrowsersWhatTheyMayDo() throws IOException {
+        try (Wire wire = http.connect()) {
+            for (String target : List.of("/", "/ui/app.js", "/ui/page.css", "/ui/uPlot.js")) {
+                Wire.Reply reply = wire.send(get(target)).read();
+
+                assertThat(reply.status()).as(target).isEqualTo(200);
+                assertThat(reply.header("content-security-policy"))
+                        .contains("default-src 'none'", "frame-ancestors 'none'")
+                        .doesNotContain("unsafe");
+                assertThat(reply.header("x-content-type-options")).isEqualTo("nosniff");
+                assertThat(reply.header("cache-control")).isEqualTo("no-cache");
+                assertThat(reply.body()).isNotEmpty();
+            }
+            assertThat(wire.send(get("/ui/none.js")).read().status()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void shouldNotSendAgainWhatABrowserHas() throws IOException {
+        try (Wire wire = http.connect()) {
+            String tag = wire.send(get("/ui/page.css")).read().header("etag");
+            String again = get("/ui/page.css");
+            wire.send(again.replace("\r\n\r\n", "\r\nIf-None-Match: " + tag + "\r\n\r\n"));
+            Wire.Reply head = wire.readStreamHead();
+
+            assertThat(head.status()).isEqualTo(304);
+            assertThat(head.headers()).doesNotContainKey("content-length");
+            assertThat(wire.send(again).read().status()).isEqualTo(200);
+        }
+    }
+
+    /** What a page takes over a slow line, whatever a later hand adds. */
+    @Test
+    void shouldBeSmallInAll() throws IOException {
+        int bytes = 0;
+        try (Wire wire = http.connect()) {
+            for (String name : PageFiles.NAMES) {
+                bytes += wire.send(get("/ui/" + name)).read().body().length();
+            }
+        }
+        assertThat(bytes).isLessThan(150 * 1024);
+    }
+
+    @Test
+    void shouldTellNumbersToAdministratorsOnly() throws IOException {
+        try (Wire wire = http.connect()) {
+            assertThat(wire.send(get("/ui/stream")).read().status()).isEqualTo(401);
+            assertThat(wire.send(get("/ui/history")).read().status()).isEqualTo(401);
+            assertThat(wire.send(withToken("/ui/history?minutes=2")).read().status())
+                    .isEqualTo(400);
+            assertThat(wire.send(withToken("/ui/history?minutes=60")).read().status())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void shouldTellTheNumbersAndMakeNothingWhileNobodyLooks() throws IOException {
+        page.start();
+        try (Wire wire = http.connect()) {
+            wire.send(STREAM);
+            assertThat(wire.readStreamHead().header("content-type")).contains("event-stream");
+            String first = wire.readChunk();
+            assertThat(first).contains("event: instance", "event: numbers", "\"accepted\":202");
+            wire.readChunk();
+        }
+        awaitStill();
+    }
+
+    /** Its last viewer has gone: what stands behind the numbers is asked for no more. */
+    private void awaitStill() {
+        int before = -1;
+        while (asked.get() != before) {
+            before = asked.get();
+            LockSupport.parkNanos(1_500_000_000L);
+        }
+    }
+
+    @Test
+    void shouldTurnAwayMoreViewersThanItsBound() throws IOException {
+        List<Wire> viewers = new ArrayList<>();
+        try {
+            for (int count = 0; count < Viewers.MAX; count++) {
+                Wire viewer = http.connect().send(STREAM);
+                assertThat(viewer.readStreamHead().status()).isEqualTo(200);
+                viewers.add(viewer);
+            }
+            try (Wire wire = http.connect()) {
+                assertThat(wire.send(STREAM).read().status()).isEqualTo(503);
+            }
+        } finally {
+            for (Wire viewer : viewers) {
+                viewer.close();
+            }
+        }
+    }
+}
