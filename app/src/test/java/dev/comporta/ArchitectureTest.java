@@ -83,12 +83,14 @@ class ArchitectureTest {
                     Map.entry("net", Set.of()),
                     Map.entry("processor", Set.of("meter", "payment", "routing", "net", "json")),
                     Map.entry("json", Set.of()),
-                    Map.entry("http", Set.of("meter", "setting", "net", "json", "log")),
-                    Map.entry("page", Set.of("http", "json", "payment", "meter")),
+                    Map.entry("door", Set.of("meter", "setting", "log")),
+                    Map.entry("http", Set.of("door", "meter", "setting", "net", "json", "log")),
+                    Map.entry("page", Set.of("door", "http", "json", "payment", "meter")),
                     Map.entry(
                             "intake",
                             Set.of("http", "json", "meter", "payment", "ledger", "net", "log")),
-                    Map.entry("intake.operator", Set.of("intake", "http", "json", "payment")),
+                    Map.entry(
+                            "intake.operator", Set.of("intake", "door", "http", "json", "payment")),
                     Map.entry(
                             "gateway",
                             Set.of(
@@ -108,6 +110,7 @@ class ArchitectureTest {
                                     "shell",
                                     "processor",
                                     "json",
+                                    "door",
                                     "http",
                                     "intake",
                                     "intake.operator",
@@ -133,6 +136,7 @@ class ArchitectureTest {
                                     "journal.redis",
                                     "store",
                                     "processor",
+                                    "door",
                                     "http",
                                     "page",
                                     "net")),

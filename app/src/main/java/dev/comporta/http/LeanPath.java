@@ -1,5 +1,6 @@
 package dev.comporta.http;
 
+import dev.comporta.door.KeyCheck;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,14 +19,22 @@ final class LeanPath {
     private int foundOffset;
     private int foundEnd;
 
-    LeanPath(HttpOptions options, HostRule hostRule, List<Route> routes) {
+    /**
+     * @param keys null: nobody needs one
+     */
+    LeanPath(
+            HttpOptions options,
+            HostRule hostRule,
+            @Nullable KeyCheck keys,
+            ProblemAnswers problems,
+            List<Route> routes) {
         List<Route> lean =
                 options.leanPath()
                         ? routes.stream().filter(route -> route.body().isPresent()).toList()
                         : List.of();
         parsers =
                 lean.stream()
-                        .map(route -> new LeanParser(route, hostRule))
+                        .map(route -> new LeanParser(route, hostRule, keys, problems))
                         .toArray(LeanParser[]::new);
         traced =
                 lean.stream()

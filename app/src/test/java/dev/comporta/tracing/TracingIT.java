@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import dev.comporta.door.DoorOptions;
 import dev.comporta.engine.EngineOptions;
 import dev.comporta.gateway.Gateway;
 import dev.comporta.gateway.GatewayOptions;
@@ -303,6 +304,7 @@ class TracingIT {
                 new GatewayOptions(
                         HttpOptions.loopback(0),
                         AdminOptions.DEFAULTS,
+                        DoorOptions.DEFAULTS,
                         List.of(ProcessorOptions.of("default", processor, 0)),
                         RoutingOptions.DEFAULTS,
                         EngineOptions.DEFAULTS.withTimeout(Duration.ofMillis(300)),
