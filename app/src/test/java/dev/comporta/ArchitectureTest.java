@@ -83,12 +83,14 @@ class ArchitectureTest {
                     Map.entry("net", Set.of()),
                     Map.entry("processor", Set.of("meter", "payment", "routing", "net", "json")),
                     Map.entry("json", Set.of()),
-                    Map.entry("http", Set.of("meter", "setting", "net", "json", "log")),
-                    Map.entry("page", Set.of("http", "json", "payment", "meter")),
+                    Map.entry("door", Set.of("meter", "setting", "log")),
+                    Map.entry("http", Set.of("door", "meter", "setting", "net", "json", "log")),
+                    Map.entry("page", Set.of("door", "http", "json", "payment", "meter")),
                     Map.entry(
                             "intake",
                             Set.of("http", "json", "meter", "payment", "ledger", "net", "log")),
-                    Map.entry("intake.operator", Set.of("intake", "http", "json", "payment")),
+                    Map.entry(
+                            "intake.operator", Set.of("intake", "door", "http", "json", "payment")),
                     Map.entry(
                             "gateway",
                             Set.of(
@@ -107,6 +109,7 @@ class ArchitectureTest {
                                     "shell",
                                     "processor",
                                     "json",
+                                    "door",
                                     "http",
                                     "intake",
                                     "intake.operator",
@@ -131,6 +134,7 @@ class ArchitectureTest {
                                     "journal.redis",
                                     "store",
                                     "processor",
+                                    "door",
                                     "http",
                                     "page",
                                     "net")),

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * data and the same port.
  */
 final class GatewayProcess implements AutoCloseable {
-    private static final Pattern LISTENING = Pattern.compile("listening on http://[^:]+:(\\d+)");
+    private static final Pattern LISTENING = Pattern.compile("listening on https?://[^:]+:(\\d+)");
     private static final Duration START_MAX = Duration.ofSeconds(60);
     private static final Duration PROBE_MAX = Duration.ofMillis(500);
     private static final Duration END_MAX = Duration.ofSeconds(30);

@@ -49,6 +49,7 @@ final class GatewayArguments {
     private int threads;
 
     @Mixin private final StoreArguments store = new StoreArguments();
+    @Mixin private final DoorArguments door = new DoorArguments();
     @Mixin private final AdminArguments admin = new AdminArguments();
     @Mixin private final PageArguments page = new PageArguments();
     @Mixin private final LogArguments log = new LogArguments();
@@ -89,6 +90,7 @@ final class GatewayArguments {
         return new GatewayOptions(
                 http.options(),
                 admin.options(),
+                door.options(),
                 processors.options(),
                 routing.options(),
                 engine.options().withTimeout(processors.timeout()),

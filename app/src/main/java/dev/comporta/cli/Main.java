@@ -78,6 +78,7 @@ public final class Main {
                         List.of(
                                 new ServeCommand(),
                                 new JournalCommand(),
+                                new KeyCommand(),
                                 new ArchiveCommand(),
                                 new ReplayCommand(),
                                 new WarmUpCommand()));

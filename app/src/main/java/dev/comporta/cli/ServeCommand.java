@@ -55,7 +55,7 @@ final class ServeCommand implements Callable<Integer> {
 
     /** For people on stdout, as any command tells what came of it. */
     private static void tellListening(LogOptions.Format format, Gateway gateway, long millis) {
-        String url = "http://" + gateway.host() + ":" + gateway.port();
+        String url = gateway.scheme() + "://" + gateway.host() + ":" + gateway.port();
         String words =
                 "listening on "
                         + url

@@ -68,6 +68,11 @@ final class WarmUpCommand implements Callable<Integer> {
         new CommandLine(arguments)
                 .parseArgs(
                         "--port=0",
+                        "--bind=127.0.0.1",
+                        "--api-keys-file=",
+                        "--tls-certificate=",
+                        "--tls-key=",
+                        "--tls-client-ca=",
                         "--warm-up=3s",
                         "--data-dir=" + directory,
                         "--default-processor-url=" + processor,

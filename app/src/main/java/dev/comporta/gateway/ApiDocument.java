@@ -2,6 +2,7 @@ package dev.comporta.gateway;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.comporta.door.Access;
 import dev.comporta.http.Answer;
 import dev.comporta.http.Exchange;
 import dev.comporta.http.Request;
@@ -20,7 +21,10 @@ final class ApiDocument {
     private ApiDocument() {}
 
     static List<Route> list() {
-        return List.of(Route.get("/openapi.json", ApiDocument::tell).evenWhileDraining());
+        return List.of(
+                Route.get("/openapi.json", ApiDocument::tell)
+                        .by(Access.ANYONE)
+                        .evenWhileDraining());
     }
 
     private static Exchange tell(Request request) {

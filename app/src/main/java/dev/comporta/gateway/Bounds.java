@@ -39,6 +39,9 @@ record Bounds(
     /** An idle connection takes 1.5 KiB. A quarter of the heap is for them. */
     static final long HEAP_BYTES_PER_CONNECTION = 4 * 1024;
 
+    /** With TLS an idle one takes 5.6 KiB, and some 10 KiB outside of the heap. */
+    static final long HEAP_BYTES_PER_TLS_CONNECTION = 16 * 1024;
+
     private static final int HEAP_SHARE = 4;
     private static final int HELD_SHARE = 8;
 
@@ -92,6 +95,9 @@ record Bounds(
                 limits,
                 wanted.process().threads(),
                 wanted.http().connectionsMax(),
+                wanted.door().tls().isPresent()
+                        ? HEAP_BYTES_PER_TLS_CONNECTION
+                        : HEAP_BYTES_PER_CONNECTION,
                 wanted.upstreamConnectionsMax(),
                 wanted.upstreamConnectionsLeast());
     }
@@ -100,6 +106,7 @@ record Bounds(
             Limits limits,
             int threads,
             int connectionsWanted,
+            long heapBytesPerConnection,
             int upstreamWanted,
             int upstreamLeast) {
         requireHeap(limits, threads);
@@ -107,7 +114,7 @@ record Bounds(
         requireDescriptors(limits, kept + upstreamLeast + CONNECTIONS_MIN);
         long room = limits.descriptorsMax() - kept;
         long upstream = Math.min(upstreamWanted, Math.max(room / 2, upstreamLeast));
-        long byHeap = limits.heapMaxBytes() / HEAP_SHARE / HEAP_BYTES_PER_CONNECTION;
+        long byHeap = limits.heapMaxBytes() / HEAP_SHARE / heapBytesPerConnection;
         long connections = Math.min(Math.min(connectionsWanted, room - upstream), byHeap);
         long spare = limits.heapMaxBytes() - HEAP_BASE_BYTES - threads * HEAP_MIN_BYTES_PER_LOOP;
         return new Bounds(

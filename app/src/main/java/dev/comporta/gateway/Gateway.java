@@ -21,7 +21,6 @@ import io.netty.channel.SingleThreadEventLoop;
 import io.netty.util.concurrent.SingleThreadEventExecutor;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +47,7 @@ public final class Gateway implements AutoCloseable {
     private final Core core;
     private final Optional<SharedCore> sharedCore;
     private final HttpServer server;
+    private final Door door;
     private final Supplier<List<Route>> routes;
     private final Watchdog watchdog;
     private final Health health;
@@ -67,7 +67,9 @@ public final class Gateway implements AutoCloseable {
                         ? engineLoops
                         : transport.newEventLoops(options.process().threads() - 1, "intake");
         engineLoop = (SingleThreadEventLoop) engineLoops.next();
-        AdminRule adminRule = adminRule();
+        boolean loopback = InetAddress.getByName(options.http().host()).isLoopbackAddress();
+        door = new Door(options.door(), loopback);
+        AdminRule administrators = options.admin().rule(loopback);
         warmUp();
         ClientTransport client = new ClientTransport(engineLoop, transport.tcpClient());
         List<ProcessorCounters> counters =
@@ -86,7 +88,8 @@ public final class Gateway implements AutoCloseable {
                         () -> options.archive().map(_ -> core.archive()),
                         watchdog,
                         core::busyThreads,
-                        options.store().durability() == Durability.POWER);
+                        options.store().durability() == Durability.POWER,
+                        door::notes);
         ProblemAnswers problems = new ProblemAnswers();
         EngineGate gate = new EngineGate(engineLoop, problems);
         PaymentRoutes payments = new PaymentRoutes(core.payments(), gate, problems);
@@ -97,10 +100,12 @@ public final class Gateway implements AutoCloseable {
                 HttpServer.start(
                         options.http(),
                         new HttpServer.Loops(transport, connectionLoops),
-                        adminRule,
+                        door.guards(administrators),
                         routes,
                         httpMetrics);
         watchdog.start();
+        door.watch();
+        door.warn(host() + ":" + port());
         page.ifPresent(LivePage::start);
     }
 
@@ -109,7 +114,7 @@ public final class Gateway implements AutoCloseable {
         OperatorRoutes operators =
                 new OperatorRoutes(
                         core.operator(), core::processorsJson, gate, new ProblemAnswers());
-        GatewayMetrics metrics = new GatewayMetrics(meters);
+        GatewayMetrics metrics = new GatewayMetrics(meters, door::meters);
         HealthRoutes probes =
                 new HealthRoutes(health::readiness, health::liveness, metrics::scrape);
         List<Route> pages = page.map(it -> it.routes().list()).orElse(List.of());
@@ -190,6 +195,11 @@ public final class Gateway implements AutoCloseable {
 
     public String host() {
         return options.http().host();
+    }
+
+    /** What its address begins with: http, or https. */
+    public String scheme() {
+        return door.scheme();
     }
 
     public int port() {
@@ -290,10 +300,5 @@ public final class Gateway implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while the store was recovered", e);
         }
-    }
-
-    private AdminRule adminRule() throws UnknownHostException {
-        boolean loopback = InetAddress.getByName(options.http().host()).isLoopbackAddress();
-        return options.admin().rule(loopback);
     }
 }

@@ -19,6 +19,8 @@ final class GatewayEvents {
     static final Event JOURNAL_TAKEN = Event.info("gateway", "journal-taken", "term", "millis");
     static final Event JOURNAL_LOST = Event.warn("gateway", "journal-lost", "reason");
     static final Event REDIS_UNUSABLE = Event.warn("gateway", "redis-unusable", "reason");
+    static final Event OPEN_TO_ALL = Event.warn("gateway", "open-to-all", "address");
+    static final Event CERTIFICATE = Event.warn("gateway", "certificate");
     static final Event PROCESS_ENDS = Event.error("gateway", "process-ends", "reason");
 
     private GatewayEvents() {}

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,14 +25,19 @@ final class GatewayMetrics {
     private static final int TEXT_BYTES_USUAL = 64 * 1024;
 
     private final MetricsText text;
+    private final Supplier<List<Meter>> changing;
     private final ExecutorService thread =
             Executors.newSingleThreadExecutor(
                     Thread.ofPlatform().daemon().name("metrics").factory());
     private @Nullable Answer made;
     private long madeAtNanos;
 
-    GatewayMetrics(List<Meter> meters) {
+    /**
+     * @param changing those that come and go
+     */
+    GatewayMetrics(List<Meter> meters, Supplier<List<Meter>> changing) {
         text = new MetricsText(meters);
+        this.changing = changing;
     }
 
     /** Asks for the text, on any event loop. */
@@ -56,7 +62,9 @@ final class GatewayMetrics {
             long nowNanos = System.nanoTime();
             Answer answer = made;
             if (answer == null || nowNanos - madeAtNanos > FRESH_MAX.toNanos()) {
-                answer = HealthRoutes.metricsAnswer(text.render());
+                answer =
+                        HealthRoutes.metricsAnswer(
+                                text.render() + new MetricsText(changing.get()).render());
                 made = answer;
                 madeAtNanos = nowNanos;
             }

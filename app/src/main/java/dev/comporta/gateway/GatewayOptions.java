@@ -1,6 +1,7 @@
 package dev.comporta.gateway;
 
 import dev.comporta.archive.postgres.PostgresOptions;
+import dev.comporta.door.DoorOptions;
 import dev.comporta.engine.EngineOptions;
 import dev.comporta.http.AdminOptions;
 import dev.comporta.http.HttpOptions;
@@ -29,6 +30,7 @@ import java.util.Optional;
 public record GatewayOptions(
         HttpOptions http,
         AdminOptions admin,
+        DoorOptions door,
         List<ProcessorOptions> processors,
         RoutingOptions routing,
         EngineOptions engine,
@@ -106,6 +108,7 @@ public record GatewayOptions(
         return new GatewayOptions(
                 http.withinLimits(bounds.connectionsMax(), bounds.heldBytesMax()),
                 admin,
+                door,
                 upstreamConnectionsMax() <= most
                         ? processors
                         : processors.stream()

@@ -22,6 +22,7 @@ public final class Health {
     private final Watchdog watchdog;
     private final Supplier<Map<String, Duration>> busyThreads;
     private final boolean answersAwaitSyncs;
+    private final Supplier<Map<String, String>> notes;
     private volatile boolean closing;
 
     /**
@@ -49,6 +50,7 @@ public final class Health {
      * @param archive how far it is, where there is one
      * @param busyThreads the background threads that have been at one piece of work for long
      * @param answersAwaitSyncs whether a sync that takes long keeps clients waiting
+     * @param notes what is worth knowing and stops nothing
      */
     Health(
             Supplier<GatewayStatus> status,
@@ -56,13 +58,15 @@ public final class Health {
             Supplier<Optional<ArchiveStatus>> archive,
             Watchdog watchdog,
             Supplier<Map<String, Duration>> busyThreads,
-            boolean answersAwaitSyncs) {
+            boolean answersAwaitSyncs,
+            Supplier<Map<String, String>> notes) {
         this.status = status;
         this.role = role;
         this.archive = archive;
         this.watchdog = watchdog;
         this.busyThreads = busyThreads;
         this.answersAwaitSyncs = answersAwaitSyncs;
+        this.notes = notes;
     }
 
     /** From now on no payments are taken. */
@@ -93,6 +97,7 @@ public final class Health {
         for (GatewayStatus.ProcessorStatus processor : now.processors()) {
             components.put(processor.name(), "breaker " + processor.gate().breakerState().slug());
         }
+        components.putAll(notes.get());
         return new Report(
                 now.store().acceptsPayments() && !closing && stuck.isEmpty() && !answersWait,
                 components);

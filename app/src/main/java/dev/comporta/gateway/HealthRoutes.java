@@ -1,5 +1,6 @@
 package dev.comporta.gateway;
 
+import dev.comporta.door.Access;
 import dev.comporta.http.Answer;
 import dev.comporta.http.Exchange;
 import dev.comporta.http.Handler;
@@ -23,17 +24,21 @@ public record HealthRoutes(
 
     public List<Route> list() {
         return List.of(
-                Route.get("/healthz", telling(health)).evenWhileDraining(),
-                Route.get("/readyz", telling(health)).evenWhileDraining(),
-                Route.get("/livez", telling(liveness)).evenWhileDraining(),
-                Route.get("/metrics", request -> metrics.get()).evenWhileDraining());
+                probe("/healthz", health),
+                probe("/readyz", health),
+                probe("/livez", liveness),
+                Route.get("/metrics", request -> metrics.get())
+                        .by(Access.METRICS)
+                        .evenWhileDraining());
     }
 
-    private static Handler telling(Supplier<Health.Report> reports) {
-        return request -> {
-            Health.Report report = reports.get();
-            return Exchange.answered(Answer.json(report.ok() ? 200 : 503, report.json()));
-        };
+    private static Route probe(String path, Supplier<Health.Report> reports) {
+        Handler telling =
+                request -> {
+                    Health.Report report = reports.get();
+                    return Exchange.answered(Answer.json(report.ok() ? 200 : 503, report.json()));
+                };
+        return Route.get(path, telling).by(Access.ANYONE).evenWhileDraining();
     }
 
     /**

@@ -1,7 +1,9 @@
 package dev.comporta.gateway;
 
+import dev.comporta.door.DoorOptions;
 import dev.comporta.engine.EngineOptions;
 import dev.comporta.http.AdminOptions;
+import dev.comporta.http.Guards;
 import dev.comporta.http.HttpMetrics;
 import dev.comporta.http.HttpOptions;
 import dev.comporta.http.HttpServer;
@@ -62,7 +64,7 @@ public final class WarmUp {
                 HttpServer.start(
                         options.http(),
                         new HttpServer.Loops(transport, loop),
-                        options.admin().rule(true),
+                        Guards.of(options.admin().rule(true)),
                         routes(core)::list,
                         new HttpMetrics());
         rehearsal.callGateway(server.port());
@@ -81,6 +83,7 @@ public final class WarmUp {
         return new GatewayOptions(
                 HttpOptions.loopback(0),
                 AdminOptions.DEFAULTS,
+                DoorOptions.DEFAULTS,
                 List.of(ProcessorOptions.of("warm-up", url, 0).withInFlightMax(Rehearsal.CLIENTS)),
                 RoutingOptions.DEFAULTS.withDeadline(Duration.ofSeconds(1)),
                 EngineOptions.DEFAULTS.withTimeout(Duration.ofSeconds(1)),

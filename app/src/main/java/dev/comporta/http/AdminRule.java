@@ -55,6 +55,11 @@ public final class AdminRule {
                 : HttpProblem.UNAUTHORIZED;
     }
 
+    /** Whether this header has the token; nobody has it where none is set. */
+    boolean isAdministrator(@Nullable String authorization) {
+        return token != null && refusal(authorization) == null;
+    }
+
     private static boolean isBearer(String authorization, byte[] token) {
         boolean bearer = authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
         // The bytes as they came, which are UTF-8 for all that isn't ASCII.

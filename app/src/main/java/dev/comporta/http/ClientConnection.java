@@ -36,6 +36,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
 
     private final Channel channel;
     private final HttpLoop loop;
+    private final Carrier carrier;
     private final RequestReader reader;
     private final AnswerWriter writer;
     private @Nullable ByteBuf input;
@@ -53,9 +54,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     private int heldBytes;
     private int index = -1;
 
-    ClientConnection(Channel channel, HttpLoop loop) {
+    ClientConnection(Channel channel, HttpLoop loop, Carrier carrier) {
         this.channel = channel;
         this.loop = loop;
+        this.carrier = carrier;
         this.reader = new RequestReader(loop);
         this.writer = new AnswerWriter(channel, loop, this);
         this.activeNanos = loop.clock.nanos();
@@ -119,6 +121,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
             inputClosed = true;
             writer.endStreams(); // one that reads on can't be told from one that is gone
             closeIfDone();
+        } else if (Carrier.Sign.HELD.equals(event)) {
+            onHeld();
+        } else if (event instanceof Problem problem) {
+            submitLast(problem);
         }
     }
 
@@ -145,7 +151,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     private void process() {
         boolean more = true;
         while (more && !deaf && input != null && input.isReadable() && !isFull()) {
-            more = reader.take(channel.pipeline().firstContext(), input, this);
+            more = reader.take(channel.pipeline().lastContext(), input, this);
             started &= !more; // the next one's time begins anew
         }
         settleInput();
@@ -197,6 +203,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
             bytes += input.capacity();
         }
         bytes += reader.heldBytes();
+        if (!abandoned) {
+            bytes += carrier.heldBytes();
+        }
         int held = (int) Math.min(bytes, Integer.MAX_VALUE);
         loop.connections.hold(held - heldBytes);
         heldBytes = held;
@@ -214,7 +223,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         if (deaf || hasWork() || !channel.isWritable()) {
             deaf = true;
             abandoned = true;
-            channel.close();
+            channel.unsafe().close(channel.unsafe().voidPromise()); // waits for nothing
         } else {
             submitLast(HttpProblem.BUSY);
         }
@@ -265,6 +274,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     }
 
     private void submitLast(Problem problem) {
+        if (!carrier.isReady()) {
+            channel.close(); // nobody could read it
+            return;
+        }
         Exchange exchange = Exchange.answered(loop.problems.of(problem));
         exchange.setLast();
         submit(exchange);
@@ -299,7 +312,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         }
         lingering = true;
         startedNanos = loop.clock.nanos();
-        duplex.shutdownOutput();
+        carrier.closeOutput(duplex);
     }
 
     /** After the client has closed its half: nothing more can come, so go once all is answered. */

@@ -1,5 +1,6 @@
 package dev.comporta.http;
 
+import dev.comporta.door.KeyCheck;
 import io.netty.channel.EventLoop;
 import java.time.InstantSource;
 import java.util.List;
@@ -27,6 +28,7 @@ final class HttpLoop {
     final AnswerTurn turn;
     final LeanPath lean;
     final Router router;
+    final Handshakes handshakes;
     private @Nullable Future<?> ticking;
 
     /**
@@ -37,7 +39,7 @@ final class HttpLoop {
             EventLoop eventLoop,
             HttpOptions options,
             HostRule hostRule,
-            AdminRule adminRule,
+            Guards guards,
             List<Route> routes,
             HttpMetrics metrics,
             InstantSource source,
@@ -48,12 +50,14 @@ final class HttpLoop {
         clock = new LoopClock(source, tickMillis());
         connections = new Connections(options.connectionsMax(), heldBytesMax, metrics);
         turn = new AnswerTurn(eventLoop);
-        lean = new LeanPath(options, hostRule, routes);
+        handshakes = new Handshakes(heldBytesMax);
+        KeyCheck keys = guards.keys().map(KeyCheck::new).orElse(null);
+        lean = new LeanPath(options, hostRule, keys, problems, routes);
         router =
                 new Router(
                         new RouteTable(routes),
                         hostRule,
-                        adminRule,
+                        new AccessRule(guards.administrators(), keys),
                         problems,
                         connections::isDraining);
     }

@@ -8,11 +8,25 @@ public final class HttpProblem {
                     "malformed-request",
                     "The request does not follow RFC 9112, or its Host or target is not one");
 
+    public static final Problem TLS_REQUIRED =
+            new Problem(
+                    400, "tls-required", "This port speaks HTTPS: the request came in the clear");
+
     public static final Problem UNAUTHORIZED =
             new Problem(
                     401,
                     "unauthorized",
                     "Authorization must be Bearer with the administrator's token");
+
+    public static final Problem KEY_REQUIRED =
+            new Problem(
+                    401,
+                    "key-required",
+                    "Authorization must be Bearer with an API key, or X-API-Key must be one; one of"
+                            + " them, once");
+
+    public static final Problem KEY_FORBIDDEN =
+            new Problem(403, "key-forbidden", "This API key may not do that (its roles)");
 
     public static final Problem FORBIDDEN =
             new Problem(
@@ -62,6 +76,12 @@ public final class HttpProblem {
                     421,
                     "wrong-host",
                     "Host must be localhost, the address that is bound, or one of HOSTS");
+
+    public static final Problem RATE_LIMITED =
+            new Problem(
+                    429,
+                    "rate-limited",
+                    "This API key's limit of requests per second is reached; nothing was stored");
 
     public static final Problem HEAD_TOO_LARGE =
             new Problem(431, "head-too-large", "The header section is longer than the limit");

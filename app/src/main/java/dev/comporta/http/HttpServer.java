@@ -1,5 +1,6 @@
 package dev.comporta.http;
 
+import dev.comporta.door.Tls;
 import dev.comporta.net.Transport;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
@@ -45,6 +46,7 @@ public final class HttpServer implements AutoCloseable {
     private final List<Channel> listeners = new ArrayList<>();
     private final HttpOptions options;
     private final Loops loops;
+    private final Optional<Tls> tls;
     private final Admission admission;
     private @Nullable SocketFile socketFile;
 
@@ -55,25 +57,27 @@ public final class HttpServer implements AutoCloseable {
      */
     public record Loops(Transport transport, EventLoopGroup connections) {}
 
-    private HttpServer(HttpOptions options, Loops loops) {
+    private HttpServer(HttpOptions options, Loops loops, Optional<Tls> tls) {
         this.options = options;
         this.loops = loops;
+        this.tls = tls;
         this.admission = new Admission(options.connectionsMax());
     }
 
     /**
      * Listens at once. Throws {@link UncheckedIOException} where an address can't be bound.
      *
+     * @param guards who may come in
      * @param routes what is served: asked once for each event loop, so that a handler may keep
      *     state which that loop owns
      */
     public static HttpServer start(
             HttpOptions options,
             Loops loops,
-            AdminRule adminRule,
+            Guards guards,
             Supplier<List<Route>> routes,
             HttpMetrics metrics) {
-        HttpServer server = new HttpServer(options, loops);
+        HttpServer server = new HttpServer(options, loops, guards.tls());
         HostRule hostRule = new HostRule(options.host(), options.hosts());
         List<EventExecutor> executors = new ArrayList<>();
         loops.connections().forEach(executors::add);
@@ -84,7 +88,7 @@ public final class HttpServer implements AutoCloseable {
                             eventLoop,
                             options,
                             hostRule,
-                            adminRule,
+                            guards,
                             routes.get(),
                             metrics,
                             InstantSource.system(),
@@ -133,7 +137,7 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private ServerBootstrap tcp(EventLoopGroup group) {
-        return bootstrap(group, loops.transport().tcpServer())
+        return bootstrap(group, loops.transport().tcpServer(), tls)
                 .childOption(ChannelOption.TCP_NODELAY, true);
     }
 
@@ -146,13 +150,16 @@ public final class HttpServer implements AutoCloseable {
         socketFile = file;
         listeners.add(
                 bind(
-                        bootstrap(loops.connections(), loops.transport().unixServer()),
+                        bootstrap(
+                                loops.connections(),
+                                loops.transport().unixServer(),
+                                Optional.empty()),
                         loops.transport().unixAddress(file.bindPath())));
         file.show();
     }
 
     private ServerBootstrap bootstrap(
-            EventLoopGroup group, Class<? extends ServerChannel> channel) {
+            EventLoopGroup group, Class<? extends ServerChannel> channel, Optional<Tls> under) {
         return new ServerBootstrap()
                 .group(group)
                 .channel(channel)
@@ -167,15 +174,25 @@ public final class HttpServer implements AutoCloseable {
                         new ChannelInitializer<Channel>() {
                             @Override
                             protected void initChannel(Channel channel) {
-                                channel.pipeline().addLast(newConnection(channel));
+                                initialize(channel, under);
                             }
                         });
     }
 
-    private ClientConnection newConnection(Channel channel) {
-        HttpLoop loop = httpLoops.get(channel.eventLoop());
-        return new ClientConnection(
-                channel, Objects.requireNonNull(loop, "an event loop of others"));
+    private void initialize(Channel channel, Optional<Tls> under) {
+        HttpLoop loop =
+                Objects.requireNonNull(
+                        httpLoops.get(channel.eventLoop()), "an event loop of others");
+        if (under.isEmpty()) {
+            channel.pipeline().addLast(new ClientConnection(channel, loop, Carrier.CLEAR));
+            return;
+        }
+        TlsCarrier carrier = new TlsCarrier(channel, loop, under.get());
+        channel.pipeline()
+                .addLast(
+                        new TlsSniffer(under.get(), carrier),
+                        carrier,
+                        new ClientConnection(channel, loop, carrier));
     }
 
     private static Channel bind(ServerBootstrap bootstrap, SocketAddress address)

@@ -10,6 +10,7 @@ final class HttpSyntax {
     /** What may stand in a method or a field name. */
     static final String TOKEN_CHARACTERS = "!#$%&'*+-.^_`|~" + DIGITS + LETTERS;
 
+    private static final byte[] BEARER = "bearer".getBytes(US_ASCII);
     private static final boolean[] TOKEN = only(TOKEN_CHARACTERS);
     private static final boolean[] HOST_NAME = only("-._~!$&'()*+,;=%" + DIGITS + LETTERS);
     private static final boolean[] ADDRESS = only(":.abcdefABCDEF" + DIGITS);
@@ -46,6 +47,21 @@ final class HttpSyntax {
 
     static boolean isDigit(byte c) {
         return c >= '0' && c <= '9';
+    }
+
+    /**
+     * Where the token begins in the value of an Authorization field; -1: its scheme is another one.
+     */
+    static int bearerStart(byte[] bytes, int start, int end) {
+        int space = start + BEARER.length;
+        if (space >= end || bytes[space] != ' ' || !isText(BEARER, bytes, start, space)) {
+            return -1;
+        }
+        int token = space;
+        while (token < end && bytes[token] == ' ') {
+            token++;
+        }
+        return token;
     }
 
     /** Compares a range of bytes with a text, without regard to case. */

@@ -2,14 +2,18 @@ package dev.comporta.http;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.comporta.door.Access;
+import dev.comporta.door.ApiKey;
+import dev.comporta.door.KeyCheck;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Recognises a complete, plain request for one route in a range of bytes. It takes less than the
  * general path takes, never more: any doubt is left to that.
  *
  * <p>Clients repeat their heads byte for byte, on one connection and over many, so the last good
- * head is kept and compared first.
+ * head is kept and compared first: with the key in it where keys are asked for, and its verdict.
  *
  * <p>Threading: one owner; the result is valid until the next call.
  */
@@ -20,6 +24,8 @@ final class LeanParser {
     private static final byte[] JSON = ascii("application/json");
     private static final byte[] CONNECTION = ascii("connection");
     private static final byte[] KEEP_ALIVE = ascii("keep-alive");
+    private static final byte[] AUTHORIZATION = ascii("authorization");
+    private static final byte[] API_KEY = ascii("x-api-key");
 
     /** Fields that change how a request is read or who may send it. */
     private static final byte[][] SPECIAL = {
@@ -39,21 +45,31 @@ final class LeanParser {
     private final BodyHandler handler;
     private final int bodyMaxBytes;
     private final HostRule hostRule;
+    private final @Nullable KeyCheck keys;
+    private final ProblemAnswers problems;
     private final byte[] keptHead = new byte[KEPT_HEAD_MAX];
     private int keptHeadLength;
     private int keptBodyLength;
+    private @Nullable ApiKey keptKey;
+    private int keptVersion;
     private byte[] bytes = keptHead;
     private int end;
     private int bodyOffset;
     private int bodyLength;
     private int hosts;
     private int contentTypes;
+    private @Nullable ApiKey key;
 
-    LeanParser(Route route, HostRule hostRule) {
+    /**
+     * @param keys null: nobody needs one
+     */
+    LeanParser(Route route, HostRule hostRule, @Nullable KeyCheck keys, ProblemAnswers problems) {
         requestLine = ascii(route.method() + " " + route.path().prefix() + " HTTP/1.1\r\n");
         handler = route.body().orElseThrow();
         bodyMaxBytes = route.bodyMaxBytes();
         this.hostRule = hostRule;
+        this.keys = keys;
+        this.problems = problems;
     }
 
     /** The length of the request at the offset; 0 where it isn't surely one for the lean path. */
@@ -70,7 +86,9 @@ final class LeanParser {
 
     /** Handles the request that was just found. */
     Exchange handle() {
-        return handler.handle(bytes, bodyOffset, bodyLength);
+        return key == null || key.admit(Access.WRITE)
+                ? handler.handle(bytes, bodyOffset, bodyLength)
+                : Exchange.answered(problems.of(HttpProblem.RATE_LIMITED));
     }
 
     private boolean isKeptHead(int offset) {
@@ -78,7 +96,15 @@ final class LeanParser {
         bodyLength = keptBodyLength;
         return keptHeadLength > 0
                 && headEnd <= end
-                && Arrays.equals(bytes, offset, headEnd, keptHead, 0, keptHeadLength);
+                && (keys == null
+                        ? Arrays.equals(bytes, offset, headEnd, keptHead, 0, keptHeadLength)
+                        : isKeptHeadWithKey(offset, keys));
+    }
+
+    private boolean isKeptHeadWithKey(int offset, KeyCheck keys) {
+        key = keptKey;
+        return keptVersion == keys.version()
+                && KeyCheck.isSame(bytes, offset, keptHead, 0, keptHeadLength);
     }
 
     private int readHead(int offset) {
@@ -88,6 +114,8 @@ final class LeanParser {
         bodyLength = -1;
         hosts = 0;
         contentTypes = 0;
+        key = null;
+        int version = keys == null ? 0 : keys.version();
         int line = offset + requestLine.length;
         while (line < end && bytes[line] != '\r') {
             line = readField(line);
@@ -97,18 +125,20 @@ final class LeanParser {
         }
         int length = line + 2 - offset;
         boolean good = isCrLf(line) && hosts == 1 && contentTypes == 1 && bodyLength >= 0;
-        if (!good || length > HttpOptions.HEAD_MAX_BYTES) {
+        if (!good || length > HttpOptions.HEAD_MAX_BYTES || (keys != null && key == null)) {
             return 0;
         }
-        keep(offset, length);
+        keep(offset, length, version);
         return length;
     }
 
-    private void keep(int offset, int length) {
+    private void keep(int offset, int length, int version) {
         if (length <= KEPT_HEAD_MAX) {
             System.arraycopy(bytes, offset, keptHead, 0, length);
             keptHeadLength = length;
             keptBodyLength = bodyLength;
+            keptKey = key;
+            keptVersion = version;
         }
     }
 
@@ -153,12 +183,27 @@ final class LeanParser {
         if (isText(CONNECTION, name, nameEnd)) {
             return isText(KEEP_ALIVE, value, valueEnd);
         }
+        if (keys != null && isText(AUTHORIZATION, name, nameEnd)) {
+            return takeKey(keys, HttpSyntax.bearerStart(bytes, value, valueEnd), valueEnd);
+        }
+        if (keys != null && isText(API_KEY, name, nameEnd)) {
+            return takeKey(keys, value, valueEnd);
+        }
         for (byte[] special : SPECIAL) {
             if (isText(special, name, nameEnd)) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** Of two keys a proxy may have checked the other one. */
+    private boolean takeKey(KeyCheck keys, int start, int valueEnd) {
+        if (start < 0 || key != null) {
+            return false;
+        }
+        key = keys.find(bytes, start, valueEnd);
+        return key != null && key.may(Access.WRITE);
     }
 
     private boolean readLength(int start, int valueEnd) {

@@ -1,7 +1,9 @@
 package dev.comporta.http;
 
+import dev.comporta.door.KeyCheck;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The routes of one event loop that need nothing but a body, and the means to find their requests
@@ -14,14 +16,22 @@ final class LeanPath {
     private final byte[] bytes;
     private int found;
 
-    LeanPath(HttpOptions options, HostRule hostRule, List<Route> routes) {
+    /**
+     * @param keys null: nobody needs one
+     */
+    LeanPath(
+            HttpOptions options,
+            HostRule hostRule,
+            @Nullable KeyCheck keys,
+            ProblemAnswers problems,
+            List<Route> routes) {
         List<Route> lean =
                 options.leanPath()
                         ? routes.stream().filter(route -> route.body().isPresent()).toList()
                         : List.of();
         parsers =
                 lean.stream()
-                        .map(route -> new LeanParser(route, hostRule))
+                        .map(route -> new LeanParser(route, hostRule, keys, problems))
                         .toArray(LeanParser[]::new);
         int bodyMaxBytes = lean.stream().mapToInt(Route::bodyMaxBytes).max().orElse(0);
         bytes = new byte[lean.isEmpty() ? 0 : HttpOptions.HEAD_MAX_BYTES + bodyMaxBytes];

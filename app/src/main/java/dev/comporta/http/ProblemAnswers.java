@@ -51,7 +51,7 @@ public final class ProblemAnswers {
     private static String fieldsOf(int status) {
         return switch (status) {
             case 401 -> "WWW-Authenticate: Bearer\r\n";
-            case 503 -> "Retry-After: 1\r\n";
+            case 429, 503 -> "Retry-After: 1\r\n";
             default -> "";
         };
     }

@@ -1,12 +1,13 @@
 package dev.comporta.http;
 
+import dev.comporta.door.Access;
 import java.util.Optional;
 
 /**
  * One thing that the server does: what asks for it, who may, and what its head must say.
  *
  * @param method GET also stands for HEAD
- * @param forAdministrators whether the {@link AdminRule} decides who may use it
+ * @param access who may use it: what a key must be good for, where keys are asked for
  * @param needsJson whether a body must be told to be JSON; other routes take any, and may ignore it
  * @param bodyMaxBytes a longer body is refused
  * @param whileDraining whether it is served by a server that is going down
@@ -16,7 +17,7 @@ import java.util.Optional;
 public record Route(
         String method,
         PathTemplate path,
-        boolean forAdministrators,
+        Access access,
         boolean needsJson,
         int bodyMaxBytes,
         boolean whileDraining,
@@ -24,14 +25,14 @@ public record Route(
         Optional<BodyHandler> body) {
 
     public Route {
-        if (body.isPresent() && (forAdministrators || !path.isFixed())) {
+        if (body.isPresent() && (access != Access.WRITE || !path.isFixed())) {
             throw new IllegalArgumentException(
-                    "the lean path serves fixed paths, and anyone: " + path);
+                    "the lean path serves fixed paths, and what is brought in: " + path);
         }
     }
 
     /**
-     * For anyone, and not while the server goes down.
+     * For clients who may read, and not while the server goes down.
      *
      * @param path a path, or a template with one variable part: {@code /payments/{id}}
      */
@@ -40,7 +41,7 @@ public record Route(
     }
 
     /**
-     * For anyone, of any body, and not while the server goes down.
+     * For clients who may write, of any body, and not while the server goes down.
      *
      * @param path as for {@link #get}
      */
@@ -53,7 +54,7 @@ public record Route(
         return of("POST", path, true, handler, Optional.empty());
     }
 
-    /** For anyone, of a JSON body whose length is told, on the lean path where possible. */
+    /** As {@link #postJson}, whose body's length must be told, on the lean path where possible. */
     public static Route postLean(String path, BodyHandler body) {
         return of(
                 "POST",
@@ -72,7 +73,7 @@ public record Route(
         return new Route(
                 method,
                 PathTemplate.of(path),
-                false,
+                method.equals("GET") ? Access.READ : Access.WRITE,
                 needsJson,
                 HttpOptions.BODY_MAX_BYTES,
                 false,
@@ -80,21 +81,20 @@ public record Route(
                 body);
     }
 
-    /** The same for administrators only. */
-    public Route onlyForAdministrators() {
-        return new Route(method, path, true, needsJson, bodyMaxBytes, whileDraining, handler, body);
+    /** The same for others. */
+    public Route by(Access others) {
+        return new Route(
+                method, path, others, needsJson, bodyMaxBytes, whileDraining, handler, body);
     }
 
     /** The same with a limit of its own for bodies. */
     public Route withBodyMax(int bytes) {
-        return new Route(
-                method, path, forAdministrators, needsJson, bytes, whileDraining, handler, body);
+        return new Route(method, path, access, needsJson, bytes, whileDraining, handler, body);
     }
 
     /** The same, also served while the server goes down. */
     public Route evenWhileDraining() {
-        return new Route(
-                method, path, forAdministrators, needsJson, bodyMaxBytes, true, handler, body);
+        return new Route(method, path, access, needsJson, bodyMaxBytes, true, handler, body);
     }
 
     boolean takes(String wanted) {

@@ -1,5 +1,6 @@
 package dev.comporta.http;
 
+import dev.comporta.door.Access;
 import dev.comporta.http.RouteTable.Resource;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -19,7 +20,7 @@ final class Router {
 
     private final RouteTable table;
     private final HostRule hostRule;
-    private final AdminRule adminRule;
+    private final AccessRule accessRule;
     private final ProblemAnswers problems;
     private final BooleanSupplier draining;
 
@@ -43,12 +44,12 @@ final class Router {
     Router(
             RouteTable table,
             HostRule hostRule,
-            AdminRule adminRule,
+            AccessRule accessRule,
             ProblemAnswers problems,
             BooleanSupplier draining) {
         this.table = table;
         this.hostRule = hostRule;
-        this.adminRule = adminRule;
+        this.accessRule = accessRule;
         this.problems = problems;
         this.draining = draining;
     }
@@ -74,7 +75,7 @@ final class Router {
         if (draining.getAsBoolean() && !route.whileDraining()) {
             return HttpProblem.DRAINING;
         }
-        Problem refusal = route.forAdministrators() ? adminRefusal(headers) : null;
+        Problem refusal = accessRule.refusal(route.access(), headers);
         if (refusal != null) {
             return refusal;
         }
@@ -86,12 +87,6 @@ final class Router {
         return route.needsJson() && !isPlainJson(headers)
                 ? HttpProblem.UNSUPPORTED_MEDIA_TYPE
                 : null;
-    }
-
-    /** Of two fields a proxy may have checked the other one. */
-    private @Nullable Problem adminRefusal(HttpHeaders headers) {
-        List<String> given = headers.getAll(HttpHeaderNames.AUTHORIZATION);
-        return adminRule.refusal(given.size() == 1 ? given.get(0) : null);
     }
 
     private static boolean isPlainJson(HttpHeaders headers) {
@@ -114,7 +109,7 @@ final class Router {
                 new Request(
                         target,
                         route.path(),
-                        adminRefusal(head.headers()) == null,
+                        accessRule.refusal(Access.ADMINISTER, head.headers()) == null,
                         head.headers().get(HttpHeaderNames.IF_NONE_MATCH, ""),
                         body,
                         bodyLength);

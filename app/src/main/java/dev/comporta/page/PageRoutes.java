@@ -1,5 +1,6 @@
 package dev.comporta.page;
 
+import dev.comporta.door.Access;
 import dev.comporta.http.Answer;
 import dev.comporta.http.Exchange;
 import dev.comporta.http.HttpProblem;
@@ -34,10 +35,10 @@ public final class PageRoutes {
 
     public List<Route> list() {
         return List.of(
-                Route.get("/", request -> PageFiles.all().index(request)),
-                Route.get("/ui/{file}", request -> PageFiles.all().part(request)),
-                Route.get("/ui/stream", this::stream).onlyForAdministrators(),
-                Route.get("/ui/history", this::history).onlyForAdministrators());
+                Route.get("/", request -> PageFiles.all().index(request)).by(Access.ANYONE),
+                Route.get("/ui/{file}", request -> PageFiles.all().part(request)).by(Access.ANYONE),
+                Route.get("/ui/stream", this::stream).by(Access.ADMINISTER),
+                Route.get("/ui/history", this::history).by(Access.ADMINISTER));
     }
 
     private Exchange stream(Request request) throws Refusal {

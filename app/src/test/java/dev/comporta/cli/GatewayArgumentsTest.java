@@ -3,6 +3,7 @@ package dev.comporta.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.comporta.door.DoorOptions;
 import dev.comporta.engine.EngineOptions;
 import dev.comporta.engine.StatusRules;
 import dev.comporta.gateway.GatewayOptions;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,6 +108,11 @@ class GatewayArgumentsTest {
                     arrival("--dead-letters-max", "12", "store.deadLettersMax", "12"),
                     arrival("--idempotency-max", "13", "store.rememberedMax", "13"),
                     arrival("--segment-mib", "8", "store.journal.segmentSizeBytes", "8388608"),
+                    arrival("--tls-certificate", "/tmp/c", "door.tls.get.certificate", "/tmp/c"),
+                    arrival("--tls-key", "/tmp/k", "door.tls.get.key", "/tmp/k"),
+                    arrival("--tls-client-ca", "/tmp/a", "door.tls.get.clientCa.get", "/tmp/a"),
+                    arrival("--api-keys-file", "/tmp/k", "door.keysFile.get", "/tmp/k"),
+                    arrival("--allow-anonymous", "true", "door.allowAnonymous", "true"),
                     arrival("--admin-token", "secret", "admin.token.get", "secret"),
                     arrival("--allow-purge", "true", "admin.allowPurge", "true"),
                     arrival("--page", "off", "page.enabled", "false"),
@@ -149,16 +156,28 @@ class GatewayArgumentsTest {
         String given = option + "=" + arrival.getFirst();
 
         GatewayOptions options =
-                option.equals("--unix-socket-mode")
-                        ? parse("--unix-socket=/tmp/s", given)
-                        : arrival.get(1).startsWith("redis.") && !option.equals("--redis-url")
-                                ? parse("--redis-url=redis://a:1", given)
-                                : arrival.get(1).startsWith("archive.")
-                                                && !option.equals("--archive-url")
-                                        ? parse("--archive-url=postgres://a/b", given)
-                                        : parse(given);
+                parse(
+                        Stream.concat(
+                                        needed(option, arrival.get(1)).stream()
+                                                .filter(other -> !other.startsWith(option + "=")),
+                                        Stream.of(given))
+                                .toArray(String[]::new));
 
         assertThat(String.valueOf(read(options, arrival.get(1)))).isEqualTo(arrival.getLast());
+    }
+
+    /** Without which an option says nothing. */
+    private static List<String> needed(String option, String path) {
+        if (option.equals("--unix-socket-mode")) {
+            return List.of("--unix-socket=/tmp/s");
+        }
+        if (path.startsWith("door.tls")) {
+            return List.of("--tls-certificate=/tmp/c", "--tls-key=/tmp/k");
+        }
+        if (path.startsWith("archive.")) {
+            return List.of("--archive-url=postgres://a/b");
+        }
+        return path.startsWith("redis.") ? List.of("--redis-url=redis://a:1") : List.of();
     }
 
     @Test
@@ -174,6 +193,7 @@ class GatewayArgumentsTest {
                         new GatewayOptions(
                                 HttpOptions.DEFAULTS,
                                 AdminOptions.DEFAULTS,
+                                DoorOptions.DEFAULTS,
                                 processors,
                                 RoutingOptions.DEFAULTS,
                                 EngineOptions.DEFAULTS.withStatusRules(

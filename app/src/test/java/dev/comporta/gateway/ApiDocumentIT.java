@@ -2,6 +2,7 @@ package dev.comporta.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.comporta.door.DoorOptions;
 import dev.comporta.engine.EngineOptions;
 import dev.comporta.http.AdminOptions;
 import dev.comporta.http.HttpOptions;
@@ -72,7 +73,10 @@ class ApiDocumentIT {
 
     /** What only requests are answered that ask for no route. */
     private static final Set<Problem> OF_NO_ROUTE =
-            Set.of(HttpProblem.NO_SUCH_RESOURCE, HttpProblem.METHOD_NOT_ALLOWED);
+            Set.of(
+                    HttpProblem.NO_SUCH_RESOURCE,
+                    HttpProblem.METHOD_NOT_ALLOWED,
+                    HttpProblem.TLS_REQUIRED);
 
     private static final List<Problem> OF_LISTS =
             List.of(
@@ -177,6 +181,7 @@ class ApiDocumentIT {
         return new GatewayOptions(
                 HttpOptions.loopback(0),
                 AdminOptions.DEFAULTS,
+                DoorOptions.DEFAULTS,
                 List.of(ProcessorOptions.of("default", URI.create("http://localhost:1"), 0)),
                 RoutingOptions.DEFAULTS,
                 EngineOptions.DEFAULTS,
@@ -260,11 +265,16 @@ class ApiDocumentIT {
     }
 
     @Test
-    void shouldAskForATokenWhereTheRouteDoes() {
+    void shouldAskForCredentialsWhereTheRouteDoes() {
         for (Route route : gateway.routes()) {
             assertThat(operationOf(route).path("security").size())
                     .as(nameOf(route))
-                    .isEqualTo(route.forAdministrators() ? 2 : 0);
+                    .isEqualTo(
+                            switch (route.access()) {
+                                case ADMINISTER -> 2;
+                                case READ, WRITE, METRICS -> 4;
+                                case ANYONE -> 0;
+                            });
         }
     }
 
@@ -291,8 +301,14 @@ class ApiDocumentIT {
         if (!route.whileDraining()) {
             own.add(HttpProblem.DRAINING);
         }
-        if (route.forAdministrators()) {
-            own.add(HttpProblem.UNAUTHORIZED).add(HttpProblem.FORBIDDEN);
+        switch (route.access()) {
+            case ADMINISTER -> own.add(HttpProblem.UNAUTHORIZED).add(HttpProblem.FORBIDDEN);
+            case READ, METRICS -> own.add(HttpProblem.KEY_REQUIRED).add(HttpProblem.KEY_FORBIDDEN);
+            case WRITE ->
+                    own.add(HttpProblem.KEY_REQUIRED)
+                            .add(HttpProblem.KEY_FORBIDDEN)
+                            .add(HttpProblem.RATE_LIMITED);
+            case ANYONE -> {}
         }
         if (route.needsJson()) {
             own.add(HttpProblem.UNSUPPORTED_MEDIA_TYPE);

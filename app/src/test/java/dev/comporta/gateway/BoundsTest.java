@@ -13,11 +13,17 @@ class BoundsTest {
     private static final int UPSTREAM_LEAST = 2 * 18;
 
     private static Bounds of(long descriptors, long heapMebibytes, int threads) {
+        return of(descriptors, heapMebibytes, threads, Bounds.HEAP_BYTES_PER_CONNECTION);
+    }
+
+    private static Bounds of(
+            long descriptors, long heapMebibytes, int threads, long heapBytesPerConnection) {
         long memory = heapMebibytes << 20;
         return Bounds.of(
                 new Bounds.Limits(descriptors, OPEN, memory, memory),
                 threads,
                 20_000,
+                heapBytesPerConnection,
                 UPSTREAM_WANTED,
                 UPSTREAM_LEAST);
     }
@@ -56,6 +62,13 @@ class BoundsTest {
         assertThat(bounds.openMax() / 1_000).isEqualTo(openThousands);
         assertThat(bounds.deadLettersMax() / 1_000).isEqualTo(deadLettersThousands);
         assertThat(bounds.rememberedMax() / 1_000).isEqualTo(rememberedThousands);
+    }
+
+    @Test
+    void shouldTakeFewerConnectionsWithTls() {
+        Bounds bounds = of(1_048_576, 64, 1, Bounds.HEAP_BYTES_PER_TLS_CONNECTION);
+
+        assertThat(bounds.connectionsMax()).isEqualTo(1_024);
     }
 
     @Test

@@ -90,7 +90,8 @@ class HealthTest {
                 Optional::empty,
                 watchdog,
                 () -> busy,
-                answersAwaitSyncs);
+                answersAwaitSyncs,
+                Map::of);
     }
 
     private static StoreStatus status(

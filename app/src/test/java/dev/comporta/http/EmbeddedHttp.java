@@ -2,6 +2,7 @@ package dev.comporta.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.comporta.door.KeyCheck;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
@@ -21,11 +22,21 @@ public final class EmbeddedHttp implements AutoCloseable {
     private final HttpMetrics metrics = new HttpMetrics();
     private final HttpOptions options;
     private final long heldBytesMax;
+    private final Guards guards;
     private final Function<EventLoop, List<Route>> routes;
     private final EmbeddedChannel loopOwner = new EmbeddedChannel();
     private final HttpLoop loop;
 
     public EmbeddedHttp(boolean lean, long heldBytesMax, Function<EventLoop, List<Route>> routes) {
+        this(lean, heldBytesMax, HttpFixture.OPEN, routes);
+    }
+
+    public EmbeddedHttp(
+            boolean lean,
+            long heldBytesMax,
+            Guards guards,
+            Function<EventLoop, List<Route>> routes) {
+        this.guards = guards;
         this.options = HttpFixture.options(lean, HttpFixture.Limits.USUAL, Optional.empty());
         this.heldBytesMax = heldBytesMax;
         this.routes = routes;
@@ -37,7 +48,7 @@ public final class EmbeddedHttp implements AutoCloseable {
                 channel.eventLoop(),
                 options,
                 hostRule(),
-                HttpFixture.OPEN,
+                guards,
                 routes.apply(channel.eventLoop()),
                 metrics,
                 CLOCK,
@@ -54,7 +65,13 @@ public final class EmbeddedHttp implements AutoCloseable {
 
     /** The lean path alone, as a function. */
     public Function<ByteBuf, Exchange> leanPath() {
-        LeanPath lean = new LeanPath(options, hostRule(), routes.apply(loopOwner.eventLoop()));
+        LeanPath lean =
+                new LeanPath(
+                        options,
+                        hostRule(),
+                        guards.keys().map(KeyCheck::new).orElse(null),
+                        new ProblemAnswers(),
+                        routes.apply(loopOwner.eventLoop()));
         return in -> {
             int end = lean.look(in);
             if (lean.find(0, end) != end) {
@@ -67,7 +84,7 @@ public final class EmbeddedHttp implements AutoCloseable {
     /** A connection of the one event loop that all of these share. */
     public EmbeddedChannel connect() {
         EmbeddedChannel channel = new EmbeddedChannel();
-        channel.pipeline().addLast(new ClientConnection(channel, loop));
+        channel.pipeline().addLast(new ClientConnection(channel, loop, Carrier.CLEAR));
         channel.pipeline().fireChannelActive();
         return channel;
     }
@@ -81,7 +98,7 @@ public final class EmbeddedHttp implements AutoCloseable {
     /** Sends the bytes over a connection of their own, in random pieces, and gives all answers. */
     public String answers(byte[] bytes, Random pieces) {
         EmbeddedChannel channel = new EmbeddedChannel();
-        channel.pipeline().addLast(new ClientConnection(channel, newLoop(channel)));
+        channel.pipeline().addLast(new ClientConnection(channel, newLoop(channel), Carrier.CLEAR));
         StringBuilder answers = new StringBuilder();
         for (int at = 0; at < bytes.length && channel.isActive(); ) {
             int length =

@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 
 /** A server for some routes, on event loops of its own. */
 public final class HttpFixture implements AutoCloseable {
-    /** Nobody needs a token. */
-    public static final AdminRule OPEN = new AdminRule(Optional.empty(), true, false);
+    /** Nobody needs a token or a key. */
+    public static final Guards OPEN = Guards.of(new AdminRule(Optional.empty(), true, false));
 
     private final HttpMetrics metrics = new HttpMetrics();
     private final EventLoopGroup engines;
@@ -34,18 +34,14 @@ public final class HttpFixture implements AutoCloseable {
      * @param threads with one, connections live on the engine's event loop
      */
     public HttpFixture(
-            Transport transport,
-            int threads,
-            HttpOptions options,
-            AdminRule adminRule,
-            Routes routes) {
+            Transport transport, int threads, HttpOptions options, Guards guards, Routes routes) {
         engines = transport.newEventLoops(1, "engine");
         connections = threads == 1 ? engines : transport.newEventLoops(threads - 1, "intake");
         server =
                 HttpServer.start(
                         options,
                         new HttpServer.Loops(transport, connections),
-                        adminRule,
+                        guards,
                         routes.on(engines.next()),
                         metrics);
     }

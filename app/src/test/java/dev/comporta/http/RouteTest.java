@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.comporta.door.Access;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.List;
@@ -125,7 +126,7 @@ class RouteTest {
     void shouldRefuseRoutesThatCantBeServed() {
         Route lean = Route.postLean("/a", RouteTest::tellLean);
 
-        assertThatThrownBy(lean::onlyForAdministrators).hasMessageContaining("/a");
+        assertThatThrownBy(() -> lean.by(Access.ADMINISTER)).hasMessageContaining("/a");
         assertThatThrownBy(() -> Route.postLean("/{a}", RouteTest::tellLean))
                 .hasMessageContaining("fixed paths");
         assertThatThrownBy(() -> new RouteTable(List.of(lean, lean)))

@@ -6,6 +6,7 @@ import static dev.comporta.intake.IntakeFixture.post;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.comporta.http.AdminRule;
+import dev.comporta.http.Guards;
 import dev.comporta.http.HttpFixture.Limits;
 import dev.comporta.http.Wire;
 import dev.comporta.payment.Acceptance;
@@ -179,7 +180,7 @@ class IntakeContractIT extends IntakeIT {
 
     @Test
     void shouldAskForToken() throws IOException {
-        AdminRule rule = new AdminRule(Optional.of("secret"), true, true);
+        Guards rule = Guards.of(new AdminRule(Optional.of("secret"), true, true));
         String request = "POST /purge-payments HTTP/1.1\r\nHost: gateway\r\n";
         try (IntakeFixture guarded = other(Limits.USUAL, rule);
                 Wire client = guarded.connect()) {
@@ -197,7 +198,7 @@ class IntakeContractIT extends IntakeIT {
 
     @Test
     void shouldForbidAdministrationBeyondLoopback() throws IOException {
-        AdminRule rule = new AdminRule(Optional.empty(), false, false);
+        Guards rule = Guards.of(new AdminRule(Optional.empty(), false, false));
         try (IntakeFixture guarded = other(Limits.USUAL, rule);
                 Wire client = guarded.connect()) {
             assertProblem(

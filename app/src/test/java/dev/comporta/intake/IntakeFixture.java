@@ -2,8 +2,8 @@ package dev.comporta.intake;
 
 import dev.comporta.gateway.Health;
 import dev.comporta.gateway.HealthRoutes;
-import dev.comporta.http.AdminRule;
 import dev.comporta.http.Exchange;
+import dev.comporta.http.Guards;
 import dev.comporta.http.HttpFixture;
 import dev.comporta.http.HttpMetrics;
 import dev.comporta.http.HttpOptions;
@@ -33,9 +33,8 @@ public final class IntakeFixture implements AutoCloseable {
 
     private final HttpFixture http;
 
-    public IntakeFixture(
-            Transport transport, int threads, HttpOptions options, AdminRule adminRule) {
-        http = new HttpFixture(transport, threads, options, adminRule, this::routes);
+    public IntakeFixture(Transport transport, int threads, HttpOptions options, Guards guards) {
+        http = new HttpFixture(transport, threads, options, guards, this::routes);
         metrics = http.metrics();
         server = http.server();
     }

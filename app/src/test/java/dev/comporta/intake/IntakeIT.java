@@ -2,7 +2,7 @@ package dev.comporta.intake;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.comporta.http.AdminRule;
+import dev.comporta.http.Guards;
 import dev.comporta.http.HttpFixture;
 import dev.comporta.http.HttpFixture.Limits;
 import dev.comporta.http.Wire;
@@ -58,8 +58,8 @@ abstract class IntakeIT {
     }
 
     /** Another one with other rules. */
-    IntakeFixture other(Limits limits, AdminRule adminRule) {
+    IntakeFixture other(Limits limits, Guards guards) {
         return new IntakeFixture(
-                transport, threads, HttpFixture.options(lean, limits, Optional.empty()), adminRule);
+                transport, threads, HttpFixture.options(lean, limits, Optional.empty()), guards);
     }
 }

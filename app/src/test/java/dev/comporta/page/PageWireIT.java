@@ -4,6 +4,7 @@ import static dev.comporta.http.HttpFixture.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.comporta.http.AdminRule;
+import dev.comporta.http.Guards;
 import dev.comporta.http.HttpFixture;
 import dev.comporta.http.HttpFixture.Limits;
 import dev.comporta.http.Wire;
@@ -82,7 +83,7 @@ class PageWireIT {
                         Transport.NIO,
                         1,
                         HttpFixture.options(true, Limits.USUAL, Optional.empty()),
-                        new AdminRule(Optional.of("sesame"), true, false),
+                        Guards.of(new AdminRule(Optional.of("sesame"), true, false)),
                         _ -> () -> page.routes().list());
     }
 

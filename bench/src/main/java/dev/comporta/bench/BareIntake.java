@@ -1,6 +1,7 @@
 package dev.comporta.bench;
 
 import dev.comporta.http.AdminRule;
+import dev.comporta.http.Guards;
 import dev.comporta.http.HttpMetrics;
 import dev.comporta.http.HttpOptions;
 import dev.comporta.http.HttpServer;
@@ -36,7 +37,7 @@ public final class BareIntake implements Payments {
         HttpServer.start(
                 options,
                 new HttpServer.Loops(transport, loop),
-                new AdminRule(Optional.empty(), true, false),
+                Guards.of(new AdminRule(Optional.empty(), true, false)),
                 new PaymentRoutes(new BareIntake(), gate, problems)::list,
                 new HttpMetrics());
         System.out.println(transport + " on port " + port);

@@ -9,6 +9,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import javax.net.ssl.SSLContext;
 
 /**
  * Asks a gateway. Each call ends within {@value #TIMEOUT_SECONDS} s and is made once.
@@ -18,20 +19,18 @@ import java.time.Duration;
 final class GatewayClient implements AutoCloseable {
     private static final int TIMEOUT_SECONDS = 10;
 
-    private final HttpClient http =
-            HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .connectTimeout(Duration.ofSeconds(3))
-                    .build();
-
+    private final HttpClient http;
     private final String url;
     private final String token;
+    private final String apiKey;
 
     /**
      * @param token ADMIN_TOKEN, as a file may have it; empty: none
+     * @param apiKey empty: none
+     * @param trusted for https
      * @throws IllegalArgumentException where the URL is none of HTTP, or the token can't be sent
      */
-    GatewayClient(String url, String token) {
+    GatewayClient(String url, String token, String apiKey, SSLContext trusted) {
         URI uri = URI.create(url);
         if (String.valueOf(uri.getRawAuthority()).contains("@")) { // may be a password: not told
             throw new IllegalArgumentException("the URL must not have a user or a password");
@@ -41,11 +40,23 @@ final class GatewayClient implements AutoCloseable {
             throw new IllegalArgumentException("--url must be http://HOST:PORT: " + url);
         }
         this.url = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
-        this.token = token.strip();
-        if (!this.token.chars().allMatch(c -> c >= ' ' && c < 0x7F)) {
+        this.token = ascii("--admin-token", token);
+        this.apiKey = ascii("the API key", apiKey);
+        http =
+                HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .connectTimeout(Duration.ofSeconds(3))
+                        .sslContext(trusted)
+                        .build();
+    }
+
+    private static String ascii(String name, String secret) {
+        String text = secret.strip();
+        if (!text.chars().allMatch(c -> c >= ' ' && c < 0x7F)) {
             throw new IllegalArgumentException(
-                    "--admin-token must be ASCII: this command can't send another one");
+                    name + " must be ASCII: this command can't send another one");
         }
+        return text;
     }
 
     Reply get(String path) {
@@ -63,6 +74,9 @@ final class GatewayClient implements AutoCloseable {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(url + path))
                         .timeout(Duration.ofSeconds(TIMEOUT_SECONDS));
+        if (!apiKey.isEmpty()) {
+            request.header("X-API-Key", apiKey);
+        }
         return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
     }
 

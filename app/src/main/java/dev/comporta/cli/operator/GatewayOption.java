@@ -1,6 +1,9 @@
 package dev.comporta.cli.operator;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -41,6 +44,27 @@ final class GatewayOption {
             showDefaultValue = CommandLine.Help.Visibility.NEVER,
             description = "Its bearer token. Better given as ADMIN_TOKEN (none)")
     private String token = "";
+
+    @Option(
+            names = "--api-key-file",
+            scope = ScopeType.INHERIT,
+            defaultValue = "${env:API_KEY_FILE:-}",
+            paramLabel = "FILE",
+            showDefaultValue = CommandLine.Help.Visibility.NEVER,
+            description =
+                    "An API key of the gateway's. API_KEY_FILE, or the key itself in API_KEY (none)")
+    private String keyFile = "";
+
+    @Option(
+            names = "--ca",
+            scope = ScopeType.INHERIT,
+            defaultValue = "${env:COMPORTA_CA:-}",
+            paramLabel = "FILE",
+            showDefaultValue = CommandLine.Help.Visibility.NEVER,
+            description =
+                    "Certificates in PEM that are trusted for https, in place of the JDK's."
+                            + " COMPORTA_CA (none)")
+    private String ca = "";
 
     @Option(
             names = "--json",
@@ -104,9 +128,21 @@ final class GatewayOption {
 
     private GatewayClient client() {
         try {
-            return new GatewayClient(url, token);
+            return new GatewayClient(url, token, apiKey(), TrustedCertificates.context(ca));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec().commandLine(), e.getMessage(), e);
+        }
+    }
+
+    /** It is no option: command lines are visible to others. */
+    private String apiKey() {
+        if (keyFile.isEmpty()) {
+            return Objects.requireNonNullElse(System.getenv("API_KEY"), "");
+        }
+        try {
+            return Files.readString(Path.of(keyFile));
+        } catch (IOException e) {
+            throw new IllegalArgumentException("--api-key-file: can't read " + keyFile, e);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.comporta.intake.operator;
 
+import dev.comporta.door.Access;
 import dev.comporta.http.Answer;
 import dev.comporta.http.Exchange;
 import dev.comporta.http.Problem;
@@ -60,7 +61,7 @@ public final class OperatorRoutes {
                         Route.get("/in-doubt", this::inDoubt),
                         Route.postJson("/in-doubt/{id}/resolve", this::resolve),
                         Route.post("/purge-payments", this::purge))
-                .map(Route::onlyForAdministrators)
+                .map(route -> route.by(Access.ADMINISTER))
                 .toList();
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.comporta.http.AdminRule;
+import dev.comporta.http.Guards;
 import dev.comporta.http.HttpFixture;
 import dev.comporta.http.HttpFixture.Limits;
 import dev.comporta.http.Wire;
@@ -41,7 +42,7 @@ class OperatorWireIT {
         operator = intake.operator;
     }
 
-    private IntakeFixture start(AdminRule admin) {
+    private IntakeFixture start(Guards admin) {
         return new IntakeFixture(
                 transport, 2, HttpFixture.options(true, Limits.USUAL, Optional.empty()), admin);
     }
@@ -147,7 +148,7 @@ class OperatorWireIT {
 
     @Test
     void shouldTellNotesToOperatorsOnly() throws IOException {
-        restart(new AdminRule(Optional.of("s3cret"), true, true));
+        restart(Guards.of(new AdminRule(Optional.of("s3cret"), true, true)));
         ask(post("/payments", "{\"correlationId\":\"" + ID + "\",\"amount\":19.90}"));
         String path = "/payments/" + ID;
 
@@ -158,7 +159,7 @@ class OperatorWireIT {
 
     @Test
     void shouldKnowNobodyByTwoTokens() throws IOException {
-        restart(new AdminRule(Optional.of("s3cret"), true, true));
+        restart(Guards.of(new AdminRule(Optional.of("s3cret"), true, true)));
         String own = "Authorization: Bearer s3cret\r\n";
         String other = "Authorization: Bearer other\r\n";
 
@@ -344,10 +345,10 @@ class OperatorWireIT {
         String json = "Content-Type: application/json\r\n";
         assertThat(ask(request(method, target, json, body)).status()).isEqualTo(200);
 
-        restart(new AdminRule(Optional.empty(), false, false));
+        restart(Guards.of(new AdminRule(Optional.empty(), false, false)));
         assertProblem(ask(request(method, target, "", body)), 403, "forbidden");
         assertThat(operator.calls).isEmpty();
-        restart(new AdminRule(Optional.of("s3cret"), true, true));
+        restart(Guards.of(new AdminRule(Optional.of("s3cret"), true, true)));
         assertProblem(ask(request(method, target, "", body)), 401, "unauthorized");
         assertProblem(
                 ask(request(method, target, "Authorization: Bearer other\r\n", body)),
@@ -394,7 +395,7 @@ class OperatorWireIT {
         assertThat(ask(get("/processors")).body()).isEqualTo("{\"processors\":[]}");
     }
 
-    private void restart(AdminRule admin) {
+    private void restart(Guards admin) {
         intake.close();
         intake = start(admin);
         operator = intake.operator;

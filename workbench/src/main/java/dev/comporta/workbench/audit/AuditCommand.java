@@ -3,6 +3,8 @@ package dev.comporta.workbench.audit;
 import dev.comporta.workbench.terminal.Durations;
 import dev.comporta.workbench.terminal.Terminal;
 import dev.comporta.workbench.terminal.Terminal.Tone;
+import dev.comporta.workbench.wire.Access;
+import dev.comporta.workbench.wire.AccessOptions;
 import dev.comporta.workbench.wire.GatewayApi;
 import dev.comporta.workbench.wire.ProcessorAdmin;
 import dev.comporta.workbench.wire.Processors;
@@ -23,6 +25,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -95,16 +98,20 @@ public final class AuditCommand implements Callable<Integer> {
     @Option(names = "--strict", description = "a payment booked but never acknowledged fails")
     private boolean strict;
 
+    @Mixin private final AccessOptions accessOptions = new AccessOptions();
+
     private final Terminal terminal = Terminal.standard();
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        try (WireClient client = new WireClient()) {
+        Access access = accessOptions.access();
+        try (WireClient client = new WireClient();
+                WireClient gatewayClient = new WireClient(access)) {
             Processors processors =
                     new Processors(
                             new ProcessorAdmin(client, defaultUrl, token),
                             new ProcessorAdmin(client, fallbackUrl, token));
-            GatewayApi gateway = new GatewayApi(client, url);
+            GatewayApi gateway = new GatewayApi(gatewayClient, url, access);
             boolean equal =
                     watching == null
                             ? compareSlices(gateway, processors)

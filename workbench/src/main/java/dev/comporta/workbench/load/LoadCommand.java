@@ -3,6 +3,7 @@ package dev.comporta.workbench.load;
 import dev.comporta.workbench.terminal.Durations;
 import dev.comporta.workbench.terminal.Terminal;
 import dev.comporta.workbench.terminal.Terminal.Tone;
+import dev.comporta.workbench.wire.AccessOptions;
 import dev.comporta.workbench.wire.Cents;
 import dev.comporta.workbench.wire.JsonFile;
 import dev.comporta.workbench.wire.WireException;
@@ -19,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -94,6 +96,8 @@ public final class LoadCommand implements Callable<Integer> {
             description = "write the acknowledged correlation ids, one a line, for 'audit --ids'")
     private @Nullable Path ids;
 
+    @Mixin private final AccessOptions accessOptions = new AccessOptions();
+
     @Spec private @Nullable CommandSpec spec;
 
     @Override
@@ -131,7 +135,8 @@ public final class LoadCommand implements Callable<Integer> {
                     Cents.of(amount),
                     seed == null ? System.nanoTime() : seed,
                     timeout,
-                    retry);
+                    retry,
+                    accessOptions.access());
         } catch (IllegalArgumentException | ArithmeticException invalid) {
             throw new ParameterException(
                     Objects.requireNonNull(spec).commandLine(), invalid.getMessage());

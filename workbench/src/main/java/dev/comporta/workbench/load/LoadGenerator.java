@@ -23,6 +23,8 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs one {@link LoadPlan}.
@@ -37,6 +39,7 @@ public final class LoadGenerator implements AutoCloseable {
 
     private final LoadPlan plan;
     private final RequestTemplate template;
+    private final @Nullable SSLContext tls;
     private final MultiThreadIoEventLoopGroup group;
     private final EventLoop loop;
     private final Bootstrap bootstrap;
@@ -49,7 +52,8 @@ public final class LoadGenerator implements AutoCloseable {
 
     private LoadGenerator(LoadPlan plan) {
         this.plan = plan;
-        template = new RequestTemplate(plan.url(), plan.amountCents());
+        template = new RequestTemplate(plan.url(), plan.amountCents(), plan.access().apiKey());
+        tls = plan.isTls() ? plan.access().sslContext() : null;
         boolean epoll = Epoll.isAvailable();
         group =
                 new MultiThreadIoEventLoopGroup(
@@ -96,10 +100,13 @@ public final class LoadGenerator implements AutoCloseable {
             }
         }
         attempts.forEach(ChannelFuture::awaitUninterruptibly);
-        if (attempts.stream().noneMatch(ChannelFuture::isSuccess)) {
+        List<? extends io.netty.util.concurrent.Future<?>> ready =
+                attempts.stream().map(TlsClient::ready).toList();
+        ready.forEach(io.netty.util.concurrent.Future::awaitUninterruptibly);
+        if (ready.stream().noneMatch(io.netty.util.concurrent.Future::isSuccess)) {
             close();
             throw new WireException(
-                    "no connection to " + plan.url() + ": " + attempts.getFirst().cause());
+                    "no connection to " + plan.url() + ": " + ready.getFirst().cause());
         }
     }
 
@@ -111,6 +118,13 @@ public final class LoadGenerator implements AutoCloseable {
                                 new ChannelInitializer<SocketChannel>() {
                                     @Override
                                     protected void initChannel(SocketChannel channel) {
+                                        if (tls != null) {
+                                            TlsClient.addTo(
+                                                    channel.pipeline(),
+                                                    tls,
+                                                    plan.url(),
+                                                    plan.port());
+                                        }
                                         channel.pipeline().addLast(connection(lane, channel));
                                     }
                                 })

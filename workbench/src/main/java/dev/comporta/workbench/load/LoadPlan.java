@@ -1,5 +1,6 @@
 package dev.comporta.workbench.load;
 
+import dev.comporta.workbench.wire.Access;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.List;
  * @param timeout how long an answer may take
  * @param retrying whether a payment that was refused with 503 or whose connection broke is sent
  *     again until it is acknowledged
+ * @param access what it takes to come in
  */
 public record LoadPlan(
         URI url,
@@ -27,14 +29,17 @@ public record LoadPlan(
         long amountCents,
         long seed,
         Duration timeout,
-        boolean retrying) {
+        boolean retrying,
+        Access access) {
     private static final int CONNECTIONS_MAX = 20_000;
     private static final long AMOUNT_CENTS = 1_990;
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     public LoadPlan {
-        if (!"http".equals(url.getScheme()) || url.getHost() == null) {
-            throw new IllegalArgumentException("the url must be http://host:port: url=" + url);
+        boolean isHttp = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+        if (!isHttp || url.getHost() == null) {
+            throw new IllegalArgumentException(
+                    "the url must be http://host:port, or https: url=" + url);
         }
         requireRange("rate", ratePerSecond, 1, 10_000_000);
         requireRange("users", users, 1, CONNECTIONS_MAX);
@@ -43,6 +48,34 @@ public record LoadPlan(
         requireRange("duration in ms", duration.toMillis(), 1, 86_400_000);
         requireRange("timeout in ms", timeout.toMillis(), 1, 3_600_000);
         requireRange("amount in cents", amountCents, 1, 100_000_000_000_000L);
+    }
+
+    /** To a gateway that asks nobody who he is. */
+    public LoadPlan(
+            URI url,
+            Profile profile,
+            int ratePerSecond,
+            int users,
+            Duration duration,
+            int connections,
+            int pipelineDepth,
+            long amountCents,
+            long seed,
+            Duration timeout,
+            boolean retrying) {
+        this(
+                url,
+                profile,
+                ratePerSecond,
+                users,
+                duration,
+                connections,
+                pipelineDepth,
+                amountCents,
+                seed,
+                timeout,
+                retrying,
+                Access.NONE);
     }
 
     /** An even rate of new payments, each sent once. */
@@ -106,7 +139,11 @@ public record LoadPlan(
         return profile == Profile.RAMP ? 1 : connections;
     }
 
+    boolean isTls() {
+        return "https".equals(url.getScheme());
+    }
+
     int port() {
-        return url.getPort() < 0 ? 80 : url.getPort();
+        return url.getPort() < 0 ? (isTls() ? 443 : 80) : url.getPort();
     }
 }

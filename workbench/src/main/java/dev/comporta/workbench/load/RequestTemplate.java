@@ -14,12 +14,13 @@ final class RequestTemplate {
     private final byte[] bytes;
     private final int idOffset;
 
-    RequestTemplate(URI url, long amountCents) {
+    RequestTemplate(URI url, long amountCents, String apiKey) {
         String body =
                 "{\"correlationId\":\"" + ID + "\",\"amount\":" + Cents.amount(amountCents) + "}";
         String request =
                 "POST /payments HTTP/1.1\r\nHost: "
                         + url.getAuthority()
+                        + (apiKey.isEmpty() ? "" : "\r\nAuthorization: Bearer " + apiKey)
                         + "\r\nContent-Type: application/json\r\nContent-Length: "
                         + body.length()
                         + "\r\n\r\n"

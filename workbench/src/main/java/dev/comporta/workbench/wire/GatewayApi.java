@@ -7,15 +7,21 @@ import tools.jackson.databind.JsonNode;
 public final class GatewayApi {
     private final WireClient client;
     private final URI uri;
+    private final String[] headers;
 
     public GatewayApi(WireClient client, URI uri) {
+        this(client, uri, Access.NONE);
+    }
+
+    public GatewayApi(WireClient client, URI uri, Access access) {
         this.client = client;
         this.uri = uri;
+        this.headers = access.headers();
     }
 
     public ProcessorTotals summary(Window window) {
         URI address = uri.resolve("/payments-summary" + window.query());
-        return totals(address, client.json(address));
+        return totals(address, client.json(address, headers));
     }
 
     static ProcessorTotals totals(URI origin, JsonNode summary) {
@@ -35,6 +41,6 @@ public final class GatewayApi {
     }
 
     public Metrics metrics() {
-        return new Metrics(client.text(uri.resolve("/metrics")));
+        return new Metrics(client.text(uri.resolve("/metrics"), headers));
     }
 }

@@ -25,11 +25,20 @@ public final class WireClient implements AutoCloseable {
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
-    private final HttpClient http =
-            HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .connectTimeout(Duration.ofSeconds(2))
-                    .build();
+    private final HttpClient http;
+
+    public WireClient() {
+        this(Access.NONE);
+    }
+
+    public WireClient(Access access) {
+        http =
+                HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .connectTimeout(Duration.ofSeconds(2))
+                        .sslContext(access.sslContext())
+                        .build();
+    }
 
     JsonNode json(URI uri, String... headers) {
         return parse(uri, text(uri, headers));
