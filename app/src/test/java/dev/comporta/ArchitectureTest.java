@@ -96,6 +96,7 @@ class ArchitectureTest {
                             "gateway",
                             Set.of(
                                     "log",
+                                    "tracing",
                                     "meter",
                                     "setting",
                                     "ledger",
@@ -124,6 +125,7 @@ class ArchitectureTest {
                             "cli",
                             Set.of(
                                     "log",
+                                    "tracing",
                                     "setting",
                                     "archive",
                                     "archive.postgres",
@@ -141,7 +143,9 @@ class ArchitectureTest {
                                     "relay",
                                     "page",
                                     "net")),
-                    Map.entry("cli.operator", Set.of()));
+                    Map.entry("cli.operator", Set.of()),
+                    Map.entry(
+                            "tracing", Set.of("meter", "payment", "shell", "processor", "intake")));
 
     private static final DescribedPredicate<JavaClass> CORE =
             resideInAnyPackage(

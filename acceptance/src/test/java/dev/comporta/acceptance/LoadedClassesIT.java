@@ -14,7 +14,7 @@ final class LoadedClassesIT {
     @TempDir private Path directory;
 
     @Test
-    void shouldLoadNothingOfRedisAndPostgresWhereNoneIsNamed() {
+    void shouldLoadNothingOfWhatIsNotNamed() {
         Path classes = directory.resolve("classes.log");
         GatewayProcess.Means means =
                 new GatewayProcess.Means(":", List.of("-Xlog:class+load:file=" + classes));
@@ -28,6 +28,7 @@ final class LoadedClassesIT {
                     .contains("dev.comporta.gateway.GatewayCore")
                     .doesNotContain("io.lettuce")
                     .doesNotContain("reactor.core")
+                    .doesNotContain("io.opentelemetry")
                     .doesNotContain("org.postgresql");
         }
     }

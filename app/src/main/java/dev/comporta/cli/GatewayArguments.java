@@ -66,6 +66,7 @@ final class GatewayArguments {
     @Mixin private final AdminArguments admin = new AdminArguments();
     @Mixin private final PageArguments page = new PageArguments();
     @Mixin private final LogArguments log = new LogArguments();
+    @Mixin private final TracingArguments tracing = new TracingArguments();
 
     @Option(
             names = "--warm-up",
@@ -108,7 +109,8 @@ final class GatewayArguments {
                 routing.options(),
                 engine.options().withTimeout(processors.timeout()),
                 store.options(level),
-                new ProcessOptions(dataDirectory, threads, warmUp, stallMax, log.options()),
+                new ProcessOptions(
+                        dataDirectory, threads, warmUp, stallMax, log.options(), tracing.options()),
                 redis.options(level),
                 archive.options(),
                 page.options(),

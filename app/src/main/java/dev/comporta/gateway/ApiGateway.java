@@ -5,6 +5,8 @@ import dev.comporta.http.HttpServer;
 import dev.comporta.http.ProblemAnswers;
 import dev.comporta.http.Route;
 import dev.comporta.intake.EngineGate;
+import dev.comporta.intake.PaymentRoutes;
+import dev.comporta.intake.operator.OperatorRoutes;
 import dev.comporta.journal.redis.LeaseKeeper;
 import dev.comporta.journal.redis.RedisOptions;
 import dev.comporta.journal.redis.Term;
@@ -113,13 +115,15 @@ public final class ApiGateway implements Instance {
                 () -> {
                     throw new IllegalStateException("what is passed on is asked elsewhere");
                 };
+        EngineGate gate = new EngineGate(loop, problems);
         ServedRoutes served =
                 new ServedRoutes(
-                        new OwnersPayments(nobody),
-                        new OwnersOperator(nobody),
-                        () -> nobody.get().processorsJson(),
-                        new EngineGate(loop, problems),
-                        problems);
+                        new PaymentRoutes(new OwnersPayments(nobody), gate, problems),
+                        new OperatorRoutes(
+                                new OwnersOperator(nobody),
+                                () -> nobody.get().processorsJson(),
+                                gate,
+                                problems));
         return Stream.of(served.through(relays.newRelay(loop)), probes.list(), ApiDocument.list())
                 .flatMap(List::stream)
                 .toList();

@@ -9,6 +9,8 @@ import dev.comporta.http.HttpServer;
 import dev.comporta.http.ProblemAnswers;
 import dev.comporta.http.Route;
 import dev.comporta.intake.EngineGate;
+import dev.comporta.intake.PaymentRoutes;
+import dev.comporta.intake.operator.OperatorRoutes;
 import dev.comporta.meter.Meter;
 import dev.comporta.net.Escalation;
 import dev.comporta.net.Transport;
@@ -62,6 +64,7 @@ public final class Gateway implements Instance {
     private final HttpServer server;
     private Optional<HttpServer> relayServer = Optional.empty();
     private final Door door;
+    private final Witness witness;
     private final Watchdog watchdog;
     private final Health health;
     private final Optional<LivePage> page;
@@ -83,12 +86,24 @@ public final class Gateway implements Instance {
         adminRule = options.adminRule();
         door = new Door(options.door(), options.isLocal());
         warmUp();
+        witness =
+                Witness.of(
+                        options.process().tracing(),
+                        options.processors().stream().map(ProcessorOptions::name).toList());
         ClientTransport client = new ClientTransport(engineLoop, transport.tcpClient());
         List<ProcessorCounters> counters =
                 options.processors().stream().map(_ -> new ProcessorCounters()).toList();
         sharedCore =
                 options.redis()
-                        .map(it -> new SharedCore(options, it, engineLoop, client, counters));
+                        .map(
+                                it ->
+                                        new SharedCore(
+                                                options,
+                                                it,
+                                                engineLoop,
+                                                client,
+                                                counters,
+                                                witness));
         core = sharedCore.isPresent() ? sharedCore.get() : makeCore(client, counters);
         relays = sharedCore.filter(_ -> options.mode() == Mode.STANDALONE).map(this::newRelays);
         watchdog = new Watchdog(loops(), options.process().stallMax(), Ending::halt);
@@ -165,7 +180,8 @@ public final class Gateway implements Instance {
 
     private ServedRoutes served(EngineGate gate, ProblemAnswers problems) {
         return new ServedRoutes(
-                core.payments(), core.operator(), core::processorsJson, gate, problems);
+                witness.routes().apply(new PaymentRoutes(core.payments(), gate, problems)),
+                new OperatorRoutes(core.operator(), core::processorsJson, gate, problems));
     }
 
     /** What they count is counted where the client came in. */
@@ -221,6 +237,7 @@ public final class Gateway implements Instance {
         meters.addAll(intake);
         relays.ifPresent(_ -> meters.addAll(relayMetrics.meters()));
         meters.addAll(Ending.outputMeters());
+        meters.addAll(witness.meters());
         if (options.redis().isEmpty() && options.store().durability() != Durability.MEMORY) {
             meters.addAll(GatewayMeters.disk(options.process().dataDirectory()));
         }
@@ -356,6 +373,7 @@ public final class Gateway implements Instance {
         sharedCore.ifPresent(it -> drain.step("append everything", this::stored));
         drain.step("store everything", () -> engineLoop.submit(core::close));
         sharedCore.ifPresent(SharedCore::release);
+        witness.close().run();
         engineLoops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
         connectionLoops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
         drain.requireWhole();
@@ -401,7 +419,7 @@ public final class Gateway implements Instance {
             throws IOException {
         try {
             return engineLoop
-                    .submit(() -> new GatewayCore(options, engineLoop, client, counters))
+                    .submit(() -> new GatewayCore(options, engineLoop, client, counters, witness))
                     .get();
         } catch (ExecutionException e) {
             switch (e.getCause()) {

@@ -64,6 +64,7 @@ final class GatewayCore implements Core {
     private final SingleThreadEventLoop engineLoop;
     private final Clock clock = Clock.system();
     private final Disk disk;
+    private final Witness witness;
     private final Store store;
     private final List<ProcessorGate> gates;
     private final List<ProcessorAddress> addresses;
@@ -83,9 +84,17 @@ final class GatewayCore implements Core {
             GatewayOptions options,
             SingleThreadEventLoop engineLoop,
             ClientTransport transport,
-            List<ProcessorCounters> counters)
+            List<ProcessorCounters> counters,
+            Witness witness)
             throws IOException {
-        this(options, engineLoop, transport, counters, openDisk(options), Optional.empty());
+        this(
+                options,
+                engineLoop,
+                transport,
+                counters,
+                witness,
+                openDisk(options),
+                Optional.empty());
     }
 
     /**
@@ -100,18 +109,22 @@ final class GatewayCore implements Core {
             SingleThreadEventLoop engineLoop,
             ClientTransport transport,
             List<ProcessorCounters> counters,
+            Witness witness,
             Disk disk,
             Optional<BooleanSupplier> isHeld) {
         this.options = options;
         this.engineLoop = engineLoop;
         this.disk = disk;
+        this.witness = witness;
         store = openStore();
         gates =
                 options.processors().stream()
                         .map(processor -> new ProcessorGate(options.gate(processor), clock.nanos()))
                         .toList();
         addresses = options.processors().stream().map(ProcessorOptions::address).toList();
-        client = new HttpProcessorClient(transport, addresses, options.client(), counters);
+        client =
+                new HttpProcessorClient(
+                        transport, addresses, options.client(), counters, witness.fields());
         for (int processor = 0; processor < gates.size(); processor++) {
             int inFlightMax = options.processors().get(processor).inFlightMax();
             client.connect(processor, Math.min(CONNECTIONS_AHEAD, inFlightMax));
@@ -120,11 +133,13 @@ final class GatewayCore implements Core {
                 IntStream.range(0, addresses.size())
                         .mapToObj(it -> complaintsOf(addresses.get(it), counters.get(it)))
                         .toList();
+        ProcessorPort processors =
+                isHeld.<ProcessorPort>map(it -> new HeldProcessors(client, engineLoop, it))
+                        .orElse(client);
         dispatcher =
                 new Dispatcher(
                         store,
-                        isHeld.<ProcessorPort>map(it -> new HeldProcessors(client, engineLoop, it))
-                                .orElse(client),
+                        witness.around().apply(processors),
                         options.engine(),
                         gates,
                         options.routing().newPolicy(),
@@ -132,6 +147,7 @@ final class GatewayCore implements Core {
                         new SplittableRandom(),
                         this::scheduleTurnEnd,
                         GatewayCore::halt);
+        dispatcher.tell(witness.listener());
         healthChecker =
                 new HealthChecker(
                         transport,
@@ -199,6 +215,7 @@ final class GatewayCore implements Core {
         dispatcher.endTurn();
         closed = true;
         ticking.cancel(false);
+        witness.listener().onForgotten();
         archiver.ifPresent(ArchiverThread::close);
         endBackground();
         store.close();

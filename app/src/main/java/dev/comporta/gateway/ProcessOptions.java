@@ -3,8 +3,10 @@ package dev.comporta.gateway;
 import static dev.comporta.setting.Setting.requireRange;
 
 import dev.comporta.log.LogOptions;
+import dev.comporta.tracing.TracingOptions;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What is configured of the process that a gateway is.
@@ -13,9 +15,15 @@ import java.time.Duration;
  * @param threads 1: one event loop does everything; each further one takes connections only
  * @param warmUp how long the code runs hot before the gateway listens; zero: not at all
  * @param stallMax an event loop that has not turned for so long ends the process
+ * @param tracing empty: off
  */
 public record ProcessOptions(
-        Path dataDirectory, int threads, Duration warmUp, Duration stallMax, LogOptions log) {
+        Path dataDirectory,
+        int threads,
+        Duration warmUp,
+        Duration stallMax,
+        LogOptions log,
+        Optional<TracingOptions> tracing) {
     public static final String DATA_DIRECTORY = "./data";
     public static final int THREADS = 1;
     public static final int WARM_UP_MILLIS = 500;
@@ -27,7 +35,8 @@ public record ProcessOptions(
                     THREADS,
                     Duration.ofMillis(WARM_UP_MILLIS),
                     Duration.ofSeconds(STALL_MAX_SECONDS),
-                    LogOptions.DEFAULTS);
+                    LogOptions.DEFAULTS,
+                    Optional.empty());
 
     public ProcessOptions {
         requireRange("THREADS", threads, 1, 256);

@@ -1,16 +1,12 @@
 package dev.comporta.gateway;
 
 import dev.comporta.http.Passage;
-import dev.comporta.http.ProblemAnswers;
 import dev.comporta.http.Route;
 import dev.comporta.intake.EngineGate;
 import dev.comporta.intake.PaymentRoutes;
 import dev.comporta.intake.operator.OperatorRoutes;
 import dev.comporta.meter.Meter;
-import dev.comporta.payment.Operator;
-import dev.comporta.payment.Payments;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** All that is asked of whoever has the payments. */
@@ -18,17 +14,9 @@ final class ServedRoutes {
     private final PaymentRoutes payments;
     private final OperatorRoutes operators;
 
-    /**
-     * @param processorsJson for {@code /processors}
-     */
-    ServedRoutes(
-            Payments payments,
-            Operator operator,
-            Supplier<String> processorsJson,
-            EngineGate gate,
-            ProblemAnswers problems) {
-        this.payments = new PaymentRoutes(payments, gate, problems);
-        this.operators = new OperatorRoutes(operator, processorsJson, gate, problems);
+    ServedRoutes(PaymentRoutes payments, OperatorRoutes operators) {
+        this.payments = payments;
+        this.operators = operators;
     }
 
     /** What they count, and what their way to the engine does. */

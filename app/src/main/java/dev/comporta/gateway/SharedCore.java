@@ -38,6 +38,7 @@ final class SharedCore implements Core, LeaseKeeper.Listener {
     private final GatewayOptions options;
     private final SingleThreadEventLoop engineLoop;
     private final ClientTransport transport;
+    private final Witness witness;
     private final LeaseKeeper keeper;
     private final KnownOwner known;
     private final OwnersPayments payments = new OwnersPayments(this::owned);
@@ -58,7 +59,9 @@ final class SharedCore implements Core, LeaseKeeper.Listener {
             RedisOptions redis,
             SingleThreadEventLoop engineLoop,
             ClientTransport transport,
-            List<ProcessorCounters> counters) {
+            List<ProcessorCounters> counters,
+            Witness witness) {
+        this.witness = witness;
         this.counters = counters;
         this.options = options;
         this.engineLoop = engineLoop;
@@ -130,6 +133,7 @@ final class SharedCore implements Core, LeaseKeeper.Listener {
                             engineLoop,
                             transport,
                             counters,
+                            witness,
                             term.disk(),
                             Optional.of(term::isHeld));
             owned = new Owned(term, core);

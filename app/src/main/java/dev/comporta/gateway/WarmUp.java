@@ -59,7 +59,8 @@ public final class WarmUp {
                                                 options,
                                                 loop,
                                                 new ClientTransport(loop, transport.tcpClient()),
-                                                List.of(new ProcessorCounters())))
+                                                List.of(new ProcessorCounters()),
+                                                Witness.NONE))
                         .get();
         HttpServer server =
                 HttpServer.start(

@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 final class LeanPath {
     private final LeanParser[] parsers;
     private final byte[] bytes;
+    private final @Nullable TracedBodyHandler[] traced;
     private int found;
+    private int foundOffset;
+    private int foundEnd;
 
     /**
      * @param keys null: nobody needs one
@@ -33,6 +36,14 @@ final class LeanPath {
                 lean.stream()
                         .map(route -> new LeanParser(route, hostRule, keys, problems))
                         .toArray(LeanParser[]::new);
+        traced =
+                lean.stream()
+                        .map(
+                                route ->
+                                        route.body().orElseThrow() instanceof TracedBodyHandler it
+                                                ? it
+                                                : null)
+                        .toArray(TracedBodyHandler[]::new);
         int bodyMaxBytes = lean.stream().mapToInt(Route::bodyMaxBytes).max().orElse(0);
         bytes = new byte[lean.isEmpty() ? 0 : HttpOptions.HEAD_MAX_BYTES + bodyMaxBytes];
     }
@@ -54,6 +65,8 @@ final class LeanPath {
             int length = parsers[i].parse(bytes, offset, end);
             if (length > 0) {
                 found = i;
+                foundOffset = offset;
+                foundEnd = offset + length;
                 return length;
             }
         }
@@ -62,6 +75,10 @@ final class LeanPath {
 
     /** Handles the request that was just found. */
     Exchange handle() {
+        TracedBodyHandler handler = traced[found];
+        if (handler != null) {
+            TraceFields.tell(handler, bytes, foundOffset, foundEnd);
+        }
         return parsers[found].handle();
     }
 }

@@ -113,6 +113,9 @@ final class Router {
                         head.headers().get(HttpHeaderNames.IF_NONE_MATCH, ""),
                         body,
                         bodyLength);
+        if (route.body().orElse(null) instanceof TracedBodyHandler traced) {
+            TraceFields.tell(traced, head.headers());
+        }
         try {
             return route.handler().handle(request);
         } catch (Refusal e) {

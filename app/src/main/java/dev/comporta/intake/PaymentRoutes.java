@@ -3,6 +3,7 @@ package dev.comporta.intake;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.comporta.http.Answer;
+import dev.comporta.http.BodyHandler;
 import dev.comporta.http.Exchange;
 import dev.comporta.http.ProblemAnswers;
 import dev.comporta.http.Refusal;
@@ -15,6 +16,7 @@ import dev.comporta.payment.Summary;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What clients may ask about payments.
@@ -25,12 +27,22 @@ public final class PaymentRoutes {
     private final Payments payments;
     private final EngineGate gate;
     private final ProblemAnswers problems;
+    private final @Nullable RequestTraces traces;
     private final IntakeMeters meters = new IntakeMeters();
 
     /**
      * @param payments called through the gate
      */
     public PaymentRoutes(Payments payments, EngineGate gate, ProblemAnswers problems) {
+        this(payments, gate, problems, null);
+    }
+
+    private PaymentRoutes(
+            Payments payments,
+            EngineGate gate,
+            ProblemAnswers problems,
+            @Nullable RequestTraces traces) {
+        this.traces = traces;
         this.payments = payments;
         this.gate = gate;
         this.problems = problems;
@@ -41,14 +53,22 @@ public final class PaymentRoutes {
         return meters;
     }
 
+    /** The same, some of whose requests are traced. */
+    public PaymentRoutes traced(RequestTraces wanted) {
+        return new PaymentRoutes(payments, gate, problems, wanted);
+    }
+
+    private BodyHandler newPost() {
+        return traces == null
+                ? new PostPayment(payments, gate, problems, meters.newHistogram())
+                : new TracedPostPayment(payments, gate, problems, meters.newHistogram(), traces);
+    }
+
     /** The routes for one event loop. */
     public List<Route> list() {
         return List.of(
                 // A payment is known by its id: posted again it is the same.
-                Route.postLean(
-                                "/payments",
-                                new PostPayment(payments, gate, problems, meters.newHistogram()))
-                        .idempotent(),
+                Route.postLean("/payments", newPost()).idempotent(),
                 Route.get("/payments/{id}", this::find),
                 Route.get("/payments-summary", this::summarize));
     }

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
  *
  * <p>Threading: {@link #handle} on one event loop, which owns the scanner; the rest is immutable.
  */
-final class PostPayment implements BodyHandler {
+class PostPayment implements BodyHandler {
     private final Payments payments;
     private final EngineGate gate;
     private final PaymentScanner scanner = new PaymentScanner();
@@ -54,16 +54,20 @@ final class PostPayment implements BodyHandler {
     public Exchange handle(byte[] bytes, int offset, int length) {
         Answer defect = defects.get(scanner.scan(bytes, offset, length));
         return defect == null
-                ? new Accept(scanner.id(), scanner.amountCents())
+                ? accept(scanner.id(), scanner.amountCents())
                 : Exchange.answered(defect);
     }
 
+    Exchange accept(UUID id, long amountCents) {
+        return new Accept(id, amountCents);
+    }
+
     /** The one kind of exchange that is frequent, so it is its own callback. */
-    final class Accept extends EngineExchange implements Consumer<Acceptance> {
-        private final UUID id;
+    class Accept extends EngineExchange implements Consumer<Acceptance> {
+        final UUID id;
         private final long amountCents;
 
-        private Accept(UUID id, long amountCents) {
+        Accept(UUID id, long amountCents) {
             this.id = id;
             this.amountCents = amountCents;
         }

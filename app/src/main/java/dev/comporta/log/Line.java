@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.StringJoiner;
+import java.util.UUID;
+import java.util.function.Function;
 import java.util.logging.LogRecord;
 import java.util.logging.SimpleFormatter;
 import java.util.regex.Pattern;
@@ -31,12 +33,18 @@ record Line(
         String trace) {
     static final String LIBRARY = "library";
 
+    private static volatile Function<UUID, String> traceIds = id -> "";
+
     private static final int WORDS_MAX = 4 * 1024;
     private static final int TRACE_MAX = 16 * 1024;
     private static final String RESET = "\u001b[0m";
 
     /** A line in the words of somebody else must not look like one of its own. */
     private static final Pattern UNSEEN = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]");
+
+    static void traceBy(Function<UUID, String> told) {
+        traceIds = told;
+    }
 
     static Line of(LogRecord told) {
         Instant time = told.getInstant();
@@ -116,10 +124,24 @@ record Line(
         for (int i = 0; i < Math.min(fields.size(), values.size()); i++) {
             text.add(quote(fields.get(i)) + ":" + json(values.get(i)));
         }
+        String traceId = traceId();
+        if (!traceId.isEmpty()) {
+            text.add("\"traceId\":" + quote(traceId));
+        }
         if (!trace.isEmpty()) {
             text.add("\"error\":" + quote(trace));
         }
         return text.toString();
+    }
+
+    /** Of the payment that it speaks of; empty: it is not traced. */
+    private String traceId() {
+        for (Object value : values) {
+            if (value instanceof UUID id) {
+                return traceIds.apply(id);
+            }
+        }
+        return "";
     }
 
     private static String json(Object value) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -55,6 +56,13 @@ public final class Log {
         LIBRARIES.addHandler(started);
         Event.hearBy(started);
         handler = started;
+    }
+
+    /**
+     * Of which trace a payment is, for events about it; empty: of none. Called where they are told.
+     */
+    public static void traceBy(Function<UUID, String> traceIds) {
+        Line.traceBy(traceIds);
     }
 
     /** Whether it was started, and its lines are for machines. */

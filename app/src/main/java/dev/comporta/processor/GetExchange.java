@@ -18,8 +18,16 @@ abstract class GetExchange implements UpstreamExchange {
     @Override
     public final void writeRequest(ByteBuf request) {
         request.writeCharSequence(
-                processor.requestLineAndHost("GET", path) + "Accept: application/json\r\n\r\n",
+                processor.requestLineAndHost("GET", path)
+                        + "Accept: application/json\r\n"
+                        + fields()
+                        + "\r\n",
                 StandardCharsets.US_ASCII);
+    }
+
+    /** Further header lines, each with its CRLF. */
+    String fields() {
+        return "";
     }
 
     @Override

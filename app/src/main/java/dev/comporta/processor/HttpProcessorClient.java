@@ -23,6 +23,20 @@ public final class HttpProcessorClient implements ProcessorPort, AutoCloseable {
             List<ProcessorAddress> addresses,
             ProcessorClientOptions options,
             List<ProcessorCounters> counters) {
+        this(transport, addresses, options, counters, RequestFields.NONE);
+    }
+
+    /**
+     * The same with further header fields.
+     *
+     * @param fields asked when a request about one payment is written
+     */
+    public HttpProcessorClient(
+            ClientTransport transport,
+            List<ProcessorAddress> addresses,
+            ProcessorClientOptions options,
+            List<ProcessorCounters> counters,
+            RequestFields fields) {
         processors =
                 IntStream.range(0, addresses.size())
                         .mapToObj(
@@ -31,7 +45,8 @@ public final class HttpProcessorClient implements ProcessorPort, AutoCloseable {
                                                 transport,
                                                 addresses.get(index),
                                                 options,
-                                                counters.get(index)))
+                                                counters.get(index),
+                                                fields))
                         .toList();
     }
 

@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 final class Upstream {
     private final ProcessorCounters counters;
     private final ProcessorAddress processor;
+    private final RequestFields fields;
     private final ConnectionPool pool;
     private final PaymentRequestEncoder encoder;
     private final Batcher batcher;
@@ -29,11 +30,13 @@ final class Upstream {
             ClientTransport transport,
             ProcessorAddress processor,
             ProcessorClientOptions options,
-            ProcessorCounters counters) {
+            ProcessorCounters counters,
+            RequestFields fields) {
         this.counters = counters;
         this.processor = processor;
+        this.fields = fields;
         pool = new ConnectionPool(transport, processor, options, counters);
-        encoder = new PaymentRequestEncoder(processor);
+        encoder = new PaymentRequestEncoder(processor, fields);
         batcher =
                 new Batcher(
                         Math.max(1, processor.batchMax()),
@@ -70,6 +73,11 @@ final class Upstream {
     void lookUp(UUID id, Consumer<LookUp> answer) {
         pool.start(
                 new GetExchange(processor, "/payments/" + id, lookUpTimeoutNanos) {
+                    @Override
+                    String fields() {
+                        return fields.of(id);
+                    }
+
                     @Override
                     public void answered(UpstreamAnswer seen) {
                         answer.accept(ProcessorJson.lookUp(id, seen));

@@ -39,6 +39,7 @@ public final class Dispatcher implements Payments {
     private final Turn turn;
     private final Engine engine;
     private final Operator operator;
+    private PaymentListener listener = PaymentListener.NONE;
     private volatile long contradictions;
     private volatile long selfContradictions;
 
@@ -64,7 +65,7 @@ public final class Dispatcher implements Payments {
         turn = new Turn(scheduleTurnEnd, onFatal, clock);
         engine = new Engine(options, gates, policy, new Deeds(), random);
         engine.onRecovered(store.unsettled(), clock.nanos());
-        operator = new OperatorActions(store, engine, clock, turn);
+        operator = new OperatorActions(store, engine, clock, turn, () -> listener.onForgotten());
     }
 
     @Override
@@ -86,6 +87,11 @@ public final class Dispatcher implements Payments {
     @Override
     public void find(UUID id, Consumer<Optional<PaymentLife>> answer, Runnable unavailable) {
         store.find(id, answer, unavailable);
+    }
+
+    /** Who is told what becomes of payments from now on. */
+    public void tell(PaymentListener told) {
+        listener = told;
     }
 
     /** What operators may do. */
@@ -211,11 +217,13 @@ public final class Dispatcher implements Payments {
         @Override
         public void settle(Payment payment, long requestedAtNanos) {
             store.settle(payment, requestedAtNanos);
+            listener.onSettled(payment);
         }
 
         @Override
         public void putBack(Payment payment) {
             store.putBack(payment);
+            listener.onPutBack(payment);
         }
 
         @Override
@@ -227,6 +235,7 @@ public final class Dispatcher implements Payments {
                     payment.id(),
                     reason,
                     payment.status());
+            listener.onBuried(payment);
         }
 
         @Override

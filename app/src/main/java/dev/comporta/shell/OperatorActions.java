@@ -30,8 +30,13 @@ final class OperatorActions implements Operator {
     private final Engine engine;
     private final Clock clock;
     private final Turn turn;
+    private final Runnable onPurged;
 
-    OperatorActions(Store store, Engine engine, Clock clock, Turn turn) {
+    /**
+     * @param onPurged told when all payments are forgotten
+     */
+    OperatorActions(Store store, Engine engine, Clock clock, Turn turn, Runnable onPurged) {
+        this.onPurged = onPurged;
         this.store = store;
         this.engine = engine;
         this.clock = clock;
@@ -149,6 +154,7 @@ final class OperatorActions implements Operator {
                 () -> {
                     store.purge(answer);
                     engine.onPurged();
+                    onPurged.run();
                     ShellEvents.PURGED.tell("an operator purges all payments");
                 });
     }

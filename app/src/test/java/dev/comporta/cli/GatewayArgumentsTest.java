@@ -120,6 +120,11 @@ class GatewayArgumentsTest {
                     arrival("--page", "off", "page.enabled", "false"),
                     arrival("--warm-up", "0s", "process.warmUp", "PT0S"),
                     arrival("--stall-max", "5m", "process.stallMax", "PT5M"),
+                    arrival(
+                            "--otel-exporter-otlp-endpoint",
+                            "http://c:4318",
+                            "process.tracing.get.endpoint.get",
+                            "http://c:4318"),
                     arrival("--log-format", "json", "process.log.format", "JSON"),
                     arrival("--log-level", "warn", "process.log.least", "WARN"),
                     arrival("--log-rate-max", "3", "process.log.rateMax", "3"),

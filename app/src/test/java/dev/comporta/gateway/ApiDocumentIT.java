@@ -199,7 +199,8 @@ class ApiDocumentIT {
                         1,
                         Duration.ZERO,
                         ProcessOptions.DEFAULTS.stallMax(),
-                        ProcessOptions.DEFAULTS.log()),
+                        ProcessOptions.DEFAULTS.log(),
+                        Optional.empty()),
                 Optional.empty(),
                 Optional.empty(),
                 PageOptions.OFF, // it is for people, and describes itself

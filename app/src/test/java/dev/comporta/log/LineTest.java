@@ -100,6 +100,19 @@ class LineTest {
     }
 
     @Test
+    void shouldNameTheTraceOfItsPayment() {
+        UUID traced = new UUID(1, 2);
+        Log.traceBy(id -> id.equals(traced) ? "0af7" : "");
+        try {
+            assertThat(JSON.readTree(line(null, "words", traced, 1, "").json()).get("traceId"))
+                    .hasToString("\"0af7\"");
+            assertThat(line(null, "words", new UUID(1, 3), 1, "").json()).doesNotContain("trace");
+        } finally {
+            Log.traceBy(id -> "");
+        }
+    }
+
+    @Test
     void shouldEndSomewhere() {
         String long1 = "x".repeat(100_000);
 

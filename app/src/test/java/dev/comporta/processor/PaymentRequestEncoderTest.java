@@ -129,7 +129,8 @@ class PaymentRequestEncoderTest {
     }
 
     private static PaymentRequestEncoder encoder(String url) {
-        return new PaymentRequestEncoder(new ProcessorAddress("default", URI.create(url)));
+        return new PaymentRequestEncoder(
+                new ProcessorAddress("default", URI.create(url)), RequestFields.NONE);
     }
 
     private static String encode(

@@ -25,7 +25,8 @@ import java.util.stream.Stream;
  * meets all of them. Prints a table: the median of the slices, their spread, and the median of the
  * ratios to the first contender within each turn.
  *
- * <p>{@code SideBySide intake|saturation HOME SLICES [CHECKOUT...]}, itself on the second core.
+ * <p>{@code SideBySide intake|saturation|tracing HOME SLICES [CHECKOUT...]}, itself on the second
+ * core.
  */
 public final class SideBySide {
     private static final URI URL = URI.create("http://127.0.0.1:" + Contender.PORT);
@@ -65,7 +66,25 @@ public final class SideBySide {
                         Spread.of(later.subList(0, 5)).median(),
                         Spread.of(later.subList(5, later.size())).median());
             }
+        },
+        TRACING(2, "p50 ms, 2,000/s;p99 ms;CPU ms a second;acknowledged/s, at most") {
+            // Payments that are settled, since most of a trace comes after the answer.
+            @Override
+            List<Double> measure(Contender.Running running) {
+                load(Profile.CONSTANT, 2_000, SECONDS, 100, 1);
+                double before = running.cpuSeconds();
+                LoadReport warm = load(Profile.CONSTANT, 2_000, SECONDS, 100, 1);
+                double cpuMillis = (running.cpuSeconds() - before) * 1e3;
+                return List.of(
+                        warm.accepted().service().p50Nanos() / 1e6,
+                        warm.accepted().service().p99Nanos() / 1e6,
+                        cpuMillis / SECONDS,
+                        saturate());
+            }
         };
+
+        private static final int SECONDS =
+                Integer.parseInt(System.getenv().getOrDefault("SECONDS_LONG", "15"));
 
         private final int decimals;
         private final String columns;
@@ -105,6 +124,7 @@ public final class SideBySide {
                         switch (what) {
                             case INTAKE -> intakeContenders(home, others);
                             case SATURATION -> saturationContenders(home, others);
+                            case TRACING -> tracingContenders(home, others);
                         });
     }
 
@@ -139,6 +159,30 @@ public final class SideBySide {
                         Contenders.gateway(
                                 "gateway, " + durability + ", of " + other, other, settings));
             }
+        }
+        return contenders;
+    }
+
+    /**
+     * The gateway alone, with different shares of payments traced to a collector that takes all.
+     */
+    private static List<Contender> tracingContenders(Path home, List<Path> others)
+            throws IOException {
+        String collector = SpanSink.start().toString();
+        List<Contender> contenders = new ArrayList<>();
+        contenders.add(Contenders.gateway("off", home, Map.of()));
+        for (Path other : others) {
+            contenders.add(Contenders.gateway("off, of " + other, other, Map.of()));
+        }
+        for (String ratio : List.of("0.01", "1")) {
+            contenders.add(
+                    Contenders.gateway(
+                            "ratio " + ratio,
+                            home,
+                            Map.of(
+                                    "OTEL_EXPORTER_OTLP_ENDPOINT", collector,
+                                    "OTEL_TRACES_SAMPLER", "parentbased_traceidratio",
+                                    "OTEL_TRACES_SAMPLER_ARG", ratio)));
         }
         return contenders;
     }
