@@ -107,11 +107,12 @@ final class Connections {
 
     /** Where all connections together hold too much, those that hold most must go. */
     void shed() {
-        while (heldBytes > heldBytesMax) {
+        int inVain = 0;
+        while (heldBytes > heldBytesMax && inVain < members.size()) {
             Member largest = best(Comparator.comparingInt(Member::heldBytes));
-            if (largest == null || !largest.giveUp()) {
-                return;
-            }
+            boolean gone = largest != null && largest.giveUp();
+            // Those that are on their way out hold nothing, and stand side by side.
+            inVain = gone ? 0 : inVain + SAMPLE;
         }
     }
 

@@ -19,6 +19,7 @@ import dev.comporta.payment.Evidence;
 import dev.comporta.payment.PaymentState;
 import dev.comporta.payment.Slug;
 import dev.comporta.relay.RelayOptions;
+import dev.comporta.relay.RelayProblem;
 import dev.comporta.routing.CircuitBreaker;
 import dev.comporta.routing.RoutingOptions;
 import dev.comporta.store.Durability;
@@ -155,6 +156,7 @@ class ApiDocumentIT {
                                     OperatorProblem.NOT_IN_DOUBT,
                                     PaymentProblem.FULL,
                                     PaymentProblem.STORE_UNAVAILABLE)),
+                    Map.entry("GET /processors", List.of()),
                     Map.entry("POST /purge-payments", List.of(PaymentProblem.STORE_UNAVAILABLE)));
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -259,7 +261,11 @@ class ApiDocumentIT {
         gateway.routes().forEach(route -> known.addAll(problemsOf(route)));
         List<Problem> all = new ArrayList<>();
         for (Class<?> type :
-                List.of(HttpProblem.class, PaymentProblem.class, OperatorProblem.class)) {
+                List.of(
+                        HttpProblem.class,
+                        PaymentProblem.class,
+                        OperatorProblem.class,
+                        RelayProblem.class)) {
             for (var field : type.getFields()) {
                 all.add((Problem) field.get(null));
             }
@@ -313,6 +319,14 @@ class ApiDocumentIT {
                             .add(HttpProblem.KEY_FORBIDDEN)
                             .add(HttpProblem.RATE_LIMITED);
             case ANYONE -> {}
+        }
+        if (BY_HANDLER.containsKey(nameOf(route))) { // another instance may own the payments
+            own.add(RelayProblem.NO_OWNER)
+                    .add(RelayProblem.OWNER_SILENT)
+                    .add(RelayProblem.NOT_THE_OWNER);
+            if (!route.isIdempotent()) {
+                own.add(RelayProblem.NO_ANSWER);
+            }
         }
         if (route.needsJson()) {
             own.add(HttpProblem.UNSUPPORTED_MEDIA_TYPE);

@@ -16,9 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What is written has not changed by a byte since there were acknowledgements and notes: the files
- * that the program of then wrote for the same payments stand, in slots, in {@code
- * record-format.txt}.
+ * What is written has not changed by a byte since there were acknowledgements and notes, but for a
+ * snapshot's last record, which tells of the last purge since: the files that the program of then
+ * wrote for the same payments stand, in slots, in {@code record-format.txt}.
  */
 @Timeout(30)
 class RecordFormatTest {

@@ -18,7 +18,7 @@ import java.time.Duration;
 
 /**
  * Uses all of the client library that a gateway uses, against something that answers as Redis does:
- * for the training run of an AOT cache. A gateway whose cache knows these classes needs 15 MB less.
+ * for the training run of an AOT cache.
  */
 public final class RedisTraining {
     private static final Duration CONNECT_MAX = Duration.ofSeconds(5);
