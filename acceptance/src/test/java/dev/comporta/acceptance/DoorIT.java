@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -540,11 +541,7 @@ final class DoorIT {
                     curl("--cacert", "ca.pem", "-H", "Authorization: Bearer root", url + "/metrics")
                             .output();
             assertThat(MetricFamilies.exposed(metrics))
-                    .isEqualTo(
-                            MetricFamilies.documented(
-                                    Files.readString(Path.of("../docs/metrics.md"))
-                                            .replaceFirst(
-                                                    "(?s)## With an archive.*?(?=\n## )", "")));
+                    .isEqualTo(MetricFamilies.documented(Set.of("other instances", "an archive")));
 
             Comporta.Ended processors =
                     Comporta.runToEnd(

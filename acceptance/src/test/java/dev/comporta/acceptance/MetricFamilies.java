@@ -1,5 +1,8 @@
 package dev.comporta.acceptance;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -13,6 +16,8 @@ final class MetricFamilies {
     private static final Pattern TYPE = Pattern.compile("# TYPE (\\S+) (\\S+)");
     private static final Pattern SAMPLE = Pattern.compile("([a-z0-9_]+)(?:\\{(.*)})? \\S+");
     private static final Pattern LABEL = Pattern.compile("([a-z_]+)=\"");
+    private static final Path DOCUMENT = Path.of("../docs/metrics.md");
+
     private static final Pattern ROW =
             Pattern.compile("\\| `([a-z0-9_]+)` \\| (\\w+) \\| ([^|]*)\\| .+ \\|");
     private static final Pattern LABEL_IN_ROW = Pattern.compile("`([a-z_]+)`");
@@ -53,8 +58,16 @@ final class MetricFamilies {
         return "histogram".equals(types.get(base)) ? base : sample;
     }
 
-    /** Of the tables of a document. */
-    static Map<String, String> documented(String document) {
+    /**
+     * Of the tables of the document.
+     *
+     * @param without "With" what the process does not have: sections that are left out
+     */
+    static Map<String, String> documented(Set<String> without) throws IOException {
+        String left = String.join("|", without);
+        String document =
+                Files.readString(DOCUMENT)
+                        .replaceAll("(?s)## With (" + left + ")\\n.*?(?=\\n## |$)", "");
         Map<String, String> families = new TreeMap<>();
         for (String line : document.lines().filter(it -> it.startsWith("| `")).toList()) {
             Matcher row = ROW.matcher(line);
