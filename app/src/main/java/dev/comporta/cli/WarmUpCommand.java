@@ -2,7 +2,6 @@ package dev.comporta.cli;
 
 import dev.comporta.gateway.Gateway;
 import dev.comporta.gateway.Rehearsal;
-import dev.comporta.journal.redis.RedisTraining;
 import dev.comporta.net.Transport;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
@@ -44,7 +43,6 @@ final class WarmUpCommand implements Callable<Integer> {
         try (Rehearsal rehearsal = new Rehearsal(transport, loops.next());
                 Gateway gateway = gateway(rehearsal.url(), directory)) {
             rehearsal.callGateway(gateway.port());
-            trainRedis(directory.resolve("redis.sock"));
             Thread.sleep(duration.toMillis());
             rehearsal.end();
         } finally {
@@ -52,15 +50,6 @@ final class WarmUpCommand implements Callable<Integer> {
         }
         loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).sync();
         return 0;
-    }
-
-    /** Where there are no Unix sockets for Netty, a gateway over Redis takes more memory. */
-    private static void trainRedis(Path socket) {
-        try {
-            RedisTraining.run(socket);
-        } catch (IOException | RuntimeException e) {
-            System.err.println("without Redis: " + e);
-        }
     }
 
     private static Gateway gateway(URI processor, Path directory) throws IOException {
