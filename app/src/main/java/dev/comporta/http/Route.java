@@ -159,6 +159,11 @@ public record Route(
         return path.prefix();
     }
 
+    /** Whether it tells anybody how the server is, for as long as that runs. */
+    boolean isProbe() {
+        return access == Access.ANYONE && whileDraining;
+    }
+
     boolean takes(String wanted) {
         return method.equals(wanted) || (method.equals("GET") && wanted.equals("HEAD"));
     }
