@@ -10,6 +10,11 @@ import java.util.concurrent.TimeUnit;
 
 /** How Lettuce is used: it sends nothing twice by itself. */
 final class RedisClients {
+    static {
+        // With both of Netty's native transports there, it warns of its own choice at each connect.
+        System.setProperty("io.lettuce.core.iouring", "false");
+    }
+
     private RedisClients() {}
 
     static ClientResources newResources() {
