@@ -128,13 +128,16 @@ public final class Gateway implements Instance {
         GatewayMetrics metrics = new GatewayMetrics(meters, door::meters);
         page = options.page().enabled() ? Optional.of(livePage(meters)) : Optional.empty();
         probes = new HealthRoutes(health::readiness, health::liveness, metrics::scrape);
-        if (options.mode() == Mode.WORKER) {
+        boolean isToldWhereToListen = options.relay().listen().isPresent();
+        if (options.mode() == Mode.WORKER && !isToldWhereToListen) {
             HttpOptions listener = RelayListener.forRelays(options.http());
             server = serve(listener, forRelays(), httpMetrics, this::answered);
             startShared(Optional.of(options.http()), server);
         } else {
             Optional<HttpOptions> listener =
-                    relays.isPresent() ? RelayListener.options(options) : Optional.empty();
+                    relays.isPresent() || isToldWhereToListen
+                            ? RelayListener.options(options)
+                            : Optional.empty();
             relayServer = listener.map(this::serveRelays);
             startShared(listener, relayServer.orElse(null));
             server =
