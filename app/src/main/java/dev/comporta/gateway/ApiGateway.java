@@ -78,7 +78,7 @@ public final class ApiGateway implements Instance {
                         watchdog,
                         door::notes);
         server = serve();
-        watch.ifPresent(it -> it.start(""));
+        watch.ifPresent(it -> it.start("", () -> "{}"));
         watchdog.start();
         door.watch();
         door.warn(host() + ":" + port());

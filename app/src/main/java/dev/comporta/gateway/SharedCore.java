@@ -87,7 +87,7 @@ final class SharedCore implements Core, LeaseKeeper.Listener {
      * @param address by which other instances reach this one; empty: they can't
      */
     void start(Optional<InstanceAddress> address) {
-        keeper.start(address.map(InstanceAddress::toString).orElse(""));
+        keeper.start(address.map(InstanceAddress::toString).orElse(""), () -> "{}");
         try {
             var _ = firstLook.await(FIRST_LOOK_MAX.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
