@@ -124,6 +124,7 @@ class ArchitectureTest {
                     Map.entry(
                             "cli",
                             Set.of(
+                                    "cli.operator",
                                     "log",
                                     "tracing",
                                     "setting",

@@ -289,11 +289,12 @@ public final class LeaseKeeper implements Closeable {
                         .await(Script.RENEW, current.leaseKeys(), current.renewal(LEASE, address));
         switch (reply.code()) {
             case DONE -> {
-                boolean isNew = !now.equals(current.links());
+                boolean isShorter = reply.end() < current.mark().end();
+                boolean mustLook = isShorter || !now.equals(current.links());
                 current.use(now);
                 hold(current, sentNanos);
                 problem = null;
-                current.log().onRenewed(isNew);
+                current.log().onRenewed(mustLook);
             }
             case FENCED -> endTerm("another instance has taken over");
             case LOST -> endTerm("the log has lost records");

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.lettuce.core.ScoredValue;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -80,6 +81,10 @@ final class Presence {
                 seen.stream()
                         .map(it -> present(it, nowMillis, cards, log))
                         .filter(it -> !it.card().isEmpty())
+                        .sorted(
+                                Comparator.comparing(Attendance.Present::isOwner)
+                                        .reversed()
+                                        .thenComparing(Attendance.Present::id))
                         .toList();
         return new Attendance(
                 keys.name(),

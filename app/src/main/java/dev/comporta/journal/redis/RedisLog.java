@@ -102,15 +102,18 @@ final class RedisLog implements SharedLog {
 
     /**
      * The term is renewed, over connections that work: what was cut off before may be asked for.
+     *
+     * @param mustLook the connections are new, or the log is shorter than it was: it may have lost
+     *     some
      */
-    void onRenewed(boolean overNewConnections) {
+    void onRenewed(boolean mustLook) {
         List<Consumer<Answer>> told;
         synchronized (unknown) {
             told = List.copyOf(unknown);
             unknown.clear();
         }
         told.forEach(answer -> answer.accept(new Answer.Unknown()));
-        if (overNewConnections) {
+        if (mustLook) {
             reconnected.run();
         }
     }
