@@ -6,8 +6,10 @@ import dev.comporta.workbench.simulator.Faults;
 import dev.comporta.workbench.wire.Window;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -29,6 +31,11 @@ import org.junit.jupiter.api.io.TempDir;
 final class ArchiveIT {
     private static final int ROUNDS = Integer.getInteger("archive.rounds", 5);
     private static final Duration DRAIN_MAX = Duration.ofSeconds(90);
+    private static final int OWNERS = Math.max(2, ROUNDS / 2);
+
+    /** The lease is 3 s. */
+    private static final Duration TAKE_OVER_MAX = Duration.ofSeconds(20);
+
     private static final Duration CATCH_UP_MAX = Duration.ofSeconds(60);
 
     @TempDir private Path directory;
@@ -83,6 +90,79 @@ final class ArchiveIT {
             assertThat(postgres.ask("SELECT count(*) FROM purges")).isEqualTo("1");
             assertThat(postgres.ask("SELECT count(*) FROM payments")).isEqualTo("6000");
         }
+    }
+
+    /** The journal is in Redis, and whoever owns it goes on where the last owner came to. */
+    @Test
+    void shouldGoOnWhereTheOwnerBeforeCameTo() throws IOException {
+        long seed = Seeds.print("ArchiveIT");
+        try (PostgresProcess postgres = new PostgresProcess();
+                RedisProcess redis = new RedisProcess(directory);
+                TestBed bed = new TestBed(directory, seed, shared(postgres, redis));
+                GatewayProcess second = second(bed, postgres, redis);
+                Clients first = new Clients(bed.gateway().uri(), 8, seed, 50, Long.MAX_VALUE);
+                Clients later = new Clients(second.uri(), 8, seed + 1, 50, Long.MAX_VALUE)) {
+            bed.byDefault().suffer(new Faults(0.1, 0, 0.1));
+            GatewayProcess owner = bed.gateway();
+            GatewayProcess other = second;
+            for (int round = 0; round < OWNERS; round++) {
+                pause(1_000);
+                awaitSome(postgres);
+                owner.kill();
+                awaitOwner(other);
+                owner.startAgain();
+                GatewayProcess next = other;
+                other = owner;
+                owner = next;
+            }
+            pause(500);
+            first.end();
+            later.end();
+            other.terminate();
+            if (owner != bed.gateway()) {
+                owner.terminate();
+                bed.gateway().startAgain();
+            }
+            awaitOwner(bed.gateway());
+            bed.healAndDrain(DRAIN_MAX, first.acknowledged().size() + later.acknowledged().size());
+            awaitCaughtUp(bed, postgres);
+
+            assertThat(archived(postgres)).isEqualTo(booked(bed));
+            assertThat(postgres.ask("SELECT count(*) FROM archive_position")).isEqualTo("1");
+            assertThat(postgres.ask("SELECT count(*) FROM archive_problems")).isEqualTo("0");
+            shouldBeVerified(bed, postgres);
+        }
+    }
+
+    private static Map<String, String> shared(PostgresProcess postgres, RedisProcess redis) {
+        Map<String, String> variables = new HashMap<>(environment(postgres));
+        variables.put("REDIS_URL", redis.url());
+        return variables;
+    }
+
+    private GatewayProcess second(TestBed bed, PostgresProcess postgres, RedisProcess redis)
+            throws IOException {
+        Map<String, String> variables = new HashMap<>(shared(postgres, redis));
+        variables.putAll(
+                TestBed.processorUrls(
+                        bed.byDefault().uri().toString(), bed.byFallback().uri().toString()));
+        return new GatewayProcess(Files.createDirectories(directory.resolve("second")), variables);
+    }
+
+    private static void awaitOwner(GatewayProcess gateway) {
+        Await.until(
+                TAKE_OVER_MAX,
+                () -> gateway.readiness().contains("\"role\":\"owner"),
+                gateway::describe);
+    }
+
+    /** This owner's, too: else it might be killed before it archives anything. */
+    private static void awaitSome(PostgresProcess postgres) {
+        long before = Long.parseLong(postgres.ask("SELECT count(*) FROM payments"));
+        Await.until(
+                CATCH_UP_MAX,
+                () -> Long.parseLong(postgres.ask("SELECT count(*) FROM payments")) > before,
+                () -> postgres.ask("SELECT * FROM archive_position"));
     }
 
     private static Map<String, String> environment(PostgresProcess postgres) {
@@ -186,12 +266,34 @@ final class ArchiveIT {
                 Comporta.runToEnd(directory.resolve("verify.log"), variables, verify);
         assertThat(agree.output()).contains("all agree");
         assertThat(agree.exitCode()).isZero();
+        Comporta.Ended audit = audit(bed, variables);
+        assertThat(audit.output())
+                .contains("audit: windows=21 mismatches=0", "archive: windows=21 mismatches=0");
+        assertThat(audit.exitCode()).isZero();
 
         postgres.ask("DELETE FROM payments WHERE position = (SELECT max(position) FROM payments)");
         Comporta.Ended differ =
                 Comporta.runToEnd(directory.resolve("differ.log"), variables, verify);
         assertThat(differ.output()).contains("DIFFERENT");
         assertThat(differ.exitCode()).isEqualTo(1);
+        Comporta.Ended differs = audit(bed, variables);
+        assertThat(differs.output())
+                .contains("audit: windows=21 mismatches=0")
+                .doesNotContain("archive: windows=21 mismatches=0");
+        assertThat(differs.exitCode()).isEqualTo(1);
+    }
+
+    private Comporta.Ended audit(TestBed bed, Map<String, String> variables) {
+        return Comporta.runToEnd(
+                directory.resolve("audit.log"),
+                variables,
+                "audit",
+                "--url",
+                bed.gateway().uri().toString(),
+                "--default-url",
+                bed.byDefault().uri().toString(),
+                "--fallback-url",
+                bed.byFallback().uri().toString());
     }
 
     private static void pause(int millis) {

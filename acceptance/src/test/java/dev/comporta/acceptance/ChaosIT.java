@@ -28,9 +28,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class ChaosIT {
     private static final Faults FLAKY = new Faults(0.1, 0.05, 0.05);
 
-    /** The least that a gateway runs in. */
+    /** The least that a gateway with a shared journal runs in. */
     private static final GatewayProcess.Means SMALL =
-            new GatewayProcess.Means(":", List.of("-Xmx16m", "-XX:MaxDirectMemorySize=16m"));
+            new GatewayProcess.Means(":", List.of("-Xmx20m", "-XX:MaxDirectMemorySize=20m"));
 
     /** More than such a heap holds. */
     private static final int FLOOD_PAYMENTS = 8_000;

@@ -6,6 +6,7 @@ import dev.comporta.http.ProblemAnswers;
 import dev.comporta.http.Route;
 import dev.comporta.intake.EngineGate;
 import dev.comporta.intake.PaymentRoutes;
+import dev.comporta.intake.RequestTraces;
 import dev.comporta.intake.operator.OperatorRoutes;
 import dev.comporta.journal.redis.LeaseKeeper;
 import dev.comporta.journal.redis.RedisOptions;
@@ -128,9 +129,11 @@ public final class ApiGateway implements Instance {
                     throw new IllegalStateException("what is passed on is asked elsewhere");
                 };
         EngineGate gate = new EngineGate(loop, problems);
+        PaymentRoutes payments = new PaymentRoutes(new OwnersPayments(nobody), gate, problems);
+        boolean isTraced = options.process().tracing().isPresent();
         ServedRoutes served =
                 new ServedRoutes(
-                        new PaymentRoutes(new OwnersPayments(nobody), gate, problems),
+                        isTraced ? payments.traced(RequestTraces.ELSEWHERE) : payments,
                         new OperatorRoutes(
                                 new OwnersOperator(nobody),
                                 () -> nobody.get().processorsJson(),

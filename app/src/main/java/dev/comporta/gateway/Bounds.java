@@ -1,6 +1,7 @@
 package dev.comporta.gateway;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import dev.comporta.journal.JournalOptions;
 import io.netty.util.internal.PlatformDependent;
 import java.lang.management.ManagementFactory;
 
@@ -14,6 +15,8 @@ import java.lang.management.ManagementFactory;
  *     asked for or not fetched
  * @param openMax payments that are not settled
  * @param rememberedMax ids of closed payments
+ * @param journalHeldBytes what a shared journal holds of its newest records, and as much of those
+ *     that are on their way
  */
 record Bounds(
         int connectionsMax,
@@ -21,7 +24,8 @@ record Bounds(
         long heldBytesMax,
         int openMax,
         int deadLettersMax,
-        long rememberedMax) {
+        long rememberedMax,
+        int journalHeldBytes) {
     /** For the journal, history, look-ups of names, and clients that are being turned away. */
     static final int DESCRIPTORS_KEPT = 128;
 
@@ -31,8 +35,11 @@ record Bounds(
     /** What the gateway takes for itself, and what its collector wants free. */
     static final long HEAP_BASE_BYTES = 8L << 20;
 
+    /** What Redis's client takes besides; 2.5 MB measured at rest. */
+    static final long HEAP_SHARED_BYTES = 4L << 20;
+
     /** With less it holds too little to be of use. */
-    static final long HEAP_MIN_BYTES = HEAP_BASE_BYTES + (4L << 20);
+    static final long HEAP_MIN_BYTES = 4L << 20;
 
     static final long HEAP_MIN_BYTES_PER_LOOP = 1L << 20;
 
@@ -44,6 +51,7 @@ record Bounds(
 
     private static final int HEAP_SHARE = 4;
     private static final int HELD_SHARE = 8;
+    private static final int JOURNAL_HELD_SHARE = 32;
 
     /** Measured, with its places in tables; see {@code store.HeapNeed}. */
     private static final int OPEN_PAYMENT_BYTES = 400;
@@ -94,6 +102,7 @@ record Bounds(
         return of(
                 limits,
                 wanted.process().threads(),
+                wanted.redis().isPresent(),
                 wanted.http().connectionsMax(),
                 wanted.door().tls().isPresent()
                         ? HEAP_BYTES_PER_TLS_CONNECTION
@@ -105,25 +114,36 @@ record Bounds(
     static Bounds of(
             Limits limits,
             int threads,
+            boolean isShared,
             int connectionsWanted,
             long heapBytesPerConnection,
             int upstreamWanted,
             int upstreamLeast) {
-        requireHeap(limits, threads);
+        int journalHeld =
+                (int)
+                        Math.min(
+                                limits.heapMaxBytes() / JOURNAL_HELD_SHARE,
+                                JournalOptions.HELD_MAX_BYTES);
+        long base =
+                HEAP_BASE_BYTES
+                        + threads * HEAP_MIN_BYTES_PER_LOOP
+                        + (isShared ? HEAP_SHARED_BYTES + 2L * journalHeld : 0);
+        requireHeap(limits, base + HEAP_MIN_BYTES);
         long kept = limits.descriptorsOpen() + DESCRIPTORS_KEPT;
         requireDescriptors(limits, kept + upstreamLeast + CONNECTIONS_MIN);
         long room = limits.descriptorsMax() - kept;
         long upstream = Math.min(upstreamWanted, Math.max(room / 2, upstreamLeast));
         long byHeap = limits.heapMaxBytes() / HEAP_SHARE / heapBytesPerConnection;
         long connections = Math.min(Math.min(connectionsWanted, room - upstream), byHeap);
-        long spare = limits.heapMaxBytes() - HEAP_BASE_BYTES - threads * HEAP_MIN_BYTES_PER_LOOP;
+        long spare = limits.heapMaxBytes() - base;
         return new Bounds(
                 (int) connections,
                 (int) upstream,
                 memory(limits) / HELD_SHARE,
                 Math.clamp(spare / OPEN_SHARE / OPEN_PAYMENT_BYTES, 1, Integer.MAX_VALUE),
                 Math.clamp(spare / DEAD_LETTERS_SHARE / OPEN_PAYMENT_BYTES, 1, Integer.MAX_VALUE),
-                Math.max(spare / REMEMBERED_SHARE / REMEMBERED_ID_BYTES, 1));
+                Math.max(spare / REMEMBERED_SHARE / REMEMBERED_ID_BYTES, 1),
+                journalHeld);
     }
 
     private static void requireDescriptors(Limits limits, long least) {
@@ -136,8 +156,7 @@ record Bounds(
         }
     }
 
-    private static void requireHeap(Limits limits, int threads) {
-        long least = HEAP_MIN_BYTES + threads * HEAP_MIN_BYTES_PER_LOOP;
+    private static void requireHeap(Limits limits, long least) {
         if (memory(limits) < least) {
             throw new IllegalArgumentException(
                     "the heap (-Xmx) and the memory outside of it (-XX:MaxDirectMemorySize) must be"

@@ -131,7 +131,11 @@ public record GatewayOptions(
                                 .toList(),
                 routing,
                 engine,
-                store.within(bounds.openMax(), bounds.deadLettersMax(), bounds.rememberedMax()),
+                store.within(
+                        bounds.openMax(),
+                        bounds.deadLettersMax(),
+                        bounds.rememberedMax(),
+                        bounds.journalHeldBytes()),
                 process,
                 redis,
                 archive,

@@ -1,6 +1,7 @@
 package dev.comporta.gateway;
 
 import dev.comporta.archive.ArchiveStatus;
+import dev.comporta.archive.Mark;
 import dev.comporta.journal.JournalException;
 import dev.comporta.journal.redis.Attendance;
 import dev.comporta.journal.redis.LeaseKeeper;
@@ -17,6 +18,7 @@ import dev.comporta.relay.InstanceAddress;
 import dev.comporta.routing.ProcessorGate;
 import dev.comporta.store.StoreStatus;
 import io.netty.channel.SingleThreadEventLoop;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +54,9 @@ final class SharedCore implements Core, LeaseKeeper.Listener {
 
     private volatile @Nullable Owned owned;
     private volatile boolean closing;
+
+    /** Done once it is known whether the last term may begin; used by the keeper alone. */
+    private CompletableFuture<?> prepared = CompletableFuture.completedFuture(null);
 
     /** A term and its core. */
     private record Owned(Term term, GatewayCore core) {}
@@ -102,7 +107,37 @@ final class SharedCore implements Core, LeaseKeeper.Listener {
 
     @Override
     public void onTaken(Term term) {
-        engineLoop.execute(() -> begin(term));
+        if (options.archive().isEmpty()) {
+            engineLoop.execute(() -> begin(term, Optional.empty()));
+            return;
+        }
+        // What PostgreSQL takes its time for must hold up neither the loop nor the lease.
+        CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
+        prepared = done;
+        Thread.ofPlatform()
+                .daemon()
+                .name("archived-start")
+                .start(
+                        () -> {
+                            prepare(term);
+                            done.complete(null);
+                        });
+    }
+
+    private void prepare(Term term) {
+        try {
+            Optional<Mark> archived = ArchivedStart.prepare(options, term.disk());
+            engineLoop.execute(() -> begin(term, archived));
+        } catch (JournalException | IllegalArgumentException | IOException e) {
+            cantBegin(term, e);
+            firstLook.countDown();
+        } catch (RuntimeException | Error e) {
+            Ending.halt("internal error", e);
+        }
+    }
+
+    private static void cantBegin(Term term, Exception reason) {
+        term.giveUp("can't begin with what the journal holds: " + reason.getMessage());
     }
 
     @Override
@@ -116,7 +151,7 @@ final class SharedCore implements Core, LeaseKeeper.Listener {
         if (!closing) {
             GatewayEvents.JOURNAL_LOST.tell("owns the journal no more: " + reason, reason);
         }
-        engineLoop.execute(() -> end(term));
+        prepared.thenRun(() -> engineLoop.execute(() -> end(term)));
     }
 
     @Override
@@ -126,7 +161,7 @@ final class SharedCore implements Core, LeaseKeeper.Listener {
         firstLook.countDown();
     }
 
-    private void begin(Term term) {
+    private void begin(Term term, Optional<Mark> archived) {
         if (closing) {
             return;
         }
@@ -140,6 +175,7 @@ final class SharedCore implements Core, LeaseKeeper.Listener {
                             counters,
                             witness,
                             term.disk(),
+                            archived,
                             Optional.of(term::isHeld));
             owned = new Owned(term, core);
             long millis = (System.nanoTime() - start) / 1_000_000;
@@ -148,7 +184,7 @@ final class SharedCore implements Core, LeaseKeeper.Listener {
                     term.number(),
                     millis);
         } catch (JournalException | IllegalArgumentException e) {
-            term.giveUp("can't begin with what the journal holds: " + e.getMessage());
+            cantBegin(term, e);
         } catch (RuntimeException | Error e) {
             Ending.halt("internal error", e);
         } finally {

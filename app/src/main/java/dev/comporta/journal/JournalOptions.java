@@ -11,8 +11,14 @@ import java.util.function.LongSupplier;
  * @param segmentSizeBytes size of new segments; those that exist keep theirs
  * @param bufferSizeBytes what is appended between two flushes without a write
  * @param newJournalId gives the random id of a journal that starts empty
+ * @param heldMaxBytes of a log that is shared, the newest records that memory holds in case the log
+ *     loses its end; also the most that are on their way there
  */
-public record JournalOptions(int segmentSizeBytes, int bufferSizeBytes, LongSupplier newJournalId) {
+public record JournalOptions(
+        int segmentSizeBytes, int bufferSizeBytes, LongSupplier newJournalId, int heldMaxBytes) {
+
+    /** 131,072 records: more than a log loses that is synced once a second. */
+    public static final int HELD_MAX_BYTES = 8 << 20;
 
     public static final int SEGMENT_MIB = 64;
     public static final int MIN_SEGMENT_SIZE_BYTES = 4 * 1024;
@@ -31,6 +37,21 @@ public record JournalOptions(int segmentSizeBytes, int bufferSizeBytes, LongSupp
                     "buffer size must be a positive multiple of 64: bufferSizeBytes="
                             + bufferSizeBytes);
         }
+        requireRange("heldMaxBytes", heldMaxBytes, RecordFrame.LENGTH, Integer.MAX_VALUE);
+    }
+
+    /** Holds as much as is sensible of a log that is shared. */
+    public JournalOptions(int segmentSizeBytes, int bufferSizeBytes, LongSupplier newJournalId) {
+        this(segmentSizeBytes, bufferSizeBytes, newJournalId, HELD_MAX_BYTES);
+    }
+
+    /** The same, with no more than this held. */
+    public JournalOptions within(int heldAtMostBytes) {
+        return new JournalOptions(
+                segmentSizeBytes,
+                bufferSizeBytes,
+                newJournalId,
+                Math.min(heldMaxBytes, heldAtMostBytes));
     }
 
     /** Segments of 64 MiB (1,048,575 records) and a buffer of 256 KiB (4,096 records). */

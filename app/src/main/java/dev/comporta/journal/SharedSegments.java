@@ -25,13 +25,7 @@ import java.util.List;
  * <p>Threading: the owner's; answers come in through its executor.
  */
 final class SharedSegments implements Segments {
-    /** Records that are appended and not answered; with more, nothing is begun. */
-    private static final long UNANSWERED_MAX = 64 * 1024;
-
     private static final int IN_FLIGHT_MAX = 16;
-
-    /** More than a log loses that is synced once a second. */
-    private static final long HELD_MAX_BYTES = 8 << 20;
 
     /** Segments are as many as are needed. */
     private static final long ROOM_RECORDS = 1L << 40;
@@ -55,6 +49,7 @@ final class SharedSegments implements Segments {
     private final Failing failing;
     private final Runnable onAdvanced;
     private final int sizeBytes;
+    private final int heldMaxBytes;
     private final Deque<SegmentHeader> kept = new ArrayDeque<>();
     private final Deque<SegmentHeader> retired = new ArrayDeque<>();
     private final Deque<Batch> held = new ArrayDeque<>();
@@ -96,6 +91,7 @@ final class SharedSegments implements Segments {
         this.failing = failing;
         this.onAdvanced = onAdvanced;
         sizeBytes = options.segmentSizeBytes();
+        heldMaxBytes = options.heldMaxBytes();
         recovered.segments().forEach(segment -> kept.add(segment.header()));
         handedSequence = recovered.lastSequence();
         writtenSequence = handedSequence;
@@ -116,7 +112,8 @@ final class SharedSegments implements Segments {
     @Override
     public long roomBehind(long sequence) {
         boolean isShut = full || mustReload || over;
-        return isShut || sequence - writtenSequence > UNANSWERED_MAX ? 0 : ROOM_RECORDS;
+        long unansweredBytes = (sequence - writtenSequence) * RecordFrame.LENGTH;
+        return isShut || unansweredBytes > heldMaxBytes ? 0 : ROOM_RECORDS;
     }
 
     @Override
@@ -261,7 +258,7 @@ final class SharedSegments implements Segments {
             return;
         }
         writtenSequence = sequence;
-        while (heldBytes > HELD_MAX_BYTES && held.getFirst().last() <= writtenSequence) {
+        while (heldBytes > heldMaxBytes && held.getFirst().last() <= writtenSequence) {
             heldBytes -= held.removeFirst().records().capacity();
         }
         reloadWhereAllIsThere();

@@ -94,7 +94,8 @@ public record StoreOptions(
     }
 
     /** The same, with no more in memory than these. */
-    public StoreOptions within(int openAtMost, int deadLettersAtMost, long rememberedAtMost) {
+    public StoreOptions within(
+            int openAtMost, int deadLettersAtMost, long rememberedAtMost, int heldAtMostBytes) {
         return new StoreOptions(
                 durability,
                 Math.min(openMax, openAtMost),
@@ -102,6 +103,6 @@ public record StoreOptions(
                 Math.min(rememberedMax, rememberedAtMost),
                 historyFileRecords,
                 syncIntervalNanos,
-                journal);
+                journal.within(heldAtMostBytes));
     }
 }

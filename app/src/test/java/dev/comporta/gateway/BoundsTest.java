@@ -22,6 +22,7 @@ class BoundsTest {
         return Bounds.of(
                 new Bounds.Limits(descriptors, OPEN, memory, memory),
                 threads,
+                false,
                 20_000,
                 heapBytesPerConnection,
                 UPSTREAM_WANTED,
@@ -62,6 +63,39 @@ class BoundsTest {
         assertThat(bounds.openMax() / 1_000).isEqualTo(openThousands);
         assertThat(bounds.deadLettersMax() / 1_000).isEqualTo(deadLettersThousands);
         assertThat(bounds.rememberedMax() / 1_000).isEqualTo(rememberedThousands);
+    }
+
+    /** With 16 MiB such a gateway died in the middle of a flood. */
+    @ParameterizedTest
+    @CsvSource({
+        "4096, 8192, 3553",
+        "  64, 2048,   41",
+        "  20,  640,    5",
+    })
+    void shouldLeaveRoomForASharedJournal(
+            long heapMebibytes, int heldKibibytes, int openThousands) {
+        Bounds bounds = ofShared(heapMebibytes);
+
+        assertThat(bounds.journalHeldBytes()).isEqualTo(heldKibibytes << 10);
+        assertThat(bounds.openMax() / 1_000).isEqualTo(openThousands);
+    }
+
+    @Test
+    void shouldNeedMoreForASharedJournal() {
+        assertThatThrownBy(() -> ofShared(16))
+                .hasMessageContaining("must be at least 20m each: 16m");
+    }
+
+    private static Bounds ofShared(long heapMebibytes) {
+        long memory = heapMebibytes << 20;
+        return Bounds.of(
+                new Bounds.Limits(4096, OPEN, memory, memory),
+                1,
+                true,
+                20_000,
+                Bounds.HEAP_BYTES_PER_CONNECTION,
+                UPSTREAM_WANTED,
+                UPSTREAM_LEAST);
     }
 
     @Test

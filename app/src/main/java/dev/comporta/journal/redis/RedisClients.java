@@ -10,13 +10,14 @@ import java.util.concurrent.TimeUnit;
 
 /** How Lettuce is used: it sends nothing twice by itself. */
 final class RedisClients {
-    /** Where both are there, Lettuce takes epoll, and says so in two lines for each connection. */
-    private static final String IO_URING = "io.lettuce.core.iouring";
+    static {
+        // With both of Netty's native transports there, it warns of its own choice at each connect.
+        System.setProperty("io.lettuce.core.iouring", "false");
+    }
 
     private RedisClients() {}
 
     static ClientResources newResources() {
-        System.setProperty(IO_URING, System.getProperty(IO_URING, "false"));
         return DefaultClientResources.builder()
                 .ioThreadPoolSize(2)
                 .computationThreadPoolSize(2)

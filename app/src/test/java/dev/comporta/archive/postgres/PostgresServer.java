@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.postgresql.Driver;
 
@@ -30,7 +31,7 @@ public final class PostgresServer implements AutoCloseable {
     private final Path programs;
     private final Path directory;
     private final int port;
-    private Process process;
+    private @Nullable Process process;
 
     private PostgresServer(Path programs, Path directory) throws IOException {
         this.programs = programs;
@@ -39,27 +40,51 @@ public final class PostgresServer implements AutoCloseable {
             port = socket.getLocalPort();
         }
         run("chown", "postgres:", directory.toString());
-        run(
-                asPostgres(
-                        "initdb",
-                        "-D",
-                        data(),
-                        "-U",
-                        "comporta",
-                        "--auth=trust",
-                        "--encoding=UTF8",
-                        "--locale=C",
-                        "--no-sync"));
-        process = launch();
     }
 
     /** Starts one; the test is skipped where PostgreSQL is not installed. */
     public static PostgresServer start() throws IOException {
         Optional<Path> programs = programs();
         Assumptions.assumeTrue(programs.isPresent(), "no PostgreSQL: apt install postgresql-15");
-        return new PostgresServer(
-                programs.orElseThrow(),
-                Files.createTempDirectory(Path.of("/tmp"), "comporta-postgres-"));
+        PostgresServer server = new PostgresServer(programs.orElseThrow(), newDirectory());
+        run(
+                server.asPostgres(
+                        "initdb",
+                        "-D",
+                        server.data(),
+                        "-U",
+                        "comporta",
+                        "--auth=trust",
+                        "--encoding=UTF8",
+                        "--locale=C",
+                        "--no-sync"));
+        server.restart();
+        return server;
+    }
+
+    /** Starts another one that follows this one, and may be read. */
+    public PostgresServer startStandby() throws IOException {
+        PostgresServer standby = new PostgresServer(programs, newDirectory());
+        run(
+                asPostgres(
+                        "pg_basebackup",
+                        "-D",
+                        standby.data(),
+                        "-h",
+                        "127.0.0.1",
+                        "-p",
+                        Integer.toString(port),
+                        "-U",
+                        "comporta",
+                        "--checkpoint=fast",
+                        "--write-recovery-conf",
+                        "--no-sync"));
+        standby.restart();
+        return standby;
+    }
+
+    private static Path newDirectory() throws IOException {
+        return Files.createTempDirectory(Path.of("/tmp"), "comporta-postgres-");
     }
 
     private static Optional<Path> programs() throws IOException {
@@ -120,8 +145,7 @@ public final class PostgresServer implements AutoCloseable {
 
     /** SIGKILL to all of it. */
     public void kill() throws IOException {
-        List<ProcessHandle> all =
-                Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
+        List<ProcessHandle> all = processes();
         all.forEach(ProcessHandle::destroyForcibly);
         all.forEach(it -> it.onExit().join());
         Files.deleteIfExists(Path.of(data(), "postmaster.pid"));
@@ -134,11 +158,15 @@ public final class PostgresServer implements AutoCloseable {
 
     /** Sends a signal to all its processes: STOP lets it hang, CONT go on. */
     public void signal(String name) throws IOException {
-        Stream<ProcessHandle> all =
-                Stream.concat(process.descendants(), Stream.of(process.toHandle()));
-        for (ProcessHandle one : all.toList()) {
+        for (ProcessHandle one : processes()) {
             run("kill", "-" + name, Long.toString(one.pid()));
         }
+    }
+
+    private List<ProcessHandle> processes() {
+        return process == null
+                ? List.of()
+                : Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
     }
 
     @Override

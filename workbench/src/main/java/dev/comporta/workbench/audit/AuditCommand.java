@@ -5,8 +5,10 @@ import dev.comporta.workbench.terminal.Terminal;
 import dev.comporta.workbench.terminal.Terminal.Tone;
 import dev.comporta.workbench.wire.Access;
 import dev.comporta.workbench.wire.AccessOptions;
+import dev.comporta.workbench.wire.ArchiveTables;
 import dev.comporta.workbench.wire.GatewayApi;
 import dev.comporta.workbench.wire.ProcessorAdmin;
+import dev.comporta.workbench.wire.ProcessorTotals;
 import dev.comporta.workbench.wire.Processors;
 import dev.comporta.workbench.wire.Window;
 import dev.comporta.workbench.wire.WireClient;
@@ -21,10 +23,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -98,6 +103,23 @@ public final class AuditCommand implements Callable<Integer> {
     @Option(names = "--strict", description = "a payment booked but never acknowledged fails")
     private boolean strict;
 
+    @Option(
+            names = "--archive",
+            defaultValue = "${env:ARCHIVE_URL:-}",
+            showDefaultValue = Visibility.NEVER,
+            paramLabel = "URL",
+            description =
+                    "a PostgreSQL that the gateway archives into, to be compared, too:"
+                            + " postgres://HOST/DATABASE. ARCHIVE_URL; its password in"
+                            + " ARCHIVE_PASSWORD")
+    private String archive = "";
+
+    @Option(
+            names = "--archive-name",
+            defaultValue = "${env:ARCHIVE_NAME:-comporta}",
+            description = "the gateway's name there. ARCHIVE_NAME")
+    private String archiveName = "";
+
     @Mixin private final AccessOptions accessOptions = new AccessOptions();
 
     private final Terminal terminal = Terminal.standard();
@@ -114,22 +136,39 @@ public final class AuditCommand implements Callable<Integer> {
             GatewayApi gateway = new GatewayApi(gatewayClient, url, access);
             boolean equal =
                     watching == null
-                            ? compareSlices(gateway, processors)
+                            ? compareSlices("audit", gateway, processors::summary)
                             : watch(gateway, processors, watching);
+            if (!archive.isEmpty()) {
+                equal &= compareWithArchive(gateway);
+            }
             if (ids != null) {
                 equal &= reconcile(processors, ids);
             }
             return equal ? 0 : 1;
         } catch (WireException unreachable) {
             terminal.line(terminal.toned(Tone.BAD, "audit: " + unreachable.getMessage()));
-            terminal.line("Do all three run? Check --url, --default-url, --fallback-url, --token.");
+            terminal.line(
+                    "Do all run? Check --url, --default-url, --fallback-url, --token, --archive.");
             return 2;
         }
     }
 
-    private boolean compareSlices(GatewayApi gateway, Processors processors)
+    private boolean compareWithArchive(GatewayApi gateway) throws InterruptedException {
+        String password = Optional.ofNullable(System.getenv("ARCHIVE_PASSWORD")).orElse("");
+        try (ArchiveTables tables = ArchiveTables.open(archive, password, archiveName)) {
+            return compareSlices("archive", gateway, tables::summary);
+        }
+    }
+
+    /**
+     * Compares the gateway with somebody else who counts.
+     *
+     * @param what the last line begins with
+     */
+    private boolean compareSlices(
+            String what, GatewayApi gateway, Function<Window, ProcessorTotals> others)
             throws InterruptedException {
-        Auditor auditor = new Auditor(gateway::summary, processors::summary, PAUSE);
+        Auditor auditor = new Auditor(gateway::summary, others, PAUSE);
         Instant end = to == null ? Instant.now().truncatedTo(ChronoUnit.MILLIS) : to;
         Window whole = new Window(from == null ? end.minus(Duration.ofMinutes(10)) : from, end);
         List<Comparison> comparisons = new ArrayList<>();
@@ -143,7 +182,8 @@ public final class AuditCommand implements Callable<Integer> {
                         mismatches == 0 ? Tone.GOOD : Tone.BAD,
                         String.format(
                                 Locale.ROOT,
-                                "audit: windows=%d mismatches=%d transient=%d",
+                                "%s: windows=%d mismatches=%d transient=%d",
+                                what,
                                 comparisons.size(),
                                 mismatches,
                                 AuditReport.transients(comparisons))));
