@@ -19,7 +19,7 @@ final class LeaseMeters {
                 Meter.gauge(
                         "comporta_lease_remaining_seconds",
                         "How long that lasts without a renewal; 0: it may have ended",
-                        () -> keeper.term().map(LeaseMeters::remaining).orElse(0.0)));
+                        () -> keeper.term().map(LeaseMeters::remainingNanos).orElse(0L) / 1e9));
         meters.add(
                 Meter.gauge(
                         "comporta_owner_term",
@@ -33,7 +33,7 @@ final class LeaseMeters {
         return meters;
     }
 
-    private static double remaining(Term term) {
-        return term.isHeld() ? Math.max(0, term.heldNanos()) / 1e9 : 0;
+    private static long remainingNanos(Term term) {
+        return term.isHeld() ? Math.max(0, term.heldNanos()) : 0;
     }
 }

@@ -11,8 +11,8 @@ import java.time.Duration;
  * <p>Threading: the keeper's.
  */
 final class Seen {
-    /** A living owner has renewed its lease by then, and appended again what is missing. */
-    static final Duration MEND_MAX = LeaseKeeper.LEASE.multipliedBy(2);
+    /** Twice a lease: a living owner has renewed it by then, and appended again what is missing. */
+    private static final Duration MEND_MAX = Duration.ofSeconds(6);
 
     private Mark mark = Mark.NONE;
     private boolean isBehind;
