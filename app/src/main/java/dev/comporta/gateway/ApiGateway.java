@@ -20,6 +20,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.SingleThreadEventExecutor;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -45,6 +46,7 @@ public final class ApiGateway implements Instance {
     private final Door door;
     private final Watchdog watchdog;
     private final ApiHealth health;
+    private final InstanceCard card;
 
     /**
      * Listens.
@@ -78,8 +80,17 @@ public final class ApiGateway implements Instance {
                         () -> relayMetrics.connections() > 0,
                         watchdog,
                         door::notes);
+        card =
+                new InstanceCard(
+                        options.mode(),
+                        InstantSource.system(),
+                        () ->
+                                watch.flatMap(LeaseKeeper::problem)
+                                        .map(problem -> "Redis: " + problem)
+                                        .orElse("ok"));
         server = serve();
-        watch.ifPresent(it -> it.start(""));
+        card.listensAt(options.http(), scheme(), server.port());
+        watch.ifPresent(it -> it.start("", card::json));
         watchdog.start();
         door.watch();
         door.warn(host() + ":" + port());
@@ -95,6 +106,7 @@ public final class ApiGateway implements Instance {
                 Stream.of(
                                 httpMetrics.meters(options.http()),
                                 relayMetrics.meters(),
+                                watch.map(LeaseKeeper::meters).orElse(List.of()),
                                 Ending.outputMeters(),
                                 JvmMeters.list())
                         .flatMap(List::stream)
@@ -127,9 +139,19 @@ public final class ApiGateway implements Instance {
                                 () -> nobody.get().processorsJson(),
                                 gate,
                                 problems));
-        return Stream.of(served.through(relays.newRelay(loop)), probes.list(), ApiDocument.list())
+        return Stream.of(
+                        served.through(relays.newRelay(loop)),
+                        probes.list(),
+                        new InstanceRoutes(this::instancesJson).list(),
+                        ApiDocument.list())
                 .flatMap(List::stream)
                 .toList();
+    }
+
+    private String instancesJson() {
+        return watch.flatMap(LeaseKeeper::attendance)
+                .map(InstancesReport::json)
+                .orElseGet(() -> InstancesReport.alone(card, false));
     }
 
     @Override

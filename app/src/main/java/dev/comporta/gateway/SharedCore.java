@@ -3,10 +3,12 @@ package dev.comporta.gateway;
 import dev.comporta.archive.ArchiveStatus;
 import dev.comporta.archive.Mark;
 import dev.comporta.journal.JournalException;
+import dev.comporta.journal.redis.Attendance;
 import dev.comporta.journal.redis.LeaseKeeper;
 import dev.comporta.journal.redis.RedisOptions;
 import dev.comporta.journal.redis.Term;
 import dev.comporta.ledger.Totals;
+import dev.comporta.meter.Meter;
 import dev.comporta.payment.Operator;
 import dev.comporta.payment.Payments;
 import dev.comporta.payment.UnavailableException;
@@ -90,9 +92,12 @@ final class SharedCore implements Core, LeaseKeeper.Listener {
      * Begins to look whose the journal is, and waits a little for the answer.
      *
      * @param address by which other instances reach this one; empty: they can't
+     * @param card what it tells them of itself
      */
-    void start(Optional<InstanceAddress> address) {
-        keeper.start(address.map(InstanceAddress::toString).orElse(""));
+    void start(Optional<InstanceAddress> address, InstanceCard card) {
+        String told = address.map(InstanceAddress::toString).orElse("");
+        card.isReachedAt(told);
+        keeper.start(told, card::json);
         try {
             var _ = firstLook.await(FIRST_LOOK_MAX.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
@@ -214,6 +219,20 @@ final class SharedCore implements Core, LeaseKeeper.Listener {
         return now != null && now.term.isHeld();
     }
 
+    /** How Redis is, in words. */
+    String journalWords() {
+        return keeper.problem().map(problem -> "Redis: " + problem).orElse("ok");
+    }
+
+    /** Who shares the journal, as of some seconds ago; empty: not known yet. */
+    Optional<Attendance> attendance() {
+        return keeper.attendance();
+    }
+
+    List<Meter> meters() {
+        return keeper.meters();
+    }
+
     /** Where the owner is, as far as is known. */
     Optional<InstanceAddress> owner() {
         return known.get();
@@ -264,7 +283,7 @@ final class SharedCore implements Core, LeaseKeeper.Listener {
                         now != null,
                         now == null ? "stand-by" : "owner, term " + now.term.number(),
                         known.words(),
-                        keeper.problem().map(problem -> "Redis: " + problem).orElse("ok"),
+                        journalWords(),
                         now == null ? "another's" : isHeld ? "held" : "may have ended"));
     }
 
