@@ -1,10 +1,12 @@
 package dev.comporta.gateway;
 
 import dev.comporta.archive.ArchiveStatus;
+import dev.comporta.archive.ArchivedPayments;
 import dev.comporta.archive.ArchiverThread;
 import dev.comporta.archive.postgres.ArchivedProcessor;
 import dev.comporta.archive.postgres.PostgresArchive;
 import dev.comporta.archive.postgres.PostgresOptions;
+import dev.comporta.archive.postgres.PostgresPayments;
 import dev.comporta.journal.Disk;
 import dev.comporta.journal.JournalThreads;
 import dev.comporta.journal.file.FileDisk;
@@ -74,6 +76,7 @@ final class GatewayCore implements Core {
     private final Dispatcher dispatcher;
     private final List<BackgroundThread> backgroundThreads = new ArrayList<>();
     private final Optional<ArchiverThread> archiver;
+    private final Optional<ArchivedPayments> archivedPayments;
     private final Future<?> ticking;
     private boolean closed;
     private int ticks;
@@ -157,6 +160,8 @@ final class GatewayCore implements Core {
                         dispatcher::onHealth);
         status = readStatus();
         archiver = options.archive().map(it -> archiver(it, isHeld.orElse(() -> true)));
+        archivedPayments = options.archive().map(this::archivedPayments);
+        archivedPayments.ifPresent(dispatcher::lookInto);
         ticking =
                 engineLoop.scheduleAtFixedRate(
                         () -> runOrHalt(this::tick),
@@ -187,7 +192,15 @@ final class GatewayCore implements Core {
 
     @Override
     public ArchiveStatus archive() {
-        return archiver.map(ArchiverThread::status).orElse(ArchiveStatus.IDLE);
+        return archiver.map(ArchiverThread::status)
+                .map(
+                        it ->
+                                it.lookingUp(
+                                        archivedPayments.map(ArchivedPayments::waiting).orElse(0),
+                                        archivedPayments
+                                                .map(ArchivedPayments::failures)
+                                                .orElse(0L)))
+                .orElse(ArchiveStatus.IDLE);
     }
 
     @Override
@@ -216,6 +229,7 @@ final class GatewayCore implements Core {
         closed = true;
         ticking.cancel(false);
         witness.listener().onForgotten();
+        archivedPayments.ifPresent(ArchivedPayments::close);
         archiver.ifPresent(ArchiverThread::close);
         endBackground();
         store.close();
@@ -265,6 +279,14 @@ final class GatewayCore implements Core {
                         .toList();
         return ArchiverThread.start(
                 store.transitions(), PostgresArchive.connector(archive, processors), isHeld);
+    }
+
+    private ArchivedPayments archivedPayments(PostgresOptions archive) {
+        List<String> names = options.processors().stream().map(ProcessorOptions::name).toList();
+        return ArchivedPayments.start(
+                store.transitions().journalId(),
+                PostgresPayments.connector(archive, names),
+                engineLoop);
     }
 
     private void runForStore(Runnable task) {

@@ -44,6 +44,12 @@ public record PostgresOptions(
         }
     }
 
+    /** The same, which gives up sooner. */
+    PostgresOptions withTimeoutOfAtMost(Duration most) {
+        Duration shorter = timeout.compareTo(most) < 0 ? timeout : most;
+        return new PostgresOptions(url, user, password, name, shorter);
+    }
+
     /** The same, without what is nobody's business. */
     public String place() {
         int parameters = url.indexOf('?');
