@@ -1,5 +1,6 @@
 # Asks the gateway on this machine how it is, without a JVM: a container's health check runs every
-# few seconds, within the gateway's own share of the processor. To be sourced by a launcher.
+# few seconds, within the gateway's own share of the processor. A port that speaks TLS answers this in
+# the clear, too, on its own machine. To be sourced by a launcher.
 # shellcheck shell=bash
 
 is_plain_health_check() { # arguments of comporta

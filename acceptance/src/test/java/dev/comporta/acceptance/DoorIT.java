@@ -173,11 +173,29 @@ final class DoorIT {
     void shouldTellWhoSpeaksPlainHttp() throws IOException {
         try (GatewayProcess gateway = startTls();
                 WireConnection plain = new WireConnection(gateway.uri())) {
-            WireConnection.Answer answer = plain.send("GET", "/healthz", "");
+            WireConnection.Answer answer = plain.send("GET", "/metrics", "");
 
             assertThat(answer.status()).isEqualTo(400);
             assertThat(answer.body()).contains("/problems/tls-required");
         }
+    }
+
+    /** As a container's health check does, which has no certificate. */
+    @Test
+    void shouldTellTheLauncherHowItIs() {
+        try (GatewayProcess gateway =
+                startTls("TLS_CLIENT_CA", authority.certificate().toString())) {
+            for (String question : List.of("health", "health --ready")) {
+                Tool.Ended ended = launcher(gateway.uri().getPort(), question);
+
+                assertThat(ended.exitCode()).as(ended.output()).isZero();
+            }
+        }
+    }
+
+    private static Tool.Ended launcher(int port, String arguments) {
+        String asks = "PORT=" + port + "; . ../launcher/health.sh; check_health " + arguments;
+        return Tool.run(Path.of("."), "bash", "-euc", asks);
     }
 
     private static BigInteger serial(SSLContext trusting, int port) throws IOException {
@@ -541,7 +559,9 @@ final class DoorIT {
                     curl("--cacert", "ca.pem", "-H", "Authorization: Bearer root", url + "/metrics")
                             .output();
             assertThat(MetricFamilies.exposed(metrics))
-                    .isEqualTo(MetricFamilies.documented(Set.of("other instances", "an archive")));
+                    .isEqualTo(
+                            MetricFamilies.documented(
+                                    Set.of("other instances", "a journal in Redis", "an archive")));
 
             Comporta.Ended processors =
                     Comporta.runToEnd(

@@ -2,6 +2,7 @@ package dev.comporta.archive;
 
 import dev.comporta.payment.OldPayments;
 import dev.comporta.payment.PaymentLife;
+import dev.comporta.payment.TransitionStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +26,7 @@ public final class ArchivedPayments implements OldPayments, AutoCloseable {
 
     private static final long END_MAX_MILLIS = 1_000;
 
-    private final long journalId;
+    private final TransitionStream journal;
     private final PaymentReader.Connector connector;
     private final Executor owner;
     private final BlockingQueue<Question> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
@@ -37,8 +38,9 @@ public final class ArchivedPayments implements OldPayments, AutoCloseable {
     private record Question(
             UUID id, long upTo, Consumer<Optional<PaymentLife>> answer, Runnable unavailable) {}
 
-    private ArchivedPayments(long journalId, PaymentReader.Connector connector, Executor owner) {
-        this.journalId = journalId;
+    private ArchivedPayments(
+            TransitionStream journal, PaymentReader.Connector connector, Executor owner) {
+        this.journal = journal;
         this.connector = connector;
         this.owner = owner;
         thread = Thread.ofPlatform().daemon().name("archive-reads").unstarted(this::run);
@@ -50,8 +52,8 @@ public final class ArchivedPayments implements OldPayments, AutoCloseable {
      * @param owner runs answers on the thread that asks
      */
     public static ArchivedPayments start(
-            long journalId, PaymentReader.Connector connector, Executor owner) {
-        ArchivedPayments started = new ArchivedPayments(journalId, connector, owner);
+            TransitionStream journal, PaymentReader.Connector connector, Executor owner) {
+        ArchivedPayments started = new ArchivedPayments(journal, connector, owner);
         started.thread.start();
         return started;
     }
@@ -102,7 +104,7 @@ public final class ArchivedPayments implements OldPayments, AutoCloseable {
     private PaymentReader connected() {
         PaymentReader current = reader;
         if (current == null) {
-            current = connector.connect(journalId);
+            current = connector.connect(journal);
             reader = current;
         }
         if (closing) {

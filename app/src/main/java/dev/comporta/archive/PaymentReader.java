@@ -1,6 +1,7 @@
 package dev.comporta.archive;
 
 import dev.comporta.payment.PaymentLife;
+import dev.comporta.payment.TransitionStream;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -17,18 +18,18 @@ public interface PaymentReader extends AutoCloseable {
         /**
          * Connects.
          *
-         * @param journalId whose payments are meant
-         * @throws ArchiveException where it can't be reached, or holds another journal's
+         * @param journal whose payments are meant
+         * @throws ArchiveException where it can't be reached
          */
-        PaymentReader connect(long journalId);
+        PaymentReader connect(TransitionStream journal);
     }
 
     /**
      * Tells a closed payment's life; empty where there is none.
      *
      * @param upTo a position
-     * @throws ArchiveException where it can't be read, or is not archived up to the position, or
-     *     the payment's row was refused
+     * @throws ArchiveException where it can't be read, or is another journal's, or is not archived
+     *     up to the position, or the payment's row was refused
      */
     Optional<PaymentLife> find(UUID id, long upTo);
 

@@ -6,6 +6,7 @@ import dev.comporta.http.ProblemAnswers;
 import dev.comporta.http.Route;
 import dev.comporta.intake.EngineGate;
 import dev.comporta.intake.PaymentRoutes;
+import dev.comporta.intake.RequestTraces;
 import dev.comporta.intake.operator.OperatorRoutes;
 import dev.comporta.journal.redis.LeaseKeeper;
 import dev.comporta.journal.redis.RedisOptions;
@@ -19,6 +20,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.SingleThreadEventExecutor;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -44,6 +46,7 @@ public final class ApiGateway implements Instance {
     private final Door door;
     private final Watchdog watchdog;
     private final ApiHealth health;
+    private final InstanceCard card;
 
     /**
      * Listens.
@@ -77,8 +80,17 @@ public final class ApiGateway implements Instance {
                         () -> relayMetrics.connections() > 0,
                         watchdog,
                         door::notes);
+        card =
+                new InstanceCard(
+                        options.mode(),
+                        InstantSource.system(),
+                        () ->
+                                watch.flatMap(LeaseKeeper::problem)
+                                        .map(problem -> "Redis: " + problem)
+                                        .orElse("ok"));
         server = serve();
-        watch.ifPresent(it -> it.start(""));
+        card.listensAt(options.http(), scheme(), server.port());
+        watch.ifPresent(it -> it.start("", card::json));
         watchdog.start();
         door.watch();
         door.warn(host() + ":" + port());
@@ -94,6 +106,7 @@ public final class ApiGateway implements Instance {
                 Stream.of(
                                 httpMetrics.meters(options.http()),
                                 relayMetrics.meters(),
+                                watch.map(LeaseKeeper::meters).orElse(List.of()),
                                 Ending.outputMeters(),
                                 JvmMeters.list())
                         .flatMap(List::stream)
@@ -116,17 +129,29 @@ public final class ApiGateway implements Instance {
                     throw new IllegalStateException("what is passed on is asked elsewhere");
                 };
         EngineGate gate = new EngineGate(loop, problems);
+        PaymentRoutes payments = new PaymentRoutes(new OwnersPayments(nobody), gate, problems);
+        boolean isTraced = options.process().tracing().isPresent();
         ServedRoutes served =
                 new ServedRoutes(
-                        new PaymentRoutes(new OwnersPayments(nobody), gate, problems),
+                        isTraced ? payments.traced(RequestTraces.ELSEWHERE) : payments,
                         new OperatorRoutes(
                                 new OwnersOperator(nobody),
                                 () -> nobody.get().processorsJson(),
                                 gate,
                                 problems));
-        return Stream.of(served.through(relays.newRelay(loop)), probes.list(), ApiDocument.list())
+        return Stream.of(
+                        served.through(relays.newRelay(loop)),
+                        probes.list(),
+                        new InstanceRoutes(this::instancesJson).list(),
+                        ApiDocument.list())
                 .flatMap(List::stream)
                 .toList();
+    }
+
+    private String instancesJson() {
+        return watch.flatMap(LeaseKeeper::attendance)
+                .map(InstancesReport::json)
+                .orElseGet(() -> InstancesReport.alone(card, false));
     }
 
     @Override

@@ -68,6 +68,7 @@ public final class Gateway implements Instance {
     private final Watchdog watchdog;
     private final Health health;
     private final Optional<LivePage> page;
+    private final InstanceCard card;
 
     /**
      * Recovers the store, then listens.
@@ -105,6 +106,11 @@ public final class Gateway implements Instance {
                                                 counters,
                                                 witness));
         core = sharedCore.isPresent() ? sharedCore.get() : makeCore(client, counters);
+        card =
+                new InstanceCard(
+                        options.mode(),
+                        InstantSource.system(),
+                        () -> sharedCore.map(SharedCore::journalWords).orElse("ok"));
         relays = sharedCore.filter(_ -> options.mode() == Mode.STANDALONE).map(this::newRelays);
         watchdog = new Watchdog(loops(), options.process().stallMax(), Ending::halt);
         health =
@@ -144,6 +150,7 @@ public final class Gateway implements Instance {
                             httpMetrics,
                             this::answeredSomewhere);
         }
+        card.listensAt(options.http(), scheme(), server.port());
         watchdog.start();
         door.watch();
         door.warn(host() + ":" + port());
@@ -175,7 +182,7 @@ public final class Gateway implements Instance {
                             + bind,
                     bind);
         }
-        sharedCore.get().start(address);
+        sharedCore.get().start(address, card);
     }
 
     private ServedRoutes served(EngineGate gate, ProblemAnswers problems) {
@@ -225,9 +232,21 @@ public final class Gateway implements Instance {
 
     private List<Route> withProbes(List<Route> routes) {
         List<Route> pages = page.map(it -> it.routes().list()).orElse(List.of());
-        return Stream.of(routes, probes.list(), ApiDocument.list(), pages)
+        return Stream.of(
+                        routes,
+                        probes.list(),
+                        new InstanceRoutes(this::instancesJson).list(),
+                        ApiDocument.list(),
+                        pages)
                 .flatMap(List::stream)
                 .toList();
+    }
+
+    private String instancesJson() {
+        return sharedCore
+                .flatMap(SharedCore::attendance)
+                .map(InstancesReport::json)
+                .orElseGet(() -> InstancesReport.alone(card, sharedCore.isEmpty()));
     }
 
     private List<Meter> meters(
@@ -236,6 +255,7 @@ public final class Gateway implements Instance {
         meters.addAll(httpMetrics.meters(options.http()));
         meters.addAll(intake);
         relays.ifPresent(_ -> meters.addAll(relayMetrics.meters()));
+        sharedCore.ifPresent(it -> meters.addAll(it.meters()));
         meters.addAll(Ending.outputMeters());
         meters.addAll(witness.meters());
         if (options.redis().isEmpty() && options.store().durability() != Durability.MEMORY) {

@@ -18,9 +18,10 @@ record OwnersPassage(BooleanSupplier isHere, Passage elsewhere) implements Passa
     }
 
     @Override
-    public Exchange pass(Route route, byte[] bytes, int offset, int length, Exchange checked) {
+    public Exchange pass(
+            Route route, byte[] bytes, int offset, int length, String trace, Exchange checked) {
         return isHere.getAsBoolean()
                 ? checked
-                : elsewhere.pass(route, bytes, offset, length, checked);
+                : elsewhere.pass(route, bytes, offset, length, trace, checked);
     }
 }

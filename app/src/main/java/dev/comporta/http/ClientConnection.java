@@ -123,8 +123,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
             closeIfDone();
         } else if (Carrier.Sign.HELD.equals(event)) {
             onHeld();
-        } else if (event instanceof Problem problem) {
-            submitLast(problem);
+        } else if (event instanceof Exchange exchange) { // of a client in the clear
+            submitLast(exchange);
         }
     }
 
@@ -278,7 +278,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
             channel.close(); // nobody could read it
             return;
         }
-        Exchange exchange = Exchange.answered(loop.problems.of(problem));
+        submitLast(Exchange.answered(loop.problems.of(problem)));
+    }
+
+    private void submitLast(Exchange exchange) {
         exchange.setLast();
         submit(exchange);
     }

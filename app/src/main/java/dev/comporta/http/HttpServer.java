@@ -192,7 +192,7 @@ public final class HttpServer implements AutoCloseable {
         TlsCarrier carrier = new TlsCarrier(channel, loop, under.get());
         channel.pipeline()
                 .addLast(
-                        new TlsSniffer(under.get(), carrier),
+                        new TlsSniffer(under.get(), carrier, loop),
                         carrier,
                         new ClientConnection(channel, loop, carrier));
     }

@@ -22,6 +22,12 @@ public interface Passage {
      */
     Exchange pass(Route route, Request request, Exchange checked);
 
-    /** The same on the lean path; the bytes are the caller's again when it returns. */
-    Exchange pass(Route route, byte[] bytes, int offset, int length, Exchange checked);
+    /**
+     * The same where a body is all that is needed; its bytes are the caller's again when it
+     * returns.
+     *
+     * @param trace header lines that name the trace that it is of; empty: none
+     */
+    Exchange pass(
+            Route route, byte[] bytes, int offset, int length, String trace, Exchange checked);
 }

@@ -58,12 +58,7 @@ public record Route(
 
     /** As {@link #postJson}, whose body's length must be told, on the lean path where possible. */
     public static Route postLean(String path, BodyHandler body) {
-        return of(
-                "POST",
-                path,
-                true,
-                request -> body.handle(request.body(), 0, request.bodyLength()),
-                Optional.of(body));
+        return of("POST", path, true, whole(body), Optional.of(body));
     }
 
     private static Route of(
@@ -106,27 +101,38 @@ public record Route(
 
     /** The same, whose requests are checked as here, and then may be answered elsewhere. */
     public Route through(Passage passage) {
+        Optional<BodyHandler> passed = body.map(it -> through(passage, it));
         return with(
                 access,
                 bodyMaxBytes,
                 whileDraining,
                 isIdempotent,
-                request -> {
-                    Exchange checked = handler.handle(request);
-                    return checked.isAnsweredAtOnce()
-                            ? checked
-                            : passage.pass(this, request, checked);
-                },
-                body.map(it -> through(passage, it)));
+                passed.map(Route::whole).orElseGet(() -> request -> pass(passage, request)),
+                passed);
+    }
+
+    private Exchange pass(Passage passage, Request request) throws Refusal {
+        Exchange checked = handler.handle(request);
+        return checked.isAnsweredAtOnce() ? checked : passage.pass(this, request, checked);
     }
 
     private BodyHandler through(Passage passage, BodyHandler checking) {
+        if (checking instanceof TracedBodyHandler traced) {
+            return new TracedPassing(
+                    traced,
+                    (bytes, offset, length, trace, checked) ->
+                            passage.pass(this, bytes, offset, length, trace, checked));
+        }
         return (bytes, offset, length) -> {
             Exchange checked = checking.handle(bytes, offset, length);
             return checked.isAnsweredAtOnce()
                     ? checked
-                    : passage.pass(this, bytes, offset, length, checked);
+                    : passage.pass(this, bytes, offset, length, "", checked);
         };
+    }
+
+    private static Handler whole(BodyHandler body) {
+        return request -> body.handle(request.body(), 0, request.bodyLength());
     }
 
     private Route with(
@@ -151,6 +157,11 @@ public record Route(
     /** The path, where it is fixed. */
     public String pathText() {
         return path.prefix();
+    }
+
+    /** Whether it tells anybody how the server is, for as long as that runs. */
+    boolean isProbe() {
+        return access == Access.ANYONE && whileDraining;
     }
 
     boolean takes(String wanted) {

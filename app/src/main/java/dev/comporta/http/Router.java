@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Router {
     private static final String JSON = "application/json";
+    private static final byte[] NO_BODY = {};
 
     private final RouteTable table;
     private final HostRule hostRule;
@@ -100,6 +101,28 @@ final class Router {
         int end = type.indexOf(';');
         return AsciiString.contentEqualsIgnoreCase(
                 JSON, (end < 0 ? type : type.substring(0, end)).strip());
+    }
+
+    /** What a probe of this machine is answered; null: there is none at this path. */
+    @Nullable Exchange probe(String path) {
+        Resource resource = table.at(path);
+        Route route = resource == null ? null : resource.route("GET");
+        if (route == null || !route.isProbe()) {
+            return null;
+        }
+        try {
+            return route.handler()
+                    .handle(
+                            new Request(
+                                    new RequestTarget("", path, ""),
+                                    route.path(),
+                                    false,
+                                    "",
+                                    NO_BODY,
+                                    0));
+        } catch (Refusal e) {
+            return Exchange.answered(problems.of(e.problem()));
+        }
     }
 
     /** Has a request handled that was not refused. */

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: called on any event loop.
  */
 public interface RequestTraces {
+    /** Traces nothing itself: who is asked may. */
+    RequestTraces ELSEWHERE = (_, _) -> null;
 
     /**
      * A valid request to take a payment in has come.

@@ -87,8 +87,9 @@ public final class Relay implements Passage, OwnerConnection.Listener {
     }
 
     @Override
-    public Exchange pass(Route route, byte[] bytes, int offset, int length, Exchange checked) {
-        return exchange(route, text.of(route, bytes, offset, length), checked);
+    public Exchange pass(
+            Route route, byte[] bytes, int offset, int length, String trace, Exchange checked) {
+        return exchange(route, text.of(route, bytes, offset, length, trace), checked);
     }
 
     private Exchange exchange(Route route, byte[] request, Exchange checked) {

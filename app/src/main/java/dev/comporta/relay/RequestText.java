@@ -29,8 +29,11 @@ final class RequestText {
         credential = adminToken.map(it -> "Authorization: Bearer " + it + "\r\n").orElse("");
     }
 
-    /** Of the lean path: its heads differ by the body's length only, so the last one is kept. */
-    byte[] of(Route route, byte[] bytes, int offset, int length) {
+    /** Heads without a trace differ by the body's length only, so the last one is kept. */
+    byte[] of(Route route, byte[] bytes, int offset, int length, String trace) {
+        if (!trace.isEmpty()) {
+            return join(head(route, route.pathText(), trace, length), bytes, offset, length);
+        }
         if (length != keptLength || !route.equals(keptRoute)) {
             keptHead = head(route, route.pathText(), "", length);
             keptRoute = route;
@@ -40,13 +43,10 @@ final class RequestText {
     }
 
     /**
-     * An administrator's request carries the token on. For the lean path nothing is said of whom:
-     * it is the same for all.
+     * An administrator's request carries the token on. Where a body is all that is needed, nothing
+     * is said of whom: it is the same for all.
      */
     byte[] of(Route route, Request request) {
-        if (route.body().isPresent()) {
-            return of(route, request.body(), 0, request.bodyLength());
-        }
         String whom =
                 request.isAdministrators()
                         ? credential
@@ -56,12 +56,12 @@ final class RequestText {
     }
 
     /** The token may be more than ASCII: it goes out as UTF-8. */
-    private static byte[] head(Route route, String target, String whom, int length) {
+    private static byte[] head(Route route, String target, String more, int length) {
         byte[] line = (route.method() + " " + target).getBytes(ISO_8859_1);
         String type = route.needsJson() ? "Content-Type: application/json\r\n" : "";
         String size = takesBody(route) ? "Content-Length: " + length + "\r\n" : "";
         byte[] fields =
-                (" HTTP/1.1\r\nHost: localhost\r\n" + whom + type + size + "\r\n").getBytes(UTF_8);
+                (" HTTP/1.1\r\nHost: localhost\r\n" + more + type + size + "\r\n").getBytes(UTF_8);
         return join(line, fields, 0, fields.length);
     }
 

@@ -3,6 +3,7 @@ package dev.comporta.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.comporta.payment.PaymentLife;
+import dev.comporta.payment.TransitionStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +26,7 @@ class ArchivedPaymentsTest {
     private final FakeReader reader = new FakeReader();
     private final List<String> told = new ArrayList<>();
     private final ArchivedPayments payments =
-            ArchivedPayments.start(FakeStream.JOURNAL, reader::connect, answers::add);
+            ArchivedPayments.start(new FakeStream(), reader::connect, answers::add);
 
     @AfterEach
     void close() {
@@ -115,8 +116,8 @@ class ArchivedPaymentsTest {
         private volatile int openCount;
         private final AtomicInteger connections = new AtomicInteger();
 
-        private PaymentReader connect(long journalId) {
-            assertThat(journalId).isEqualTo(FakeStream.JOURNAL);
+        private PaymentReader connect(TransitionStream journal) {
+            assertThat(journal.journalId()).isEqualTo(FakeStream.JOURNAL);
             assertThat(openCount).isZero();
             openCount = 1;
             int _ = connections.incrementAndGet();

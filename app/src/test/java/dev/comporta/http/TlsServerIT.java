@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.comporta.door.Access;
 import dev.comporta.door.Tls;
 import dev.comporta.door.TlsFiles;
 import dev.comporta.meter.MetricsText;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** TLS under connections, over each transport and with either path. */
 @Timeout(120)
@@ -97,7 +99,10 @@ class TlsServerIT {
         List<Route> routes =
                 List.of(
                         Route.postLean("/lean", TlsServerIT::tell),
-                        Route.get("/large", request -> large()));
+                        Route.get("/large", request -> large()).by(Access.ANYONE),
+                        Route.get("/probe", request -> large())
+                                .by(Access.ANYONE)
+                                .evenWhileDraining());
         HttpOptions options =
                 HttpFixture.options(setup.lean(), limits, Optional.empty())
                         .withinLimits(limits.connectionsMax(), heldBytesMax);
@@ -278,6 +283,41 @@ class TlsServerIT {
                     .contains("/problems/tls-required")
                     .contains("Connection: close");
             assertThat(handshakes("plain")).isEqualTo(1);
+        }
+    }
+
+    /** Of the same machine, and nothing else of what it sends. */
+    @ParameterizedTest
+    @MethodSource("setups")
+    void shouldAnswerAProbeInTheClear(Setup setup) throws IOException {
+        try (HttpFixture http = open(setup);
+                Socket client = connectPlain(http)) {
+            client.getOutputStream()
+                    .write(("GET /probe HTTP/1.1\r\n\r\n" + post("1")).getBytes(ISO_8859_1));
+
+            assertThat(readAll(client.getInputStream()))
+                    .startsWith("HTTP/1.1 200 OK")
+                    .contains("Connection: close")
+                    .endsWith("x".repeat(200_000));
+            assertThat(handshakes("plain")).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /large HTTP/1.1\r\n",
+                "GET /none HTTP/1.1\r\n",
+                "GET /probe?x HTTP/1.1\r\n",
+                "POST /probe HTTP/1.1\r\n",
+                "GET /probe"
+            })
+    void shouldAnswerNothingElseInTheClear(String line) throws IOException {
+        try (HttpFixture http = open(new Setup(Transport.NIO, true));
+                Socket client = connectPlain(http)) {
+            client.getOutputStream().write(line.getBytes(ISO_8859_1));
+
+            assertThat(readAll(client.getInputStream())).contains("/problems/tls-required");
         }
     }
 

@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import dev.comporta.door.DoorOptions;
 import dev.comporta.engine.EngineOptions;
+import dev.comporta.gateway.ApiGateway;
 import dev.comporta.gateway.Gateway;
 import dev.comporta.gateway.GatewayOptions;
+import dev.comporta.gateway.Instance;
 import dev.comporta.gateway.Mode;
 import dev.comporta.gateway.ProcessOptions;
 import dev.comporta.gateway.ProcessorOptions;
@@ -16,6 +18,7 @@ import dev.comporta.http.AdminOptions;
 import dev.comporta.http.HttpOptions;
 import dev.comporta.journal.JournalOptions;
 import dev.comporta.page.PageOptions;
+import dev.comporta.relay.InstanceAddress;
 import dev.comporta.relay.RelayOptions;
 import dev.comporta.routing.RoutingOptions;
 import dev.comporta.store.Durability;
@@ -148,6 +151,58 @@ class TracingIT {
                     .containsEntry("service.name", "comporta")
                     .containsEntry("deployment.environment", "test");
         }
+    }
+
+    /** An instance that passes requests on makes no span, and changes no trace. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "X-Odd: \u00e9\r\n"})
+    void shouldPassTheTraceOnToTheOwner(String fieldOfTheGeneralPath) throws Exception {
+        String state = "tracestate: vendor=v4lue\r\n";
+        String tooLong = "tracestate: vendor=" + "v".repeat(600) + "\r\n";
+        try (ScriptedProcessor processor = new ScriptedProcessor()) {
+            try (Gateway owner = gateway(processor.url());
+                    Instance api = new ApiGateway(passingOn(owner, processor.url()))) {
+                assertThat(post(api, new UUID(1, 1), fieldOfTheGeneralPath)).isEqualTo(202);
+                assertThat(post(api, ID, fieldOfTheGeneralPath + SAMPLED + state)).isEqualTo(202);
+                assertThat(post(api, new UUID(1, 2), fieldOfTheGeneralPath + SAMPLED + tooLong))
+                        .isEqualTo(202);
+                awaitSettled(owner, 3);
+            }
+
+            assertThat(collector.spans())
+                    .filteredOn(span -> span.getKind() == SpanKind.SPAN_KIND_SERVER)
+                    .extracting(span -> hex(span.getParentSpanId()))
+                    .containsExactlyInAnyOrder("", PARENT, PARENT);
+            assertThat(processor.parents()).filteredOn(it -> it.contains(TRACE)).hasSize(2);
+            assertThat(processor.states())
+                    .containsExactlyInAnyOrder("null", "null", "vendor=v4lue");
+        }
+    }
+
+    private GatewayOptions passingOn(Gateway owner, URI processor) {
+        GatewayOptions usual = options(processor);
+        RelayOptions relay = RelayOptions.DEFAULTS;
+        return new GatewayOptions(
+                usual.http(),
+                usual.admin(),
+                usual.door(),
+                usual.processors(),
+                usual.routing(),
+                usual.engine(),
+                usual.store(),
+                usual.process(),
+                Optional.empty(),
+                Optional.empty(),
+                usual.page(),
+                Mode.API,
+                new RelayOptions(
+                        Optional.of(InstanceAddress.tcp(owner.host(), owner.port())),
+                        Optional.empty(),
+                        Optional.empty(),
+                        relay.waitMax(),
+                        relay.answerMax(),
+                        relay.queueMax(),
+                        relay.connections()));
     }
 
     @ParameterizedTest
@@ -301,44 +356,47 @@ class TracingIT {
     }
 
     private Gateway gateway(URI processor) throws IOException {
-        int segmentBytes = 2 << 20;
-        return new Gateway(
-                new GatewayOptions(
-                        HttpOptions.loopback(0),
-                        AdminOptions.DEFAULTS,
-                        DoorOptions.DEFAULTS,
-                        List.of(ProcessorOptions.of("default", processor, 0)),
-                        RoutingOptions.DEFAULTS,
-                        EngineOptions.DEFAULTS.withTimeout(Duration.ofMillis(300)),
-                        new StoreOptions(
-                                Durability.MEMORY,
-                                1_000,
-                                100,
-                                1_000,
-                                10_000,
-                                1_000,
-                                new JournalOptions(segmentBytes, segmentBytes / 16, () -> 1)),
-                        new ProcessOptions(
-                                Path.of("unused"),
-                                1,
-                                Duration.ZERO,
-                                ProcessOptions.DEFAULTS.stallMax(),
-                                ProcessOptions.DEFAULTS.log(),
-                                TracingOptions.of(collector.url().toString(), key -> null)),
-                        Optional.empty(),
-                        Optional.empty(),
-                        PageOptions.OFF,
-                        Mode.STANDALONE,
-                        RelayOptions.DEFAULTS));
+        return new Gateway(options(processor));
     }
 
-    private static int post(Gateway gateway, UUID id, String fields) throws IOException {
+    private GatewayOptions options(URI processor) {
+        int segmentBytes = 2 << 20;
+        return new GatewayOptions(
+                HttpOptions.loopback(0),
+                AdminOptions.DEFAULTS,
+                DoorOptions.DEFAULTS,
+                List.of(ProcessorOptions.of("default", processor, 0)),
+                RoutingOptions.DEFAULTS,
+                EngineOptions.DEFAULTS.withTimeout(Duration.ofMillis(300)),
+                new StoreOptions(
+                        Durability.MEMORY,
+                        1_000,
+                        100,
+                        1_000,
+                        10_000,
+                        1_000,
+                        new JournalOptions(segmentBytes, segmentBytes / 16, () -> 1)),
+                new ProcessOptions(
+                        Path.of("unused"),
+                        1,
+                        Duration.ZERO,
+                        ProcessOptions.DEFAULTS.stallMax(),
+                        ProcessOptions.DEFAULTS.log(),
+                        TracingOptions.of(collector.url().toString(), key -> null)),
+                Optional.empty(),
+                Optional.empty(),
+                PageOptions.OFF,
+                Mode.STANDALONE,
+                RelayOptions.DEFAULTS);
+    }
+
+    private static int post(Instance gateway, UUID id, String fields) throws IOException {
         String body = "{\"correlationId\":\"" + id + "\",\"amount\":19.90}";
         return Integer.parseInt(ask(gateway, "POST", "/payments", fields, body).substring(9, 12));
     }
 
     private static String ask(
-            Gateway gateway, String method, String path, String fields, String body)
+            Instance gateway, String method, String path, String fields, String body)
             throws IOException {
         String request =
                 method

@@ -44,10 +44,10 @@ public record PostgresOptions(
         }
     }
 
-    /** The same, which gives up sooner. */
-    PostgresOptions withTimeoutOfAtMost(Duration most) {
-        Duration shorter = timeout.compareTo(most) < 0 ? timeout : most;
-        return new PostgresOptions(url, user, password, name, shorter);
+    /** The same, with no call that takes longer. */
+    public PostgresOptions within(Duration atMost) {
+        Duration least = timeout.compareTo(atMost) < 0 ? timeout : atMost;
+        return new PostgresOptions(url, user, password, name, least);
     }
 
     /** The same, without what is nobody's business. */

@@ -1,6 +1,7 @@
 package dev.comporta.archive.postgres;
 
 import dev.comporta.archive.ArchiveException;
+import dev.comporta.archive.Mark;
 import dev.comporta.archive.PaymentReader;
 import dev.comporta.payment.Attempt;
 import dev.comporta.payment.Evidence;
@@ -9,6 +10,7 @@ import dev.comporta.payment.Payment;
 import dev.comporta.payment.PaymentLife;
 import dev.comporta.payment.PaymentLife.AttemptLife;
 import dev.comporta.payment.PaymentState;
+import dev.comporta.payment.TransitionStream;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -35,14 +37,14 @@ public final class PostgresPayments implements PaymentReader {
     private final Connection connection;
     private final List<String> processors;
     private final String name;
-    private final long journalId;
+    private final TransitionStream journal;
 
     private PostgresPayments(
-            Connection connection, List<String> processors, String name, long journalId) {
+            Connection connection, List<String> processors, String name, TransitionStream journal) {
         this.connection = connection;
         this.processors = List.copyOf(processors);
         this.name = name;
-        this.journalId = journalId;
+        this.journal = journal;
     }
 
     /**
@@ -51,13 +53,13 @@ public final class PostgresPayments implements PaymentReader {
      * @param processors wire names, by index
      */
     public static Connector connector(PostgresOptions options, List<String> processors) {
-        PostgresOptions quick = options.withTimeoutOfAtMost(TIMEOUT_MAX);
-        return journalId -> {
+        PostgresOptions quick = options.within(TIMEOUT_MAX);
+        return journal -> {
             try {
                 Connection connection = Connections.open(quick);
                 connection.setReadOnly(true);
                 connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-                return new PostgresPayments(connection, processors, quick.name(), journalId);
+                return new PostgresPayments(connection, processors, quick.name(), journal);
             } catch (SQLException e) {
                 throw Failure.of(e);
             }
@@ -80,20 +82,31 @@ public final class PostgresPayments implements PaymentReader {
         }
     }
 
-    private record Standing(short gateway, long position) {}
+    private record Standing(short gateway, Mark mark) {}
 
     private short gatewayThatKnows(long upTo) throws SQLException {
-        return one(
-                        "SELECT gateway, position FROM archive_position"
-                                + " WHERE name = ? AND journal_id = ?",
-                        statement -> {
-                            statement.setString(1, name);
-                            statement.setLong(2, journalId);
-                        },
-                        row -> new Standing(row.getShort(1), row.getLong(2)))
-                .filter(it -> it.position >= upTo)
-                .map(Standing::gateway)
-                .orElseThrow(() -> new ArchiveException("the archive has not come that far"));
+        Standing standing =
+                one(
+                                "SELECT gateway, journal_id, position, run FROM archive_position"
+                                        + " WHERE name = ?",
+                                statement -> statement.setString(1, name),
+                                row ->
+                                        new Standing(
+                                                row.getShort(1),
+                                                new Mark(
+                                                        row.getLong(2),
+                                                        row.getLong(3),
+                                                        row.getLong(4))))
+                        .filter(it -> it.mark.position() >= upTo)
+                        .orElseThrow(
+                                () -> new ArchiveException("the archive has not come that far"));
+        standing.mark
+                .contradiction(journal)
+                .ifPresent(
+                        reason -> {
+                            throw new ArchiveException(reason);
+                        });
+        return standing.gateway;
     }
 
     private Optional<PaymentLife> settled(UUID id, short gateway) throws SQLException {

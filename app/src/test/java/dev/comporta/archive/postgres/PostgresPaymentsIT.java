@@ -17,6 +17,7 @@ import dev.comporta.payment.PaymentState;
 import dev.comporta.payment.StoredPayment;
 import dev.comporta.payment.Transition.Change;
 import dev.comporta.payment.Transition.Changed;
+import dev.comporta.payment.TransitionStream;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
@@ -32,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 /** Payments that are found in a real PostgreSQL. */
 @Timeout(60)
 class PostgresPaymentsIT {
-    private static final long JOURNAL = 7;
+    private static final Journal JOURNAL = new Journal(7, 1);
     private static final UUID SETTLED = new UUID(0, 1);
     private static final UUID ACKNOWLEDGED = new UUID(0, 2);
     private static final long REQUESTED_AT_NANOS = 1_795_782_896_123_456_789L;
@@ -148,8 +149,28 @@ class PostgresPaymentsIT {
 
     @Test
     void shouldNotTellOfAnotherJournalsPayments() {
-        try (PaymentReader other = connect(JOURNAL + 1)) {
+        try (PaymentReader other = connect(new Journal(8, 1))) {
             assertThatThrownBy(() -> other.find(SETTLED, 0)).isInstanceOf(ArchiveException.class);
+        }
+        try (PaymentReader setBack = connect(new Journal(7, 2))) {
+            assertThatThrownBy(() -> setBack.find(SETTLED, 0)).isInstanceOf(ArchiveException.class);
+        }
+    }
+
+    private record Journal(long journalId, long run) implements TransitionStream {
+        @Override
+        public long runAt(long position) {
+            return run;
+        }
+
+        @Override
+        public long end() {
+            return 6;
+        }
+
+        @Override
+        public void read(long behind, Target target) {
+            throw new UnsupportedOperationException();
         }
     }
 
@@ -193,17 +214,17 @@ class PostgresPaymentsIT {
                         id, 500, 999, attempt, 0, requestedAtNanos, Evidence.ANSWERED, status));
     }
 
-    private static Archive connectArchive(long journalId) {
+    private static Archive connectArchive(Journal journal) {
         return PostgresArchive.connector(
                         server.options("a"),
                         List.of(
                                 new ArchivedProcessor("default", 50_000),
                                 new ArchivedProcessor("fallback", 150_000)))
-                .connect(journalId);
+                .connect(journal);
     }
 
-    private static PaymentReader connect(long journalId) {
+    private static PaymentReader connect(Journal journal) {
         return PostgresPayments.connector(server.options("a"), List.of("default", "fallback"))
-                .connect(journalId);
+                .connect(journal);
     }
 }
