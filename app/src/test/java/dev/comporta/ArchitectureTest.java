@@ -67,7 +67,7 @@ class ArchitectureTest {
                     Map.entry("journal", Set.of("setting")),
                     Map.entry("journal.file", Set.of("journal")),
                     Map.entry("journal.memory", Set.of("journal")),
-                    Map.entry("journal.redis", Set.of("journal")),
+                    Map.entry("journal.redis", Set.of("journal", "meter")),
                     Map.entry(
                             "store",
                             Set.of(
@@ -124,6 +124,7 @@ class ArchitectureTest {
                     Map.entry(
                             "cli",
                             Set.of(
+                                    "cli.operator",
                                     "log",
                                     "tracing",
                                     "setting",

@@ -64,7 +64,11 @@ final class ArchiveIT {
             assertThat(MetricFamilies.exposed(bed.api().metrics().text()))
                     .isEqualTo(
                             MetricFamilies.documented(
-                                    Set.of("other instances", "API keys", "TLS")));
+                                    Set.of(
+                                            "other instances",
+                                            "a journal in Redis",
+                                            "API keys",
+                                            "TLS")));
         }
     }
 

@@ -559,7 +559,9 @@ final class DoorIT {
                     curl("--cacert", "ca.pem", "-H", "Authorization: Bearer root", url + "/metrics")
                             .output();
             assertThat(MetricFamilies.exposed(metrics))
-                    .isEqualTo(MetricFamilies.documented(Set.of("other instances", "an archive")));
+                    .isEqualTo(
+                            MetricFamilies.documented(
+                                    Set.of("other instances", "a journal in Redis", "an archive")));
 
             Comporta.Ended processors =
                     Comporta.runToEnd(

@@ -37,10 +37,39 @@ final class MetricsListIT {
         }
     }
 
+    @Test
+    void shouldTellOfItsRedisToo() throws IOException {
+        Map<String, String> documented =
+                MetricFamilies.documented(
+                        Set.of("a data directory", "an archive", "API keys", "TLS"));
+        try (RedisProcess redis = new RedisProcess(directory);
+                TestBed bed = new TestBed(directory, 1, Map.of("REDIS_URL", redis.url()))) {
+            Await.until(
+                    FAULTS_MAX,
+                    () -> bed.gateway().readiness().contains("\"lease\":\"held\""),
+                    bed.gateway()::describe);
+            try (WireConnection connection = new WireConnection(bed.gateway().uri())) {
+                connection.post(new UUID(11, 1), 100);
+            }
+            String text = bed.api().metrics().text();
+
+            assertThat(MetricFamilies.exposed(text)).isEqualTo(documented);
+            assertThat(promtoolOn(text)).isEmpty();
+            assertThat(text)
+                    .contains("comporta_lease_held 1\n", "comporta_owner_term 1\n")
+                    .contains("comporta_owner_changes_total 1\n")
+                    .contains("comporta_redis_usable 1\n")
+                    .containsPattern("comporta_lease_remaining_seconds [12]")
+                    .containsPattern("comporta_redis_connects_total 1\n")
+                    .containsPattern("comporta_redis_appended_records_total [1-9]")
+                    .containsPattern("comporta_redis_append_seconds_count [1-9]");
+        }
+    }
+
     /** Others are there only where they are asked for: {@code ArchiveIT}, {@code DoorIT}. */
     private static Map<String, String> documentedOfAll() throws IOException {
         return MetricFamilies.documented(
-                Set.of("other instances", "an archive", "API keys", "TLS"));
+                Set.of("other instances", "a journal in Redis", "an archive", "API keys", "TLS"));
     }
 
     /** Doubts, refusals, look-ups, an open breaker, a page, and requests that are none. */

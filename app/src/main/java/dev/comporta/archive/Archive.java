@@ -1,5 +1,7 @@
 package dev.comporta.archive;
 
+import dev.comporta.payment.TransitionStream;
+
 /**
  * Where batches are kept. It is reached over one connection: whatever fails ends that one, and the
  * next begins with the position that is kept there, whatever that is by then.
@@ -14,14 +16,14 @@ public interface Archive extends AutoCloseable {
         /**
          * Connects, and makes sure that everything may be written.
          *
-         * @param journalId whose positions are meant
-         * @throws ArchiveException where it can't be reached or used, or holds another journal's
+         * @param journal whose positions are meant, where the archive has none yet
+         * @throws ArchiveException where it can't be reached or used
          */
-        Archive connect(long journalId);
+        Archive connect(TransitionStream journal);
     }
 
-    /** The position behind which nothing is kept, as it was at the last look. */
-    long position();
+    /** How far it is, as it was at the last look. */
+    Mark mark();
 
     /**
      * Writes all of a batch and its position, or nothing.

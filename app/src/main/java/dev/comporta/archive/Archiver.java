@@ -128,29 +128,24 @@ final class Archiver {
         if (current != null) {
             return current;
         }
-        Archive connected = connector.connect(stream.journalId());
+        Archive connected = connector.connect(stream);
         archive = connected;
         if (closing) {
             throw new ArchiveException("the gateway is closing");
         }
-        long position = connected.position();
-        requireKnown(position);
+        requireSame(connected.mark());
+        long position = connected.mark().position();
         progress = progress.at(position, Optional.empty());
         current = new Assembler(position, ROWS_MAX, batch -> write(connected, batch));
         assembler = current;
         return current;
     }
 
-    /** A journal that ends before it was restored from an old backup, or has lost its end. */
-    private void requireKnown(long position) {
-        long end = stream.end();
-        if (position > end) {
-            throw new ArchiveException(
-                    "the archive has everything up to position "
-                            + position
-                            + ", and this journal ends with "
-                            + end
-                            + ": it is older than its archive, and nothing is written");
+    /** Else what is new here would be taken for what was archived there. */
+    private void requireSame(Mark mark) {
+        Optional<String> contradiction = mark.contradiction(stream);
+        if (contradiction.isPresent()) {
+            throw new ArchiveException(contradiction.get());
         }
     }
 

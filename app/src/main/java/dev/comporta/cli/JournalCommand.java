@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -41,6 +42,7 @@ import tools.jackson.databind.node.ObjectNode;
         synopsisSubcommandLabel = "COMMAND")
 final class JournalCommand implements Runnable {
     private static final int DAMAGED = 1;
+    private static final int NOTHING_LOST = 1;
     private static final UUID NOBODY = new UUID(0, 0);
 
     @Spec private @Nullable CommandSpec spec;
@@ -48,7 +50,8 @@ final class JournalCommand implements Runnable {
     @Override
     public void run() {
         if (spec != null) {
-            throw new ParameterException(spec.commandLine(), "say what: verify or dump");
+            throw new ParameterException(
+                    spec.commandLine(), "say what: verify, dump or accept-loss");
         }
     }
 
@@ -116,6 +119,40 @@ final class JournalCommand implements Runnable {
         }
         out.flush();
         return tellDamage(report);
+    }
+
+    @Command(
+            name = "accept-loss",
+            description = {
+                "Lets the gateways go on with a journal in Redis that is known to have lost records,"
+                        + " and without these. What was acknowledged in them is gone, and what was"
+                        + " sent may be booked again if clients repeat it. First try to give Redis"
+                        + " its data back.",
+                "Exit code 0: accepted; 1: nothing is known to be lost."
+            },
+            mixinStandardHelpOptions = true)
+    int acceptLoss(@Mixin RedisArguments redis) {
+        RedisOptions options =
+                redis.options(Durability.PROCESS)
+                        .orElseThrow(
+                                () ->
+                                        new ParameterException(
+                                                Objects.requireNonNull(spec).commandLine(),
+                                                "REDIS_URL must say where the journal is"));
+        try {
+            Optional<RedisReader.Loss> loss = RedisReader.acceptLoss(options);
+            System.out.println(loss.map(JournalCommand::words).orElse("nothing is lost"));
+            return loss.isPresent() ? 0 : NOTHING_LOST;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
+    }
+
+    private static String words(RedisReader.Loss loss) {
+        return "the journal goes on behind record "
+                + loss.end()
+                + "; it had come to "
+                + loss.endBefore();
     }
 
     /** Says what is damaged, and returns the exit code. */

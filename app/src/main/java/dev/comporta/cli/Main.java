@@ -1,13 +1,19 @@
 package dev.comporta.cli;
 
+import dev.comporta.cli.operator.InstancesCommand;
 import dev.comporta.gateway.Ending;
+import dev.comporta.gateway.InstancesReport;
 import dev.comporta.journal.JournalException;
+import dev.comporta.journal.redis.RedisOptions;
+import dev.comporta.journal.redis.RedisReader;
 import dev.comporta.log.Log;
 import dev.comporta.log.Secrets;
+import dev.comporta.store.Durability;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -79,6 +85,7 @@ public final class Main {
                                 new ServeCommand(),
                                 new JournalCommand(),
                                 new KeyCommand(),
+                                instances(),
                                 new ArchiveCommand(),
                                 new ReplayCommand(),
                                 new WarmUpCommand()));
@@ -88,6 +95,24 @@ public final class Main {
             }
         }
         return commandLine(commands);
+    }
+
+    /** It asks Redis by itself, or a gateway. */
+    private static CommandLine instances() {
+        RedisArguments redis = new RedisArguments();
+        CommandLine command =
+                new CommandLine(
+                        new InstancesCommand(
+                                () -> {
+                                    Optional<RedisOptions> named =
+                                            redis.options(Durability.PROCESS);
+                                    return named.isEmpty()
+                                            ? Optional.empty()
+                                            : Optional.of(
+                                                    InstancesReport.json(
+                                                            RedisReader.attendance(named.get())));
+                                }));
+        return command.addMixin("redis", redis);
     }
 
     private static CommandLine commandLine(List<Object> commands) {

@@ -50,6 +50,7 @@ public final class ApiGateway implements Instance {
     private final ApiHealth health;
     private final Supplier<String> owner;
     private final Optional<LivePage> page;
+    private final InstanceCard card;
 
     /**
      * Listens.
@@ -84,11 +85,20 @@ public final class ApiGateway implements Instance {
                         () -> relayMetrics.connections() > 0,
                         watchdog,
                         door::notes);
+        card =
+                new InstanceCard(
+                        options.mode(),
+                        InstantSource.system(),
+                        () ->
+                                watch.flatMap(LeaseKeeper::problem)
+                                        .map(problem -> "Redis: " + problem)
+                                        .orElse("ok"));
         HttpMetrics httpMetrics = new HttpMetrics();
         List<Meter> meters = meters(httpMetrics);
         page = options.page().enabled() ? Optional.of(livePage(meters)) : Optional.empty();
         server = serve(httpMetrics, meters);
-        watch.ifPresent(it -> it.start(""));
+        card.listensAt(options.http(), scheme(), server.port());
+        watch.ifPresent(it -> it.start("", card::json));
         watchdog.start();
         door.watch();
         door.warn(host() + ":" + port());
@@ -119,6 +129,7 @@ public final class ApiGateway implements Instance {
         return Stream.of(
                         httpMetrics.meters(options.http()),
                         relayMetrics.meters(),
+                        watch.map(LeaseKeeper::meters).orElse(List.of()),
                         Ending.outputMeters(),
                         JvmMeters.list())
                 .flatMap(List::stream)
@@ -158,10 +169,17 @@ public final class ApiGateway implements Instance {
         return Stream.of(
                         served.through(relays.newRelay(loop)),
                         probes.list(),
+                        new InstanceRoutes(this::instancesJson).list(),
                         ApiDocument.list(),
                         pages)
                 .flatMap(List::stream)
                 .toList();
+    }
+
+    private String instancesJson() {
+        return watch.flatMap(LeaseKeeper::attendance)
+                .map(InstancesReport::json)
+                .orElseGet(() -> InstancesReport.alone(card, false));
     }
 
     @Override

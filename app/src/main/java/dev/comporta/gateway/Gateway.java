@@ -68,6 +68,7 @@ public final class Gateway implements Instance {
     private final Watchdog watchdog;
     private final Health health;
     private final Optional<LivePage> page;
+    private final InstanceCard card;
 
     /**
      * Recovers the store, then listens.
@@ -105,6 +106,11 @@ public final class Gateway implements Instance {
                                                 counters,
                                                 witness));
         core = sharedCore.isPresent() ? sharedCore.get() : makeCore(client, counters);
+        card =
+                new InstanceCard(
+                        options.mode(),
+                        InstantSource.system(),
+                        () -> sharedCore.map(SharedCore::journalWords).orElse("ok"));
         relays = sharedCore.filter(_ -> options.mode() == Mode.STANDALONE).map(this::newRelays);
         watchdog = new Watchdog(loops(), options.process().stallMax(), Ending::halt);
         health =
@@ -128,13 +134,16 @@ public final class Gateway implements Instance {
         GatewayMetrics metrics = new GatewayMetrics(meters, door::meters);
         page = options.page().enabled() ? Optional.of(livePage(meters)) : Optional.empty();
         probes = new HealthRoutes(health::readiness, health::liveness, metrics::scrape);
-        if (options.mode() == Mode.WORKER) {
+        boolean isToldWhereToListen = options.relay().listen().isPresent();
+        if (options.mode() == Mode.WORKER && !isToldWhereToListen) {
             HttpOptions listener = RelayListener.forRelays(options.http());
             server = serve(listener, forRelays(), httpMetrics, this::answered);
             startShared(Optional.of(options.http()), server);
         } else {
             Optional<HttpOptions> listener =
-                    relays.isPresent() ? RelayListener.options(options) : Optional.empty();
+                    relays.isPresent() || isToldWhereToListen
+                            ? RelayListener.options(options)
+                            : Optional.empty();
             relayServer = listener.map(this::serveRelays);
             startShared(listener, relayServer.orElse(null));
             server =
@@ -144,6 +153,7 @@ public final class Gateway implements Instance {
                             httpMetrics,
                             this::answeredSomewhere);
         }
+        card.listensAt(options.http(), scheme(), server.port());
         watchdog.start();
         door.watch();
         door.warn(host() + ":" + port());
@@ -179,7 +189,7 @@ public final class Gateway implements Instance {
                             + bind,
                     bind);
         }
-        sharedCore.get().start(address);
+        sharedCore.get().start(address, card);
     }
 
     private ServedRoutes served(EngineGate gate, ProblemAnswers problems) {
@@ -229,9 +239,21 @@ public final class Gateway implements Instance {
 
     private List<Route> withProbes(List<Route> routes) {
         List<Route> pages = page.map(it -> it.routes().list()).orElse(List.of());
-        return Stream.of(routes, probes.list(), ApiDocument.list(), pages)
+        return Stream.of(
+                        routes,
+                        probes.list(),
+                        new InstanceRoutes(this::instancesJson).list(),
+                        ApiDocument.list(),
+                        pages)
                 .flatMap(List::stream)
                 .toList();
+    }
+
+    private String instancesJson() {
+        return sharedCore
+                .flatMap(SharedCore::attendance)
+                .map(InstancesReport::json)
+                .orElseGet(() -> InstancesReport.alone(card, sharedCore.isEmpty()));
     }
 
     private List<Meter> meters(
@@ -240,6 +262,7 @@ public final class Gateway implements Instance {
         meters.addAll(httpMetrics.meters(options.http()));
         meters.addAll(intake);
         relays.ifPresent(_ -> meters.addAll(relayMetrics.meters()));
+        sharedCore.ifPresent(it -> meters.addAll(it.meters()));
         meters.addAll(Ending.outputMeters());
         meters.addAll(witness.meters());
         if (options.redis().isEmpty() && options.store().durability() != Durability.MEMORY) {

@@ -2,10 +2,12 @@ package dev.comporta.gateway;
 
 import dev.comporta.archive.ArchiveStatus;
 import dev.comporta.archive.ArchiverThread;
+import dev.comporta.archive.Mark;
 import dev.comporta.archive.postgres.ArchivedProcessor;
 import dev.comporta.archive.postgres.PostgresArchive;
 import dev.comporta.archive.postgres.PostgresOptions;
 import dev.comporta.journal.Disk;
+import dev.comporta.journal.JournalException;
 import dev.comporta.journal.JournalThreads;
 import dev.comporta.journal.file.FileDisk;
 import dev.comporta.journal.memory.MemoryDisk;
@@ -87,13 +89,15 @@ final class GatewayCore implements Core {
             List<ProcessorCounters> counters,
             Witness witness)
             throws IOException {
+        Disk disk = openDisk(options);
         this(
                 options,
                 engineLoop,
                 transport,
                 counters,
                 witness,
-                openDisk(options),
+                disk,
+                ArchivedStart.prepare(options, disk),
                 Optional.empty());
     }
 
@@ -101,6 +105,7 @@ final class GatewayCore implements Core {
      * The same of a journal that somebody else may own tomorrow.
      *
      * @param counters one for each processor: where what came of payments is counted
+     * @param archived how far the archive is, as far as is known
      * @param isHeld whether nobody else can own it now; while it is not so, nothing is sent. Empty:
      *     always
      */
@@ -111,12 +116,14 @@ final class GatewayCore implements Core {
             List<ProcessorCounters> counters,
             Witness witness,
             Disk disk,
+            Optional<Mark> archived,
             Optional<BooleanSupplier> isHeld) {
         this.options = options;
         this.engineLoop = engineLoop;
         this.disk = disk;
         this.witness = witness;
         store = openStore();
+        archived.ifPresent(this::requireArchived);
         gates =
                 options.processors().stream()
                         .map(processor -> new ProcessorGate(options.gate(processor), clock.nanos()))
@@ -256,6 +263,16 @@ final class GatewayCore implements Core {
                 background("compaction"),
                 clock,
                 options.processors().stream().map(ProcessorOptions::name).toList());
+    }
+
+    /** Payments of which only the archive knows would be taken in, and sent, once more. */
+    private void requireArchived(Mark mark) {
+        Optional<String> contradiction = mark.contradiction(store.transitions());
+        if (contradiction.isPresent()) {
+            endBackground();
+            store.close();
+            throw new JournalException(JournalException.Code.OUTDATED, contradiction.get());
+        }
     }
 
     private ArchiverThread archiver(PostgresOptions archive, BooleanSupplier isHeld) {

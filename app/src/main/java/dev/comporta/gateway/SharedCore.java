@@ -1,11 +1,14 @@
 package dev.comporta.gateway;
 
 import dev.comporta.archive.ArchiveStatus;
+import dev.comporta.archive.Mark;
 import dev.comporta.journal.JournalException;
+import dev.comporta.journal.redis.Attendance;
 import dev.comporta.journal.redis.LeaseKeeper;
 import dev.comporta.journal.redis.RedisOptions;
 import dev.comporta.journal.redis.Term;
 import dev.comporta.ledger.Totals;
+import dev.comporta.meter.Meter;
 import dev.comporta.payment.Operator;
 import dev.comporta.payment.Payments;
 import dev.comporta.payment.UnavailableException;
@@ -15,6 +18,7 @@ import dev.comporta.relay.InstanceAddress;
 import dev.comporta.routing.ProcessorGate;
 import dev.comporta.store.StoreStatus;
 import io.netty.channel.SingleThreadEventLoop;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +55,9 @@ final class SharedCore implements Core, LeaseKeeper.Listener {
     private volatile @Nullable Owned owned;
     private volatile boolean closing;
 
+    /** Done once it is known whether the last term may begin; used by the keeper alone. */
+    private CompletableFuture<?> prepared = CompletableFuture.completedFuture(null);
+
     /** A term and its core. */
     private record Owned(Term term, GatewayCore core) {}
 
@@ -85,9 +92,12 @@ final class SharedCore implements Core, LeaseKeeper.Listener {
      * Begins to look whose the journal is, and waits a little for the answer.
      *
      * @param address by which other instances reach this one; empty: they can't
+     * @param card what it tells them of itself
      */
-    void start(Optional<InstanceAddress> address) {
-        keeper.start(address.map(InstanceAddress::toString).orElse(""));
+    void start(Optional<InstanceAddress> address, InstanceCard card) {
+        String told = address.map(InstanceAddress::toString).orElse("");
+        card.isReachedAt(told);
+        keeper.start(told, card::json);
         try {
             var _ = firstLook.await(FIRST_LOOK_MAX.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
@@ -97,7 +107,37 @@ final class SharedCore implements Core, LeaseKeeper.Listener {
 
     @Override
     public void onTaken(Term term) {
-        engineLoop.execute(() -> begin(term));
+        if (options.archive().isEmpty()) {
+            engineLoop.execute(() -> begin(term, Optional.empty()));
+            return;
+        }
+        // What PostgreSQL takes its time for must hold up neither the loop nor the lease.
+        CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
+        prepared = done;
+        Thread.ofPlatform()
+                .daemon()
+                .name("archived-start")
+                .start(
+                        () -> {
+                            prepare(term);
+                            done.complete(null);
+                        });
+    }
+
+    private void prepare(Term term) {
+        try {
+            Optional<Mark> archived = ArchivedStart.prepare(options, term.disk());
+            engineLoop.execute(() -> begin(term, archived));
+        } catch (JournalException | IllegalArgumentException | IOException e) {
+            cantBegin(term, e);
+            firstLook.countDown();
+        } catch (RuntimeException | Error e) {
+            Ending.halt("internal error", e);
+        }
+    }
+
+    private static void cantBegin(Term term, Exception reason) {
+        term.giveUp("can't begin with what the journal holds: " + reason.getMessage());
     }
 
     @Override
@@ -111,7 +151,7 @@ final class SharedCore implements Core, LeaseKeeper.Listener {
         if (!closing) {
             GatewayEvents.JOURNAL_LOST.tell("owns the journal no more: " + reason, reason);
         }
-        engineLoop.execute(() -> end(term));
+        prepared.thenRun(() -> engineLoop.execute(() -> end(term)));
     }
 
     @Override
@@ -121,7 +161,7 @@ final class SharedCore implements Core, LeaseKeeper.Listener {
         firstLook.countDown();
     }
 
-    private void begin(Term term) {
+    private void begin(Term term, Optional<Mark> archived) {
         if (closing) {
             return;
         }
@@ -135,6 +175,7 @@ final class SharedCore implements Core, LeaseKeeper.Listener {
                             counters,
                             witness,
                             term.disk(),
+                            archived,
                             Optional.of(term::isHeld));
             owned = new Owned(term, core);
             long millis = (System.nanoTime() - start) / 1_000_000;
@@ -143,7 +184,7 @@ final class SharedCore implements Core, LeaseKeeper.Listener {
                     term.number(),
                     millis);
         } catch (JournalException | IllegalArgumentException e) {
-            term.giveUp("can't begin with what the journal holds: " + e.getMessage());
+            cantBegin(term, e);
         } catch (RuntimeException | Error e) {
             Ending.halt("internal error", e);
         } finally {
@@ -176,6 +217,20 @@ final class SharedCore implements Core, LeaseKeeper.Listener {
     boolean isOwner() {
         Owned now = owned;
         return now != null && now.term.isHeld();
+    }
+
+    /** How Redis is, in words. */
+    String journalWords() {
+        return keeper.problem().map(problem -> "Redis: " + problem).orElse("ok");
+    }
+
+    /** Who shares the journal, as of some seconds ago; empty: not known yet. */
+    Optional<Attendance> attendance() {
+        return keeper.attendance();
+    }
+
+    List<Meter> meters() {
+        return keeper.meters();
     }
 
     /** Where the owner is, as far as is known. */
@@ -228,7 +283,7 @@ final class SharedCore implements Core, LeaseKeeper.Listener {
                         now != null,
                         now == null ? "stand-by" : "owner, term " + now.term.number(),
                         known.words(),
-                        keeper.problem().map(problem -> "Redis: " + problem).orElse("ok"),
+                        journalWords(),
                         now == null ? "another's" : isHeld ? "held" : "may have ended"));
     }
 

@@ -19,7 +19,9 @@ public final class JournalException extends RuntimeException {
         /** The disk could not be read or written while the journal was opened or read. */
         UNREADABLE,
         /** What is stored does not fit into the heap. */
-        TOO_LARGE
+        TOO_LARGE,
+        /** The files are whole, and yet not all that there was, as somebody else knows. */
+        OUTDATED
     }
 
     private final Code code;

@@ -60,6 +60,21 @@ public final class JournalVerifier {
         }
     }
 
+    /**
+     * Whether nothing was ever recorded, or no first record can be seen.
+     *
+     * @throws JournalException {@code DAMAGED} where the first segment can't be one
+     */
+    public static boolean isEmpty(Disk disk) throws IOException {
+        List<String> names = Segment.names(disk);
+        if (names.isEmpty()) {
+            return true;
+        }
+        try (Segment first = Segment.open(disk, names.getFirst())) {
+            return first.base() == 1 && new SegmentReader(first).next() == SegmentReader.Slot.EMPTY;
+        }
+    }
+
     private static Report scan(List<Segment> segments, RecordHandler target) throws IOException {
         JournalScan scan = new JournalScan(segments);
         long first = segments.getFirst().base();

@@ -70,6 +70,12 @@ public interface SharedLog {
     /** Whether nobody else can own the log at this moment. */
     boolean isHeld();
 
+    /**
+     * The log lacks records that this owner has no more: nobody is to go on without them, before an
+     * operator says so.
+     */
+    void lose();
+
     /** Gives the log up, to read everything again as its next owner. */
     void giveUp(String reason);
 }

@@ -220,6 +220,7 @@ final class SharedSegments implements Segments {
                 missing > handedSequence || (!held.isEmpty() && held.getFirst().first() <= missing);
         if (missing > handedSequence + 1 || !isHeld) {
             over = true;
+            log.lose();
             failing.fail(new IOException(differs(end.sequence())));
             return;
         }
@@ -236,8 +237,8 @@ final class SharedSegments implements Segments {
                         + end
                         + ", and those that were held begin with "
                         + (held.isEmpty() ? handedSequence + 1 : held.getFirst().first())
-                        + ". Give Redis its data back; or restart all instances to go on without"
-                        + " these records";
+                        + ". Give Redis its data back and restart this instance; or go on without"
+                        + " these records: comporta journal accept-loss";
     }
 
     private void sendAgainFrom(long sequence) {

@@ -23,6 +23,12 @@ public interface TransitionStream {
     /** The random id of the journal, by which positions of two journals are told apart. */
     long journalId();
 
+    /**
+     * The random number of the run of a program in which a position was given; 0: not known. Two
+     * journals of one id that have it for the same position are the same up to there.
+     */
+    long runAt(long position);
+
     /** The last position that may be handed over by now; it only grows. */
     long end();
 

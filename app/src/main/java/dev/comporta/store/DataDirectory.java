@@ -64,6 +64,12 @@ public final class DataDirectory implements AutoCloseable {
         }
     }
 
+    /** Whether nothing was ever stored in it. */
+    public boolean isEmpty() throws IOException {
+        return Snapshot.latest(disk, historyFileRecords).lastSequence() == 0
+                && JournalVerifier.isEmpty(disk);
+    }
+
     /** Reads and checks every record: the history's, the snapshot's, the journal's. */
     public Report verify() {
         JournalVerifier.Report journal = JournalVerifier.verify(disk);

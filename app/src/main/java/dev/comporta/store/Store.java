@@ -17,6 +17,7 @@ import dev.comporta.payment.Summary;
 import dev.comporta.payment.TransitionStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -61,6 +62,7 @@ public final class Store implements AutoCloseable {
     private final Forgetting forgetting;
     private final Room room;
     private final Commits commits;
+    private final Runs runs;
     private final StoreFill.JournalTimes journalTimes = new StoreFill.JournalTimes();
 
     /** The instant of all that is accepted in this turn: of its first. */
@@ -81,7 +83,8 @@ public final class Store implements AutoCloseable {
             Clock clock,
             List<String> processors,
             StoreRecovery recovery,
-            JournalThreads threads) {
+            JournalThreads threads)
+            throws IOException {
         this.disk = disk;
         this.options = options;
         this.clock = clock;
@@ -103,8 +106,13 @@ public final class Store implements AutoCloseable {
                         isShared ? Optional.of(reading) : Optional.empty());
         decisionsAreKnown = isShared;
         recovery.recoverPayments(clock);
+        runs = Runs.begin(disk, journal.appendedSequence(), newRunNumber());
         room = new Room(options, journal, recorder, books);
         commits = new Commits(options.durability(), journal, recorder);
+    }
+
+    private static long newRunNumber() {
+        return new SecureRandom().nextLong() | 1; // 0 is none
     }
 
     /**
@@ -367,7 +375,7 @@ public final class Store implements AutoCloseable {
      */
     public TransitionStream transitions() {
         if (transitions == null) {
-            transitions = new StoreTransitions(disk, journal.journalId(), safeTransitions());
+            transitions = new StoreTransitions(disk, journal.journalId(), runs, safeTransitions());
         }
         return transitions;
     }

@@ -31,11 +31,13 @@ final class StoreTransitions implements TransitionStream {
 
     private final Disk disk;
     private final long journalId;
+    private final Runs runs;
     private volatile Stand stand;
 
-    StoreTransitions(Disk disk, long journalId, Stand stand) {
+    StoreTransitions(Disk disk, long journalId, Runs runs, Stand stand) {
         this.disk = disk;
         this.journalId = journalId;
+        this.runs = runs;
         this.stand = stand;
     }
 
@@ -46,6 +48,11 @@ final class StoreTransitions implements TransitionStream {
     @Override
     public long journalId() {
         return journalId;
+    }
+
+    @Override
+    public long runAt(long position) {
+        return runs.at(position);
     }
 
     @Override

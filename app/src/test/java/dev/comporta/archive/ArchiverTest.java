@@ -6,6 +6,8 @@ import dev.comporta.archive.FakeArchive.Fault;
 import dev.comporta.payment.Clock;
 import dev.comporta.payment.Transition.Change;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -126,6 +128,49 @@ class ArchiverTest {
         assertThat(next.status().problem().orElseThrow())
                 .contains("up to position 10", "ends with 7", "older than its archive");
         assertThat(next.status().connected()).isFalse();
+    }
+
+    /** The fork of an older copy may have become longer than what was archived. */
+    @Test
+    void shouldWriteNothingOfAJournalThatWasSetBackAndWentOn() {
+        stream.settle(1, 100);
+        archiver.step();
+        archiver.end();
+        FakeArchive.Kept before = archive.kept;
+        stream.goAnotherWay(60);
+        stream.settle(200, 100);
+
+        Archiver next = new Archiver(stream, archive, () -> true, clock);
+        next.step();
+
+        assertThat(archive.kept).isEqualTo(before);
+        assertThat(next.status().problem().orElseThrow())
+                .contains("position 100", "went on from that");
+    }
+
+    /** A run that began behind the position is no contradiction. */
+    @Test
+    void shouldGoOnInALaterRun() {
+        stream.settle(1, 100);
+        archiver.step();
+        archiver.end();
+        stream.goAnotherWay(100);
+        stream.settle(200, 100);
+
+        Archiver next = new Archiver(stream, archive, () -> true, clock);
+        next.step();
+        assertThat(archive.kept.mark()).isEqualTo(new Mark(FakeStream.JOURNAL, 200, 2));
+        next.end();
+    }
+
+    @Test
+    void shouldWriteNothingOfAnotherJournal() {
+        archive.kept = new FakeArchive.Kept(new Mark(8, 10, 1), Map.of(), Set.of());
+        stream.settle(1, 100);
+
+        archiver.step();
+
+        assertThat(archiver.status().problem().orElseThrow()).contains("another journal");
     }
 
     @Test

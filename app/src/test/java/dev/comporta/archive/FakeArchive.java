@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.comporta.payment.Transition.Changed;
 import dev.comporta.payment.Transition.Purged;
+import dev.comporta.payment.TransitionStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,8 +30,13 @@ final class FakeArchive implements Archive.Connector {
     }
 
     /** What is kept; immutable, so that a fail-over can go back to it. */
-    record Kept(long position, Map<UUID, Changed> payments, Set<Long> purges) {
-        static final Kept NOTHING = new Kept(0, Map.of(), Set.of());
+    record Kept(Mark mark, Map<UUID, Changed> payments, Set<Long> purges) {
+        static final Kept NOTHING =
+                new Kept(new Mark(FakeStream.JOURNAL, 0, 0), Map.of(), Set.of());
+
+        long position() {
+            return mark.position();
+        }
     }
 
     final List<Batch> written = new ArrayList<>();
@@ -41,14 +47,13 @@ final class FakeArchive implements Archive.Connector {
     int refusedRows;
 
     @Override
-    public Archive connect(long journalId) {
-        assertThat(journalId).isEqualTo(FakeStream.JOURNAL);
+    public Archive connect(TransitionStream journal) {
         assertThat(openCount).as("open connections").isZero();
         if (isDown) {
             throw new ArchiveException("down");
         }
         openCount++;
-        return new Connection(kept.position());
+        return new Connection(kept.mark(), journal);
     }
 
     /** The standby takes over, which lacks the last transactions. */
@@ -58,16 +63,18 @@ final class FakeArchive implements Archive.Connector {
     }
 
     private final class Connection implements Archive {
-        private final long position;
+        private final Mark mark;
+        private final TransitionStream journal;
         private boolean closed;
 
-        Connection(long position) {
-            this.position = position;
+        Connection(Mark mark, TransitionStream journal) {
+            this.mark = mark;
+            this.journal = journal;
         }
 
         @Override
-        public long position() {
-            return position;
+        public Mark mark() {
+            return mark;
         }
 
         @Override
@@ -100,7 +107,10 @@ final class FakeArchive implements Archive.Connector {
                 Changed before = payments.putIfAbsent(payment.payment().id(), payment);
                 assertThat(before == null || before.equals(payment)).isTrue();
             }
-            return new Kept(batch.to(), payments, purges);
+            return new Kept(
+                    new Mark(journal.journalId(), batch.to(), journal.runAt(batch.to())),
+                    payments,
+                    purges);
         }
 
         @Override

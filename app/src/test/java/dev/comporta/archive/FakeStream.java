@@ -17,6 +17,7 @@ final class FakeStream implements TransitionStream {
 
     private final List<Transition> transitions = new ArrayList<>();
     private long failingAt = Long.MAX_VALUE;
+    private long goesAnotherWayBehind = Long.MAX_VALUE;
 
     static UUID id(long number) {
         return new UUID(0, number);
@@ -88,6 +89,17 @@ final class FakeStream implements TransitionStream {
     @Override
     public long journalId() {
         return JOURNAL;
+    }
+
+    /** Each restart would be another run; a test that sets it back says so. */
+    @Override
+    public long runAt(long position) {
+        return position > goesAnotherWayBehind ? 2 : 1;
+    }
+
+    /** The records behind a position are others, as behind an older copy that went on. */
+    void goAnotherWay(long behind) {
+        goesAnotherWayBehind = behind;
     }
 
     @Override

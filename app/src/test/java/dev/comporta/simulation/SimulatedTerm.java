@@ -125,6 +125,9 @@ final class SimulatedTerm implements Disk, SharedLog {
     }
 
     @Override
+    public void lose() {}
+
+    @Override
     public void giveUp(String reason) {
         end();
     }

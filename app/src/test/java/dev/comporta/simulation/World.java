@@ -176,7 +176,7 @@ final class World {
         return switch (code) {
             case UNREADABLE -> plan.syncsFail() || plan.diskFills();
             case FULL -> plan.diskFills() && !wasUp;
-            case DAMAGED, LOCKED, FAILED, TOO_LARGE -> false;
+            case DAMAGED, LOCKED, FAILED, TOO_LARGE, OUTDATED -> false;
         };
     }
 

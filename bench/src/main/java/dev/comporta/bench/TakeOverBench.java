@@ -61,7 +61,7 @@ public final class TakeOverBench {
                         false);
         CompletableFuture<Term> taken = new CompletableFuture<>();
         try (LeaseKeeper keeper = new LeaseKeeper(redis, true, new FirstTerm(taken))) {
-            keeper.start("");
+            keeper.start("", () -> "{}");
             StoreOptions options =
                     StoreOptions.of(Durability.PROCESS, 100_000, 100_000, 100_000_000);
             try (StoreFill fill = new StoreFill(taken.join().disk(), options.inSmallFiles())) {

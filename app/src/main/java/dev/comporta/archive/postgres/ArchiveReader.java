@@ -1,6 +1,7 @@
 package dev.comporta.archive.postgres;
 
 import dev.comporta.archive.ArchiveException;
+import dev.comporta.archive.Mark;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Asks an archive what is in it, and changes nothing. */
 public final class ArchiveReader implements AutoCloseable {
@@ -51,16 +53,29 @@ public final class ArchiveReader implements AutoCloseable {
      * @throws ArchiveException where it can't be reached, or there is none
      */
     public static ArchiveReader open(PostgresOptions options) {
+        return openWhereThereIsOne(options)
+                .orElseThrow(
+                        () -> new ArchiveException("there is no archive in " + options.place()));
+    }
+
+    /**
+     * Connects; empty: there is no archive.
+     *
+     * @throws ArchiveException where it can't be reached
+     */
+    public static Optional<ArchiveReader> openWhereThereIsOne(PostgresOptions options) {
         try {
             Connection connection = Connections.open(options);
             try {
                 connection.setReadOnly(true);
                 connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-                if (Schema.version(connection) == 0) {
-                    throw new ArchiveException("there is no archive in " + options.place());
-                }
+                int version = Schema.version(connection);
                 connection.commit();
-                return new ArchiveReader(connection, options.name());
+                if (version == 0) {
+                    Connections.close(connection);
+                    return Optional.empty();
+                }
+                return Optional.of(new ArchiveReader(connection, options.name()));
             } catch (SQLException | RuntimeException e) {
                 Connections.close(connection);
                 throw e;
@@ -68,6 +83,19 @@ public final class ArchiveReader implements AutoCloseable {
         } catch (SQLException e) {
             throw Failure.of(e);
         }
+    }
+
+    /** How far this gateway is; empty: it has never written there. */
+    public Optional<Mark> mark() {
+        String run = versions()[0] < Schema.RUNS ? "0" : "run";
+        return rows(
+                        "SELECT journal_id, position, "
+                                + run
+                                + " FROM archive_position WHERE name = ?",
+                        statement -> statement.setString(1, name),
+                        row -> new Mark(row.getLong(1), row.getLong(2), row.getLong(3)))
+                .stream()
+                .findFirst();
     }
 
     /** The version of the schema that is there, and the one that this program knows. */

@@ -26,7 +26,8 @@ final class Connections {
             properties.setProperty("password", options.password());
         }
         properties.setProperty("ApplicationName", "comporta " + options.name());
-        properties.setProperty("connectTimeout", Integer.toString(CONNECT_TIMEOUT_SECONDS));
+        long connectSeconds = Math.min(CONNECT_TIMEOUT_SECONDS, options.timeout().toSeconds());
+        properties.setProperty("connectTimeout", Long.toString(connectSeconds));
         properties.setProperty("socketTimeout", Long.toString(options.timeout().toSeconds()));
         properties.setProperty("tcpKeepAlive", "true");
         Connection connection = new Driver().connect(options.url(), properties);

@@ -3,6 +3,8 @@ package dev.comporta.archive.postgres;
 import dev.comporta.archive.Archive;
 import dev.comporta.archive.ArchiveException;
 import dev.comporta.archive.Batch;
+import dev.comporta.archive.Mark;
+import dev.comporta.payment.TransitionStream;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -26,13 +28,16 @@ public final class PostgresArchive implements Archive {
     private final Connection connection;
     private final Tables tables;
     private final short gateway;
-    private final long position;
+    private final TransitionStream journal;
+    private final Mark mark;
 
-    private PostgresArchive(Connection connection, Tables tables, short gateway, long position) {
+    private PostgresArchive(
+            Connection connection, Tables tables, Position found, TransitionStream journal) {
         this.connection = connection;
+        this.journal = journal;
         this.tables = tables;
-        this.gateway = gateway;
-        this.position = position;
+        gateway = found.gateway();
+        mark = found.mark();
     }
 
     /**
@@ -42,23 +47,23 @@ public final class PostgresArchive implements Archive {
      */
     public static Connector connector(PostgresOptions options, List<ArchivedProcessor> processors) {
         Tables tables = new Tables(processors);
-        return journalId -> {
+        return journal -> {
             try {
-                return open(options, tables, journalId);
+                return open(options, tables, journal);
             } catch (SQLException e) {
                 throw Failure.of(e);
             }
         };
     }
 
-    private static PostgresArchive open(PostgresOptions options, Tables tables, long journalId)
-            throws SQLException {
+    private static PostgresArchive open(
+            PostgresOptions options, Tables tables, TransitionStream journal) throws SQLException {
         Connection connection = Connections.open(options);
         try {
             Schema.migrate(connection, options);
-            Position found = Position.of(connection, options.name(), journalId);
+            Position found = Position.of(connection, options.name(), journal.journalId());
             connection.commit();
-            return new PostgresArchive(connection, tables, found.gateway(), found.position());
+            return new PostgresArchive(connection, tables, found, journal);
         } catch (SQLException | RuntimeException e) {
             Connections.close(connection);
             throw e;
@@ -66,8 +71,8 @@ public final class PostgresArchive implements Archive {
     }
 
     @Override
-    public long position() {
-        return position;
+    public Mark mark() {
+        return mark;
     }
 
     @Override
@@ -122,11 +127,13 @@ public final class PostgresArchive implements Archive {
     private void move(long from, long to) throws SQLException {
         try (PreparedStatement statement =
                 connection.prepareStatement(
-                        "UPDATE archive_position SET position = ?, changed_at = now()"
-                                + " WHERE gateway = ? AND position = ?")) {
+                        "UPDATE archive_position SET position = ?, run = ?, changed_at = now()"
+                                + " WHERE gateway = ? AND position = ? AND journal_id = ?")) {
             statement.setLong(1, to);
-            statement.setShort(2, gateway);
-            statement.setLong(3, from);
+            statement.setLong(2, journal.runAt(to));
+            statement.setShort(3, gateway);
+            statement.setLong(4, from);
+            statement.setLong(5, journal.journalId());
             if (statement.executeUpdate() != 1) {
                 throw new ArchiveException(
                         "the archive's position is not "
@@ -175,41 +182,36 @@ public final class PostgresArchive implements Archive {
         Connections.close(connection);
     }
 
-    /** Where a gateway's row is, and up to where everything is kept. */
-    private record Position(short gateway, long position) {
+    /** Where a gateway's row is, and what it says. */
+    private record Position(short gateway, Mark mark) {
 
+        /** A journal of which nothing was archived may be another one the next time. */
         static Position of(Connection connection, String name, long journalId) throws SQLException {
             try (PreparedStatement insert =
                     connection.prepareStatement(
-                            "INSERT INTO archive_position (name, journal_id) SELECT ?, ?"
-                                    + " WHERE NOT EXISTS"
-                                    + " (SELECT FROM archive_position WHERE name = ?)"
-                                    + " ON CONFLICT (name) DO NOTHING")) {
+                            "INSERT INTO archive_position AS known (name, journal_id) SELECT ?, ?"
+                                    + " WHERE NOT EXISTS (SELECT FROM archive_position"
+                                    + " WHERE name = ? AND (position > 0 OR journal_id = ?))"
+                                    + " ON CONFLICT (name) DO UPDATE"
+                                    + " SET journal_id = EXCLUDED.journal_id"
+                                    + " WHERE known.position = 0")) {
                 insert.setString(1, name);
                 insert.setLong(2, journalId);
                 insert.setString(3, name);
+                insert.setLong(4, journalId);
                 insert.executeUpdate();
             }
             try (PreparedStatement select =
                     connection.prepareStatement(
-                            "SELECT gateway, position, journal_id FROM archive_position"
+                            "SELECT gateway, journal_id, position, run FROM archive_position"
                                     + " WHERE name = ?")) {
                 select.setString(1, name);
                 try (ResultSet found = select.executeQuery()) {
                     found.next();
-                    requireOurs(found.getLong(3), journalId, name);
-                    return new Position(found.getShort(1), found.getLong(2));
+                    return new Position(
+                            found.getShort(1),
+                            new Mark(found.getLong(2), found.getLong(3), found.getLong(4)));
                 }
-            }
-        }
-
-        private static void requireOurs(long found, long journalId, String name) {
-            if (found != journalId) {
-                throw new ArchiveException(
-                        "the archive holds another journal under the name "
-                                + name
-                                + ": give this gateway another ARCHIVE_NAME, or its own data"
-                                + " directory back");
             }
         }
     }

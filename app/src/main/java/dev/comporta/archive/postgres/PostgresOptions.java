@@ -44,6 +44,12 @@ public record PostgresOptions(
         }
     }
 
+    /** The same, with no call that takes longer. */
+    public PostgresOptions within(Duration atMost) {
+        Duration least = timeout.compareTo(atMost) < 0 ? timeout : atMost;
+        return new PostgresOptions(url, user, password, name, least);
+    }
+
     /** The same, without what is nobody's business. */
     public String place() {
         int parameters = url.indexOf('?');

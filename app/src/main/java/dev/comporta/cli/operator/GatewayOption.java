@@ -79,8 +79,23 @@ final class GatewayOption {
      * @return the exit code
      */
     int ask(Function<GatewayClient, Reply> question, Consumer<JsonNode> table) {
+        return ask(question, table, reply -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param look gets each answer of 200, however it is printed
+     */
+    int ask(
+            Function<GatewayClient, Reply> question,
+            Consumer<JsonNode> table,
+            Consumer<Reply> look) {
         try (GatewayClient client = client()) {
             Reply reply = question.apply(client);
+            if (reply.isOk()) {
+                look.accept(reply);
+            }
             if (json) {
                 line(reply.text());
             } else if (reply.isOk()) {

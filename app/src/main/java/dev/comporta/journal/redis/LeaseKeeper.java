@@ -1,5 +1,6 @@
 package dev.comporta.journal.redis;
 
+import dev.comporta.meter.Meter;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.resource.ClientResources;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,10 +64,15 @@ public final class LeaseKeeper implements Closeable {
     private volatile @Nullable String problem = "connecting";
     private volatile @Nullable Term term;
     private volatile @Nullable Owner owner;
+    private volatile @Nullable Attendance attendance;
+    private final RedisCounters counters = new RedisCounters();
+    private final Seen seen = new Seen();
     private String address = "";
+    private @Nullable Presence presence;
     private volatile boolean closed;
     private @Nullable Links links;
     private int terms;
+    private long lastTerm;
     private boolean standsBy;
     private long nextNanos;
 
@@ -86,10 +93,27 @@ public final class LeaseKeeper implements Closeable {
      * Begins.
      *
      * @param address by which others reach this instance, in their words; may be empty
+     * @param card what it tells the others of itself, at each time
      */
-    public void start(String address) {
+    public void start(String address, Supplier<String> card) {
         this.address = address;
+        presence = new Presence(keys, instance, card);
         thread.start();
+    }
+
+    /** Who shares the journal, as of some seconds ago; empty: not known yet. */
+    public Optional<Attendance> attendance() {
+        return Optional.ofNullable(attendance);
+    }
+
+    /** What is to be read of Redis, the lease and the journal's owners. */
+    public List<Meter> meters() {
+        return LeaseMeters.of(this, counters);
+    }
+
+    /** The term of this instance. */
+    Optional<Term> term() {
+        return Optional.ofNullable(term);
     }
 
     /** Who owns the journal, as far as is known, this instance included; empty: nobody. */
@@ -120,6 +144,7 @@ public final class LeaseKeeper implements Closeable {
             Duration wait = LOOK_EVERY;
             try {
                 wait = step();
+                callRoll();
             } catch (IOException | RedisException e) {
                 disconnect();
                 tell(RedisLink.words(e));
@@ -127,6 +152,7 @@ public final class LeaseKeeper implements Closeable {
             LockSupport.parkNanos(wait.toNanos());
         }
         endTerm("this instance ends");
+        sayGoodbye();
         disconnect();
     }
 
@@ -134,7 +160,7 @@ public final class LeaseKeeper implements Closeable {
         Links now = connected();
         Term current = term;
         if (current == null) {
-            return mayOwn ? take(now) : look(now);
+            return look(now);
         }
         if (current.whyOver().isPresent()) {
             endTerm(current.whyOver().get());
@@ -144,6 +170,9 @@ public final class LeaseKeeper implements Closeable {
         long left = nextNanos - System.nanoTime();
         if (!isNew && left > 0) {
             current.log().requireAnswers(options.timeout());
+            if (current.hasLost()) {
+                markLost(now, current.mark());
+            }
             return Duration.ofNanos(Math.min(left, LOOK_EVERY.toNanos()));
         }
         return renew(current, now);
@@ -163,62 +192,92 @@ public final class LeaseKeeper implements Closeable {
             throw new IOException(String.join("; ", complaints));
         }
         links = opened;
-        problem = null;
+        counters.onConnected();
         return opened;
     }
 
     private Duration look(Links now) throws IOException {
-        byte[][] leaseKeys = {keys.log(), keys.lease()};
-        Reply reply = now.control().await(Script.LOOK, leaseKeys);
-        if (reply.code() == Reply.Code.HELD) {
-            onOther(reply);
-        } else {
-            owner = null;
+        LogState state = LogState.read(now.control(), keys);
+        seen.look(state, System.nanoTime());
+        if (seen.isBehindForGood(System.nanoTime())) {
+            markLost(now, seen.mark());
         }
-        return LOOK_EVERY;
+        Optional<String> loss =
+                seen.isBehind() ? Optional.of(state.lossBehind(seen.mark())) : state.loss();
+        boolean mayBeMended = state.isHeld() && state.needed().isEmpty();
+        loss.filter(_ -> !mayBeMended).ifPresentOrElse(this::tell, () -> problem = null);
+        if (state.isHeld()) {
+            onOther(state);
+            return mayOwn ? untilFree(state.leaseMillis()) : LOOK_EVERY;
+        }
+        know(null);
+        return loss.isPresent() || !mayOwn ? LOOK_EVERY : take(now, state);
     }
 
-    private void onOther(Reply held) {
-        Owner other = new Owner(held.files(), held.address());
-        if (!other.equals(owner)) {
-            owner = other;
+    /** Nobody begins with less than there was, before an operator says so. */
+    private void markLost(Links now, LogState.Mark mark) throws IOException {
+        now.control()
+                .await(
+                        Script.MARK_LOST,
+                        new byte[][] {keys.log()},
+                        RedisDisk.number(mark.term()),
+                        RedisDisk.bytes(mark.owner()),
+                        RedisDisk.number(mark.end()),
+                        RedisDisk.number(mark.accepted()));
+    }
+
+    private void know(@Nullable Owner now) {
+        Owner before = owner;
+        if (now != null && !now.equals(before)) {
+            if (now.term() != lastTerm) {
+                counters.onOwnerChanged();
+            }
+            lastTerm = now.term();
         }
+        owner = now;
+    }
+
+    private void onOther(LogState held) {
+        know(new Owner(held.mark().term(), held.address()));
         if (!standsBy) {
             standsBy = true;
             listener.onStandBy();
         }
     }
 
-    private Duration take(Links now) throws IOException {
+    private Duration take(Links now, LogState before) throws IOException {
         long sentNanos = System.nanoTime();
         String name = instance + "-" + ++terms;
-        byte[][] leaseKeys = {keys.log(), keys.lease()};
         Reply reply =
                 now.control()
                         .await(
                                 Script.TAKE,
-                                leaseKeys,
+                                keys.logAndLease(),
                                 RedisDisk.number(0),
                                 RedisDisk.bytes(name),
                                 RedisDisk.number(LEASE.toMillis()),
-                                RedisDisk.bytes(address));
+                                RedisDisk.bytes(address),
+                                RedisDisk.number(before.mark().term()),
+                                RedisDisk.number(before.mark().end()));
         if (reply.code() == Reply.Code.HELD) {
-            onOther(reply);
-            return untilFree(reply);
+            return untilFree(reply.end());
         }
         standsBy = false;
-        owner = new Owner(reply.end(), address);
+        know(new Owner(reply.end(), address));
         Term taken =
                 new Term(
                         reply.end(),
                         name,
                         keys,
+                        before,
                         reply.files(),
                         options.replicas(),
+                        counters,
                         now,
                         () -> LockSupport.unpark(thread));
         hold(taken, sentNanos);
         term = taken;
+        rollIsOld();
         listener.onTaken(taken);
         return LOOK_EVERY;
     }
@@ -227,24 +286,22 @@ public final class LeaseKeeper implements Closeable {
         long sentNanos = System.nanoTime();
         Reply reply =
                 now.control()
-                        .await(
-                                Script.RENEW,
-                                current.leaseKeys(),
-                                current.arguments(
-                                        RedisDisk.number(LEASE.toMillis()),
-                                        RedisDisk.bytes(address)));
+                        .await(Script.RENEW, current.leaseKeys(), current.renewal(LEASE, address));
         switch (reply.code()) {
             case DONE -> {
-                boolean isNew = !now.equals(current.links());
+                boolean isShorter = reply.end() < current.mark().end();
+                boolean mustLook = isShorter || !now.equals(current.links());
                 current.use(now);
                 hold(current, sentNanos);
-                current.log().onRenewed(isNew);
+                problem = null;
+                current.log().onRenewed(mustLook);
             }
             case FENCED -> endTerm("another instance has taken over");
+            case LOST -> endTerm("the log has lost records");
             case HELD -> {
-                return untilFree(reply);
+                return untilFree(reply.end());
             }
-            case OTHER_END, OLDER, DAMAGED, MISSING, FREE ->
+            case OTHER_END, OLDER, DAMAGED, MISSING ->
                     throw new IllegalStateException("renewing can't end so: " + reply);
         }
         return LOOK_EVERY;
@@ -256,10 +313,10 @@ public final class LeaseKeeper implements Closeable {
     }
 
     /** Somebody else has the lease: right behind its end, or when it may have been given up. */
-    private static Duration untilFree(Reply held) {
-        return held.end() < 0
+    private static Duration untilFree(long leaseMillis) {
+        return leaseMillis < 0
                 ? LOOK_EVERY
-                : Duration.ofMillis(Math.clamp(held.end() + 1, 5, LOOK_EVERY.toMillis()));
+                : Duration.ofMillis(Math.clamp(leaseMillis + 1, 5, LOOK_EVERY.toMillis()));
     }
 
     private void endTerm(String reason) {
@@ -268,8 +325,10 @@ public final class LeaseKeeper implements Closeable {
             return;
         }
         ended.end(reason);
+        seen.own(ended.mark());
         term = null;
-        owner = null;
+        know(null);
+        rollIsOld();
         release(ended);
         listener.onLost(ended, reason);
     }
@@ -280,6 +339,33 @@ public final class LeaseKeeper implements Closeable {
         if (now != null && now.areOpen()) {
             try {
                 now.control().await(Script.RELEASE, ended.leaseKeys(), ended.arguments());
+            } catch (IOException e) {
+                tell(RedisLink.words(e));
+            }
+        }
+    }
+
+    private void callRoll() throws IOException {
+        Links now = links;
+        Presence mine = presence;
+        if (now != null && now.areOpen() && mine != null && mine.tell(now.control())) {
+            attendance = Presence.ask(now.control(), keys);
+        }
+    }
+
+    private void rollIsOld() {
+        Presence mine = presence;
+        if (mine != null) {
+            mine.hasChanged();
+        }
+    }
+
+    private void sayGoodbye() {
+        Links now = links;
+        Presence mine = presence;
+        if (now != null && now.areOpen() && mine != null) {
+            try {
+                mine.sayGoodbye(now.control());
             } catch (IOException e) {
                 tell(RedisLink.words(e));
             }

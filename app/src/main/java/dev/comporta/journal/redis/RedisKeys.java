@@ -17,6 +17,20 @@ record RedisKeys(String name) {
         return key("names");
     }
 
+    /** The instances by when they were last seen. */
+    byte[] present() {
+        return key("instances");
+    }
+
+    /** What they tell of themselves. */
+    byte[] cards() {
+        return key("cards");
+    }
+
+    byte[][] logAndLease() {
+        return new byte[][] {log(), lease()};
+    }
+
     byte[] file(String file) {
         return key("file:" + file);
     }

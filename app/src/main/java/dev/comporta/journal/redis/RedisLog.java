@@ -27,6 +27,7 @@ final class RedisLog implements SharedLog {
     private final Term term;
     private final RedisKeys keys;
     private final int replicas;
+    private final RedisCounters counters;
 
     /** Those that wait for the next renewal of the lease, in order. */
     private final List<Consumer<Answer>> unknown = new ArrayList<>();
@@ -35,10 +36,11 @@ final class RedisLog implements SharedLog {
     private volatile long progressNanos;
     private volatile Runnable reconnected = () -> {};
 
-    RedisLog(Term term, RedisKeys keys, int replicas) {
+    RedisLog(Term term, RedisKeys keys, int replicas, RedisCounters counters) {
         this.term = term;
         this.keys = keys;
         this.replicas = replicas;
+        this.counters = counters;
     }
 
     @Override
@@ -63,7 +65,18 @@ final class RedisLog implements SharedLog {
                 append.evenWhenFull() ? Script.APPEND_EVEN_WHEN_FULL : Script.APPEND,
                 callKeys,
                 term.arguments(more),
-                answer);
+                counted(append, answer));
+    }
+
+    private Consumer<Answer> counted(Append append, Consumer<Answer> answer) {
+        long startNanos = System.nanoTime();
+        return it -> {
+            if (it instanceof Answer.Appended(long last)) {
+                term.onAppended(last);
+                counters.onAppended(System.nanoTime() - startNanos, last - append.afterSequence());
+            }
+            answer.accept(it);
+        };
     }
 
     @Override
@@ -78,21 +91,29 @@ final class RedisLog implements SharedLog {
     }
 
     @Override
+    public void lose() {
+        term.lose();
+    }
+
+    @Override
     public void giveUp(String reason) {
         term.giveUp(reason);
     }
 
     /**
      * The term is renewed, over connections that work: what was cut off before may be asked for.
+     *
+     * @param mustLook the connections are new, or the log is shorter than it was: it may have lost
+     *     some
      */
-    void onRenewed(boolean overNewConnections) {
+    void onRenewed(boolean mustLook) {
         List<Consumer<Answer>> told;
         synchronized (unknown) {
             told = List.copyOf(unknown);
             unknown.clear();
         }
         told.forEach(answer -> answer.accept(new Answer.Unknown()));
-        if (overNewConnections) {
+        if (mustLook) {
             reconnected.run();
         }
     }
@@ -161,7 +182,7 @@ final class RedisLog implements SharedLog {
                 term.giveUp("a segment in Redis is damaged: see journal verify");
                 answer.accept(new Answer.Fenced());
             }
-            case OLDER, MISSING, HELD, FREE -> {
+            case OLDER, MISSING, HELD, LOST -> {
                 onUnknown(answer);
                 term.suspect(links);
             }

@@ -1,7 +1,5 @@
 package dev.comporta.journal.redis;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.util.List;
 
 /**
@@ -9,9 +7,8 @@ import java.util.List;
  *
  * @param end the last record's sequence, or what the script says
  * @param files how often files were changed, or what the script says
- * @param address the owner's, where the script says it
  */
-record Reply(Code code, long end, long files, String address) {
+record Reply(Code code, long end, long files) {
 
     /** By the number that the scripts give. */
     enum Code {
@@ -28,16 +25,13 @@ record Reply(Code code, long end, long files, String address) {
         MISSING,
         /** Somebody else holds the lease, for so many milliseconds ({@code end}). */
         HELD,
-        /** Nobody holds the lease. */
-        FREE
+        /** The log has lost records that somebody knows of. */
+        LOST
     }
 
     static Reply of(List<?> parts) {
         return new Reply(
-                Code.values()[(int) integer(parts, 0)],
-                integer(parts, 1),
-                integer(parts, 2),
-                parts.size() > 3 ? new String((byte[]) parts.get(3), UTF_8) : "");
+                Code.values()[(int) integer(parts, 0)], integer(parts, 1), integer(parts, 2));
     }
 
     private static long integer(List<?> parts, int index) {

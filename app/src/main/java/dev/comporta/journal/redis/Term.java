@@ -1,7 +1,10 @@
 package dev.comporta.journal.redis;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.comporta.journal.Disk;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -24,13 +27,17 @@ public final class Term {
     private final RedisLog log;
     private final RedisDisk disk;
     private final AtomicLong files;
+    private final LogState before;
+    private final AtomicLong end;
 
     private volatile long heldUntilNanos;
     private volatile @Nullable Links links;
-    private volatile @Nullable String end;
+    private volatile @Nullable String whyOver;
+    private volatile boolean hasLost;
 
     /**
      * @param name nobody else's, and of no other term
+     * @param before how the log was when it was taken over
      * @param files how often files have been changed so far
      * @param wakeKeeper called where something of this is to be seen to
      */
@@ -38,18 +45,22 @@ public final class Term {
             long number,
             String name,
             RedisKeys keys,
+            LogState before,
             long files,
             int replicas,
+            RedisCounters counters,
             Links links,
             Runnable wakeKeeper) {
         this.number = number;
         this.name = RedisDisk.bytes(name);
         this.keys = keys;
+        this.before = before;
         this.files = new AtomicLong(files);
+        end = new AtomicLong(before.mark().end());
         this.links = links;
         this.wakeKeeper = wakeKeeper;
         numberText = RedisDisk.number(number);
-        log = new RedisLog(this, keys, replicas);
+        log = new RedisLog(this, keys, replicas, counters);
         disk = new RedisDisk(keys, new FencedAccess(), Optional.of(log));
     }
 
@@ -60,7 +71,7 @@ public final class Term {
 
     /** Whether nobody else can own the journal at this moment. */
     public boolean isHeld() {
-        return end == null && System.nanoTime() - heldUntilNanos < 0;
+        return whyOver == null && System.nanoTime() - heldUntilNanos < 0;
     }
 
     /** Where the journal lies, to be changed by this term only. */
@@ -79,14 +90,35 @@ public final class Term {
     }
 
     void end(String reason) {
-        if (end == null) {
-            end = reason;
+        if (whyOver == null) {
+            whyOver = reason;
         }
+    }
+
+    /** Records are there, as safe as was asked for. */
+    void onAppended(long lastSequence) {
+        end.accumulateAndGet(lastSequence, Math::max);
+    }
+
+    /** How far the log has come under this term. */
+    LogState.Mark mark() {
+        return new LogState.Mark(
+                number, new String(name, UTF_8), end.get(), before.mark().accepted());
+    }
+
+    /** The log lacks records that nobody can put back. */
+    void lose() {
+        hasLost = true;
+        wakeKeeper.run();
+    }
+
+    boolean hasLost() {
+        return hasLost;
     }
 
     /** Why it is over; empty: it may go on. */
     Optional<String> whyOver() {
-        return Optional.ofNullable(end);
+        return Optional.ofNullable(whyOver);
     }
 
     void holdUntil(long nanos) {
@@ -122,16 +154,33 @@ public final class Term {
         return all;
     }
 
+    /** How long the lease lasts yet; less than nothing: it may have ended. */
+    long heldNanos() {
+        return heldUntilNanos - System.nanoTime();
+    }
+
+    /** What {@link Script#RENEW} takes. */
+    byte[][] renewal(Duration lease, String address) {
+        return arguments(
+                RedisDisk.number(lease.toMillis()),
+                RedisDisk.bytes(address),
+                RedisDisk.bytes(before.mark().owner()),
+                RedisDisk.number(before.mark().end()),
+                RedisDisk.number(end.get()),
+                RedisDisk.number(before.mark().accepted()));
+    }
+
     byte[][] leaseKeys() {
-        return new byte[][] {keys.log(), keys.lease()};
+        return keys.logAndLease();
     }
 
     private final class FencedAccess implements RedisDisk.Access {
         @Override
         public RedisLink link() throws IOException {
             Links now = links;
-            if (now == null || end != null) {
-                throw new IOException(end != null ? end : "Redis can't be reached");
+            String over = whyOver;
+            if (now == null || over != null) {
+                throw new IOException(over != null ? over : "Redis can't be reached");
             }
             return now.control();
         }
@@ -146,7 +195,7 @@ public final class Term {
                     giveUp("another instance has taken over");
                     throw new IOException("another instance has taken over");
                 }
-                case OLDER, OTHER_END, DAMAGED, HELD, FREE ->
+                case OLDER, OTHER_END, DAMAGED, HELD, LOST ->
                         throw new IOException("Redis has forgotten this owner: " + reply.code());
             }
             return reply;

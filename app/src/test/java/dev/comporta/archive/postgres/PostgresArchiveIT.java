@@ -9,12 +9,14 @@ import dev.comporta.archive.Batch;
 import dev.comporta.archive.Batch.DeadLetter;
 import dev.comporta.archive.Batch.LaterAttempt;
 import dev.comporta.archive.Batch.NoteOf;
+import dev.comporta.archive.Mark;
 import dev.comporta.payment.Evidence;
 import dev.comporta.payment.Note;
 import dev.comporta.payment.StoredPayment;
 import dev.comporta.payment.Transition.Change;
 import dev.comporta.payment.Transition.Changed;
 import dev.comporta.payment.Transition.Purged;
+import dev.comporta.payment.TransitionStream;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -116,7 +118,9 @@ class PostgresArchiveIT {
     @Test
     void shouldKeepTwoGatewaysApart() throws SQLException {
         Archive first = open("a");
-        Archive second = PostgresArchive.connector(server.options("b"), PROCESSORS).connect(8);
+        Archive second =
+                PostgresArchive.connector(server.options("b"), PROCESSORS)
+                        .connect(new Journal(8, 1));
         opened.add(second);
         first.write(payments(0, settled(1, 100, 0, 1), settled(2, 100, 0, 1)));
         second.write(payments(0, settled(1, 300, 0, 1)));
@@ -141,15 +145,34 @@ class PostgresArchiveIT {
     }
 
     @Test
-    void shouldRefuseAnotherJournalUnderTheSameName() {
+    void shouldKeepWithItsPositionWhichJournalGaveItAndInWhichRun() throws SQLException {
+        assertThat(open("a").mark()).isEqualTo(new Mark(JOURNAL, 0, 0));
+        Archive archive = open(new Journal(JOURNAL, 5));
+        archive.write(payments(0, settled(1, 1, 0, 1)));
+
+        Archive other = open(new Journal(JOURNAL + 1, 6));
+        assertThat(other.mark()).isEqualTo(new Mark(JOURNAL, 1, 5));
+        assertThatThrownBy(() -> other.write(payments(1, settled(2, 1, 0, 1))))
+                .isInstanceOf(ArchiveException.class)
+                .hasMessageContaining("not 1 any more");
+        assertThat(server.query("SELECT count(*) FROM payments")).containsExactly("1");
+        assertThat(ArchiveReader.openWhereThereIsOne(server.options("a")))
+                .hasValueSatisfying(
+                        it -> {
+                            assertThat(it.mark()).contains(new Mark(JOURNAL, 1, 5));
+                            it.close();
+                        });
+    }
+
+    /** One that was begun in vain, say with a directory that was thrown away. */
+    @Test
+    void shouldTakeAnotherJournalWhereNothingWasArchivedYet() {
         open("a");
 
-        assertThatThrownBy(
-                        () ->
-                                PostgresArchive.connector(server.options("a"), PROCESSORS)
-                                        .connect(JOURNAL + 1))
-                .isInstanceOf(ArchiveException.class)
-                .hasMessageContaining("another journal under the name a");
+        Archive other = open(new Journal(JOURNAL + 1, 6));
+
+        assertThat(other.mark()).isEqualTo(new Mark(JOURNAL + 1, 0, 0));
+        assertThat(other.write(payments(0, settled(1, 1, 0, 1)))).isZero();
     }
 
     @Test
@@ -280,7 +303,10 @@ class PostgresArchiveIT {
                         "a",
                         server.options("a").timeout());
 
-        assertThatThrownBy(() -> PostgresArchive.connector(reader, PROCESSORS).connect(JOURNAL))
+        assertThatThrownBy(
+                        () ->
+                                PostgresArchive.connector(reader, PROCESSORS)
+                                        .connect(new Journal(JOURNAL, 1)))
                 .isInstanceOf(ArchiveException.class)
                 .hasMessageContaining("permission denied")
                 .hasMessageContaining("42501");
@@ -383,9 +409,35 @@ class PostgresArchiveIT {
         }
     }
 
+    /** Of what an archive asks a journal. */
+    private record Journal(long journalId, long run) implements TransitionStream {
+        @Override
+        public long runAt(long position) {
+            return run;
+        }
+
+        @Override
+        public long end() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void read(long behind, Target target) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
     private Archive open(String name) {
+        return open(name, new Journal(JOURNAL, 1));
+    }
+
+    private Archive open(Journal journal) {
+        return open("a", journal);
+    }
+
+    private Archive open(String name, Journal journal) {
         Archive archive =
-                PostgresArchive.connector(server.options(name), PROCESSORS).connect(JOURNAL);
+                PostgresArchive.connector(server.options(name), PROCESSORS).connect(journal);
         opened.add(archive);
         return archive;
     }

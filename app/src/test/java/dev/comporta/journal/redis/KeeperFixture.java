@@ -22,7 +22,7 @@ final class KeeperFixture implements LeaseKeeper.Listener, AutoCloseable {
 
     KeeperFixture(RedisOptions options) {
         keeper = new LeaseKeeper(options, true, this);
-        keeper.start("localhost:1");
+        keeper.start("localhost:1", () -> "{}");
     }
 
     Term awaitTerm() throws InterruptedException {

@@ -13,7 +13,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The lease, the fence, the end of the log and the files, in a real Redis. */
 @Timeout(60)
 class LeaseIT {
+    private static final String LOG = "comporta:{test}:log";
+
     @TempDir Path directory;
     private RedisServer redis;
 
@@ -132,6 +134,141 @@ class LeaseIT {
         }
     }
 
+    /** A stand-by knows how far the log had come, and waits for whoever can put it back. */
+    @Test
+    void shouldNotTakeOverALogThatHasLostWhatWasThere() throws Exception {
+        KeeperFixture first = new KeeperFixture(redis.options());
+        Term term = first.awaitTerm();
+        append(term, 0, 3, false);
+        try (KeeperFixture second = new KeeperFixture(redis.options())) {
+            awaitUntil(() -> second.keeper.owner().isPresent());
+
+            redis.run("FLUSHALL");
+
+            assertThat(append(term, 3, 1, false)).isEqualTo(new Answer.Unknown());
+            assertThat(append(term, 0, 3, false)).isEqualTo(new Answer.Appended(3));
+            assertThat(first.lost).isEmpty();
+            assertThat(second.taken).isEmpty();
+            first.close();
+            assertThat(second.awaitTerm().number()).isEqualTo(term.number() + 1);
+        }
+    }
+
+    @Test
+    void shouldKeepEverybodyAwayFromALogThatHasLostRecordsUntilThatIsAccepted() throws Exception {
+        redis.run("SET", "comporta:{test}:lease", "dead-1", "PX", "60000");
+        redis.run("HSET", LOG, "fence", "7", "owner", "dead-1", "end", "3");
+        try (KeeperFixture witness = new KeeperFixture(redis.options())) {
+            awaitUntil(() -> witness.keeper.owner().isPresent());
+
+            redis.run("FLUSHALL");
+
+            assertThat(await(witness.problems)).startsWith("the log has lost its records");
+            awaitUntil(() -> redis.run("HGET", LOG, "needEnd").equals("3"));
+            assertThat(witness.taken).isEmpty();
+        }
+        try (KeeperFixture late = new KeeperFixture(redis.options())) {
+            assertThat(await(late.problems))
+                    .startsWith("the log has lost its records: it ends with 0 in term 0,")
+                    .contains("came to 3 in term 7")
+                    .endsWith("comporta journal accept-loss");
+            assertThat(late.taken).isEmpty();
+            assertThat(RedisReader.acceptLoss(redis.options()))
+                    .hasValue(new RedisReader.Loss(0, 3));
+
+            assertThat(late.awaitTerm().number()).isEqualTo(9);
+            assertThat(late.keeper.problem()).isEmpty();
+            assertThat(RedisReader.acceptLoss(redis.options())).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldGoOnOnceRedisHasItsRecordsBack() throws Exception {
+        try (KeeperFixture fixture = new KeeperFixture(redis.options())) {
+            Term term = fixture.awaitTerm();
+            append(term, 0, 3, false);
+        }
+        String owner = redis.run("HGET", LOG, "owner");
+        redis.run("HSET", LOG, "needFence", "1", "needEnd", "4", "needOwner", owner);
+        try (KeeperFixture fixture = new KeeperFixture(redis.options())) {
+            assertThat(await(fixture.problems)).contains("it ends with 3 in term 1, and came to 4");
+            assertThat(fixture.taken).isEmpty();
+
+            redis.run("HSET", LOG, "end", "4");
+
+            assertThat(fixture.awaitTerm().number()).isEqualTo(2);
+            awaitUntil(() -> redis.run("HGET", LOG, "needEnd").isEmpty());
+        }
+    }
+
+    /** One that knows nothing begins anew before the owner has put its records back. */
+    @Test
+    void shouldEndTheTermOfOneThatBeganOnALogThatHadLostRecords() throws Exception {
+        try (KeeperFixture first = new KeeperFixture(redis.options())) {
+            Term term = first.awaitTerm();
+            append(term, 0, 3, false);
+            redis.run(
+                    "EVAL",
+                    "redis.call('FLUSHALL') redis.call('SET', KEYS[1], 'late-1', 'PX', 1500)"
+                            + " redis.call('HSET', KEYS[2], 'fence', 1, 'owner', 'late-1',"
+                            + " 'end', 9, 'files', 0, 'began', 0, 'beganIn', 1)",
+                    "2",
+                    "comporta:{test}:lease",
+                    LOG);
+
+            assertThat(await(first.lost)).contains("another instance");
+            awaitUntil(() -> redis.run("HGET", LOG, "needEnd").equals("3"));
+            assertThat(await(first.problems)).startsWith("the log has lost its records");
+            assertThat(first.taken).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldEndATermThatBeganWithLessThanThereWas() throws Exception {
+        try (KeeperFixture late = new KeeperFixture(redis.options())) {
+            Term term = late.awaitTerm();
+            append(term, 0, 5, false);
+
+            redis.run("HSET", LOG, "needFence", "0", "needEnd", "3", "needOwner", "early-1");
+
+            assertThat(await(late.lost)).isEqualTo("the log has lost records");
+            assertThat(await(late.problems)).startsWith("the log has lost its records");
+            assertThat(late.taken).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldKeepOthersAwayWhereTheOwnerCantPutBackWhatIsMissing() throws Exception {
+        try (KeeperFixture fixture = new KeeperFixture(redis.options())) {
+            Term term = fixture.awaitTerm();
+            append(term, 0, 3, false);
+
+            term.log().lose();
+
+            awaitUntil(() -> redis.run("HGET", LOG, "needEnd").equals("3"));
+            assertThat(fixture.lost).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldTellWhoIsThere() throws Exception {
+        try (KeeperFixture first = new KeeperFixture(redis.options());
+                KeeperFixture second = new KeeperFixture(redis.options())) {
+            awaitUntil(() -> first.taken.size() + second.taken.size() == 1);
+            awaitUntil(() -> RedisReader.attendance(redis.options()).present().size() == 2);
+
+            Attendance there = RedisReader.attendance(redis.options());
+
+            assertThat(there.isOwned()).isTrue();
+            assertThat(there.leaseMillis()).isBetween(1L, 3_000L);
+            assertThat(there.present()).filteredOn(Attendance.Present::isOwner).hasSize(1);
+            assertThat(there.present()).allMatch(it -> it.card().equals("{}"));
+            second.keeper.close();
+            assertThat(RedisReader.attendance(redis.options()).present()).hasSize(1);
+            assertThat(redis.run("PTTL", "comporta:{test}:cards")).isNotEqualTo("-1");
+        }
+    }
+
     @Test
     void shouldTakeInAtMaxmemoryOnlyWhatClosesWhatWasBegun() throws Exception {
         try (KeeperFixture fixture = new KeeperFixture(redis.options())) {
@@ -224,8 +361,8 @@ class LeaseIT {
         return read;
     }
 
-    private static void awaitUntil(BooleanSupplier condition) throws InterruptedException {
-        while (!condition.getAsBoolean()) {
+    private static void awaitUntil(Callable<Boolean> condition) throws Exception {
+        while (!condition.call()) {
             Thread.sleep(5);
         }
     }

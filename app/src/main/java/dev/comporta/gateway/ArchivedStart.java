@@ -1,0 +1,77 @@
+package dev.comporta.gateway;
+
+import dev.comporta.archive.ArchiveException;
+import dev.comporta.archive.Mark;
+import dev.comporta.archive.postgres.ArchiveReader;
+import dev.comporta.archive.postgres.PostgresOptions;
+import dev.comporta.journal.Disk;
+import dev.comporta.journal.JournalException;
+import dev.comporta.store.DataDirectory;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What is done before a store is opened beside an archive: a store that has lost its payments must
+ * not begin as if there had been none, for they would be taken in, and sent, once more.
+ */
+final class ArchivedStart {
+    /** A start waits no longer for an archive that it can do without. */
+    private static final Duration LOOK_MAX = Duration.ofSeconds(2);
+
+    private ArchivedStart() {}
+
+    /**
+     * Looks how far the archive is.
+     *
+     * @return empty: it is not known, or there is none
+     * @throws JournalException where nothing is stored, and the archive holds payments or can't be
+     *     asked whether it does
+     */
+    static Optional<Mark> prepare(GatewayOptions options, Disk disk) throws IOException {
+        if (options.archive().isEmpty()) {
+            return Optional.empty();
+        }
+        boolean isEmpty = new DataDirectory(disk, options.store().historyFileRecords()).isEmpty();
+        Optional<Mark> mark;
+        try {
+            mark = look(options.archive().get());
+        } catch (ArchiveException e) {
+            if (isEmpty) {
+                throw refusal(
+                        "nothing is stored here, and the archive can't be asked whether it holds"
+                                + " payments of this gateway: "
+                                + e.getMessage());
+            }
+            String reason = String.valueOf(e.getMessage());
+            GatewayEvents.ARCHIVE_NOT_ASKED.tell(
+                    "the archive can't be asked at the start whether this journal is older: "
+                            + reason,
+                    reason);
+            return Optional.empty();
+        }
+        if (isEmpty && mark.isPresent() && mark.get().position() > 0) {
+            throw refusal(
+                    "nothing is stored here, and the archive holds this gateway's payments up to"
+                            + " position "
+                            + mark.get().position()
+                            + ": give it its data back, or another ARCHIVE_NAME to begin anew");
+        }
+        return mark;
+    }
+
+    private static Optional<Mark> look(PostgresOptions options) {
+        Optional<ArchiveReader> opened =
+                ArchiveReader.openWhereThereIsOne(options.within(LOOK_MAX));
+        if (opened.isEmpty()) {
+            return Optional.empty();
+        }
+        try (ArchiveReader archive = opened.get()) {
+            return archive.mark();
+        }
+    }
+
+    private static JournalException refusal(String words) {
+        return new JournalException(JournalException.Code.OUTDATED, words);
+    }
+}
