@@ -24,6 +24,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Instances that pass requests on to the one that owns the payments, while that is killed, paused
@@ -68,6 +70,20 @@ final class RelayIT {
                             metric(second, "comporta_relay_resends_total")
                                     + metric(third, "comporta_relay_resends_total"))
                     .isPositive();
+        }
+    }
+
+    /** Clients and probes find it at its port besides. */
+    @ParameterizedTest
+    @ValueSource(strings = {"worker", "standalone"})
+    void shouldListenForOthersWhereItIsTold(String mode) throws IOException {
+        Path socket = directory.resolve("relay.sock");
+        Map<String, String> told =
+                Map.of("MODE", mode, "RELAY_LISTEN", "unix:" + socket, "ADMIN_TOKEN", "t");
+        try (TestBed _ = new TestBed(directory, Seeds.print("RelayIT"), told);
+                GatewayProcess front = api(socket, "front")) {
+            awaitReady(front);
+            shouldPassAllOn(front);
         }
     }
 

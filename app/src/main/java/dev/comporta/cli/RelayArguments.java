@@ -23,10 +23,11 @@ final class RelayArguments {
             defaultValue = "${env:RELAY_LISTEN:-}",
             paramLabel = "ADDRESS",
             description =
-                    "Where this instance takes requests from others that share its journal:"
+                    "Where this instance takes requests from other instances:"
                             + " host:port or unix:/path.sock. What comes in there was checked by"
                             + " them, so nobody else may reach it. By default a socket beside"
-                            + " UNIX_SOCKET, or a free port of the loopback where BIND is that."
+                            + " UNIX_SOCKET, or a free port of the loopback where BIND is that; with"
+                            + " --mode=worker the port or socket itself."
                             + " RELAY_LISTEN (none)")
     private String listen = "";
 

@@ -124,11 +124,9 @@ record Bounds(
                         Math.min(
                                 limits.heapMaxBytes() / JOURNAL_HELD_SHARE,
                                 JournalOptions.HELD_MAX_BYTES);
-        long base =
-                HEAP_BASE_BYTES
-                        + threads * HEAP_MIN_BYTES_PER_LOOP
-                        + (isShared ? HEAP_SHARED_BYTES + 2L * journalHeld : 0);
-        requireHeap(limits, base + HEAP_MIN_BYTES);
+        long own = HEAP_BASE_BYTES + threads * HEAP_MIN_BYTES_PER_LOOP;
+        long base = own + (isShared ? HEAP_SHARED_BYTES + 2L * journalHeld : 0);
+        requireMemory(limits, base + HEAP_MIN_BYTES, own + HEAP_MIN_BYTES);
         long kept = limits.descriptorsOpen() + DESCRIPTORS_KEPT;
         requireDescriptors(limits, kept + upstreamLeast + CONNECTIONS_MIN);
         long room = limits.descriptorsMax() - kept;
@@ -156,14 +154,17 @@ record Bounds(
         }
     }
 
-    private static void requireHeap(Limits limits, long least) {
-        if (memory(limits) < least) {
+    private static void requireMemory(Limits limits, long heapLeast, long directLeast) {
+        if (limits.heapMaxBytes() < heapLeast || limits.directMaxBytes() < directLeast) {
             throw new IllegalArgumentException(
-                    "the heap (-Xmx) and the memory outside of it (-XX:MaxDirectMemorySize) must be"
-                            + " at least "
-                            + leastMebibytes(least)
-                            + "m each: "
-                            + (memory(limits) >> 20)
+                    "the heap (-Xmx) must be at least "
+                            + leastMebibytes(heapLeast)
+                            + "m, and the memory outside of it (-XX:MaxDirectMemorySize) "
+                            + leastMebibytes(directLeast)
+                            + "m: "
+                            + (limits.heapMaxBytes() >> 20)
+                            + "m, "
+                            + (limits.directMaxBytes() >> 20)
                             + "m");
         }
     }

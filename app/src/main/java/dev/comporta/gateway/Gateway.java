@@ -118,7 +118,7 @@ public final class Gateway implements Instance {
                         core::status,
                         core::standing,
                         () -> relayMetrics.connections() > 0,
-                        () -> options.archive().map(_ -> core.archive()),
+                        this::archived,
                         watchdog,
                         core::busyThreads,
                         options.store().durability() == Durability.POWER,
@@ -134,13 +134,16 @@ public final class Gateway implements Instance {
         GatewayMetrics metrics = new GatewayMetrics(meters, door::meters);
         page = options.page().enabled() ? Optional.of(livePage(meters)) : Optional.empty();
         probes = new HealthRoutes(health::readiness, health::liveness, metrics::scrape);
-        if (options.mode() == Mode.WORKER) {
+        boolean isToldWhereToListen = options.relay().listen().isPresent();
+        if (options.mode() == Mode.WORKER && !isToldWhereToListen) {
             HttpOptions listener = RelayListener.forRelays(options.http());
             server = serve(listener, forRelays(), httpMetrics, this::answered);
             startShared(Optional.of(options.http()), server);
         } else {
             Optional<HttpOptions> listener =
-                    relays.isPresent() ? RelayListener.options(options) : Optional.empty();
+                    relays.isPresent() || isToldWhereToListen
+                            ? RelayListener.options(options)
+                            : Optional.empty();
             relayServer = listener.map(this::serveRelays);
             startShared(listener, relayServer.orElse(null));
             server =
@@ -155,6 +158,10 @@ public final class Gateway implements Instance {
         door.watch();
         door.warn(host() + ":" + port());
         page.ifPresent(LivePage::start);
+    }
+
+    private Optional<ArchiveStatus> archived() {
+        return options.archive().map(_ -> core.archive());
     }
 
     private Relays newRelays(SharedCore shared) {
@@ -267,7 +274,7 @@ public final class Gateway implements Instance {
     }
 
     private LivePage livePage(List<Meter> meters) {
-        InstanceReport instance = new InstanceReport(options, core::standing);
+        InstanceReport instance = new InstanceReport(options, core::standing, this::archived);
         boolean hasFiles =
                 options.redis().isEmpty() && options.store().durability() != Durability.MEMORY;
         Supplier<String> money = hasFiles ? new FeeComparison(options)::json : () -> "";

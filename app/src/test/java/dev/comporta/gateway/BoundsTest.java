@@ -83,7 +83,7 @@ class BoundsTest {
     @Test
     void shouldNeedMoreForASharedJournal() {
         assertThatThrownBy(() -> ofShared(16))
-                .hasMessageContaining("must be at least 20m each: 16m");
+                .hasMessageContaining("(-Xmx) must be at least 20m, and");
     }
 
     private static Bounds ofShared(long heapMebibytes) {
@@ -113,7 +113,11 @@ class BoundsTest {
 
     @Test
     void shouldSayHowMuchMemoryIsNeeded() {
-        assertThatThrownBy(() -> of(4096, 12, 1)).hasMessageContaining("at least 14m each: 12m");
-        assertThatThrownBy(() -> of(4096, 14, 16)).hasMessageContaining("at least 31m each: 14m");
+        assertThatThrownBy(() -> of(4096, 12, 1))
+                .hasMessageContaining(
+                        "at least 14m, and the memory outside of it (-XX:MaxDirectMemorySize) 14m: 12m, 12m");
+        assertThatThrownBy(() -> of(4096, 14, 16))
+                .hasMessageContaining(
+                        "at least 31m, and the memory outside of it (-XX:MaxDirectMemorySize) 31m: 14m, 14m");
     }
 }
