@@ -134,6 +134,61 @@ final class ArchiveIT {
         }
     }
 
+    /** What the store has forgotten, the archive tells; and never that it is unknown. */
+    @Test
+    void shouldFindWhatTheStoreHasForgotten() {
+        try (PostgresProcess postgres = new PostgresProcess();
+                TestBed bed = new TestBed(directory, 1, forgetful(postgres))) {
+            bed.byDefault().suffer(new Faults(0.3, 0, 0.1));
+            Map<UUID, String> lives = new HashMap<>();
+            for (UUID id : post(bed, 100, 100)) {
+                lives.put(id, life(bed, id));
+            }
+            bed.byDefault().heal();
+            postgres.kill();
+            assertThat(get(bed, UUID.randomUUID()).status()).isEqualTo(404);
+            postgres.startAgain();
+
+            post(bed, 8_000, 8_100); // more than a segment
+            Await.until(
+                    CATCH_UP_MAX,
+                    () -> bed.metric("comporta_ids_remembered") <= 8_000,
+                    () -> bed.gateway().describe());
+            awaitCaughtUp(bed, postgres);
+            lives.forEach((id, life) -> assertThat(life(bed, id)).isEqualTo(life));
+            assertThat(get(bed, UUID.randomUUID()).status()).isEqualTo(404);
+
+            postgres.kill();
+            UUID forgotten = lives.keySet().iterator().next();
+            assertThat(get(bed, forgotten).status()).isEqualTo(503);
+            postgres.startAgain();
+            assertThat(life(bed, forgotten)).isEqualTo(lives.get(forgotten));
+        }
+    }
+
+    private static Map<String, String> forgetful(PostgresProcess postgres) {
+        Map<String, String> variables = new HashMap<>(environment(postgres));
+        variables.put("IDEMPOTENCY_MAX", "50");
+        return variables;
+    }
+
+    /** What is known of it in the long run: how often it was sent, the process knows that did. */
+    private static String life(TestBed bed, UUID id) {
+        WireConnection.Answer answer = get(bed, id);
+        assertThat(answer.status()).as("%s", answer).isEqualTo(200);
+        return answer.body()
+                .replaceAll("\"sends\":[^,]*,", "")
+                .replaceAll("\"openedAt\":[^,]*,", "");
+    }
+
+    private static WireConnection.Answer get(TestBed bed, UUID id) {
+        try (WireConnection connection = new WireConnection(bed.gateway().uri())) {
+            return connection.send("GET", "/payments/" + id, "");
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
     private static Map<String, String> shared(PostgresProcess postgres, RedisProcess redis) {
         Map<String, String> variables = new HashMap<>(environment(postgres));
         variables.put("REDIS_URL", redis.url());
@@ -195,10 +250,17 @@ final class ArchiveIT {
     }
 
     private static void post(TestBed bed, int count) {
+        post(bed, count, count);
+    }
+
+    /** Gives those that were taken, once so many are settled in all. */
+    private static Set<UUID> post(TestBed bed, int count, int settledThen) {
         try (Clients clients = new Clients(bed.gateway().uri(), 8, count, 0, count)) {
             clients.awaitEnd();
+            Await.until(
+                    DRAIN_MAX, () -> settled(bed) == settledThen, () -> bed.gateway().describe());
+            return clients.acknowledged();
         }
-        Await.until(DRAIN_MAX, () -> settled(bed) == count, () -> bed.gateway().describe());
     }
 
     private static void purge(TestBed bed) {

@@ -12,6 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The dashboards under {@code deploy/grafana}. */
 final class Dashboards {
     private static final Path DIRECTORY = Path.of("../deploy/grafana/dashboards");
+    private static final String INSTANCES = "instances.json";
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private Dashboards() {}
@@ -44,10 +45,18 @@ final class Dashboards {
         return dashboard.path("panels").valueStream();
     }
 
-    /** Those of all panels of all dashboards. */
+    /** Those of all panels of the dashboards that every gateway fills. */
     static List<Query> queries() {
-        return files().stream()
-                .map(Dashboards::read)
+        return queries(files().stream().filter(file -> !file.endsWith(INSTANCES)));
+    }
+
+    /** Those of the one that only several instances with an archive fill. */
+    static List<Query> queriesOfInstances() {
+        return queries(Stream.of(DIRECTORY.resolve(INSTANCES)));
+    }
+
+    private static List<Query> queries(Stream<Path> files) {
+        return files.map(Dashboards::read)
                 .flatMap(Dashboards::panels)
                 .flatMap(
                         panel ->

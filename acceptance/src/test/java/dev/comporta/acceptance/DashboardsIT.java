@@ -3,8 +3,11 @@ package dev.comporta.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.comporta.workbench.simulator.Faults;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +48,7 @@ final class DashboardsIT {
                 Clients clients =
                         new Clients(bed.gateway().uri(), CLIENTS, seed, 10, Long.MAX_VALUE)) {
             hang(bed);
-            awaitEveryQuery(prometheus);
+            awaitEveryQuery(prometheus, Dashboards.queries());
             refuse(bed);
             awaitAlerts(
                     prometheus,
@@ -60,6 +63,39 @@ final class DashboardsIT {
             assertThat(clients.surprises()).isEmpty();
             clients.end();
         }
+    }
+
+    /** Clients come to the stand-by. */
+    @Test
+    void shouldShowSeveralInstancesAndTheArchive() throws IOException {
+        try (RedisProcess redis = new RedisProcess(directory);
+                PostgresProcess postgres = new PostgresProcess()) {
+            Map<String, String> shared =
+                    Map.of("REDIS_URL", redis.url(), "ARCHIVE_URL", postgres.url());
+            try (TestBed bed = new TestBed(directory, seed, shared);
+                    GatewayProcess second =
+                            new GatewayProcess(
+                                    Files.createDirectories(directory.resolve("second")),
+                                    beside(bed, shared));
+                    PrometheusProcess prometheus =
+                            new PrometheusProcess(
+                                    directory,
+                                    List.of(
+                                            bed.gateway().uri().getAuthority(),
+                                            second.uri().getAuthority()));
+                    Clients clients = new Clients(second.uri(), CLIENTS, seed, 10, 1_000_000)) {
+                awaitEveryQuery(prometheus, Dashboards.queriesOfInstances());
+                assertThat(clients.acknowledged()).isNotEmpty();
+            }
+        }
+    }
+
+    private static Map<String, String> beside(TestBed bed, Map<String, String> shared) {
+        Map<String, String> variables = new HashMap<>(shared);
+        variables.putAll(
+                TestBed.processorUrls(
+                        bed.byDefault().uri().toString(), bed.byFallback().uri().toString()));
+        return variables;
     }
 
     /** Some are booked and not answered, some are settled. */
@@ -81,8 +117,9 @@ final class DashboardsIT {
         bed.byFallback().suffer(Duration.ZERO, true);
     }
 
-    private static void awaitEveryQuery(PrometheusProcess prometheus) {
-        Set<Dashboards.Query> empty = new LinkedHashSet<>(Dashboards.queries());
+    private static void awaitEveryQuery(
+            PrometheusProcess prometheus, List<Dashboards.Query> queries) {
+        Set<Dashboards.Query> empty = new LinkedHashSet<>(queries);
         Await.until(
                 SEEN_MAX,
                 () -> {

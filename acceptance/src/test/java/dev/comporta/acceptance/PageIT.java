@@ -8,6 +8,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import dev.comporta.workbench.simulator.Faults;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -180,6 +181,75 @@ final class PageIT {
             assertThat(page.locator("#pulse")).hasText("live");
             assertThat(page.evaluate("localStorage.length + sessionStorage.length")).isEqualTo(0);
             assertThat(page.evaluate("document.cookie")).isEqualTo("");
+        }
+    }
+
+    @Test
+    void shouldShowNothingOfWhatIsOff() {
+        try (TestBed bed = new TestBed(directory, 1, Map.of());
+                Chromium chromium = open(bed.gateway().uri())) {
+            assertThat(chromium.page().locator("#pulse")).hasText("live");
+            assertThat(chromium.page().locator("#accepted-rate")).hasText("0");
+
+            assertThat(chromium.page().locator("#instances")).isHidden();
+            assertThat(chromium.page().locator("#archive")).isHidden();
+        }
+    }
+
+    /** An instance without payments tells its own numbers, and where they are. */
+    @Test
+    void shouldSayWhereTheOwnerIs() throws IOException {
+        Path socket = directory.resolve("worker.sock");
+        Map<String, String> worker = Map.of("MODE", "worker", "UNIX_SOCKET", socket.toString());
+        Map<String, String> api = Map.of("MODE", "api", "WORKER_URL", "unix:" + socket);
+        Path beside = Files.createDirectories(directory.resolve("api"));
+        try (TestBed bed = new TestBed(directory, 1, worker);
+                GatewayProcess front = new GatewayProcess(beside, api);
+                Chromium chromium = open(front.uri());
+                Clients clients = new Clients(front.uri(), 4, 1, 10, 1_000_000)) {
+            Page page = chromium.page();
+            assertThat(page.locator("#verdict")).containsText("passed on to the owner");
+            assertThat(page.locator("#accepted-rate")).hasText(Pattern.compile("[1-9].*"));
+            assertThat(page.locator("#instances")).containsText("worker.sock");
+            assertThat(page.locator("#archive")).isHidden();
+            assertThat(page.locator(".gate")).isHidden();
+            post(front.uri(), ID);
+            search(page, ID.toString());
+            assertThat(page.locator("#life")).containsText("accepted");
+            assertThat(chromium.violations()).isEmpty();
+            chromium.picture("api");
+
+            bed.gateway().kill();
+
+            assertThat(page.locator("#verdict")).containsText("can't be reached");
+            assertThat(chromium.complaints()).isEmpty();
+            assertThat(clients.acknowledged()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void shouldShowWhoOwnsAndHowTheArchiveIs() {
+        try (RedisProcess redis = new RedisProcess(directory);
+                PostgresProcess postgres = new PostgresProcess();
+                TestBed bed =
+                        new TestBed(
+                                directory,
+                                1,
+                                Map.of("REDIS_URL", redis.url(), "ARCHIVE_URL", postgres.url()));
+                Chromium chromium = open(bed.gateway().uri());
+                Clients clients = new Clients(bed.gateway().uri(), 4, 1, 10, 1_000_000)) {
+            Page page = chromium.page();
+            assertThat(page.locator("#instances")).containsText("It owns the payments");
+            assertThat(page.locator("#archive")).containsText("up to a moment ago");
+            assertThat(page.locator(".gate")).isVisible();
+            assertThat(chromium.violations()).isEmpty();
+            chromium.picture("shared");
+
+            postgres.kill();
+
+            assertThat(page.locator("#archive")).containsText("tried again");
+            assertThat(clients.surprises()).isEmpty();
+            assertThat(chromium.complaints()).isEmpty();
         }
     }
 

@@ -67,6 +67,16 @@ final class TestBed implements AutoCloseable {
                 .sum();
     }
 
+    /** A metric without labels. */
+    long metric(String name) {
+        return api().metrics()
+                .text()
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(name.length() + 1)))
+                .sum();
+    }
+
     /** Ends all faults, and waits until every payment is decided and the processors agree. */
     void healAndDrain(Duration most, int acknowledged) {
         processors.heal();

@@ -16,6 +16,8 @@ import java.util.function.Supplier;
  * @param refusedRows rows that contradict what is in the archive, since the start
  * @param failures how often a connection was given up, since the start
  * @param problem why nothing is written; empty while all is well
+ * @param lookUpsWaiting questions for forgotten payments that wait for an answer
+ * @param lookUpFailures how often such a question could not be answered, since the start
  */
 public record ArchiveStatus(
         boolean connected,
@@ -25,14 +27,31 @@ public record ArchiveStatus(
         long rows,
         long refusedRows,
         long failures,
-        Optional<String> problem) {
+        Optional<String> problem,
+        int lookUpsWaiting,
+        long lookUpFailures) {
 
     /** Of an instance that owns no journal. */
     public static final ArchiveStatus IDLE =
-            new ArchiveStatus(false, -1, 0, 0, 0, 0, 0, Optional.empty());
+            new ArchiveStatus(false, -1, 0, 0, 0, 0, 0, Optional.empty(), 0, 0);
 
     /** So much is behind at any time while payments come in. */
     private static final long LAG_TOLD_MILLIS = 5_000;
+
+    /** The same, with those who look for payments. */
+    public ArchiveStatus lookingUp(int waiting, long lookUpsFailed) {
+        return new ArchiveStatus(
+                connected,
+                position,
+                lag,
+                lagMillis,
+                rows,
+                refusedRows,
+                failures,
+                problem,
+                waiting,
+                lookUpsFailed);
+    }
 
     /** For people. */
     public String words() {
@@ -80,6 +99,14 @@ public record ArchiveStatus(
                 Meter.counter(
                         "comporta_archive_failures_total",
                         "Connections to the archive that were given up",
-                        () -> status.get().failures));
+                        () -> status.get().failures),
+                Meter.gauge(
+                        "comporta_archive_look_ups_waiting",
+                        "Questions for forgotten payments that wait for the archive",
+                        () -> status.get().lookUpsWaiting),
+                Meter.counter(
+                        "comporta_archive_look_up_failures_total",
+                        "Questions for forgotten payments that the archive could not answer",
+                        () -> status.get().lookUpFailures));
     }
 }

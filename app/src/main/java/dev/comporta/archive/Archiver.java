@@ -204,7 +204,9 @@ final class Archiver {
                 now.rows,
                 now.refusedRows,
                 now.failures,
-                now.problem);
+                now.problem,
+                0,
+                0);
     }
 
     /** Nothing more is begun, and what is under way is cut off. */

@@ -12,7 +12,9 @@ import dev.comporta.journal.redis.LeaseKeeper;
 import dev.comporta.journal.redis.RedisOptions;
 import dev.comporta.journal.redis.Term;
 import dev.comporta.meter.Meter;
+import dev.comporta.net.Escalation;
 import dev.comporta.net.Transport;
+import dev.comporta.page.LivePage;
 import dev.comporta.relay.InstanceAddress;
 import dev.comporta.relay.RelayMetrics;
 import dev.comporta.relay.Relays;
@@ -46,6 +48,8 @@ public final class ApiGateway implements Instance {
     private final Door door;
     private final Watchdog watchdog;
     private final ApiHealth health;
+    private final Supplier<String> owner;
+    private final Optional<LivePage> page;
     private final InstanceCard card;
 
     /**
@@ -73,9 +77,10 @@ public final class ApiGateway implements Instance {
                                 .map(SingleThreadEventExecutor.class::cast),
                         options.process().stallMax(),
                         Ending::halt);
+        owner = () -> worker.map(InstanceAddress::toString).orElseGet(known::words);
         health =
                 new ApiHealth(
-                        () -> worker.map(InstanceAddress::toString).orElseGet(known::words),
+                        owner,
                         () -> watch.flatMap(LeaseKeeper::problem),
                         () -> relayMetrics.connections() > 0,
                         watchdog,
@@ -88,29 +93,50 @@ public final class ApiGateway implements Instance {
                                 watch.flatMap(LeaseKeeper::problem)
                                         .map(problem -> "Redis: " + problem)
                                         .orElse("ok"));
-        server = serve();
+        HttpMetrics httpMetrics = new HttpMetrics();
+        List<Meter> meters = meters(httpMetrics);
+        page = options.page().enabled() ? Optional.of(livePage(meters)) : Optional.empty();
+        server = serve(httpMetrics, meters);
         card.listensAt(options.http(), scheme(), server.port());
         watch.ifPresent(it -> it.start("", card::json));
         watchdog.start();
         door.watch();
         door.warn(host() + ":" + port());
+        page.ifPresent(LivePage::start);
+    }
+
+    /** Its own numbers, and where the owner is: streams are not passed on. */
+    private LivePage livePage(List<Meter> meters) {
+        InstanceReport instance =
+                new InstanceReport(options, () -> Optional.of(standing()), Optional::empty);
+        return new LivePage(
+                meters,
+                new LivePage.Subjects(() -> "", instance::json, () -> ""),
+                InstantSource.system(),
+                Escalation::escalate);
+    }
+
+    private Standing standing() {
+        String journal = watch.flatMap(LeaseKeeper::problem).map(it -> "Redis: " + it).orElse("ok");
+        return new Standing(false, options.mode().slug(), owner.get(), journal, "another's");
     }
 
     private static Optional<LeaseKeeper> watch(GatewayOptions options) {
         return options.redis().map(redis -> new LeaseKeeper(redis, false, new Words(redis)));
     }
 
-    private HttpServer serve() throws IOException {
-        HttpMetrics httpMetrics = new HttpMetrics();
-        List<Meter> meters =
-                Stream.of(
-                                httpMetrics.meters(options.http()),
-                                relayMetrics.meters(),
-                                watch.map(LeaseKeeper::meters).orElse(List.of()),
-                                Ending.outputMeters(),
-                                JvmMeters.list())
-                        .flatMap(List::stream)
-                        .toList();
+    private List<Meter> meters(HttpMetrics httpMetrics) {
+        return Stream.of(
+                        httpMetrics.meters(options.http()),
+                        relayMetrics.meters(),
+                        watch.map(LeaseKeeper::meters).orElse(List.of()),
+                        Ending.outputMeters(),
+                        JvmMeters.list())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private HttpServer serve(HttpMetrics httpMetrics, List<Meter> meters) throws IOException {
         GatewayMetrics metrics = new GatewayMetrics(meters, door::meters);
         HealthRoutes probes =
                 new HealthRoutes(health::readiness, health::liveness, metrics::scrape);
@@ -139,11 +165,13 @@ public final class ApiGateway implements Instance {
                                 () -> nobody.get().processorsJson(),
                                 gate,
                                 problems));
+        List<Route> pages = page.map(it -> it.routes().list()).orElse(List.of());
         return Stream.of(
                         served.through(relays.newRelay(loop)),
                         probes.list(),
                         new InstanceRoutes(this::instancesJson).list(),
-                        ApiDocument.list())
+                        ApiDocument.list(),
+                        pages)
                 .flatMap(List::stream)
                 .toList();
     }
@@ -188,6 +216,7 @@ public final class ApiGateway implements Instance {
     public void close() {
         health.onClosing();
         watchdog.close();
+        page.ifPresent(LivePage::close);
         Drain drain = new Drain();
         drain.step("get all answers", server::stopAccepting);
         drain.step("answer what was left", relays::close);

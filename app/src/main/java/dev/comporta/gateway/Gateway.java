@@ -118,7 +118,7 @@ public final class Gateway implements Instance {
                         core::status,
                         core::standing,
                         () -> relayMetrics.connections() > 0,
-                        () -> options.archive().map(_ -> core.archive()),
+                        this::archived,
                         watchdog,
                         core::busyThreads,
                         options.store().durability() == Durability.POWER,
@@ -158,6 +158,10 @@ public final class Gateway implements Instance {
         door.watch();
         door.warn(host() + ":" + port());
         page.ifPresent(LivePage::start);
+    }
+
+    private Optional<ArchiveStatus> archived() {
+        return options.archive().map(_ -> core.archive());
     }
 
     private Relays newRelays(SharedCore shared) {
@@ -270,7 +274,7 @@ public final class Gateway implements Instance {
     }
 
     private LivePage livePage(List<Meter> meters) {
-        InstanceReport instance = new InstanceReport(options, core::standing);
+        InstanceReport instance = new InstanceReport(options, core::standing, this::archived);
         boolean hasFiles =
                 options.redis().isEmpty() && options.store().durability() != Durability.MEMORY;
         Supplier<String> money = hasFiles ? new FeeComparison(options)::json : () -> "";

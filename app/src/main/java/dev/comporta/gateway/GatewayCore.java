@@ -1,11 +1,13 @@
 package dev.comporta.gateway;
 
 import dev.comporta.archive.ArchiveStatus;
+import dev.comporta.archive.ArchivedPayments;
 import dev.comporta.archive.ArchiverThread;
 import dev.comporta.archive.Mark;
 import dev.comporta.archive.postgres.ArchivedProcessor;
 import dev.comporta.archive.postgres.PostgresArchive;
 import dev.comporta.archive.postgres.PostgresOptions;
+import dev.comporta.archive.postgres.PostgresPayments;
 import dev.comporta.journal.Disk;
 import dev.comporta.journal.JournalException;
 import dev.comporta.journal.JournalThreads;
@@ -76,6 +78,7 @@ final class GatewayCore implements Core {
     private final Dispatcher dispatcher;
     private final List<BackgroundThread> backgroundThreads = new ArrayList<>();
     private final Optional<ArchiverThread> archiver;
+    private final Optional<ArchivedPayments> archivedPayments;
     private final Future<?> ticking;
     private boolean closed;
     private int ticks;
@@ -164,6 +167,8 @@ final class GatewayCore implements Core {
                         dispatcher::onHealth);
         status = readStatus();
         archiver = options.archive().map(it -> archiver(it, isHeld.orElse(() -> true)));
+        archivedPayments = options.archive().map(this::archivedPayments);
+        archivedPayments.ifPresent(dispatcher::lookInto);
         ticking =
                 engineLoop.scheduleAtFixedRate(
                         () -> runOrHalt(this::tick),
@@ -194,7 +199,15 @@ final class GatewayCore implements Core {
 
     @Override
     public ArchiveStatus archive() {
-        return archiver.map(ArchiverThread::status).orElse(ArchiveStatus.IDLE);
+        return archiver.map(ArchiverThread::status)
+                .map(
+                        it ->
+                                it.lookingUp(
+                                        archivedPayments.map(ArchivedPayments::waiting).orElse(0),
+                                        archivedPayments
+                                                .map(ArchivedPayments::failures)
+                                                .orElse(0L)))
+                .orElse(ArchiveStatus.IDLE);
     }
 
     @Override
@@ -223,6 +236,7 @@ final class GatewayCore implements Core {
         closed = true;
         ticking.cancel(false);
         witness.listener().onForgotten();
+        archivedPayments.ifPresent(ArchivedPayments::close);
         archiver.ifPresent(ArchiverThread::close);
         endBackground();
         store.close();
@@ -282,6 +296,12 @@ final class GatewayCore implements Core {
                         .toList();
         return ArchiverThread.start(
                 store.transitions(), PostgresArchive.connector(archive, processors), isHeld);
+    }
+
+    private ArchivedPayments archivedPayments(PostgresOptions archive) {
+        List<String> names = options.processors().stream().map(ProcessorOptions::name).toList();
+        return ArchivedPayments.start(
+                store.transitions(), PostgresPayments.connector(archive, names), engineLoop);
     }
 
     private void runForStore(Runnable task) {

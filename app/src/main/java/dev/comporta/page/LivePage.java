@@ -38,7 +38,7 @@ public final class LivePage implements AutoCloseable {
     /**
      * What the page tells beside numbers, each as JSON; called on the page's thread.
      *
-     * @param processors what {@code GET /processors} tells
+     * @param processors what {@code GET /processors} tells; empty: there are none here
      * @param instance what is told of this instance
      * @param money what the last payments cost, and what they could have; empty: not known yet
      */
@@ -59,15 +59,23 @@ public final class LivePage implements AutoCloseable {
         this.onFailure = onFailure;
         MeterIndex index = new MeterIndex(meters);
         numbers = new Numbers(index);
-        history = historyOf(numbers, index.durations(ACKNOWLEDGEMENTS));
+        history = historyOf(numbers);
+        if (numbers.hasPayments()) {
+            addPayments(history, numbers, index.durations(ACKNOWLEDGEMENTS));
+        }
     }
 
-    private static History historyOf(Numbers numbers, Supplier<Distribution> acknowledgements) {
+    private static History historyOf(Numbers numbers) {
         History history = new History();
-        history.addQuantiles(acknowledgements);
         for (String count : List.of("accepted", "unavailable", "conflict", "invalid")) {
             history.add(count, Kind.COUNT, numbers.of(count));
         }
+        return history;
+    }
+
+    private static void addPayments(
+            History history, Numbers numbers, Supplier<Distribution> acknowledgements) {
+        history.addQuantiles(acknowledgements);
         for (String gauge : List.of("pending", "inFlight", "inDoubt")) {
             history.add(gauge, Kind.GAUGE, numbers.of(gauge));
         }
@@ -75,7 +83,6 @@ public final class LivePage implements AutoCloseable {
             history.add("settled" + processor, Kind.COUNT, numbers.of(processor, "settled"));
             history.add("breaker" + processor, Kind.GAUGE, numbers.of(processor, "breaker"));
         }
-        return history;
     }
 
     /** Begins to keep and to tell. */

@@ -80,6 +80,11 @@ final class MeterIndex {
                 .toList();
     }
 
+    /** One meter's value without labels; empty: what it measures is not there, or is off. */
+    Optional<DoubleSupplier> find(String name) {
+        return byKey.containsKey(key(name, Map.of())) ? Optional.of(value(name)) : Optional.empty();
+    }
+
     /** The sum of several meters that differ in one label. */
     DoubleSupplier sum(String name, String label, String... values) {
         List<DoubleSupplier> parts = new ArrayList<>();

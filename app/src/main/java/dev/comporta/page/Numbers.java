@@ -17,8 +17,26 @@ import java.util.function.DoubleSupplier;
 final class Numbers {
     private static final String ANSWERS = "comporta_http_answers_total";
     private static final String[] REFUSALS = {"400", "411", "413", "415", "422", "431"};
+    private static final String PENDING = "comporta_payments_pending";
+
+    /** Of what is there only where it is switched on, by the names that the page knows. */
+    private static final Map<String, String> OPTIONAL =
+            Map.ofEntries(
+                    Map.entry("term", "comporta_owner_term"),
+                    Map.entry("leaseSeconds", "comporta_lease_remaining_seconds"),
+                    Map.entry("relayWaiting", "comporta_relay_waiting"),
+                    Map.entry("relayUnderWay", "comporta_relay_under_way"),
+                    Map.entry("relayConnections", "comporta_relay_connections"),
+                    Map.entry("archiveConnected", "comporta_archive_connected"),
+                    Map.entry("archivePosition", "comporta_archive_position"),
+                    Map.entry("archiveLag", "comporta_archive_lag_transitions"),
+                    Map.entry("archiveLagSeconds", "comporta_archive_lag_seconds"),
+                    Map.entry("archiveRows", "comporta_archive_rows_total"),
+                    Map.entry("archiveRefused", "comporta_archive_refused_rows_total"));
+
     private static final List<String> BREAKER_STATES = List.of("closed", "recovering", "open");
 
+    private final boolean hasPayments;
     private final Map<String, DoubleSupplier> whole = new LinkedHashMap<>();
     private final List<Map<String, DoubleSupplier>> byProcessor = new ArrayList<>();
 
@@ -30,7 +48,16 @@ final class Numbers {
         whole.put("unavailable", meters.value(ANSWERS, "status", "503"));
         whole.put("conflict", meters.value(ANSWERS, "status", "409"));
         whole.put("invalid", meters.sum(ANSWERS, "status", REFUSALS));
-        whole.put("pending", meters.value("comporta_payments_pending"));
+        OPTIONAL.forEach(
+                (name, meter) -> meters.find(meter).ifPresent(value -> whole.put(name, value)));
+        hasPayments = meters.find(PENDING).isPresent();
+        if (hasPayments) {
+            addPayments(meters);
+        }
+    }
+
+    private void addPayments(MeterIndex meters) {
+        whole.put("pending", meters.value(PENDING));
         whole.put("inFlight", meters.value("comporta_payments_in_flight"));
         whole.put("inDoubt", meters.value("comporta_payments_in_doubt"));
         whole.put("deadLetters", meters.value("comporta_payments_dead_letters"));
@@ -75,6 +102,11 @@ final class Numbers {
             }
             return index;
         };
+    }
+
+    /** Whether the instance can have any: one that only passes requests on has none. */
+    boolean hasPayments() {
+        return hasPayments;
     }
 
     int processorCount() {

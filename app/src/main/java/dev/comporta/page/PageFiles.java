@@ -40,6 +40,7 @@ final class PageFiles {
                     "feed.js",
                     "flood.js",
                     "gate.js",
+                    "instances.js",
                     "money.js",
                     "operators.js",
                     "payment.js",

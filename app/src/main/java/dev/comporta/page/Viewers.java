@@ -2,6 +2,9 @@ package dev.comporta.page;
 
 import dev.comporta.http.AnswerStream;
 import dev.comporta.http.StreamSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -14,6 +17,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class Viewers implements StreamSource {
     static final int MAX = 128;
+
+    /** With hundreds of processors a message is more than a stream takes at a time. */
+    private static final int PART_BYTES_MAX = AnswerStream.UNSENT_BYTES_MAX / 4;
 
     private final Set<AnswerStream> streams = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean haveNewcomers = new AtomicBoolean();
@@ -38,11 +44,25 @@ final class Viewers implements StreamSource {
      * @param message its bytes must not change any more
      */
     void tell(byte[] message) {
-        for (AnswerStream stream : streams) {
-            if (!stream.write(message)) {
-                stream.end();
+        for (byte[] part : parts(message)) {
+            for (AnswerStream stream : streams) {
+                if (!stream.write(part)) {
+                    stream.end();
+                }
             }
         }
+    }
+
+    private static List<byte[]> parts(byte[] message) {
+        if (message.length <= PART_BYTES_MAX) {
+            return List.of(message);
+        }
+        List<byte[]> parts = new ArrayList<>();
+        for (int from = 0; from < message.length; from += PART_BYTES_MAX) {
+            int to = Math.min(message.length, from + PART_BYTES_MAX);
+            parts.add(Arrays.copyOfRange(message, from, to));
+        }
+        return parts;
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.comporta.meter.Histogram;
 import dev.comporta.payment.Acceptance;
 import dev.comporta.payment.Clock;
 import dev.comporta.payment.DeadLetterReason;
+import dev.comporta.payment.OldPayments;
 import dev.comporta.payment.Operator;
 import dev.comporta.payment.Payment;
 import dev.comporta.payment.PaymentLife;
@@ -40,6 +41,7 @@ public final class Dispatcher implements Payments {
     private final Engine engine;
     private final Operator operator;
     private PaymentListener listener = PaymentListener.NONE;
+    private OldPayments oldPayments = OldPayments.NONE;
     private volatile long contradictions;
     private volatile long selfContradictions;
 
@@ -86,7 +88,21 @@ public final class Dispatcher implements Payments {
 
     @Override
     public void find(UUID id, Consumer<Optional<PaymentLife>> answer, Runnable unavailable) {
-        store.find(id, answer, unavailable);
+        store.find(
+                id,
+                life -> {
+                    if (life.isPresent() || store.forgottenUpTo() == 0) {
+                        answer.accept(life);
+                    } else {
+                        oldPayments.find(id, store.forgottenUpTo(), answer, unavailable);
+                    }
+                },
+                unavailable);
+    }
+
+    /** Where from now on payments are looked for that the store has forgotten. */
+    public void lookInto(OldPayments elsewhere) {
+        oldPayments = elsewhere;
     }
 
     /** Who is told what becomes of payments from now on. */

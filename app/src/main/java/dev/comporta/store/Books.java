@@ -26,6 +26,7 @@ final class Books implements Fold.Sink {
     private final RecentTrails recentTrails = new RecentTrails(Fold.ALL_EARLIER_MAX);
     private Ledger ledger;
     private long forgottenUpToNanos = Long.MIN_VALUE;
+    private long forgottenUpToSequence;
     private int openAttempts;
 
     Books(int processorCount, long expectedIds) {
@@ -168,7 +169,13 @@ final class Books implements Fold.Sink {
         return forgottenUpToNanos;
     }
 
+    /** The last record that closed a payment whose id is forgotten; 0: none is. */
+    long forgottenUpToSequence() {
+        return forgottenUpToSequence;
+    }
+
     private void noteForgotten(RecordView record) {
+        forgottenUpToSequence = Math.max(forgottenUpToSequence, record.sequence());
         if (record.type() == RecordType.SETTLED) {
             forgottenUpToNanos = Math.max(forgottenUpToNanos, record.instantNanos());
         }
@@ -199,6 +206,7 @@ final class Books implements Fold.Sink {
         ids.clear();
         ledger = new Ledger(processorCount);
         forgottenUpToNanos = Long.MIN_VALUE;
+        forgottenUpToSequence = 0;
         openAttempts = 0;
         deadLetters.clear();
         recentTrails.clear();

@@ -398,6 +398,11 @@ public final class Store implements AutoCloseable {
         return requestedAtNanos <= books.forgottenUpToNanos();
     }
 
+    /** Position of the newest closed payment whose id is forgotten; 0: none is. */
+    public long forgottenUpTo() {
+        return books.forgottenUpToSequence();
+    }
+
     /** Ends a turn: makes what was changed as safe as promised, and gives the answers due. */
     public void commit() {
         timeIsRead = false;

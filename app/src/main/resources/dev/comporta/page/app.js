@@ -6,6 +6,7 @@ import { Rates, flood } from './flood.js';
 import { gate } from './gate.js';
 import { processors } from './processors.js';
 import { money } from './money.js';
+import { archive, instances } from './instances.js';
 import { payment } from './payment.js';
 import { actionsOf, operators } from './operators.js';
 import { age, count } from './words.js';
@@ -17,7 +18,12 @@ const rates = new Rates();
 feed.on('numbers', (numbers) => rates.add(numbers));
 
 /** What is wrong, the worst first; and how it is where nothing is. */
-function verdict(numbers, names, deadline) {
+function verdict(numbers, names, deadline, standing) {
+  if (standing && !standing.isOwner) {
+    return numbers.relayConnections === 0
+      ? ['bad', 'The owner of the payments can\'t be reached: clients are told to come back']
+      : ['good', `Requests are passed on to the owner, ${standing.owner}: its page shows the payments`];
+  }
   const down = numbers.processors.map((each, index) => (each.breaker === OPEN ? names[index] ?? '' : '')).filter(Boolean);
   const waits = numbers.pending > 0 ? `${count(numbers.pending)} wait` : 'nothing waits';
   if (numbers.accepting === 0) return ['bad', 'No payments are taken: the store is full, has failed, or is not here'];
@@ -33,10 +39,14 @@ function verdict(numbers, names, deadline) {
 function sayVerdict() {
   let names = [];
   let deadline = 0;
-  feed.on('instance', (told) => (deadline = told.deadlineMillis / 1000));
+  let standing;
+  feed.on('instance', (told) => {
+    deadline = told.deadlineMillis / 1000;
+    standing = told.standing;
+  });
   feed.on('processors', (told) => (names = told.processors.map((each) => each.name)));
   feed.on('numbers', (numbers) => {
-    const [name, text] = verdict(numbers, names, deadline);
+    const [name, text] = verdict(numbers, names, deadline, standing);
     tone($('verdict'), name);
     say($('verdict-text'), text);
     const title = (name === 'bad' ? '✕ ' : name === 'warn' ? '▲ ' : '') + 'Comporta';
@@ -113,8 +123,8 @@ function sayInstance() {
   feed.on('instance', (told) => {
     const parts = [`durability ${told.durability}`, `policy ${told.policy}`, `deadline ${age(told.deadlineMillis)}`,
       `room for ${count(told.pendingMax)} that are not settled`];
-    if (told.role) parts.unshift('this instance: ' + told.role);
-    say($('instance'), parts.join(' · '));
+    const isElsewhere = told.standing && !told.standing.isOwner;
+    say($('instance'), isElsewhere ? 'mode ' + told.mode : parts.join(' · '));
   });
 }
 
@@ -127,6 +137,8 @@ flood(feed, series, rates);
 gate(feed, series, rates);
 processors(feed, series, rates);
 money(feed);
+instances(feed);
+archive(feed);
 const choose = chooseTabs();
 const actions = actionsOf(feed);
 const show = payment(feed, actions);

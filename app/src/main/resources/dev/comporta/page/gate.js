@@ -31,6 +31,7 @@ export function gate(feed, series, rates) {
   let details = [];
   feed.on('processors', (told) => (details = told.processors));
   feed.on('numbers', (numbers) => {
+    if (numbers.pending === undefined) return; // it has no payments
     tell('pending', short(numbers.pending));
     tell('inFlight', short(numbers.inFlight));
     tell('inDoubt', short(numbers.inDoubt), numbers.inDoubt > 0 ? 'doubt' : '');
@@ -41,7 +42,7 @@ export function gate(feed, series, rates) {
   const log = new DecisionLog();
   let turn = 0;
   feed.on('numbers', (numbers) => {
-    if (turn++ % 3 === 0) log.take(decisions(numbers, details, rates), numbers.at);
+    if (numbers.pending !== undefined && turn++ % 3 === 0) log.take(decisions(numbers, details, rates), numbers.at);
   });
 }
 

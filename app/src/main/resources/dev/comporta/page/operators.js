@@ -139,6 +139,10 @@ export function operators(feed, actions, show) {
   const counts = [[doubts, $('doubts-count'), 'inDoubt', 'doubt'], [letters, $('letters-count'), 'deadLetters', 'bad']];
   feed.on('numbers', (numbers) => {
     for (const [list, place, name, toneName] of counts) {
+      if (document.body.dataset.payments === 'elsewhere') {
+        say(place, '–');
+        continue;
+      }
       say(place, count(numbers[name]));
       tone(place, numbers[name] > 0 ? toneName : '');
       list.follow(numbers[name]);

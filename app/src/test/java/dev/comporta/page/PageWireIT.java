@@ -1,12 +1,18 @@
 package dev.comporta.page;
 
 import static dev.comporta.http.HttpFixture.get;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.comporta.http.AdminRule;
+import dev.comporta.http.Answer;
+import dev.comporta.http.AnswerStream;
+import dev.comporta.http.Exchange;
 import dev.comporta.http.Guards;
 import dev.comporta.http.HttpFixture;
 import dev.comporta.http.HttpFixture.Limits;
+import dev.comporta.http.Route;
+import dev.comporta.http.StreamSource;
 import dev.comporta.http.Wire;
 import dev.comporta.meter.Histogram;
 import dev.comporta.meter.Meter;
@@ -31,7 +37,11 @@ class PageWireIT {
     private static final String TOKEN = "Authorization: Bearer sesame\r\n";
     private static final String STREAM = withToken("/ui/stream");
 
+    private static final int MORE_THAN_SOCKETS_HOLD = 32 << 20;
+
+    private final Viewers viewers = new Viewers();
     private final AtomicInteger asked = new AtomicInteger();
+    private final AtomicInteger padding = new AtomicInteger();
     private final LivePage page =
             new LivePage(
                     meters(),
@@ -44,7 +54,7 @@ class PageWireIT {
 
     private String processors() {
         asked.incrementAndGet();
-        return "{\"processors\":[]}";
+        return "{\"processors\":[]" + " ".repeat(padding.get()) + "}";
     }
 
     private static List<Meter> meters() {
@@ -84,7 +94,7 @@ class PageWireIT {
                         1,
                         HttpFixture.options(true, Limits.USUAL, Optional.empty()),
                         Guards.of(new AdminRule(Optional.of("sesame"), true, false)),
-                        _ -> () -> page.routes().list());
+                        _ -> this::routes);
     }
 
     @AfterEach
@@ -168,6 +178,93 @@ class PageWireIT {
         while (asked.get() != before) {
             before = asked.get();
             LockSupport.parkNanos(1_500_000_000L);
+        }
+    }
+
+    /** Each message is made once, and all get the same bytes. */
+    @Test
+    void shouldTellAHundredTheSame() throws IOException {
+        page.start();
+        List<Wire> viewers = new ArrayList<>();
+        try {
+            for (int count = 0; count < 100; count++) {
+                Wire viewer = http.connect().send(STREAM);
+                viewer.readStreamHead();
+                viewers.add(viewer);
+            }
+            String told = viewers.getLast().readChunk();
+            String later = viewers.getLast().readChunk();
+            for (Wire viewer : viewers.subList(0, 99)) {
+                awaitChunk(viewer, told);
+                assertThat(viewer.readChunk()).isEqualTo(later);
+            }
+        } finally {
+            for (Wire viewer : viewers) {
+                viewer.close();
+            }
+        }
+    }
+
+    /** The test's time limit ends it. */
+    private static void awaitChunk(Wire viewer, String wanted) throws IOException {
+        String chunk = viewer.readChunk();
+        while (!chunk.equals(wanted)) {
+            chunk = viewer.readChunk();
+        }
+    }
+
+    /** It holds up nobody, and then counts as nobody, though its connection is open. */
+    @Test
+    void shouldLetGoAViewerThatFetchesNothing() throws IOException {
+        byte[] message = "x".repeat(16_384).getBytes(US_ASCII);
+        try (Wire deaf = http.connect().send(get("/viewers"))) {
+            deaf.readStreamHead();
+            try (Wire viewer = http.connect().send(get("/viewers"))) {
+                viewer.readStreamHead();
+                viewer.readChunk(); // both are known
+                for (int count = 0; count < MORE_THAN_SOCKETS_HOLD / message.length; count++) {
+                    viewers.tell(message);
+                    assertThat(viewer.readChunk()).hasSize(message.length);
+                }
+            }
+            while (!viewers.areNone()) { // the test's time limit ends it
+                LockSupport.parkNanos(20_000_000L);
+            }
+        }
+    }
+
+    private List<Route> routes() {
+        StreamSource greeting =
+                new StreamSource() {
+                    @Override
+                    public void onOpened(AnswerStream stream) {
+                        viewers.onOpened(stream);
+                        viewers.tell(new byte[] {'!'});
+                    }
+
+                    @Override
+                    public void onClosed(AnswerStream stream) {
+                        viewers.onClosed(stream);
+                    }
+                };
+        Answer stream = Answer.stream(200, "", greeting);
+        List<Route> routes = new ArrayList<>(page.routes().list());
+        routes.add(Route.get("/viewers", _ -> Exchange.answered(stream)));
+        return routes;
+    }
+
+    /** Hundreds of processors, for instance. */
+    @Test
+    void shouldTellMoreThanAStreamTakesAtATime() throws IOException {
+        padding.set(200_000);
+        page.start();
+        try (Wire viewer = http.connect().send(STREAM)) {
+            viewer.readStreamHead();
+            StringBuilder told = new StringBuilder();
+            for (int count = 0; count < 4; count++) {
+                told.append(viewer.readChunk());
+            }
+            assertThat(told).startsWith("event: instance").hasSizeGreaterThan(60_000);
         }
     }
 

@@ -120,6 +120,22 @@ class RetentionTest {
                 .isLessThanOrEqualTo(REMEMBERED_MAX + NOT_COMPACTED_MAX);
     }
 
+    /** Whoever is asked for forgotten payments must know that far. */
+    @Test
+    void shouldTellUpToWhereItHasForgotten() {
+        assertThat(fixture.store().forgottenUpTo()).isZero();
+        fixture.settle(300);
+        rest();
+        long forgottenUpTo = fixture.store().forgottenUpTo();
+        assertThat(forgottenUpTo).isPositive();
+
+        fixture.killAndOpen();
+        assertThat(fixture.store().forgottenUpTo()).isBetween(1L, forgottenUpTo);
+
+        assertThat(fixture.driver().purge()).isTrue();
+        assertThat(fixture.store().forgottenUpTo()).isZero();
+    }
+
     /** Long enough to sync, to compact and to forget. */
     private void rest() {
         for (int second = 0; second < 5; second++) {

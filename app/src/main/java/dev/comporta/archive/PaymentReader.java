@@ -1,0 +1,41 @@
+package dev.comporta.archive;
+
+import dev.comporta.payment.PaymentLife;
+import dev.comporta.payment.TransitionStream;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Looks for payments in the archive, over one connection that ends with whatever fails.
+ *
+ * <p>Threading: one owner, but for {@link #abort}.
+ */
+public interface PaymentReader extends AutoCloseable {
+
+    /** How it is reached. */
+    @FunctionalInterface
+    interface Connector {
+        /**
+         * Connects.
+         *
+         * @param journal whose payments are meant
+         * @throws ArchiveException where it can't be reached
+         */
+        PaymentReader connect(TransitionStream journal);
+    }
+
+    /**
+     * Tells a closed payment's life; empty where there is none.
+     *
+     * @param upTo a position
+     * @throws ArchiveException where it can't be read, or is another journal's, or is not archived
+     *     up to the position, or the payment's row was refused
+     */
+    Optional<PaymentLife> find(UUID id, long upTo);
+
+    /** Ends a call that is under way, which may hang; from any thread. */
+    void abort();
+
+    @Override
+    void close();
+}
