@@ -14,4 +14,4 @@ sentinel down-after-milliseconds comporta 2000
 sentinel failover-timeout comporta 10000
 sentinel parallel-syncs comporta 1
 TEXT
-exec redis-sentinel "$file"
+exec redis-server "$file" --sentinel
