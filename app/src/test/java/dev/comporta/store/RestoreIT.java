@@ -204,6 +204,7 @@ class RestoreIT {
         UUID pending = lost.newId();
         lost.driver().accept(pending, 100);
         lost.store().putBack(lost.claim(1, 503));
+        lost.awaitAnswers();
         lost.tick();
         archive(lost);
 
