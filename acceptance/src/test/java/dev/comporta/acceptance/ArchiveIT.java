@@ -6,6 +6,7 @@ import dev.comporta.workbench.simulator.Faults;
 import dev.comporta.workbench.wire.Window;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -218,6 +220,67 @@ final class ArchiveIT {
                 CATCH_UP_MAX,
                 () -> Long.parseLong(postgres.ask("SELECT count(*) FROM payments")) > before,
                 () -> postgres.ask("SELECT * FROM archive_position"));
+    }
+
+    /** Its data directory is gone; what was settled is not. */
+    @Test
+    void shouldComeBackFromTheArchiveOnANewDisk() throws IOException {
+        try (PostgresProcess postgres = new PostgresProcess();
+                TestBed bed = new TestBed(directory, 1, environment(postgres))) {
+            post(bed, 3_000);
+            awaitCaughtUp(bed, postgres);
+            String before = bed.api().summary(Window.EVERYTHING).toString();
+            Map<UUID, String> archived = archived(postgres);
+            bed.gateway().kill();
+            deleteData();
+
+            Comporta.Ended refused = GatewayProcess.runToEnd(directory, environment(postgres));
+            assertThat(refused.output()).contains("RECOVER=archive");
+            assertThat(refused.exitCode()).isEqualTo(1);
+            Comporta.Ended restored =
+                    Comporta.runToEnd(
+                            directory.resolve("restore.log"),
+                            Map.of(
+                                    "ARCHIVE_URL",
+                                    postgres.url(),
+                                    "DATA_DIR",
+                                    directory.resolve("data").toString()),
+                            "archive",
+                            "restore");
+            assertThat(restored.output()).contains("3000 settled payments were restored");
+            assertThat(restored.exitCode()).isZero();
+            bed.gateway().startAgain();
+
+            assertThat(bed.api().summary(Window.EVERYTHING)).hasToString(before);
+            assertThat(archived(postgres)).isEqualTo(archived);
+            postAgain(bed, archived);
+        }
+    }
+
+    /** The same payment is the same one, and with another amount it is refused. */
+    private static void postAgain(TestBed bed, Map<UUID, String> archived) throws IOException {
+        try (WireConnection connection = new WireConnection(bed.gateway().uri())) {
+            for (UUID id : archived.keySet().stream().limit(20).toList()) {
+                long cents = Long.parseLong(archived.get(id).split("\\|", 3)[1]);
+                assertThat(connection.send("POST", "/payments", body(id, cents)).status())
+                        .isEqualTo(202);
+                assertThat(connection.send("POST", "/payments", body(id, cents + 1)).status())
+                        .isEqualTo(409);
+            }
+        }
+        assertThat(settled(bed)).isEqualTo(archived.size());
+    }
+
+    private static String body(UUID id, long cents) {
+        return "{\"correlationId\":\"" + id + "\",\"amount\":" + BigDecimal.valueOf(cents, 2) + "}";
+    }
+
+    private void deleteData() throws IOException {
+        try (Stream<Path> files = Files.list(directory.resolve("data"))) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     private static Map<String, String> environment(PostgresProcess postgres) {

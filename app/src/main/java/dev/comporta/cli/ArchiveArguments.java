@@ -63,6 +63,15 @@ final class ArchiveArguments {
                             + " ARCHIVE_TIMEOUT (${DEFAULT-VALUE})")
     private Duration timeout = Duration.ZERO;
 
+    @Option(
+            names = "--recover",
+            defaultValue = "${env:RECOVER:-}",
+            paramLabel = "FROM",
+            description =
+                    "archive: a gateway whose data is gone is made anew from the archive, and starts"
+                            + " as ever where it is not. RECOVER (none)")
+    private String recover = "";
+
     /**
      * Empty where no archive is named.
      *
@@ -77,7 +86,15 @@ final class ArchiveArguments {
                                 user,
                                 passwordFile.isEmpty() ? password : readPassword(),
                                 name,
-                                timeout));
+                                timeout,
+                                recovers()));
+    }
+
+    private boolean recovers() {
+        if (!recover.isEmpty() && !recover.equals("archive")) {
+            throw new IllegalArgumentException("RECOVER must be archive, or nothing: " + recover);
+        }
+        return !recover.isEmpty();
     }
 
     private String readPassword() {

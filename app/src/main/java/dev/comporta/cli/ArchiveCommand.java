@@ -3,7 +3,10 @@ package dev.comporta.cli;
 import dev.comporta.archive.ArchiveException;
 import dev.comporta.archive.postgres.ArchiveReader;
 import dev.comporta.archive.postgres.PostgresOptions;
+import dev.comporta.archive.postgres.PostgresRestore;
 import dev.comporta.cli.ArchiveComparison.Line;
+import dev.comporta.gateway.ArchiveRestoration;
+import dev.comporta.gateway.GatewayOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -47,7 +50,8 @@ final class ArchiveCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(commandSpec().commandLine(), "say what: status or verify");
+        throw new ParameterException(
+                commandSpec().commandLine(), "say what: status, verify, unsettled or restore");
     }
 
     @Command(
@@ -143,6 +147,83 @@ final class ArchiveCommand implements Runnable {
                     .put("seenAt", one.seenAt().toString());
         }
         return status;
+    }
+
+    @Command(
+            name = "unsettled",
+            description = {
+                "Lists payments of which the archive knows attempts, and not what came of them:"
+                        + " after a restoration, those that can't be in it. PostgreSQL does not"
+                        + " know of accepted payments without an attempt that has ended.",
+                "Exit code 0: listed; 3: it can't be asked."
+            },
+            mixinStandardHelpOptions = true)
+    int unsettled(@Mixin ArchiveArguments arguments) {
+        try (PostgresRestore archive = new PostgresRestore(options(arguments), List.of())) {
+            printUnsettled(archive.unsettled());
+            return 0;
+        } catch (ArchiveException e) {
+            return complain(e);
+        }
+    }
+
+    private void printUnsettled(List<PostgresRestore.Unsettled> unsettled) {
+        for (PostgresRestore.Unsettled one : unsettled) {
+            print(
+                    one.id()
+                            + "  attempts "
+                            + one.attempts()
+                            + ", the last one at "
+                            + one.processor()
+                            + ", ended "
+                            + one.endedAt()
+                            + ": "
+                            + one.evidence());
+        }
+    }
+
+    @Command(
+            name = "restore",
+            description = {
+                "Makes the data directory anew from the archive, in DATA_DIR and with the"
+                        + " processors of the gateway's own configuration. The directory must hold"
+                        + " no payments. A journal in Redis is restored by a gateway with"
+                        + " RECOVER=archive.",
+                "Exit code 0: restored; 1: there are payments in the directory; 3: the archive"
+                        + " can't be asked, or was written to meanwhile."
+            },
+            mixinStandardHelpOptions = true)
+    int restore(@Mixin GatewayArguments arguments) throws IOException {
+        GatewayOptions options = gatewayOptions(arguments);
+        try (ArchiveRestoration restoration =
+                new ArchiveRestoration(options, this::printProgress)) {
+            ArchiveRestoration.Restored restored = restoration.run();
+            print(restored.words());
+            printUnsettled(restored.unsettled());
+            return 0;
+        } catch (ArchiveException e) {
+            return complain(e);
+        } catch (IllegalStateException e) {
+            complain(e);
+            return DIFFERENT;
+        }
+    }
+
+    private void printProgress(long payments, long all) {
+        print(String.format(Locale.ROOT, "%,d of %,d payments", payments, all));
+    }
+
+    private GatewayOptions gatewayOptions(GatewayArguments arguments) {
+        try {
+            GatewayOptions options = arguments.options();
+            if (options.archive().isEmpty() || options.redis().isPresent()) {
+                throw new IllegalArgumentException(
+                        "ARCHIVE_URL must be set, and REDIS_URL must not");
+            }
+            return options;
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(commandSpec().commandLine(), e.getMessage(), e);
+        }
     }
 
     @Command(

@@ -6,7 +6,7 @@ import dev.comporta.archive.postgres.ArchiveReader;
 import dev.comporta.archive.postgres.PostgresOptions;
 import dev.comporta.journal.Disk;
 import dev.comporta.journal.JournalException;
-import dev.comporta.store.DataDirectory;
+import dev.comporta.store.Restoration;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -32,7 +32,7 @@ final class ArchivedStart {
         if (options.archive().isEmpty()) {
             return Optional.empty();
         }
-        boolean isEmpty = new DataDirectory(disk, options.store().historyFileRecords()).isEmpty();
+        boolean isEmpty = Restoration.isPossible(disk, options.store());
         Optional<Mark> mark;
         try {
             mark = look(options.archive().get());
@@ -50,14 +50,34 @@ final class ArchivedStart {
                     reason);
             return Optional.empty();
         }
-        if (isEmpty && mark.isPresent() && mark.get().position() > 0) {
-            throw refusal(
-                    "nothing is stored here, and the archive holds this gateway's payments up to"
-                            + " position "
-                            + mark.get().position()
-                            + ": give it its data back, or another ARCHIVE_NAME to begin anew");
+        if (!isEmpty || mark.isEmpty() || mark.get().position() == 0) {
+            return mark;
         }
-        return mark;
+        if (!options.archive().get().recovers()) {
+            throw refusal(
+                    "nothing whole is stored here, and the archive holds this gateway's payments up"
+                            + " to position "
+                            + mark.get().position()
+                            + ": give it its data back; or RECOVER=archive rebuilds it from the"
+                            + " archive, without what was not settled; or another ARCHIVE_NAME"
+                            + " begins anew. See docs/backup.md");
+        }
+        try (ArchiveRestoration restoration =
+                new ArchiveRestoration(options, ArchivedStart::tellProgress)) {
+            ArchiveRestoration.Restored restored = restoration.run(disk);
+            GatewayEvents.RESTORED.tell(
+                    restored.words(), restored.payments(), restored.unsettled().size());
+            return Optional.of(restored.mark());
+        } catch (ArchiveException e) {
+            throw refusal("can't restore from the archive: " + e.getMessage());
+        }
+    }
+
+    private static void tellProgress(long payments, long all) {
+        GatewayEvents.RESTORING.tell(
+                "restored " + payments + " of " + all + " payments from the archive",
+                payments,
+                all);
     }
 
     private static Optional<Mark> look(PostgresOptions options) {

@@ -16,6 +16,9 @@ final class GatewayEvents {
     static final Event ANSWER_UNUSABLE =
             Event.warn("gateway", "answer-unusable", "processor", "kind");
     static final Event ARCHIVE_NOT_ASKED = Event.warn("gateway", "archive-not-asked", "reason");
+    static final Event RESTORING = Event.info("gateway", "archive-restoring", "payments", "all");
+    static final Event RESTORED =
+            Event.warn("gateway", "archive-restored", "payments", "unsettled");
     static final Event STANDS_BY = Event.info("gateway", "stands-by");
     static final Event JOURNAL_TAKEN = Event.info("gateway", "journal-taken", "term", "millis");
     static final Event JOURNAL_LOST = Event.warn("gateway", "journal-lost", "reason");

@@ -87,6 +87,21 @@ public final class Journal implements Closeable {
     }
 
     /**
+     * Makes a journal without records, whose first one will be that behind a sequence.
+     *
+     * @throws IOException where that fails; what is there then is no journal, or an empty one
+     */
+    public static void create(Disk disk, JournalOptions options, long journalId, long lastSequence)
+            throws IOException {
+        int sizeBytes = options.segmentSizeBytes();
+        SegmentHeader header = new SegmentHeader(lastSequence + 1, sizeBytes, journalId);
+        Segment.create(disk, header, new SyncFuse()).close();
+        if (disk.sharedLog().isPresent()) {
+            LogEnd.set(disk.sharedLog().get(), lastSequence);
+        }
+    }
+
+    /**
      * Opens the journal of a directory, or starts one where there is none, and replays what it
      * holds. A torn tail is cut; what remains is synced before this returns.
      *

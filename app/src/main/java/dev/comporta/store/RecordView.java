@@ -47,6 +47,7 @@ final class RecordView {
     private static final int PROCESSOR_OFFSET = 5;
     private static final int EVIDENCE_OFFSET = 6;
     private static final int ATTEMPTS_OFFSET = 7;
+    private static final int SEQUENCE_OFFSET = 8;
     private static final int ID_MSB_OFFSET = 16;
     private static final int ID_LSB_OFFSET = 24;
     private static final int AMOUNT_OFFSET = 32;
@@ -123,6 +124,11 @@ final class RecordView {
 
     long sequence() {
         return RecordFrame.sequence(buffer, offset);
+    }
+
+    RecordView sequence(long sequence) {
+        buffer.putLong(offset + SEQUENCE_OFFSET, sequence);
+        return this;
     }
 
     /** Which processor; {@link #NO_PROCESSOR}: none. */

@@ -132,6 +132,7 @@ public final class Store implements AutoCloseable {
             Clock clock,
             List<String> processors) {
         try {
+            Unfinished.refuse(disk);
             ProcessorNames.check(disk, processors);
             if (disk.sharedLog().isPresent()) {
                 ProcessorNames.needDecisions(disk); // later it would have to be waited for

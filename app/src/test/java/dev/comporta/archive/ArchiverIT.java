@@ -172,7 +172,7 @@ class ArchiverIT {
     }
 
     private Archiver open(String url, Duration timeout) {
-        PostgresOptions options = new PostgresOptions(url, "comporta", "", "a", timeout);
+        PostgresOptions options = new PostgresOptions(url, "comporta", "", "a", timeout, false);
         Archiver opened =
                 new Archiver(
                         stream,

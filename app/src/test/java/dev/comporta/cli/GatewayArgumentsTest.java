@@ -150,7 +150,8 @@ class GatewayArgumentsTest {
                     arrival("--archive-password", "secret", "archive.get.password", "secret"),
                     arrival("--archive-password-file", "/dev/null", "archive.get.password", ""),
                     arrival("--archive-name", "mine", "archive.get.name", "mine"),
-                    arrival("--archive-timeout", "7s", "archive.get.timeout", "PT7S"));
+                    arrival("--archive-timeout", "7s", "archive.get.timeout", "PT7S"),
+                    arrival("--recover", "archive", "archive.get.recovers", "true"));
 
     private static Map.Entry<String, List<String>> arrival(
             String option, String value, String path, String expected) {

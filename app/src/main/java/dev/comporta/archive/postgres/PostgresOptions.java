@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param password empty: the URL's, or none
  * @param name of the gateway there, by which several share one database
  * @param timeout a call on which nothing comes for so long is given up
+ * @param recovers whether a store that has lost everything is made anew from it
  */
 public record PostgresOptions(
-        String url, String user, String password, String name, Duration timeout) {
+        String url, String user, String password, String name, Duration timeout, boolean recovers) {
     public static final String NAME = "comporta";
     public static final int TIMEOUT_SECONDS = 10;
 
@@ -47,7 +48,7 @@ public record PostgresOptions(
     /** The same, with no call that takes longer. */
     public PostgresOptions within(Duration atMost) {
         Duration least = timeout.compareTo(atMost) < 0 ? timeout : atMost;
-        return new PostgresOptions(url, user, password, name, least);
+        return new PostgresOptions(url, user, password, name, least, recovers);
     }
 
     /** The same, without what is nobody's business. */

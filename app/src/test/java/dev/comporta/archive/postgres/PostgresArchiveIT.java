@@ -301,7 +301,8 @@ class PostgresArchiveIT {
                         "",
                         "",
                         "a",
-                        server.options("a").timeout());
+                        server.options("a").timeout(),
+                        false);
 
         assertThatThrownBy(
                         () ->

@@ -107,7 +107,7 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     public PostgresOptions options(String name) {
-        return new PostgresOptions(url(), "", "", name, Duration.ofSeconds(2));
+        return new PostgresOptions(url(), "", "", name, Duration.ofSeconds(2), false);
     }
 
     public Connection connect() throws SQLException {
