@@ -260,8 +260,9 @@ final class ArchiveIT {
     /** The same payment is the same one, and with another amount it is refused. */
     private static void postAgain(TestBed bed, Map<UUID, String> archived) throws IOException {
         try (WireConnection connection = new WireConnection(bed.gateway().uri())) {
-            for (UUID id : archived.keySet().stream().limit(20).toList()) {
-                long cents = Long.parseLong(archived.get(id).split("\\|", 3)[1]);
+            for (Map.Entry<UUID, String> row : archived.entrySet().stream().limit(20).toList()) {
+                UUID id = row.getKey();
+                long cents = Long.parseLong(row.getValue().split("\\|", 3)[1]);
                 assertThat(connection.send("POST", "/payments", body(id, cents)).status())
                         .isEqualTo(202);
                 assertThat(connection.send("POST", "/payments", body(id, cents + 1)).status())
