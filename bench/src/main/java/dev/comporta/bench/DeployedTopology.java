@@ -29,7 +29,7 @@ enum DeployedTopology {
         @Override
         void addServices(Builder builder) {
             builder.nginx(new Limits(14, 0.10));
-            builder.redis(new Limits(26, 0.10), "18mb");
+            builder.redis(new Limits(27, 0.10), "18mb");
             Map<String, String> worker = new HashMap<>(builder.overRedis());
             worker.putAll(Map.of("MODE", "worker", "RELAY_LISTEN", builder.relay()));
             builder.worker(new Limits(74, 0.30), worker);
