@@ -19,9 +19,9 @@ enum DeployedTopology {
         @Override
         void addServices(Builder builder) {
             builder.haproxy(new Limits(18, 0.20));
-            builder.redis(new Limits(44, 0.30), "30mb");
+            builder.redis(new Limits(28, 0.30), "20mb");
             for (int number = 1; number <= 4; number++) {
-                builder.gateway("gateway-" + number, new Limits(72, 0.25), builder.overRedis());
+                builder.gateway("gateway-" + number, new Limits(76, 0.25), builder.overRedis());
             }
         }
     },
@@ -29,12 +29,12 @@ enum DeployedTopology {
         @Override
         void addServices(Builder builder) {
             builder.nginx(new Limits(14, 0.10));
-            builder.redis(new Limits(27, 0.10), "18mb");
+            builder.redis(new Limits(26, 0.10), "18mb");
             Map<String, String> worker = new HashMap<>(builder.overRedis());
             worker.putAll(Map.of("MODE", "worker", "RELAY_LISTEN", builder.relay()));
-            builder.worker(new Limits(74, 0.30), worker);
+            builder.worker(new Limits(80, 0.30), worker);
             for (int number = 1; number <= 5; number++) {
-                builder.gateway("api-" + number, new Limits(47, 0.20), builder.passingOn());
+                builder.gateway("api-" + number, new Limits(46, 0.20), builder.passingOn());
             }
         }
     },
