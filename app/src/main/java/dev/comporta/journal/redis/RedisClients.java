@@ -27,7 +27,7 @@ final class RedisClients {
     /** Half-open connections are found by time-outs of ours. */
     static RedisClient newClient(ClientResources resources, RedisOptions options) {
         RedisClient client = RedisClient.create(resources);
-        client.setOptions(
+        ClientOptions.Builder builder =
                 ClientOptions.builder()
                         .autoReconnect(false)
                         .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
@@ -35,8 +35,11 @@ final class RedisClients {
                                 SocketOptions.builder()
                                         .connectTimeout(options.connectTimeout())
                                         .keepAlive(false)
-                                        .build())
-                        .build());
+                                        .build());
+        if (options.speaksTls()) {
+            builder.sslOptions(options.security().sslOptions());
+        }
+        client.setOptions(builder.build());
         return client;
     }
 
