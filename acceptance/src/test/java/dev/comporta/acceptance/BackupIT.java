@@ -37,7 +37,7 @@ final class BackupIT {
     void shouldServeWhatWasThereWhenTheLastBackupBegan() throws IOException {
         long seed = Seeds.print("BackupIT");
         try (TestBed bed = new TestBed(directory, seed, Map.of("SEGMENT_MIB", "1"));
-                Clients clients = new Clients(bed.gateway().uri(), 24, seed, 3, Long.MAX_VALUE)) {
+                Clients clients = new Clients(bed.gateway().uri(), 16, seed, 15, Long.MAX_VALUE)) {
             pause(3_000);
             Comporta.Ended first = backup(data());
             assertThat(first.exitCode()).as(first.output()).isZero();
@@ -47,6 +47,7 @@ final class BackupIT {
             assertThat(second.exitCode()).as(second.output()).isZero();
             assertThat(number(BEFORE, second)).isGreaterThanOrEqualTo(number(COPIED, first));
             assertThat(verify(copy())).endsWith("whole\n");
+            assertThat(openIn(copy()).exitCode()).isZero();
             pause(1_000);
             clients.end();
             assertThat(clients.surprises()).isEmpty();
@@ -194,6 +195,16 @@ final class BackupIT {
                         "verify",
                         data.toString())
                 .output();
+    }
+
+    private Comporta.Ended openIn(Path data) {
+        return Comporta.runToEnd(
+                directory.resolve("open.log"),
+                Map.of(),
+                "journal",
+                "dump",
+                "--open",
+                data.toString());
     }
 
     private static long number(Pattern pattern, Comporta.Ended ended) {
