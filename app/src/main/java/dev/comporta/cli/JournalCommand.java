@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,9 +37,10 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "journal",
         description =
-                "Looks into a data directory, or the journal in REDIS_URL; the gateway may be"
-                        + " running.",
+                "Looks into a data directory, or the journal in REDIS_URL, and copies it; the gateway"
+                        + " may be running.",
         mixinStandardHelpOptions = true,
+        subcommands = BackupCommand.class,
         synopsisSubcommandLabel = "COMMAND")
 final class JournalCommand implements Runnable {
     private static final int DAMAGED = 1;
@@ -51,7 +53,7 @@ final class JournalCommand implements Runnable {
     public void run() {
         if (spec != null) {
             throw new ParameterException(
-                    spec.commandLine(), "say what: verify, dump or accept-loss");
+                    spec.commandLine(), "say what: verify, dump, backup or accept-loss");
         }
     }
 
@@ -105,17 +107,23 @@ final class JournalCommand implements Runnable {
                             names = "--id",
                             paramLabel = "UUID",
                             description = "Only the records of this payment.")
-                    @Nullable UUID id) {
+                    @Nullable UUID id,
+            @Option(
+                            names = "--open",
+                            description =
+                                    "Only payments that are not settled or acknowledged, those in"
+                                            + " the snapshot too: the last record of each.")
+                    boolean open) {
         PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
         DataDirectory.Report report;
+        Consumer<Transition> print =
+                transition -> {
+                    if (id == null || id.equals(idOf(transition))) {
+                        out.println(line(transition));
+                    }
+                };
         try (DataDirectory opened = open(directory, redis, spec)) {
-            report =
-                    opened.dump(
-                            transition -> {
-                                if (id == null || id.equals(idOf(transition))) {
-                                    out.println(line(transition));
-                                }
-                            });
+            report = open ? opened.dumpOpen(print) : opened.dump(print);
         }
         out.flush();
         return tellDamage(report);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * An append-only log of fixed-size records, numbered from 1 without a gap.
@@ -86,13 +87,28 @@ public final class Journal implements Closeable {
                                         this::makeRoomAhead));
     }
 
+    /** The id of the journal on a disk; empty: there is none. */
+    public static OptionalLong idOf(Disk disk) throws IOException {
+        List<String> names = Segment.names(disk);
+        if (names.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        try (Segment newest = Segment.open(disk, names.getLast())) {
+            return OptionalLong.of(newest.header().journalId());
+        }
+    }
+
     /**
-     * Makes a journal without records, whose first one will be that behind a sequence.
+     * Makes a journal without records, whose first one will be that behind a sequence, in place of
+     * the one that is there.
      *
      * @throws IOException where that fails; what is there then is no journal, or an empty one
      */
     public static void create(Disk disk, JournalOptions options, long journalId, long lastSequence)
             throws IOException {
+        for (String name : Segment.names(disk)) {
+            disk.delete(name);
+        }
         int sizeBytes = options.segmentSizeBytes();
         SegmentHeader header = new SegmentHeader(lastSequence + 1, sizeBytes, journalId);
         Segment.create(disk, header, new SyncFuse()).close();

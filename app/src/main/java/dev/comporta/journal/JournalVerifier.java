@@ -13,6 +13,7 @@ public final class JournalVerifier {
     /**
      * What was found.
      *
+     * @param journalId the journal's random id; 0: no segments
      * @param records how many are readable in one row from the first segment on
      * @param firstSequence the oldest one that is kept; 0: no segments
      * @param lastSequence the last one before the end or the damage
@@ -20,6 +21,7 @@ public final class JournalVerifier {
      */
     public record Report(
             int segments,
+            long journalId,
             long records,
             long firstSequence,
             long lastSequence,
@@ -44,17 +46,35 @@ public final class JournalVerifier {
 
     /** Hands over every record up to the end or the first damage, and reports as verify does. */
     public static Report dump(Disk disk, RecordHandler target) {
+        return scan(disk, 1, target, false);
+    }
+
+    /**
+     * Does the same from a sequence on, and lets what it has read survive a power loss before it
+     * returns: so that whoever keeps it keeps nothing that the journal may yet lose.
+     */
+    public static Report readSynced(Disk disk, long fromSequence, RecordHandler target) {
+        return scan(disk, fromSequence, target, true);
+    }
+
+    private static Report scan(
+            Disk disk, long fromSequence, RecordHandler target, boolean isToSync) {
         try {
             List<Segment> segments = JournalScan.openSegments(disk);
             try {
-                return segments.isEmpty()
-                        ? new Report(0, 0, 0, 0, Optional.empty())
-                        : scan(segments, target);
+                if (segments.isEmpty()) {
+                    return new Report(0, 0, 0, 0, 0, Optional.empty());
+                }
+                Report report = scan(segments, fromSequence, target);
+                if (isToSync) {
+                    sync(segments, fromSequence, report.lastSequence());
+                }
+                return report;
             } finally {
                 JournalScan.close(segments);
             }
         } catch (JournalException e) {
-            return new Report(0, 0, 0, 0, Optional.of(String.valueOf(e.getMessage())));
+            return new Report(0, 0, 0, 0, 0, Optional.of(String.valueOf(e.getMessage())));
         } catch (IOException e) {
             throw JournalException.unreadable("can't read the journal", e);
         }
@@ -75,15 +95,25 @@ public final class JournalVerifier {
         }
     }
 
-    private static Report scan(List<Segment> segments, RecordHandler target) throws IOException {
+    private static Report scan(List<Segment> segments, long fromSequence, RecordHandler target)
+            throws IOException {
         JournalScan scan = new JournalScan(segments);
         long first = segments.getFirst().base();
-        scan.run(first, target);
+        scan.run(fromSequence, target);
         return new Report(
                 segments.size(),
+                segments.getFirst().header().journalId(),
                 scan.lastSequence() - first + 1,
                 first,
                 scan.lastSequence(),
                 scan.damage().map(damage -> damage.toException().getMessage()));
+    }
+
+    private static void sync(List<Segment> segments, long first, long last) throws IOException {
+        for (Segment segment : segments) {
+            if (segment.lastSequence() >= first && segment.base() <= last) {
+                segment.file().force();
+            }
+        }
     }
 }

@@ -23,7 +23,7 @@ final class Compactor {
      */
     static Snapshot compact(Disk disk, Snapshot older, long journalId, List<SegmentRange> sealed)
             throws IOException {
-        try (HistoryAppender appender = new HistoryAppender(older)) {
+        try (HistoryAppender appender = HistoryAppender.behind(older)) {
             Fold fold = new Fold(appender);
             older.readOpen(disk, fold::restore);
             for (SegmentRange range : sealed) {
@@ -37,63 +37,11 @@ final class Compactor {
                             sealed.getLast().lastSequence(),
                             journalId,
                             appender.history(),
-                            appender.lastPurge);
+                            appender.lastPurge());
             newer.write(disk, fold.open());
             return newer;
         } catch (UncheckedIOException e) {
             throw e.getCause();
-        }
-    }
-
-    /** Appends closed payments behind those that a snapshot counts. */
-    private static final class HistoryAppender implements Fold.Sink, AutoCloseable {
-        private final SeriesAppender settled;
-        private final SeriesAppender attempts;
-        private Snapshot.Purge lastPurge;
-
-        HistoryAppender(Snapshot older) {
-            settled = new SeriesAppender(older.history().settled());
-            attempts = new SeriesAppender(older.history().attempts());
-            lastPurge = older.lastPurge();
-        }
-
-        History history() {
-            return new History(settled.series(), attempts.series());
-        }
-
-        @Override
-        public void closed(RecordView record, List<RecordView> earlier) {
-            try {
-                for (RecordView one : earlier) {
-                    attempts.append(one, record.sequence());
-                }
-                settled.append(record, record.sequence());
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-
-        @Override
-        public void purged(RecordView record) {
-            lastPurge = new Snapshot.Purge(record.sequence(), record.recordedAtMillis());
-            try {
-                settled.restart();
-                attempts.restart();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-
-        void force() throws IOException {
-            settled.force();
-            attempts.force();
-        }
-
-        @Override
-        public void close() throws IOException {
-            try (attempts) {
-                settled.close();
-            }
         }
     }
 }

@@ -111,6 +111,31 @@ public final class DataDirectory implements AutoCloseable {
         return report(compacted, JournalVerifier.dump(disk, RecordView.each(each)));
     }
 
+    /** Hands over the last transition of each payment that is not closed. */
+    public Report dumpOpen(Consumer<Transition> target) {
+        Fold fold = new Fold(new NothingIsKept());
+        Compacted compacted = readCompacted(Long.MAX_VALUE, record -> {}, fold::restore);
+        JournalVerifier.Report journal =
+                JournalVerifier.dump(
+                        disk,
+                        RecordView.each(
+                                record -> {
+                                    if (record.sequence() > compacted.snapshotSequence) {
+                                        fold.apply(record);
+                                    }
+                                }));
+        fold.open().drain(open -> target.accept(Transitions.of(open.last())));
+        return report(compacted, journal);
+    }
+
+    private static final class NothingIsKept implements Fold.Sink {
+        @Override
+        public void closed(RecordView record, List<RecordView> earlier) {}
+
+        @Override
+        public void purged(RecordView record) {}
+    }
+
     @Override
     public void close() {
         disk.close();

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 
 /**
  * The records of open payments, by place: of each its last one, those that ended its attempts
@@ -160,6 +161,14 @@ final class OpenRecords {
     /** How many records {@link #forEachRecord} hands over. */
     int recordCount() {
         return openCount() + allEarlier;
+    }
+
+    /** Of how many payments the last record is of such a type. */
+    int countOfLast(IntPredicate type) {
+        return (int)
+                Arrays.stream(placesInOrder())
+                        .filter(key -> type.test(last((int) key).type()))
+                        .count();
     }
 
     private int openCount() {

@@ -74,6 +74,15 @@ final class ProcessorNames {
         }
     }
 
+    /** Writes what one directory says into another. */
+    static void copy(Disk from, Disk to) throws IOException {
+        List<String> names = known(from);
+        List<String> needs = needs(from);
+        if (!names.equals(known(to)) || !needs.equals(needs(to))) {
+            write(to, names, needs);
+        }
+    }
+
     private static List<String> needs(Disk disk) throws IOException {
         return lines(disk).stream().filter(line -> line.startsWith(NEED)).toList();
     }

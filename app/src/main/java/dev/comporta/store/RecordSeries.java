@@ -4,6 +4,7 @@ import dev.comporta.journal.Disk;
 import dev.comporta.journal.JournalException;
 import dev.comporta.journal.RecordFile;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -67,6 +68,56 @@ record RecordSeries(
         long before = file * recordsPerFile;
         long count = Math.min(recordsPerFile, recordCount - before);
         return before + (count == 0 ? 0 : read(file, it -> indexIn(it, count, sequence)));
+    }
+
+    /**
+     * What the files hold of it, whatever counts.
+     *
+     * @param upToSequence up to which the series has everything that was appended to it
+     */
+    record Found(RecordSeries series, long upToSequence) {}
+
+    /**
+     * The series with the whole records that stand in its files; without those of the last
+     * sequence, which may be more.
+     */
+    Found found() throws IOException {
+        Count count = new Count();
+        List<String> names = disk.list();
+        for (long file = firstFile; names.contains(fileName(file)); file++) {
+            if (!count.take(fileName(file)) || count.all % recordsPerFile != 0) {
+                break;
+            }
+        }
+        return new Found(with(firstFile, count.before), Math.max(0, count.sequence - 1));
+    }
+
+    private final class Count {
+        private long all;
+        private long before;
+        private long sequence;
+
+        /** Whether every record of a file fits in. */
+        boolean take(String name) throws IOException {
+            try (RecordFile records = RecordFile.open(disk, name)) {
+                records.read(
+                        0, Math.min(recordsPerFile, records.count()), RecordView.each(this::take));
+                return true;
+            } catch (JournalException e) {
+                return false; // what stands behind it is written again
+            }
+        }
+
+        private void take(RecordView record) {
+            if (record.sequence() < sequence) {
+                throw JournalException.damaged("a leftover of another time");
+            }
+            if (record.sequence() > sequence) {
+                sequence = record.sequence();
+                before = all;
+            }
+            all++;
+        }
     }
 
     /** The same files, from another one on and with another number of records. */

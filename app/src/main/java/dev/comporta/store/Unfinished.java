@@ -6,6 +6,7 @@ import dev.comporta.journal.JournalException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * The mark of a directory that is being made from something else: while the file {@code unfinished}
@@ -43,15 +44,22 @@ final class Unfinished {
      * @throws JournalException {@code OUTDATED} where the directory is marked
      */
     static void refuse(Disk disk) throws IOException {
+        Optional<String> work = work(disk);
+        if (work.isPresent()) {
+            throw new JournalException(
+                    JournalException.Code.OUTDATED, "half of a store is here: " + work.get());
+        }
+    }
+
+    /** What is going on; empty: the directory is not marked. */
+    static Optional<String> work(Disk disk) throws IOException {
         if (!isMarked(disk)) {
-            return;
+            return Optional.empty();
         }
         try (DiskFile file = disk.open(FILE)) {
             ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(file.size()));
             file.read(bytes, 0);
-            throw new JournalException(
-                    JournalException.Code.OUTDATED,
-                    "half of a store is here: " + StandardCharsets.UTF_8.decode(bytes.flip()));
+            return Optional.of(StandardCharsets.UTF_8.decode(bytes.flip()).toString());
         }
     }
 }

@@ -43,16 +43,31 @@ final class EmbeddedFixture {
         this(seed, durability, 10_000, 1_000_000);
     }
 
-    @SuppressWarnings("NullAway.Init")
     EmbeddedFixture(long seed, Durability durability, int openMax, long rememberedMax) {
-        disk = new SimulatedDisk(seed);
+        this(new SimulatedDisk(seed), durability, openMax, rememberedMax, 16);
+    }
+
+    /** On what a disk holds; its new payments have other ids. */
+    EmbeddedFixture(SimulatedDisk disk, int historyFileRecords) {
+        this(disk, Durability.PROCESS, 10_000, 1_000_000, historyFileRecords);
+        idCount = 1_000_000;
+    }
+
+    @SuppressWarnings("NullAway.Init")
+    private EmbeddedFixture(
+            SimulatedDisk disk,
+            Durability durability,
+            int openMax,
+            long rememberedMax,
+            int historyFileRecords) {
+        this.disk = disk;
         options =
                 new StoreOptions(
                         durability,
                         openMax,
                         openMax,
                         rememberedMax,
-                        16,
+                        historyFileRecords,
                         10 * ManualClock.MILLI,
                         new JournalOptions(SEGMENT_SIZE_BYTES, 2048, () -> journalId));
         open();
