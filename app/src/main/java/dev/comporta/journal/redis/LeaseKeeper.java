@@ -293,7 +293,7 @@ public final class LeaseKeeper implements Closeable {
                 boolean mustLook = isShorter || !now.equals(current.links());
                 current.use(now);
                 hold(current, sentNanos);
-                problem = null;
+                current.log().lack().ifPresentOrElse(this::tell, () -> problem = null);
                 current.log().onRenewed(mustLook);
             }
             case FENCED -> endTerm("another instance has taken over");
