@@ -104,8 +104,9 @@ record Snapshot(long lastSequence, long journalId, History history, Purge lastPu
                     head.sequence(),
                     head.instantNanos(),
                     new History(
-                            history.settled().with(head.idMsb(), head.idLsb()),
-                            history.attempts().with(attempts.idMsb(), attempts.idLsb())),
+                            history.settled().with(head.idMsb(), head.idLsb(), head.sequence()),
+                            history.attempts()
+                                    .with(attempts.idMsb(), attempts.idLsb(), head.sequence())),
                     new Purge(attempts.amountCents(), attempts.recordedAtMillis()));
         }
     }
