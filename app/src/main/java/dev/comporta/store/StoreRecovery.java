@@ -39,6 +39,7 @@ final class StoreRecovery {
         long settled = closed.recordCount();
         long remembered = Math.min(settled, options.rememberedMax());
         books = new Books(processorCount, remembered);
+        books.dropped(snapshot.dropped());
         forgottenCount = settled - remembered;
         closed.read(0, forgottenCount, books::closedAndForgotten);
         closed.read(forgottenCount, settled, books::closed);
