@@ -87,6 +87,12 @@ class DroppingIT {
         assertThat(droppedRecords()).isZero();
 
         archive();
+        String position = server.query("SELECT position FROM archive_position").getFirst();
+        server.run("UPDATE archive_position SET position = 10");
+        waitAndRest();
+        assertThat(droppedRecords()).isZero();
+
+        server.run("UPDATE archive_position SET position = " + position);
         server.run(
                 "INSERT INTO archive_problems (gateway, position, correlation_id, kind, reason)"
                         + " SELECT 1, 5, gen_random_uuid(), 'payment', 'foreign'");
@@ -160,6 +166,7 @@ class DroppingIT {
         waitAndRest();
         assertThat(droppedRecords()).isPositive();
         archive.close();
+        answers.clear();
         fixture.killAndOpen();
         connect();
     }
