@@ -47,6 +47,7 @@ class DroppingIT {
     private final List<PaymentLife> settled = new ArrayList<>();
     private final BlockingQueue<Runnable> answers = new LinkedBlockingQueue<>();
     private ArchivedPayments archive;
+    private boolean isDown;
 
     @BeforeAll
     static void start() throws IOException {
@@ -126,6 +127,7 @@ class DroppingIT {
         drop();
         long from = settled.get(5).requestedAtNanos();
         long hour = Hour.of(from);
+        isDown = true;
         server.kill();
         try {
             assertThat(sum(from, Long.MAX_VALUE)).isEmpty();
@@ -135,6 +137,7 @@ class DroppingIT {
                     .contains(expected(Long.MIN_VALUE, Long.MAX_VALUE));
         } finally {
             server.restart();
+            isDown = false;
         }
         assertThat(sum(from, Long.MAX_VALUE)).contains(expected(from, Long.MAX_VALUE));
     }
@@ -217,12 +220,16 @@ class DroppingIT {
             return Optional.of(totals(store.summarize(fromNanos, toNanos)));
         }
         List<Optional<Summary>> summaries = new ArrayList<>();
-        archive.sum(
-                cut,
-                found -> summaries.add(store.summarize(fromNanos, toNanos, cut, found)),
-                () -> summaries.add(Optional.empty()));
-        answer();
-        return summaries.getFirst().map(DroppingIT::totals);
+        for (int tries = 0; tries < (isDown ? 1 : 20) && summaries.isEmpty(); tries++) {
+            archive.sum(
+                    cut,
+                    found -> summaries.add(store.summarize(fromNanos, toNanos, cut, found)),
+                    () -> {}); // a busy machine may need more than it is given
+            answer();
+        }
+        return summaries.isEmpty()
+                ? Optional.empty()
+                : summaries.getFirst().map(DroppingIT::totals);
     }
 
     private static List<Totals> totals(Summary summary) {
