@@ -47,6 +47,8 @@ public final class RelayMetrics {
     }
 
     /**
+     * All of them.
+     *
      * @param heldMax requests of all event loops that may wait or be at the owner
      */
     public List<Meter> meters(int heldMax) {
