@@ -125,6 +125,11 @@ record RecordSeries(
         return new RecordSeries(disk, recordsPerFile, prefix, newFirstFile, newRecordCount);
     }
 
+    /** Without its oldest files, which are full. */
+    RecordSeries without(long files) {
+        return with(firstFile + files, recordCount - files * recordsPerFile);
+    }
+
     long fileCount() {
         return (recordCount + recordsPerFile - 1) / recordsPerFile;
     }
