@@ -137,6 +137,11 @@ record RecordSeries(
                 disk, recordsPerFile, prefix, newFirstFile, newRecordCount, newLastSequence);
     }
 
+    /** Without its oldest files, which are full. */
+    RecordSeries without(long files) {
+        return with(firstFile + files, recordCount - files * recordsPerFile, lastSequence);
+    }
+
     long fileCount() {
         return (recordCount + recordsPerFile - 1) / recordsPerFile;
     }

@@ -271,6 +271,7 @@ class GatewayArgumentsTest {
                 "--relay-listen=/tmp/s|RELAY_LISTEN: must be unix:/path.sock or http://host:port: /tmp/s",
                 "--relay-wait=61s|RELAY_WAIT in milliseconds must be 0 to 60000: 61000",
                 "--relay-queue=0|RELAY_QUEUE must be 1 to 1000000: 0",
+                "--history-keep=30d|ARCHIVE_URL must say who has what HISTORY_KEEP lets go",
                 "--idempotency-max=0|IDEMPOTENCY_MAX must be 1 to 10000000000: 0",
                 "--processor-timeout=0s|PROCESSOR_TIMEOUT must be positive and at most a year: PT0S",
                 "--routing-deadline=8761h|ROUTING_DEADLINE must be positive and at most a year: PT8761H",

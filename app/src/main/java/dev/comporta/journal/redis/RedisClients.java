@@ -40,7 +40,7 @@ final class RedisClients {
     /** Half-open connections are found by time-outs of ours. */
     static RedisClient newClient(ClientResources resources, RedisOptions options) {
         RedisClient client = new AsynchronousClient(resources);
-        client.setOptions(
+        ClientOptions.Builder builder =
                 ClientOptions.builder()
                         .autoReconnect(false)
                         .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
@@ -48,8 +48,11 @@ final class RedisClients {
                                 SocketOptions.builder()
                                         .connectTimeout(options.connectTimeout())
                                         .keepAlive(false)
-                                        .build())
-                        .build());
+                                        .build());
+        if (options.speaksTls()) {
+            builder.sslOptions(options.security().sslOptions());
+        }
+        client.setOptions(builder.build());
         return client;
     }
 
