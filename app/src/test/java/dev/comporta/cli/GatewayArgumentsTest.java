@@ -151,6 +151,7 @@ class GatewayArgumentsTest {
                     arrival("--archive-password-file", "/dev/null", "archive.get.password", ""),
                     arrival("--archive-name", "mine", "archive.get.name", "mine"),
                     arrival("--archive-timeout", "7s", "archive.get.timeout", "PT7S"),
+                    arrival("--history-keep", "30d", "store.historyKeep.get", "PT720H"),
                     arrival("--recover", "archive", "archive.get.recovers", "true"));
 
     private static Map.Entry<String, List<String>> arrival(
@@ -193,7 +194,7 @@ class GatewayArgumentsTest {
         if (path.startsWith("relay.worker")) {
             return List.of("--mode=api");
         }
-        if (path.startsWith("archive.")) {
+        if (path.startsWith("archive.") || option.equals("--history-keep")) {
             return List.of("--archive-url=postgres://a/b");
         }
         return path.startsWith("redis.") ? List.of("--redis-url=redis://a:1") : List.of();
