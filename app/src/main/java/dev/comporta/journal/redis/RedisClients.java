@@ -61,7 +61,7 @@ final class RedisClients {
         resources.shutdown(0, most.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Nobody listens to them, and a bus takes a thread and some memory. */
+    /** Nobody listens to them. */
     private static final class NoEvents implements EventBus {
         @Override
         public Flux<Event> get() {
