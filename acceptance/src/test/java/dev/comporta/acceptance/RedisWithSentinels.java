@@ -67,6 +67,7 @@ final class RedisWithSentinels implements AutoCloseable {
                 user %1$s on >%2$s +@all
                 masteruser %1$s
                 masterauth %2$s
+                repl-diskless-sync-delay 0
                 """
                         .formatted(REPLICATOR, PASSWORD);
         String shipped = read(CONFIGURATION).replace("dir /data", "dir " + own);

@@ -107,6 +107,7 @@ final class SentinelIT {
 
     @Test
     void shouldAcknowledgeNothingThatReplicasDoNotHave() throws Exception {
+        redis.set("min-replicas-to-write", "0"); // else it would refuse the append after a while
         try (TestBed bed = new TestBed(directory, 1, environment(1))) {
             await(bed.gateway(), "\"role\":\"owner");
             List<RedisWithSentinels.Node> replicas = redis.replicas();

@@ -164,8 +164,11 @@ final class RedisLog implements SharedLog {
                 .thenCompose(isMissing -> isMissing ? replicated(links, reply) : reply);
     }
 
+    /** What is told of the log's end counts records as written, too. */
     private boolean isMissing(Reply reply, long count) {
-        boolean isMissing = reply.code() == Reply.Code.DONE && count < replicas;
+        boolean tellsOfRecords =
+                reply.code() == Reply.Code.DONE || reply.code() == Reply.Code.OTHER_END;
+        boolean isMissing = tellsOfRecords && count < replicas;
         onReplicas = isMissing ? count : -1;
         return isMissing;
     }
