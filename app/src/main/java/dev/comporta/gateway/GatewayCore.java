@@ -29,6 +29,9 @@ import dev.comporta.shell.Dispatcher;
 import dev.comporta.shell.HeldProcessors;
 import dev.comporta.store.Durability;
 import dev.comporta.store.Store;
+import dev.comporta.webhook.WebhookOptions;
+import dev.comporta.webhook.WebhookStatus;
+import dev.comporta.webhook.WebhookThread;
 import io.netty.channel.SingleThreadEventLoop;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -79,6 +82,7 @@ final class GatewayCore implements Core {
     private final List<BackgroundThread> backgroundThreads = new ArrayList<>();
     private final Optional<ArchiverThread> archiver;
     private final Optional<ArchivedPayments> archivedPayments;
+    private final Optional<WebhookThread> webhooks;
     private final Future<?> ticking;
     private boolean closed;
     private int ticks;
@@ -169,6 +173,7 @@ final class GatewayCore implements Core {
         archiver = options.archive().map(it -> archiver(it, isHeld.orElse(() -> true)));
         archivedPayments = options.archive().map(this::archivedPayments);
         archivedPayments.ifPresent(dispatcher::lookInto);
+        webhooks = options.webhooks().map(it -> webhooks(it, isHeld.orElse(() -> true)));
         ticking =
                 engineLoop.scheduleAtFixedRate(
                         () -> runOrHalt(this::tick),
@@ -211,6 +216,11 @@ final class GatewayCore implements Core {
     }
 
     @Override
+    public WebhookStatus webhooks() {
+        return webhooks.map(WebhookThread::status).orElse(WebhookStatus.IDLE);
+    }
+
+    @Override
     public Optional<Standing> standing() {
         return Optional.empty();
     }
@@ -238,6 +248,7 @@ final class GatewayCore implements Core {
         witness.listener().onForgotten();
         archivedPayments.ifPresent(ArchivedPayments::close);
         archiver.ifPresent(ArchiverThread::close);
+        webhooks.ifPresent(WebhookThread::close);
         endBackground();
         store.close();
         disk.close();
@@ -276,7 +287,7 @@ final class GatewayCore implements Core {
                         task -> engineLoop.execute(() -> runForStore(task))),
                 background("compaction"),
                 clock,
-                options.processors().stream().map(ProcessorOptions::name).toList());
+                processorNames());
     }
 
     /** Payments of which only the archive knows would be taken in, and sent, once more. */
@@ -299,9 +310,19 @@ final class GatewayCore implements Core {
     }
 
     private ArchivedPayments archivedPayments(PostgresOptions archive) {
-        List<String> names = options.processors().stream().map(ProcessorOptions::name).toList();
         return ArchivedPayments.start(
-                store.transitions(), PostgresPayments.connector(archive, names), engineLoop);
+                store.transitions(),
+                PostgresPayments.connector(archive, processorNames()),
+                engineLoop);
+    }
+
+    private WebhookThread webhooks(WebhookOptions receiver, BooleanSupplier mayTell) {
+        return WebhookThread.start(
+                receiver, store.transitions(), store.webhooksBookmark(), processorNames(), mayTell);
+    }
+
+    private List<String> processorNames() {
+        return options.processors().stream().map(ProcessorOptions::name).toList();
     }
 
     private void runForStore(Runnable task) {

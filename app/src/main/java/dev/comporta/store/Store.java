@@ -7,6 +7,7 @@ import dev.comporta.journal.JournalListener;
 import dev.comporta.journal.JournalThreads;
 import dev.comporta.journal.NoSpaceException;
 import dev.comporta.payment.Acceptance;
+import dev.comporta.payment.Bookmark;
 import dev.comporta.payment.Clock;
 import dev.comporta.payment.DeadLetterReason;
 import dev.comporta.payment.PageKey;
@@ -379,6 +380,11 @@ public final class Store implements AutoCloseable {
             transitions = new StoreTransitions(disk, journal.journalId(), runs, safeTransitions());
         }
         return transitions;
+    }
+
+    /** Where the reader of it that tells webhooks has come to. */
+    public Bookmark webhooksBookmark() {
+        return new FileBookmark(disk, FileBookmark.WEBHOOKS);
     }
 
     /** A power loss would let the journal use sequences again that were told before a sync. */

@@ -16,6 +16,7 @@ import dev.comporta.page.PageOptions;
 import dev.comporta.relay.RelayOptions;
 import dev.comporta.routing.RoutingOptions;
 import dev.comporta.store.StoreOptions;
+import java.io.UncheckedIOException;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.net.URI;
@@ -42,6 +43,8 @@ import picocli.CommandLine.Model.OptionSpec;
 class GatewayArgumentsTest {
     private static final Pattern ROW =
             Pattern.compile("\\| `(--[a-z-]+)` \\| `([A-Z_]+)` \\| `?([^`|]+?)`? \\|.*");
+
+    private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
     /** By option: a value that is not its default, where it arrives, and as what. */
     private static final Map<String, List<String>> ARRIVALS =
@@ -151,7 +154,28 @@ class GatewayArgumentsTest {
                     arrival("--archive-password-file", "/dev/null", "archive.get.password", ""),
                     arrival("--archive-name", "mine", "archive.get.name", "mine"),
                     arrival("--archive-timeout", "7s", "archive.get.timeout", "PT7S"),
-                    arrival("--recover", "archive", "archive.get.recovers", "true"));
+                    arrival("--recover", "archive", "archive.get.recovers", "true"),
+                    arrival("--webhook-url", "http://a/b", "webhooks.get.url", "http://a/b"),
+                    arrival(
+                            "--webhook-secret", SECRET, "webhooks.get.secrets", "[whsec_…]"),
+                    arrival(
+                            "--webhook-secret-file",
+                            twoSecrets(),
+                            "webhooks.get.secrets",
+                            "[whsec_…, whsec_…]"),
+                    arrival("--webhook-timeout", "2s", "webhooks.get.timeout", "PT2S"),
+                    arrival("--webhook-give-up", "3m", "webhooks.get.giveUp", "PT3M"),
+                    arrival("--webhook-in-flight-max", "3", "webhooks.get.inFlightMax", "3"));
+
+    private static String twoSecrets() {
+        try {
+            Path file = Files.createTempFile("secrets", "");
+            file.toFile().deleteOnExit();
+            return Files.writeString(file, SECRET + "\n" + SECRET + "\n").toString();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
 
     private static Map.Entry<String, List<String>> arrival(
             String option, String value, String path, String expected) {
@@ -196,6 +220,9 @@ class GatewayArgumentsTest {
         if (path.startsWith("archive.")) {
             return List.of("--archive-url=postgres://a/b");
         }
+        if (path.startsWith("webhooks.")) {
+            return List.of("--webhook-url=http://h/", "--webhook-secret=" + SECRET);
+        }
         return path.startsWith("redis.") ? List.of("--redis-url=redis://a:1") : List.of();
     }
 
@@ -219,6 +246,7 @@ class GatewayArgumentsTest {
                                         List.of(StatusRules.DEFAULT, StatusRules.DEFAULT)),
                                 StoreOptions.DEFAULTS,
                                 ProcessOptions.DEFAULTS,
+                                Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty(),
                                 PageOptions.DEFAULTS,
