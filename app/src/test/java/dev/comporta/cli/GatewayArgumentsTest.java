@@ -16,8 +16,8 @@ import dev.comporta.page.PageOptions;
 import dev.comporta.relay.RelayOptions;
 import dev.comporta.routing.RoutingOptions;
 import dev.comporta.store.StoreOptions;
-import java.io.UncheckedIOException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
 import java.net.URI;
 import java.nio.file.Files;
@@ -156,8 +156,7 @@ class GatewayArgumentsTest {
                     arrival("--archive-timeout", "7s", "archive.get.timeout", "PT7S"),
                     arrival("--recover", "archive", "archive.get.recovers", "true"),
                     arrival("--webhook-url", "http://a/b", "webhooks.get.url", "http://a/b"),
-                    arrival(
-                            "--webhook-secret", SECRET, "webhooks.get.secrets", "[whsec_…]"),
+                    arrival("--webhook-secret", SECRET, "webhooks.get.secrets", "[whsec_…]"),
                     arrival(
                             "--webhook-secret-file",
                             twoSecrets(),
