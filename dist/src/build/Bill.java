@@ -89,11 +89,11 @@ void writeLicences(JsonNode bom, Path home) throws Exception {
         }
         List<String> ids = new ArrayList<>();
         for (JsonNode entry : component.path("licenses")) {
-            JsonNode licence = entry.path("license");
+            ObjectNode licence = (ObjectNode) entry.path("license");
             ids.add(licence.path("id").asString());
             Files.write(
                     directory.resolve(licence.path("id").asString() + ".txt"),
-                    Base64.getMimeDecoder().decode(licence.path("text").path("content").asString()));
+                    Base64.getMimeDecoder().decode(licence.remove("text").path("content").asString()));
         }
         if (ids.isEmpty()) {
             throw new IllegalStateException("no licence is known of " + component.path("purl"));

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -76,9 +77,25 @@ final class PageIT {
             chromium.picture("broken");
             bed.byDefault().heal();
             assertThat(page.locator(".processor").first()).containsText("takes payments");
+            assertThat(quickestSightOfAFault(bed, page)).isLessThan(Duration.ofSeconds(1));
             assertThat(clients.surprises()).isEmpty();
             assertThat(chromium.complaints()).isEmpty();
         }
+    }
+
+    /** Of some tries, since others may have waited for the machine. */
+    private static Duration quickestSightOfAFault(TestBed bed, Page page) {
+        Duration quickest = Duration.ofDays(1);
+        for (int attempt = 0; attempt < 3; attempt++) {
+            long startNanos = System.nanoTime();
+            bed.byDefault().suffer(Duration.ZERO, true);
+            page.locator("[data-tone=bad].processor").waitFor();
+            Duration taken = Duration.ofNanos(System.nanoTime() - startNanos);
+            quickest = taken.compareTo(quickest) < 0 ? taken : quickest;
+            bed.byDefault().heal();
+            assertThat(page.locator(".processor").first()).containsText("takes payments");
+        }
+        return quickest;
     }
 
     @Test
@@ -160,7 +177,7 @@ final class PageIT {
             assertThat(page.locator("#pulse")).hasText("live");
             search(page, ID.toString());
             assertThat(page.locator("#life")).containsText("accepted");
-            assertThat(chromium.complaints()).isEmpty();
+            assertThat(chromium.complaintsBesideSilence()).isEmpty();
         }
     }
 
@@ -193,6 +210,8 @@ final class PageIT {
 
             assertThat(chromium.page().locator("#instances")).isHidden();
             assertThat(chromium.page().locator("#archive")).isHidden();
+            assertThat(chromium.page().getByText("too many of a key")).isHidden();
+            assertThat(chromium.complaints()).isEmpty();
         }
     }
 
@@ -213,6 +232,8 @@ final class PageIT {
             assertThat(page.locator("#instances")).containsText("worker.sock");
             assertThat(page.locator("#archive")).isHidden();
             assertThat(page.locator(".gate")).isHidden();
+            assertThat(page.locator("#flood-figures").getByText("settled")).isHidden();
+            assertThat(page.locator("#instances-figures").getByText("term")).isHidden();
             post(front.uri(), ID);
             search(page, ID.toString());
             assertThat(page.locator("#life")).containsText("accepted");
@@ -222,9 +243,55 @@ final class PageIT {
             bed.gateway().kill();
 
             assertThat(page.locator("#verdict")).containsText("can't be reached");
+            assertThat(chromium.complaintsBesideSilence()).isEmpty();
+            assertThat(clients.acknowledged()).isNotEmpty();
+        }
+    }
+
+    /** It could own the payments, and does not: it shows none, and passes on what is asked. */
+    @Test
+    void shouldShowOfAStandByWhatItHas() throws IOException {
+        try (RedisProcess redis = new RedisProcess(directory);
+                TestBed bed = new TestBed(directory, 1, shared(redis));
+                GatewayProcess second = new GatewayProcess(beside("second"), beside(bed, redis));
+                Clients clients = new Clients(second.uri(), 4, 1, 10, 1_000_000);
+                Chromium chromium = open(second.uri())) {
+            Page page = chromium.page();
+            assertThat(page.locator("#verdict")).containsText("passed on to the owner");
+            assertThat(page.locator("#accepted-rate")).hasText(Pattern.compile("[1-9].*"));
+            assertThat(page.locator("#instances")).containsText("stand-by");
+            assertThat(page.locator("#instances-figures").getByText("term")).isVisible();
+            for (String absent : List.of(".gate", "#processors", ".money", "#latency-figures")) {
+                assertThat(page.locator(absent)).isHidden();
+            }
+            assertThat(page.locator("#flood-figures").getByText("settled")).isHidden();
+
+            bed.byDefault().suffer(new Faults(0, 0, 1));
+            post(second.uri(), ID);
+            page.locator("#tab-doubts").click();
+
+            assertThat(page.locator("#desk-doubts tbody")).not().isEmpty();
+            assertThat(chromium.violations()).isEmpty();
+            chromium.picture("stand-by");
             assertThat(chromium.complaints()).isEmpty();
             assertThat(clients.acknowledged()).isNotEmpty();
         }
+    }
+
+    private Path beside(String name) throws IOException {
+        return Files.createDirectories(directory.resolve(name));
+    }
+
+    private static Map<String, String> shared(RedisProcess redis) {
+        return Map.of("REDIS_URL", redis.url(), "PROCESSOR_TIMEOUT", "300ms");
+    }
+
+    private static Map<String, String> beside(TestBed bed, RedisProcess redis) {
+        Map<String, String> variables = new HashMap<>(shared(redis));
+        variables.putAll(
+                TestBed.processorUrls(
+                        bed.byDefault().uri().toString(), bed.byFallback().uri().toString()));
+        return variables;
     }
 
     @Test

@@ -8,12 +8,13 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * A way to a Unix socket that can be cut as a network is: nothing comes through, nothing breaks,
- * and what was sent meanwhile arrives late, once it is mended.
+ * and what was sent meanwhile arrives late, once it is mended. It can be slow, too.
  */
 final class UnixLink implements AutoCloseable {
     private static final int BUFFER_BYTES = 64 * 1024;
@@ -23,6 +24,7 @@ final class UnixLink implements AutoCloseable {
     private final Path target;
     private final ServerSocketChannel server;
     private volatile boolean isCut;
+    private volatile long delayNanos;
 
     UnixLink(Path path, Path target) {
         this.path = path;
@@ -46,6 +48,11 @@ final class UnixLink implements AutoCloseable {
 
     void mend() {
         isCut = false;
+    }
+
+    /** From now on what is sent takes so long each way. */
+    void delay(Duration each) {
+        delayNanos = each.toNanos();
     }
 
     private void accept() {
@@ -78,6 +85,7 @@ final class UnixLink implements AutoCloseable {
         try (from;
                 to) {
             while (from.read(buffer) >= 0) {
+                LockSupport.parkNanos(delayNanos);
                 while (isCut && server.isOpen()) {
                     LockSupport.parkNanos(LOOK_EVERY_NANOS);
                 }

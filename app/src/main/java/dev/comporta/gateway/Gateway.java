@@ -118,7 +118,7 @@ public final class Gateway implements Instance {
                 new Health(
                         core::status,
                         core::standing,
-                        () -> relayMetrics.connections() > 0,
+                        this::reachesOwner,
                         this::archived,
                         this::webhooks,
                         watchdog,
@@ -160,6 +160,10 @@ public final class Gateway implements Instance {
         door.watch();
         door.warn(host() + ":" + port());
         page.ifPresent(LivePage::start);
+    }
+
+    private boolean reachesOwner() {
+        return relayMetrics.connections() > 0 && sharedCore.flatMap(SharedCore::owner).isPresent();
     }
 
     private Optional<ArchiveStatus> archived() {

@@ -3,14 +3,11 @@ package dev.comporta.gateway;
 import dev.comporta.archive.ArchiveStatus;
 import dev.comporta.archive.ArchivedPayments;
 import dev.comporta.archive.ArchiverThread;
-import dev.comporta.archive.Mark;
 import dev.comporta.archive.postgres.ArchivedProcessor;
 import dev.comporta.archive.postgres.PostgresArchive;
 import dev.comporta.archive.postgres.PostgresOptions;
 import dev.comporta.archive.postgres.PostgresPayments;
 import dev.comporta.journal.Disk;
-import dev.comporta.journal.JournalException;
-import dev.comporta.journal.JournalThreads;
 import dev.comporta.journal.file.FileDisk;
 import dev.comporta.journal.memory.MemoryDisk;
 import dev.comporta.payment.Clock;
@@ -28,6 +25,7 @@ import dev.comporta.routing.ProcessorGate;
 import dev.comporta.shell.Dispatcher;
 import dev.comporta.shell.HeldProcessors;
 import dev.comporta.store.Durability;
+import dev.comporta.store.RecoveryProgress;
 import dev.comporta.store.Store;
 import dev.comporta.webhook.WebhookOptions;
 import dev.comporta.webhook.WebhookStatus;
@@ -38,8 +36,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,20 +54,17 @@ import java.util.stream.IntStream;
  * any thread.
  */
 final class GatewayCore implements Core {
-    static final String SYNC_THREAD = "journal-sync";
-
     private static final long TICK_MILLIS = 5;
     private static final int STATUS_EVERY_TICKS = 20;
-    private static final Duration BUSY_TELL_AFTER = Duration.ofSeconds(5);
 
     /** Opened at the start, so that the first payments don't pay for it. */
     private static final int CONNECTIONS_AHEAD = 32;
 
     private final GatewayOptions options;
     private final SingleThreadEventLoop engineLoop;
-    private final Clock clock = Clock.system();
-    private final Disk disk;
+    private final Clock clock;
     private final Witness witness;
+    private final OpenedStore opened;
     private final Store store;
     private final List<ProcessorGate> gates;
     private final List<ProcessorAddress> addresses;
@@ -79,7 +72,6 @@ final class GatewayCore implements Core {
     private final HealthChecker healthChecker;
     private final List<AnswerComplaints> complaints;
     private final Dispatcher dispatcher;
-    private final List<BackgroundThread> backgroundThreads = new ArrayList<>();
     private final Optional<ArchiverThread> archiver;
     private final Optional<ArchivedPayments> archivedPayments;
     private final Optional<WebhookThread> webhooks;
@@ -96,23 +88,24 @@ final class GatewayCore implements Core {
             List<ProcessorCounters> counters,
             Witness witness)
             throws IOException {
-        Disk disk = openDisk(options);
+        Clock clock = Clock.system();
         this(
                 options,
                 engineLoop,
                 transport,
                 counters,
                 witness,
-                disk,
-                ArchivedStart.prepare(options, disk),
+                open(options, clock),
+                clock,
                 Optional.empty());
     }
 
     /**
-     * The same of a journal that somebody else may own tomorrow.
+     * Goes on with what a store holds, whose journal somebody else may own tomorrow.
      *
      * @param counters one for each processor: where what came of payments is counted
-     * @param archived how far the archive is, as far as is known
+     * @param opened this one's to close from now on
+     * @param clock that of the store
      * @param isHeld whether nobody else can own it now; while it is not so, nothing is sent. Empty:
      *     always
      */
@@ -122,15 +115,15 @@ final class GatewayCore implements Core {
             ClientTransport transport,
             List<ProcessorCounters> counters,
             Witness witness,
-            Disk disk,
-            Optional<Mark> archived,
+            OpenedStore opened,
+            Clock clock,
             Optional<BooleanSupplier> isHeld) {
         this.options = options;
         this.engineLoop = engineLoop;
-        this.disk = disk;
+        this.opened = opened;
+        this.clock = clock;
         this.witness = witness;
-        store = openStore();
-        archived.ifPresent(this::requireArchived);
+        store = opened.handOver(task -> engineLoop.execute(() -> runForStore(task)));
         gates =
                 options.processors().stream()
                         .map(processor -> new ProcessorGate(options.gate(processor), clock.nanos()))
@@ -248,15 +241,29 @@ final class GatewayCore implements Core {
         witness.listener().onForgotten();
         archivedPayments.ifPresent(ArchivedPayments::close);
         archiver.ifPresent(ArchiverThread::close);
+<<<<<<< HEAD
         webhooks.ifPresent(WebhookThread::close);
         endBackground();
         store.close();
         disk.close();
+=======
+        opened.close();
+>>>>>>> main
     }
 
     @Override
     public String processorsJson() {
         return new ProcessorReport(status.processors(), clock.nanos(), clock.epochMillis()).json();
+    }
+
+    private static OpenedStore open(GatewayOptions options, Clock clock) throws IOException {
+        Disk disk = openDisk(options);
+        return OpenedStore.open(
+                options,
+                disk,
+                clock,
+                ArchivedStart.prepare(options, disk),
+                RecoveryProgress.UNTOLD);
     }
 
     private static Disk openDisk(GatewayOptions options) throws IOException {
@@ -277,6 +284,7 @@ final class GatewayCore implements Core {
         }
     }
 
+<<<<<<< HEAD
     private Store openStore() {
         return Store.open(
                 disk,
@@ -300,6 +308,8 @@ final class GatewayCore implements Core {
         }
     }
 
+=======
+>>>>>>> main
     private ArchiverThread archiver(PostgresOptions archive, BooleanSupplier isHeld) {
         List<ArchivedProcessor> processors =
                 options.processors().stream()
@@ -401,25 +411,6 @@ final class GatewayCore implements Core {
 
     @Override
     public Map<String, Duration> busyThreads() {
-        Map<String, Duration> busy = new LinkedHashMap<>();
-        for (BackgroundThread thread : backgroundThreads) {
-            Duration time = thread.busyFor();
-            if (time.compareTo(BUSY_TELL_AFTER) > 0) {
-                busy.put(thread.name(), time);
-            }
-        }
-        return busy;
-    }
-
-    private BackgroundThread background(String name) {
-        BackgroundThread thread = new BackgroundThread(name);
-        backgroundThreads.add(thread);
-        return thread;
-    }
-
-    /** Lets what is under way end: an interrupt would close the files under it. */
-    private void endBackground() {
-        backgroundThreads.forEach(BackgroundThread::shutdown);
-        backgroundThreads.forEach(BackgroundThread::awaitEnd);
+        return opened.busyThreads();
     }
 }

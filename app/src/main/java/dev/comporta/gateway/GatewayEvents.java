@@ -20,6 +20,8 @@ final class GatewayEvents {
     static final Event RESTORED =
             Event.warn("gateway", "archive-restored", "payments", "unsettled");
     static final Event STANDS_BY = Event.info("gateway", "stands-by");
+    static final Event JOURNAL_READING =
+            Event.info("gateway", "journal-reading", "term", "payments", "all");
     static final Event JOURNAL_TAKEN = Event.info("gateway", "journal-taken", "term", "millis");
     static final Event JOURNAL_LOST = Event.warn("gateway", "journal-lost", "reason");
     static final Event REDIS_UNUSABLE = Event.warn("gateway", "redis-unusable", "reason");

@@ -92,7 +92,7 @@ public final class Health {
         GatewayStatus now = status.get();
         Optional<String> stuck = watchdog.problem();
         Map<String, Duration> busy = busyThreads.get();
-        boolean answersWait = answersAwaitSyncs && busy.containsKey(GatewayCore.SYNC_THREAD);
+        boolean answersWait = answersAwaitSyncs && busy.containsKey(OpenedStore.SYNC_THREAD);
         Map<String, String> components = new LinkedHashMap<>();
         Optional<Standing> among = standing.get();
         boolean isHere = among.map(Standing::isOwner).orElse(true);

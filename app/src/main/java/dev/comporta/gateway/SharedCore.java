@@ -9,6 +9,7 @@ import dev.comporta.journal.redis.RedisOptions;
 import dev.comporta.journal.redis.Term;
 import dev.comporta.ledger.Totals;
 import dev.comporta.meter.Meter;
+import dev.comporta.payment.Clock;
 import dev.comporta.payment.Operator;
 import dev.comporta.payment.Payments;
 import dev.comporta.payment.UnavailableException;
@@ -26,7 +27,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,13 +37,17 @@ import org.jspecify.annotations.Nullable;
  * owns the journal, made anew from what the journal holds with each term, and none while it stands
  * by.
  *
- * <p>Threading: the core is made and closed on the engine's event loop.
+ * <p>Threading: the core is made and closed on the engine's event loop; what the journal holds is
+ * read on a thread of its own, one reading at a time.
  */
 final class SharedCore implements Core, LeaseKeeper.Listener {
     /** How long a start waits to learn whose the journal is. */
     private static final Duration FIRST_LOOK_MAX = Duration.ofSeconds(2);
 
+    private static final Duration READ_END_MAX = Duration.ofSeconds(2);
+
     private final GatewayOptions options;
+    private final Clock clock = Clock.system();
     private final SingleThreadEventLoop engineLoop;
     private final ClientTransport transport;
     private final Witness witness;
@@ -56,8 +63,11 @@ final class SharedCore implements Core, LeaseKeeper.Listener {
     private volatile @Nullable Owned owned;
     private volatile boolean closing;
 
-    /** Done once it is known whether the last term may begin; used by the keeper alone. */
-    private CompletableFuture<?> prepared = CompletableFuture.completedFuture(null);
+    /** The last take-over, from when it is decided until it is lost; the keeper sets it. */
+    private volatile @Nullable TakeOver takeOver;
+
+    /** Done once nothing is read any more; the keeper sets it. */
+    private volatile CompletableFuture<?> read = CompletableFuture.completedFuture(null);
 
     /** A term and its core. */
     private record Owned(Term term, GatewayCore core) {}
@@ -106,39 +116,34 @@ final class SharedCore implements Core, LeaseKeeper.Listener {
         }
     }
 
+    /** Reading may take long: it must hold up neither the loop nor the lease. */
     @Override
     public void onTaken(Term term) {
-        if (options.archive().isEmpty()) {
-            engineLoop.execute(() -> begin(term, Optional.empty()));
-            return;
-        }
-        // What PostgreSQL takes its time for must hold up neither the loop nor the lease.
-        CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
-        prepared = done;
-        Thread.ofPlatform()
-                .daemon()
-                .name("archived-start")
-                .start(
-                        () -> {
-                            prepare(term);
-                            done.complete(null);
-                        });
+        TakeOver progress = new TakeOver(term.number(), System::nanoTime);
+        takeOver = progress;
+        read =
+                read.thenRunAsync(
+                        () -> read(term, progress),
+                        it -> Thread.ofPlatform().daemon().name("take-over").start(it));
     }
 
-    private void prepare(Term term) {
+    /** Ends soon where the term does: nothing can be read under it then. */
+    private void read(Term term, TakeOver progress) {
+        long startNanos = System.nanoTime();
         try {
             Optional<Mark> archived = ArchivedStart.prepare(options, term.disk());
-            engineLoop.execute(() -> begin(term, archived));
+            OpenedStore opened = OpenedStore.open(options, term.disk(), clock, archived, progress);
+            if (closing) {
+                opened.close();
+            } else {
+                engineLoop.execute(() -> begin(term, opened, startNanos));
+            }
         } catch (JournalException | IllegalArgumentException | IOException e) {
-            cantBegin(term, e);
+            term.giveUp("can't begin with what the journal holds: " + e.getMessage());
             firstLook.countDown();
         } catch (RuntimeException | Error e) {
             Ending.halt("internal error", e);
         }
-    }
-
-    private static void cantBegin(Term term, Exception reason) {
-        term.giveUp("can't begin with what the journal holds: " + reason.getMessage());
     }
 
     @Override
@@ -152,7 +157,8 @@ final class SharedCore implements Core, LeaseKeeper.Listener {
         if (!closing) {
             GatewayEvents.JOURNAL_LOST.tell("owns the journal no more: " + reason, reason);
         }
-        prepared.thenRun(() -> engineLoop.execute(() -> end(term)));
+        takeOver = null;
+        read.thenRun(() -> engineLoop.execute(() -> end(term)));
     }
 
     @Override
@@ -162,11 +168,11 @@ final class SharedCore implements Core, LeaseKeeper.Listener {
         firstLook.countDown();
     }
 
-    private void begin(Term term, Optional<Mark> archived) {
+    private void begin(Term term, OpenedStore opened, long startNanos) {
         if (closing) {
+            opened.close();
             return;
         }
-        long start = System.nanoTime();
         try {
             GatewayCore core =
                     new GatewayCore(
@@ -175,17 +181,15 @@ final class SharedCore implements Core, LeaseKeeper.Listener {
                             transport,
                             counters,
                             witness,
-                            term.disk(),
-                            archived,
+                            opened,
+                            clock,
                             Optional.of(term::isHeld));
             owned = new Owned(term, core);
-            long millis = (System.nanoTime() - start) / 1_000_000;
+            long millis = (System.nanoTime() - startNanos) / 1_000_000;
             GatewayEvents.JOURNAL_TAKEN.tell(
                     "owns the journal, term " + term.number() + ", read in " + millis + " ms",
                     term.number(),
                     millis);
-        } catch (JournalException | IllegalArgumentException e) {
-            cantBegin(term, e);
         } catch (RuntimeException | Error e) {
             Ending.halt("internal error", e);
         } finally {
@@ -234,9 +238,9 @@ final class SharedCore implements Core, LeaseKeeper.Listener {
         return keeper.meters();
     }
 
-    /** Where the owner is, as far as is known. */
+    /** Where the owner is that takes payments, as far as is known. */
     Optional<InstanceAddress> owner() {
-        return known.get();
+        return owned == null && takeOver != null ? Optional.empty() : known.get();
     }
 
     @Override
@@ -284,14 +288,18 @@ final class SharedCore implements Core, LeaseKeeper.Listener {
     @Override
     public Optional<Standing> standing() {
         Owned now = owned;
+        TakeOver beginning = takeOver;
         boolean isHeld = now != null && now.term.isHeld();
+        String without = beginning == null ? "stand-by" : beginning.words();
         return Optional.of(
                 new Standing(
                         now != null,
-                        now == null ? "stand-by" : "owner, term " + now.term.number(),
+                        now == null ? without : "owner, term " + now.term.number(),
                         known.words(),
                         journalWords(),
-                        now == null ? "another's" : isHeld ? "held" : "may have ended"));
+                        now == null
+                                ? beginning == null ? "another's" : "held"
+                                : isHeld ? "held" : "may have ended"));
     }
 
     @Override
@@ -317,8 +325,15 @@ final class SharedCore implements Core, LeaseKeeper.Listener {
         }
     }
 
-    /** Lets the next instance in at once; the core is closed before. */
+    /** Lets the next instance in at once; the core is closed before. What is read ends by that. */
     void release() {
         keeper.close();
+        try {
+            read.get(READ_END_MAX.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            GatewayEvents.JOURNAL_LOST.tell("still reads the journal: " + e, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

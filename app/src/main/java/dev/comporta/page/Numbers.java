@@ -17,6 +17,7 @@ import java.util.function.DoubleSupplier;
 final class Numbers {
     private static final String ANSWERS = "comporta_http_answers_total";
     private static final String[] REFUSALS = {"400", "411", "413", "415", "422", "431"};
+    private static final String[] DENIALS = {"401", "403"};
     private static final String PENDING = "comporta_payments_pending";
 
     /** Of what is there only where it is switched on, by the names that the page knows. */
@@ -48,6 +49,8 @@ final class Numbers {
         whole.put("unavailable", meters.value(ANSWERS, "status", "503"));
         whole.put("conflict", meters.value(ANSWERS, "status", "409"));
         whole.put("invalid", meters.sum(ANSWERS, "status", REFUSALS));
+        whole.put("limited", meters.value(ANSWERS, "status", "429"));
+        whole.put("denied", meters.sum(ANSWERS, "status", DENIALS));
         OPTIONAL.forEach(
                 (name, meter) -> meters.find(meter).ifPresent(value -> whole.put(name, value)));
         hasPayments = meters.find(PENDING).isPresent();

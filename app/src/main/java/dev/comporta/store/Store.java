@@ -132,6 +132,30 @@ public final class Store implements AutoCloseable {
             Executor compactionThread,
             Clock clock,
             List<String> processors) {
+        return open(
+                disk,
+                options,
+                threads,
+                compactionThread,
+                clock,
+                processors,
+                RecoveryProgress.UNTOLD);
+    }
+
+    /**
+     * As the other one. It may be opened on another thread than the owner's, where the owner takes
+     * no task before he has the store.
+     *
+     * @param progress told how far that has come
+     */
+    public static Store open(
+            Disk disk,
+            StoreOptions options,
+            JournalThreads threads,
+            Executor compactionThread,
+            Clock clock,
+            List<String> processors,
+            RecoveryProgress progress) {
         try {
             Unfinished.refuse(disk);
             ProcessorNames.check(disk, processors);
@@ -140,7 +164,12 @@ public final class Store implements AutoCloseable {
             }
             StoreRecovery recovery =
                     new StoreRecovery(
-                            disk, options, processors.size(), compactionThread, threads.owner());
+                            disk,
+                            options,
+                            processors.size(),
+                            compactionThread,
+                            threads.owner(),
+                            progress);
             return new Store(disk, options, clock, processors, recovery, threads);
         } catch (IOException e) {
             throw JournalException.unreadable("can't read the store's directory", e);

@@ -11,11 +11,15 @@ import dev.comporta.payment.Payment;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /**
  * Reads a directory back into memory: snapshot, history, then the journal's records behind them.
  */
 final class StoreRecovery {
+    /** A whole number of reads, so that telling costs none. */
+    private static final int TELL_EVERY_RECORDS = 1 << 16;
+
     private final Disk disk;
     private final StoreOptions options;
     private final Snapshot snapshot;
@@ -23,16 +27,19 @@ final class StoreRecovery {
     private final Books books;
     private final Fold fold;
     private final long forgottenCount;
+    private final RecoveryProgress progress;
 
     StoreRecovery(
             Disk disk,
             StoreOptions options,
             int processorCount,
             Executor compactionThread,
-            Executor owner)
+            Executor owner,
+            RecoveryProgress progress)
             throws IOException {
         this.disk = disk;
         this.options = options;
+        this.progress = progress;
         snapshot = Snapshot.latest(disk, options.historyFileRecords());
         compaction = new Compaction(disk, snapshot, compactionThread, owner);
         RecordSeries closed = snapshot.history().settled();
@@ -40,11 +47,19 @@ final class StoreRecovery {
         long remembered = Math.min(settled, options.rememberedMax());
         books = new Books(processorCount, remembered);
         forgottenCount = settled - remembered;
-        closed.read(0, forgottenCount, books::closedAndForgotten);
-        closed.read(forgottenCount, settled, books::closed);
+        readClosed(0, forgottenCount, books::closedAndForgotten);
+        readClosed(forgottenCount, settled, books::closed);
         requireAttempts();
         fold = new Fold(books);
         snapshot.readOpen(disk, fold::restore);
+    }
+
+    private void readClosed(long from, long to, Consumer<RecordView> target) {
+        RecordSeries closed = snapshot.history().settled();
+        for (long next = from; next < to; next += TELL_EVERY_RECORDS) {
+            progress.onRead(next, closed.recordCount());
+            closed.read(next, Math.min(to, next + TELL_EVERY_RECORDS), target);
+        }
     }
 
     /** A start does not read them; but compaction goes on behind the last one. */

@@ -22,7 +22,7 @@ function verdict(numbers, names, deadline, standing) {
   if (standing && !standing.isOwner) {
     return numbers.relayConnections === 0
       ? ['bad', 'The owner of the payments can\'t be reached: clients are told to come back']
-      : ['good', `Requests are passed on to the owner, ${standing.owner}: its page shows the payments`];
+      : ['good', 'Requests are passed on to the owner of the payments: its page shows them'];
   }
   const down = numbers.processors.map((each, index) => (each.breaker === OPEN ? names[index] ?? '' : '')).filter(Boolean);
   const waits = numbers.pending > 0 ? `${count(numbers.pending)} wait` : 'nothing waits';

@@ -98,7 +98,7 @@ export function chart(root, series, { lines, log = false, unit = '', least = 1 }
     return {
       width: Math.max(80, root.clientWidth),
       height: Math.max(60, root.clientHeight),
-      padding: [8, 4, 0, 0],
+      padding: [8, 16, 0, 0],
       legend: { show: false },
       cursor: { y: false, points: { size: 6 }, sync: { key: 'comporta' }, drag: { x: false, y: false } },
       scales: {

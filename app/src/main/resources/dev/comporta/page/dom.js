@@ -2,6 +2,9 @@
 
 export const $ = (id) => document.getElementById(id);
 
+/** Whether another instance has the payments. */
+export const elsewhere = () => document.body.dataset.payments === 'elsewhere';
+
 /** An element; properties that are no fields of it become attributes. */
 export function el(tag, properties = {}, ...children) {
   const made = document.createElement(tag);
@@ -22,7 +25,7 @@ export function tone(element, name) {
   if (element.dataset.tone !== name) element.dataset.tone = name;
 }
 
-/** A list of figures: each with its label, and a function that says a value and a tone. */
+/** A list of figures: each with its label, and a function that says a value and a tone; one that is null is not shown. */
 export function figures(list, labels) {
   const values = {};
   for (const [name, label, key] of labels) {
@@ -31,7 +34,8 @@ export function figures(list, labels) {
       el('dt', {}, key ? el('span', { className: 'key ' + key, ariaHidden: 'true' }) : null, label), values[name]));
   }
   return (name, text, toneName = '') => {
-    say(values[name], text);
+    values[name].parentElement.hidden = text === null;
+    say(values[name], text ?? '');
     tone(values[name], toneName);
   };
 }

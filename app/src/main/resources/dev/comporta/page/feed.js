@@ -2,7 +2,7 @@
 
 const STALE_AFTER = 2000;
 const RETRY_MIN = 300;
-const RETRY_MAX = 3000;
+const RETRY_MAX = 1000;
 
 export class Refused extends Error {
   constructor(status, title) {

@@ -1,5 +1,5 @@
 // What comes in: how many, how fast they are acknowledged, and what is refused.
-import { $, figures, say } from './dom.js';
+import { $, elsewhere, figures, say } from './dom.js';
 import { chart } from './charts.js';
 import { count, millis, short } from './words.js';
 
@@ -32,10 +32,11 @@ export function flood(feed, series, rates) {
     ['total', 'accepted since the start', 'flow'], ['settled', 'settled/s', 'good dash'],
   ]);
   const tellLatency = figures($('latency-figures'), [['p50', 'p50', 'flow'], ['p99', 'p99', 'doubt dash'], ['p999', 'p99.9', 'warn dot']]);
-  const tellRefused = figures($('refused-figures'), [['full', 'come back later', 'bad dot'], ['invalid', 'not valid'], ['conflict', 'other amount']]);
-  const settled = (all) => all.times.map((_, index) =>
-    Object.keys(all.columns).filter((name) => name.startsWith('settled'))
-      .reduce((sum, name) => sum + all.columns[name][index], 0));
+  const tellRefused = figures($('refused-figures'), [['full', 'come back later', 'bad dot'], ['invalid', 'not valid'], ['conflict', 'other amount'],
+    ['limited', 'too many of a key'], ['denied', 'not let in']]);
+  const settled = (all) => all.times.map((_, index) => (elsewhere() ? null
+    : Object.keys(all.columns).filter((name) => name.startsWith('settled'))
+      .reduce((sum, name) => sum + all.columns[name][index], 0)));
   chart($('rate-chart'), series, {
     least: 10,
     lines: [
@@ -58,10 +59,13 @@ export function flood(feed, series, rates) {
     say($('accepted-rate'), short(Math.round(rates.of((each) => each.accepted))));
     const full = rates.of((each) => each.unavailable);
     tell('total', count(numbers.accepted));
-    tell('settled', short(Math.round(rates.of(settledOf))));
+    tell('settled', elsewhere() ? null : short(Math.round(rates.of(settledOf))));
     tellRefused('full', short(Math.round(full)), full > 0 ? 'bad' : '');
     tellRefused('invalid', short(Math.round(rates.of((each) => each.invalid))));
     tellRefused('conflict', short(Math.round(rates.of((each) => each.conflict))));
+    for (const name of ['limited', 'denied']) { // of use where keys are asked for
+      tellRefused(name, numbers[name] > 0 ? short(Math.round(rates.of((each) => each[name]))) : null);
+    }
   });
   series.onChange((all) => {
     for (const name of ['p50', 'p99', 'p999']) {

@@ -23,11 +23,12 @@ export function instances(feed) {
   });
   feed.on('numbers', (numbers) => {
     const term = numbers.term ?? 0;
-    tell('term', term > 0 ? count(term) : '–');
-    tell('lease', here && numbers.leaseSeconds > 0 ? age(numbers.leaseSeconds * 1000) : '–');
-    tell('waiting', short(numbers.relayWaiting ?? 0), numbers.relayWaiting > 0 ? 'warn' : '');
-    tell('underWay', short(numbers.relayUnderWay ?? 0));
-    tell('connections', short(numbers.relayConnections ?? 0), !here && numbers.relayConnections === 0 ? 'bad' : '');
+    tell('term', term > 0 ? count(term) : null);
+    tell('lease', here && numbers.leaseSeconds > 0 ? age(numbers.leaseSeconds * 1000) : null);
+    const passed = (value) => (here ? null : short(value ?? 0)); // what comes to the owner stays there
+    tell('waiting', passed(numbers.relayWaiting), numbers.relayWaiting > 0 ? 'warn' : '');
+    tell('underWay', passed(numbers.relayUnderWay));
+    tell('connections', passed(numbers.relayConnections), numbers.relayConnections === 0 ? 'bad' : '');
   });
 }
 

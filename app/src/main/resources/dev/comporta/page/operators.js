@@ -1,5 +1,5 @@
 // What operators decide: lists of doubts and dead letters, and a second look before anything happens.
-import { $, el, failure, tone, say } from './dom.js';
+import { $, el, elsewhere, failure, tone, say } from './dom.js';
 import { age, count, evidence, instant, money, reasons } from './words.js';
 
 const PAGE = 8;
@@ -139,15 +139,14 @@ export function operators(feed, actions, show) {
   const counts = [[doubts, $('doubts-count'), 'inDoubt', 'doubt'], [letters, $('letters-count'), 'deadLetters', 'bad']];
   feed.on('numbers', (numbers) => {
     for (const [list, place, name, toneName] of counts) {
-      if (document.body.dataset.payments === 'elsewhere') {
-        say(place, '–');
-        continue;
-      }
+      place.hidden = elsewhere();
+      if (elsewhere()) continue; // nobody tells of changes: it is asked for when its tab is chosen
       say(place, count(numbers[name]));
       tone(place, numbers[name] > 0 ? toneName : '');
       list.follow(numbers[name]);
     }
   });
+  for (const list of [doubts, letters]) list.tab.addEventListener('click', () => list.load());
   feed.on('state', (state) => state === 'live' && counts.forEach(([list]) => list.load()));
 }
 
@@ -161,6 +160,7 @@ class List {
 
   constructor(feed, root, { path, key, columns, row, empty, bar = [], parameters = () => '' }) {
     Object.assign(this, { feed, root, path, key, row, empty, parameters });
+    this.tab = $(root.getAttribute('aria-labelledby'));
     this.body = el('tbody');
     this.words = el('div');
     this.table = el('div', { className: 'scroll', tabIndex: 0, role: 'region', ariaLabel: 'List' }, el('table', {},

@@ -44,7 +44,7 @@ function life(told, actions, again) {
   return [
     el('div', { className: 'life-head' },
       el('span', { className: 'amount' }, money(told.amount)), badge(states[told.state] ?? 'quiet', told.state),
-      told.state === 'settled' ? el('span', {}, `at ${told.processor} after ${age(took)}`) : null,
+      told.state === 'settled' ? el('span', {}, `at ${told.processor} after ${took < 1000 ? took + ' ms' : age(took)}`) : null,
       el('code', {}, told.correlationId)),
     buttons(told, actions, again),
     el('ol', { className: 'timeline' }, ...events),

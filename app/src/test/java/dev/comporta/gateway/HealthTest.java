@@ -70,7 +70,7 @@ class HealthTest {
 
     @Test
     void shouldNotBeReadyWhileAnswersAwaitASyncThatTakesLong() {
-        busy.put(GatewayCore.SYNC_THREAD, Duration.ofSeconds(7));
+        busy.put(OpenedStore.SYNC_THREAD, Duration.ofSeconds(7));
 
         assertThat(health(true).readiness().ok()).isFalse();
         assertThat(health(false).readiness().ok()).isTrue();

@@ -15,7 +15,9 @@ class NumbersTest {
 
     NumbersTest() {
         for (String status :
-                List.of("202", "503", "409", "400", "411", "413", "415", "422", "431")) {
+                List.of(
+                        "202", "503", "409", "400", "411", "413", "415", "422", "431", "429", "401",
+                        "403")) {
             meters.add(
                     Meter.counter("comporta_http_answers_total", "Answers", () -> 5)
                             .labelled("status", status));
@@ -31,7 +33,7 @@ class NumbersTest {
         assertThat(new Numbers(new MeterIndex(meters)).json(7))
                 .isEqualTo(
                         "{\"at\":7,\"accepted\":5,\"unavailable\":5,\"conflict\":5,"
-                                + "\"invalid\":30,\"processors\":[]}");
+                                + "\"invalid\":30,\"limited\":5,\"denied\":10,\"processors\":[]}");
     }
 
     @Test

@@ -59,7 +59,7 @@ class PageWireIT {
 
     private static List<Meter> meters() {
         List<Meter> meters = new ArrayList<>();
-        for (int status : new int[] {202, 503, 409, 400, 411, 413, 415, 422, 431}) {
+        for (int status : new int[] {202, 503, 409, 400, 401, 403, 411, 413, 415, 422, 429, 431}) {
             meters.add(
                     Meter.counter("comporta_http_answers_total", "Answers", () -> status)
                             .labelled("status", Integer.toString(status)));

@@ -18,23 +18,23 @@ enum DeployedTopology {
     HAPROXY_REDIS("haproxy-redis") {
         @Override
         void addServices(Builder builder) {
-            builder.haproxy(new Limits(18, 0.20));
-            builder.redis(new Limits(28, 0.30), "20mb");
+            builder.haproxy(new Limits(14, 0.15));
+            builder.redis(new Limits(24, 0.15), "18mb");
             for (int number = 1; number <= 4; number++) {
-                builder.gateway("gateway-" + number, new Limits(76, 0.25), builder.overRedis());
+                builder.gateway("gateway-" + number, new Limits(78, 0.30), builder.overRedis());
             }
         }
     },
     NGINX_WORKER_REDIS("nginx-worker-redis") {
         @Override
         void addServices(Builder builder) {
-            builder.nginx(new Limits(14, 0.10));
-            builder.redis(new Limits(26, 0.10), "18mb");
+            builder.nginx(new Limits(12, 0.10));
+            builder.redis(new Limits(22, 0.15), "16mb");
             Map<String, String> worker = new HashMap<>(builder.overRedis());
             worker.putAll(Map.of("MODE", "worker", "RELAY_LISTEN", builder.relay()));
-            builder.worker(new Limits(80, 0.30), worker);
+            builder.worker(new Limits(76, 0.40), worker);
             for (int number = 1; number <= 5; number++) {
-                builder.gateway("api-" + number, new Limits(46, 0.20), builder.passingOn());
+                builder.gateway("api-" + number, new Limits(48, 0.17), builder.passingOn());
             }
         }
     },

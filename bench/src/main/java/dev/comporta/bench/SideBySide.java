@@ -84,7 +84,7 @@ public final class SideBySide {
         };
 
         private static final int SECONDS =
-                Integer.parseInt(System.getenv().getOrDefault("SECONDS_LONG", "15"));
+                Integer.parseInt(System.getenv().getOrDefault("SECONDS_LONG", "8"));
 
         private final int decimals;
         private final String columns;

@@ -4,11 +4,14 @@ import dev.comporta.workbench.audit.Auditor;
 import dev.comporta.workbench.audit.Comparison;
 import dev.comporta.workbench.audit.Windows;
 import dev.comporta.workbench.wire.GatewayApi;
+import dev.comporta.workbench.wire.Window;
 import dev.comporta.workbench.wire.WireException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -17,7 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  *
  * <p>A payment in doubt may be booked without the gateway's knowing it yet, which no gateway can
  * avoid after a crash. Windows that differ by no more than the gateway says are in doubt or in
- * flight are kept apart: they must be equal once nothing is in doubt.
+ * flight are kept apart, and compared again: they must be equal once nothing is in doubt.
  */
 final class LiveAudit implements AutoCloseable {
     private static final Duration EVERY = Duration.ofSeconds(2);
@@ -25,7 +28,7 @@ final class LiveAudit implements AutoCloseable {
     private final Auditor auditor;
     private final GatewayApi gateway;
     private final List<Comparison> decided = new CopyOnWriteArrayList<>();
-    private final List<Comparison> doubted = new CopyOnWriteArrayList<>();
+    private final Queue<Comparison> doubted = new ConcurrentLinkedQueue<>();
     private final Thread thread;
 
     LiveAudit(Auditor auditor, GatewayApi gateway) {
@@ -38,20 +41,31 @@ final class LiveAudit implements AutoCloseable {
         try {
             while (true) {
                 Thread.sleep(EVERY);
-                compare();
+                compare(Windows.recent(Instant.now()));
+                compareDoubtedAgain();
             }
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void compare() throws InterruptedException {
+    /** The one that has waited longest. */
+    private void compareDoubtedAgain() throws InterruptedException {
+        Comparison oldest = doubted.peek();
+        if (oldest != null && compare(oldest.window())) {
+            doubted.remove();
+        }
+    }
+
+    /** Whether both sides could be asked. */
+    private boolean compare(Window window) throws InterruptedException {
         try {
-            Comparison comparison = auditor.compare(Windows.recent(Instant.now()));
+            Comparison comparison = auditor.compare(window);
             boolean explained = !comparison.isEqual() && isInDoubt(comparison.missingCount());
             (explained ? doubted : decided).add(comparison);
-        } catch (WireException gatewayIsDown) {
-            // Killed by the demo: nothing to compare until it is back.
+            return true;
+        } catch (WireException gatewayIsDown) { // killed by the demo
+            return false;
         }
     }
 
