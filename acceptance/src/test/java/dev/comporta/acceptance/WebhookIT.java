@@ -8,11 +8,12 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -130,8 +131,8 @@ final class WebhookIT {
         assertThat(taken)
                 .allSatisfy(
                         it -> {
-                            ProcessorBooking booking = booked.get(it.payment());
-                            assertThat(booking).as(it.id()).isNotNull();
+                            ProcessorBooking booking =
+                                    Objects.requireNonNull(booked.get(it.payment()), it.id());
                             assertThat(it.type()).isEqualTo("payment.settled");
                             assertThat(it.body().path("data").path("processor").asString())
                                     .isEqualTo(booking.processor());

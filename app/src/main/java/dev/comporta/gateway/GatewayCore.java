@@ -241,14 +241,8 @@ final class GatewayCore implements Core {
         witness.listener().onForgotten();
         archivedPayments.ifPresent(ArchivedPayments::close);
         archiver.ifPresent(ArchiverThread::close);
-<<<<<<< HEAD
         webhooks.ifPresent(WebhookThread::close);
-        endBackground();
-        store.close();
-        disk.close();
-=======
         opened.close();
->>>>>>> main
     }
 
     @Override
@@ -284,32 +278,6 @@ final class GatewayCore implements Core {
         }
     }
 
-<<<<<<< HEAD
-    private Store openStore() {
-        return Store.open(
-                disk,
-                options.store(),
-                new JournalThreads(
-                        background(SYNC_THREAD),
-                        background("journal-allocation"),
-                        task -> engineLoop.execute(() -> runForStore(task))),
-                background("compaction"),
-                clock,
-                processorNames());
-    }
-
-    /** Payments of which only the archive knows would be taken in, and sent, once more. */
-    private void requireArchived(Mark mark) {
-        Optional<String> contradiction = mark.contradiction(store.transitions());
-        if (contradiction.isPresent()) {
-            endBackground();
-            store.close();
-            throw new JournalException(JournalException.Code.OUTDATED, contradiction.get());
-        }
-    }
-
-=======
->>>>>>> main
     private ArchiverThread archiver(PostgresOptions archive, BooleanSupplier isHeld) {
         List<ArchivedProcessor> processors =
                 options.processors().stream()
