@@ -30,7 +30,7 @@ final class LoadedClassesIT {
                     .doesNotContain("reactor.core")
                     .doesNotContain("io.opentelemetry")
                     .doesNotContain("java.net.http.")
-                    .doesNotContain("dev.comporta.webhook.Webhook")
+                    .doesNotContain("dev.comporta.webhook.HttpReceiver")
                     .doesNotContain("org.postgresql");
         }
     }
