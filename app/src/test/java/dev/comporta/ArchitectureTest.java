@@ -60,8 +60,8 @@ class ArchitectureTest {
                     Map.entry("log", Set.of("json", "setting")),
                     Map.entry("routing", Set.of("meter", "setting")),
                     Map.entry("payment", Set.of("ledger")),
-                    Map.entry("archive", Set.of("log", "meter", "payment")),
-                    Map.entry("archive.postgres", Set.of("archive", "payment")),
+                    Map.entry("archive", Set.of("ledger", "log", "meter", "payment")),
+                    Map.entry("archive.postgres", Set.of("archive", "ledger", "payment")),
                     Map.entry("webhook", Set.of("json", "log", "meter", "payment", "setting")),
                     Map.entry("engine", Set.of("payment", "routing", "setting")),
                     Map.entry("replay", Set.of("engine", "payment", "routing")),
@@ -80,7 +80,9 @@ class ArchitectureTest {
                                     "journal.file")),
                     Map.entry(
                             "shell",
-                            Set.of("engine", "meter", "payment", "routing", "store", "log")),
+                            Set.of(
+                                    "engine", "ledger", "meter", "payment", "routing", "store",
+                                    "log")),
                     Map.entry("net", Set.of()),
                     Map.entry("processor", Set.of("meter", "payment", "routing", "net", "json")),
                     Map.entry("json", Set.of()),

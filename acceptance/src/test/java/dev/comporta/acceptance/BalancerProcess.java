@@ -2,8 +2,6 @@ package dev.comporta.acceptance;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,7 +78,7 @@ final class BalancerProcess implements AutoCloseable {
 
     /** Starts the balancer of a topology; the test is skipped where it is not installed. */
     BalancerProcess(Path directory, String topology) {
-        port = freePort();
+        port = Ports.free();
         command = prepare(directory, topology, port, false);
         log = directory.resolve("balancer.log");
         process = launch();
@@ -105,7 +103,7 @@ final class BalancerProcess implements AutoCloseable {
     /** What the program says to the configuration: exit code 0 where it is good. */
     static Comporta.Ended check(Path directory, String topology) {
         Path log = directory.resolve("balancer.log");
-        List<String> command = prepare(directory, topology, freePort(), true);
+        List<String> command = prepare(directory, topology, Ports.free(), true);
         int exitCode = Comporta.awaitEnd(Comporta.start(command, log, Map.of()), log, START_MAX);
         return new Comporta.Ended(exitCode, Comporta.read(log));
     }
@@ -176,16 +174,8 @@ final class BalancerProcess implements AutoCloseable {
                             .replaceAll("/(sockets|tmp)/", directory + "/")
                             .replace("/certificates/", directory + "/certificates/")
                             .replaceAll("(bind|listen) :?(9999|443)\\b", "$1 127.0.0.1:" + port)
-                            .replaceAll("bind :8888\\b", "bind 127.0.0.1:" + freePort());
+                            .replaceAll("bind :8888\\b", "bind 127.0.0.1:" + Ports.free());
             Files.writeString(directory.resolve(file.getFileName()), text);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -1,7 +1,6 @@
 package dev.comporta.acceptance;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -121,14 +120,7 @@ final class GatewayProcess implements AutoCloseable {
 
     /** STOP, CONT, HUP and so on. */
     void signal(String name) {
-        try {
-            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted while it got a signal", interrupted);
-        }
+        Tool.signal(process, name);
     }
 
     /** On the same data and port; returns when it listens. */

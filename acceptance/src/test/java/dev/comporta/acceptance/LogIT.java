@@ -28,13 +28,15 @@ final class LogIT {
         Map<String, String> json =
                 Map.of(
                         "LOG_FORMAT", "json",
+                        "LOG_LEVEL", "debug",
                         "ADMIN_TOKEN", "s3cret",
                         "PROCESSOR_PAGE", "as-status");
         try (TestBed bed = new TestBed(directory, 1, json)) {
             bed.byDefault().answerOnlyPagesOf(404);
             try (WireConnection connection = new WireConnection(bed.gateway().uri())) {
-                String body = "{\"correlationId\":\"" + id + "\",\"amount\":19.90}";
+                String body = "{\"b0dy\":1,\"correlationId\":\"" + id + "\",\"amount\":19.90}";
                 assertThat(connection.send("POST", "/payments", body).status()).isEqualTo(202);
+                assertThat(connection.send("POST", "/payments", "{b0dy").status()).isEqualTo(400);
             }
             Await.until(
                     Duration.ofSeconds(20),
@@ -56,7 +58,7 @@ final class LogIT {
                                 assertThat(line.get("payment").asString()).isEqualTo(id.toString());
                                 assertThat(line.get("status").asInt()).isEqualTo(404);
                             });
-            assertThat(bed.gateway().output()).doesNotContain("s3cret", "19.9", "1990");
+            assertThat(bed.gateway().output()).doesNotContain("s3cret", "19.9", "1990", "b0dy");
         }
     }
 

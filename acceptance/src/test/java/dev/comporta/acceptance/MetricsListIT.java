@@ -66,6 +66,25 @@ final class MetricsListIT {
         }
     }
 
+    /** It has no payments, and so no metrics of them. */
+    @Test
+    void shouldTellOfAnApiInstanceNothingElse() throws IOException {
+        Map<String, String> documented = MetricFamilies.documented(Set.of());
+        try (GatewayProcess api =
+                        new GatewayProcess(
+                                directory,
+                                Map.of("MODE", "api", "WORKER_URL", "http://127.0.0.1:1"));
+                WireConnection connection = new WireConnection(api.uri())) {
+            String text = connection.send("GET", "/metrics", "").body();
+
+            assertThat(documented).containsAllEntriesOf(MetricFamilies.exposed(text));
+            assertThat(text)
+                    .contains("comporta_page_viewers 0\n")
+                    .containsPattern("comporta_relay_held_max [1-9]")
+                    .doesNotContain("comporta_payments_");
+        }
+    }
+
     /** Others are there only where they are asked for: {@code ArchiveIT}, {@code DoorIT}. */
     private static Map<String, String> documentedOfAll() throws IOException {
         return MetricFamilies.documented(

@@ -4,8 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,8 +29,8 @@ final class PostgresProcess implements AutoCloseable {
         Optional<Path> found = findPrograms();
         Assumptions.assumeTrue(found.isPresent(), "no PostgreSQL: apt install postgresql-15");
         programs = found.orElseThrow();
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
+        port = Ports.free();
+        try {
             // Not in the test's own directory: the user postgres could not get through to it.
             directory = Files.createTempDirectory(Path.of("/tmp"), "comporta-postgres-");
         } catch (IOException failure) {

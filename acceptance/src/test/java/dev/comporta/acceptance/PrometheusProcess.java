@@ -2,7 +2,6 @@ package dev.comporta.acceptance;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -29,7 +28,7 @@ final class PrometheusProcess implements AutoCloseable {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Path log;
-    private final int port = freePort();
+    private final int port = Ports.free();
     private final Process process;
 
     /**
@@ -116,14 +115,6 @@ final class PrometheusProcess implements AutoCloseable {
             return get("query?query=1").path("status").stringValue().equals("success");
         } catch (RuntimeException notYet) {
             return false;
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
         }
     }
 

@@ -10,21 +10,47 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 
-/** A real Redis on a Unix socket, which a test can kill and start again. */
+/** A real Redis, or a Sentinel, on a Unix socket, which a test can kill and start again. */
 final class RedisProcess implements AutoCloseable {
     private static final Path PROGRAM = Path.of("/usr/bin/redis-server");
     private static final Duration START_MAX = Duration.ofSeconds(20);
 
     private final Path directory;
+    private final List<String> program;
     private final List<String> settings;
+    private final String password;
     private Process process;
 
     /** Starts it; the test is skipped where Redis is not installed. */
     RedisProcess(Path directory, String... settings) {
+        this(directory, List.of(PROGRAM.toString()), "", settings);
+    }
+
+    private RedisProcess(
+            Path directory, List<String> program, String password, String... settings) {
         Assumptions.assumeTrue(Files.isExecutable(PROGRAM), "no redis-server: apt install it");
         this.directory = directory;
+        this.program = program;
+        this.password = password;
         this.settings = List.of(settings);
         process = launch();
+    }
+
+    /**
+     * Starts it with a configuration of its own, in which a Sentinel keeps what it learns.
+     *
+     * @param password that it asks for; may be empty
+     */
+    static RedisProcess configured(
+            Path directory, String configuration, String password, String... settings) {
+        Path file = directory.resolve("redis.conf");
+        try {
+            Files.writeString(file, configuration);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        return new RedisProcess(
+                directory, List.of(PROGRAM.toString(), file.toString()), password, settings);
     }
 
     String url() {
@@ -42,6 +68,11 @@ final class RedisProcess implements AutoCloseable {
         process.onExit().join();
     }
 
+    /** STOP, CONT and so on. */
+    void signal(String name) {
+        Tool.signal(process, name);
+    }
+
     /** With what its directory holds; returns when it answers. */
     void startAgain() {
         process = launch();
@@ -52,7 +83,9 @@ final class RedisProcess implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of("redis-cli", "-s", socket().toString()));
         command.addAll(List.of(words));
         Path output = directory.resolve("redis-cli.log");
-        Comporta.awaitEnd(Comporta.start(command, output, Map.of()), output, START_MAX);
+        Map<String, String> known =
+                password.isEmpty() ? Map.of() : Map.of("REDISCLI_AUTH", password);
+        Comporta.awaitEnd(Comporta.start(command, output, known), output, START_MAX);
         return Comporta.read(output).strip();
     }
 
@@ -71,18 +104,10 @@ final class RedisProcess implements AutoCloseable {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-        List<String> command =
-                new ArrayList<>(
-                        List.of(
-                                PROGRAM.toString(),
-                                "--port",
-                                "0",
-                                "--save",
-                                "",
-                                "--unixsocket",
-                                socket().toString(),
-                                "--dir",
-                                directory.toString()));
+        List<String> command = new ArrayList<>(program);
+        command.addAll(List.of("--port", "0", "--save", "", "--bind", "127.0.0.1"));
+        command.addAll(List.of("--unixsocket", socket().toString()));
+        command.addAll(List.of("--dir", directory.toString()));
         command.addAll(settings);
         Path log = directory.resolve("redis.log");
         Process started = Comporta.start(command, log, Map.of());

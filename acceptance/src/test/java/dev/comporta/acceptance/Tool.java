@@ -38,6 +38,10 @@ final class Tool {
         }
     }
 
+    static void signal(Process process, String name) {
+        run(Path.of("."), "kill", "-" + name, Long.toString(process.pid()));
+    }
+
     static boolean isThere(String name) {
         try {
             return run(Path.of("."), name, name.equals("openssl") ? "version" : "--version")

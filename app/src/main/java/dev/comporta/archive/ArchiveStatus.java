@@ -104,6 +104,10 @@ public record ArchiveStatus(
                         "comporta_archive_look_ups_waiting",
                         "Questions for forgotten payments that wait for the archive",
                         () -> status.get().lookUpsWaiting),
+                Meter.gauge(
+                        "comporta_archive_look_ups_waiting_max",
+                        "With so many further ones are refused",
+                        () -> ArchivedPayments.WAITING_MAX),
                 Meter.counter(
                         "comporta_archive_look_up_failures_total",
                         "Questions for forgotten payments that the archive could not answer",

@@ -1,5 +1,6 @@
 package dev.comporta.archive;
 
+import dev.comporta.ledger.CutHour;
 import dev.comporta.payment.OldPayments;
 import dev.comporta.payment.PaymentLife;
 import dev.comporta.payment.TransitionStream;
@@ -11,12 +12,13 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds payments in the archive that the store has forgotten, on a thread of its own. Only so many
- * questions wait; a further one is told at once that there is no answer now. Where one fails, all
- * that wait are told so, too: none waits longer than a connection and a call may take.
+ * Asks the archive for what the store has forgotten, on a thread of its own. Only so many questions
+ * wait; a further one is told at once that there is no answer now. Where one fails, all that wait
+ * are told so, too: none waits longer than a connection and a call may take.
  *
  * <p>Threading: asked and answered on the owner's thread; closed on any.
  */
@@ -35,8 +37,12 @@ public final class ArchivedPayments implements OldPayments, AutoCloseable {
     private volatile boolean closing;
     private volatile long failures;
 
-    private record Question(
-            UUID id, long upTo, Consumer<Optional<PaymentLife>> answer, Runnable unavailable) {}
+    /**
+     * Something to ask.
+     *
+     * @param ask asks it, and gives what tells the answer
+     */
+    private record Question(Function<PaymentReader, Runnable> ask, Runnable unavailable) {}
 
     private ArchivedPayments(
             TransitionStream journal, PaymentReader.Connector connector, Executor owner) {
@@ -64,7 +70,27 @@ public final class ArchivedPayments implements OldPayments, AutoCloseable {
             long forgottenUpTo,
             Consumer<Optional<PaymentLife>> answer,
             Runnable unavailable) {
-        if (closing || !waiting.offer(new Question(id, forgottenUpTo, answer, unavailable))) {
+        ask(it -> it.find(id, forgottenUpTo), answer, unavailable);
+    }
+
+    @Override
+    public void sum(List<CutHour> hours, Consumer<List<HourParts>> answer, Runnable unavailable) {
+        ask(it -> it.sum(hours), answer, unavailable);
+    }
+
+    @Override
+    public void keepsAll(long behind, long upTo, Consumer<Boolean> answer) {
+        ask(it -> it.keepsAll(behind, upTo), answer, () -> answer.accept(false));
+    }
+
+    private <T> void ask(
+            Function<PaymentReader, T> question, Consumer<T> answer, Runnable unavailable) {
+        Function<PaymentReader, Runnable> ask =
+                asked -> {
+                    T found = question.apply(asked);
+                    return () -> answer.accept(found);
+                };
+        if (closing || !waiting.offer(new Question(ask, unavailable))) {
             unavailable.run();
         }
     }
@@ -94,8 +120,7 @@ public final class ArchivedPayments implements OldPayments, AutoCloseable {
 
     private void answer(Question question) {
         try {
-            Optional<PaymentLife> found = connected().find(question.id, question.upTo);
-            owner.execute(() -> question.answer.accept(found));
+            owner.execute(question.ask.apply(connected()));
         } catch (ArchiveException e) {
             fail(question);
         }

@@ -1,7 +1,10 @@
 package dev.comporta.archive;
 
+import dev.comporta.ledger.CutHour;
+import dev.comporta.payment.OldPayments.HourParts;
 import dev.comporta.payment.PaymentLife;
 import dev.comporta.payment.TransitionStream;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -32,6 +35,21 @@ public interface PaymentReader extends AutoCloseable {
      *     up to the position, or the payment's row was refused
      */
     Optional<PaymentLife> find(UUID id, long upTo);
+
+    /**
+     * Sums hours and their parts, all as of one moment.
+     *
+     * @throws ArchiveException where it can't be read, or is another journal's
+     */
+    List<HourParts> sum(List<CutHour> hours);
+
+    /**
+     * Whether everything behind one position and up to another is archived, and nothing of it was
+     * refused.
+     *
+     * @throws ArchiveException where it can't be read
+     */
+    boolean keepsAll(long behind, long upTo);
 
     /** Ends a call that is under way, which may hang; from any thread. */
     void abort();

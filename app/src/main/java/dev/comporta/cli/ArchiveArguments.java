@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 
 /** Where everything settled is written behind. */
@@ -64,6 +65,25 @@ final class ArchiveArguments {
     private Duration timeout = Duration.ZERO;
 
     @Option(
+            names = "--history-keep",
+            defaultValue = "${env:HISTORY_KEEP:-}",
+            paramLabel = "DURATION",
+            converter = Keep.class,
+            description =
+                    "Old payments leave the data directory, or Redis, once they were settled so long"
+                            + " ago, are archived, and their ids forgotten: at least 1h. Sums of each"
+                            + " hour stay. HISTORY_KEEP (everything is kept)")
+    private Duration historyKeep = Duration.ZERO;
+
+    /** Nothing is all. */
+    private static final class Keep implements ITypeConverter<Duration> {
+        @Override
+        public Duration convert(String text) {
+            return text.isEmpty() ? Duration.ZERO : new DurationConverter().convert(text);
+        }
+    }
+
+    @Option(
             names = "--recover",
             defaultValue = "${env:RECOVER:-}",
             paramLabel = "FROM",
@@ -88,6 +108,22 @@ final class ArchiveArguments {
                                 name,
                                 timeout,
                                 recovers()));
+    }
+
+    /**
+     * How long history is kept that the archive has; empty: for good.
+     *
+     * @throws IllegalArgumentException where there is no archive
+     */
+    Optional<Duration> historyKeep() {
+        if (historyKeep.isZero()) {
+            return Optional.empty();
+        }
+        if (url.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "ARCHIVE_URL must say who has what HISTORY_KEEP lets go");
+        }
+        return Optional.of(historyKeep);
     }
 
     private boolean recovers() {

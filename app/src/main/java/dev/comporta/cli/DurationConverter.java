@@ -6,9 +6,9 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads {@code 800ms}, {@code 5s}, {@code 2m} and {@code 1h}. */
+/** Reads {@code 800ms}, {@code 5s}, {@code 2m}, {@code 1h} and {@code 30d}. */
 final class DurationConverter implements ITypeConverter<Duration> {
-    private static final Pattern PATTERN = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
+    private static final Pattern PATTERN = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
 
     @Override
     public Duration convert(String text) {
@@ -22,7 +22,8 @@ final class DurationConverter implements ITypeConverter<Duration> {
             case "ms" -> Duration.ofMillis(number);
             case "s" -> Duration.ofSeconds(number);
             case "m" -> Duration.ofMinutes(number);
-            default -> Duration.ofHours(number);
+            case "h" -> Duration.ofHours(number);
+            default -> Duration.ofDays(number);
         };
     }
 }

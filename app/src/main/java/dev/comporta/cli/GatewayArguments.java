@@ -5,6 +5,7 @@ import dev.comporta.gateway.Mode;
 import dev.comporta.gateway.ProcessOptions;
 import dev.comporta.log.LogOptions;
 import dev.comporta.store.Durability;
+import dev.comporta.store.StoreOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import picocli.CommandLine.Mixin;
@@ -109,7 +110,7 @@ final class GatewayArguments {
                 processors.options(),
                 routing.options(),
                 engine.options().withTimeout(processors.timeout()),
-                store.options(level),
+                stored(level),
                 new ProcessOptions(
                         dataDirectory, threads, warmUp, stallMax, log.options(), tracing.options()),
                 redis.options(level),
@@ -118,5 +119,10 @@ final class GatewayArguments {
                 page.options(),
                 Mode.of(mode),
                 relay.options());
+    }
+
+    private StoreOptions stored(Durability level) {
+        StoreOptions all = store.options(level);
+        return archive.historyKeep().map(all::keepingHistory).orElse(all);
     }
 }

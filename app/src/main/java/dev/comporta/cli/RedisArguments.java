@@ -1,9 +1,12 @@
 package dev.comporta.cli;
 
 import dev.comporta.journal.redis.RedisOptions;
+import dev.comporta.journal.redis.RedisSecurity;
 import dev.comporta.store.Durability;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Where the journal lies that several instances share. */
@@ -14,8 +17,9 @@ final class RedisArguments {
             paramLabel = "URL",
             description =
                     "Keeps the journal in this Redis (7 or newer) and not in the data directory:"
-                            + " redis://, rediss://, redis-socket:// or redis-sentinel://. Several"
-                            + " instances may share it, and one at a time owns it."
+                            + " redis://, rediss://, redis-socket://, redis-sentinel:// or"
+                            + " rediss-sentinel://. Several instances may share it, and one at a"
+                            + " time owns it."
                             + " REDIS_URL (none)")
     private String url = "";
 
@@ -57,6 +61,58 @@ final class RedisArguments {
                             + " REDIS_REPLICAS (${DEFAULT-VALUE})")
     private int replicas;
 
+    @Option(
+            names = "--redis-user",
+            defaultValue = "${env:REDIS_USER:-}",
+            paramLabel = "USER",
+            description =
+                    "Redis's user, where the URL names none; with a password file. REDIS_USER"
+                            + " (none)")
+    private String user = "";
+
+    @Option(
+            names = "--redis-password-file",
+            defaultValue = "${env:REDIS_PASSWORD_FILE:-}",
+            paramLabel = "FILE",
+            description =
+                    "Where Redis's password stands, read for each new connection."
+                            + " REDIS_PASSWORD_FILE (none)")
+    private String passwordFile = "";
+
+    @Option(
+            names = "--redis-sentinel-password-file",
+            defaultValue = "${env:REDIS_SENTINEL_PASSWORD_FILE:-}",
+            paramLabel = "FILE",
+            description =
+                    "Where the password of all Sentinels stands."
+                            + " REDIS_SENTINEL_PASSWORD_FILE (none)")
+    private String sentinelPasswordFile = "";
+
+    @Option(
+            names = "--redis-ca",
+            defaultValue = "${env:REDIS_CA:-}",
+            paramLabel = "FILE",
+            description =
+                    "Certificates (PEM) of the authorities that Redis's certificate must be of,"
+                            + " in place of those that Java trusts. REDIS_CA (none)")
+    private String authorities = "";
+
+    @Option(
+            names = "--redis-certificate",
+            defaultValue = "${env:REDIS_CERTIFICATE:-}",
+            paramLabel = "FILE",
+            description =
+                    "The certificate (PEM) by which Redis knows this instance."
+                            + " REDIS_CERTIFICATE (none)")
+    private String certificate = "";
+
+    @Option(
+            names = "--redis-key",
+            defaultValue = "${env:REDIS_KEY:-}",
+            paramLabel = "FILE",
+            description = "Its key (PEM, PKCS#8). REDIS_KEY (none)")
+    private String key = "";
+
     /** Empty where no Redis is named. */
     Optional<RedisOptions> options(Durability durability) {
         return url.isEmpty()
@@ -68,6 +124,21 @@ final class RedisArguments {
                                 timeout,
                                 connectTimeout,
                                 replicas,
-                                durability == Durability.POWER));
+                                durability == Durability.POWER,
+                                security()));
+    }
+
+    private RedisSecurity security() {
+        return new RedisSecurity(
+                user,
+                file(passwordFile),
+                file(sentinelPasswordFile),
+                file(authorities),
+                file(certificate),
+                file(key));
+    }
+
+    private static @Nullable Path file(String name) {
+        return name.isEmpty() ? null : Path.of(name);
     }
 }

@@ -23,12 +23,14 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.SingleThreadEventExecutor;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -96,6 +98,7 @@ public final class ApiGateway implements Instance {
         HttpMetrics httpMetrics = new HttpMetrics();
         List<Meter> meters = meters(httpMetrics);
         page = options.page().enabled() ? Optional.of(livePage(meters)) : Optional.empty();
+        page.ifPresent(it -> meters.addAll(it.meters()));
         server = serve(httpMetrics, meters);
         card.listensAt(options.http(), scheme(), server.port());
         watch.ifPresent(it -> it.start("", card::json));
@@ -128,12 +131,13 @@ public final class ApiGateway implements Instance {
     private List<Meter> meters(HttpMetrics httpMetrics) {
         return Stream.of(
                         httpMetrics.meters(options.http()),
-                        relayMetrics.meters(),
+                        relayMetrics.meters(
+                                options.relay().queueMax() * options.process().threads()),
                         watch.map(LeaseKeeper::meters).orElse(List.of()),
                         Ending.outputMeters(),
                         JvmMeters.list())
                 .flatMap(List::stream)
-                .toList();
+                .collect(Collectors.toCollection(ArrayList::new));
     }
 
     private HttpServer serve(HttpMetrics httpMetrics, List<Meter> meters) throws IOException {

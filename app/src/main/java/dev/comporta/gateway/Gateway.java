@@ -133,8 +133,9 @@ public final class Gateway implements Instance {
         served = served(gate, problems);
         HttpMetrics httpMetrics = new HttpMetrics();
         List<Meter> meters = meters(counters, httpMetrics, served.meters(gate));
-        GatewayMetrics metrics = new GatewayMetrics(meters, door::meters);
         page = options.page().enabled() ? Optional.of(livePage(meters)) : Optional.empty();
+        page.ifPresent(it -> meters.addAll(it.meters()));
+        GatewayMetrics metrics = new GatewayMetrics(meters, door::meters);
         probes = new HealthRoutes(health::readiness, health::liveness, metrics::scrape);
         boolean isToldWhereToListen = options.relay().listen().isPresent();
         if (options.mode() == Mode.WORKER && !isToldWhereToListen) {
@@ -271,7 +272,7 @@ public final class Gateway implements Instance {
         List<Meter> meters = new ArrayList<>(GatewayMeters.of(core::status, counters));
         meters.addAll(httpMetrics.meters(options.http()));
         meters.addAll(intake);
-        relays.ifPresent(_ -> meters.addAll(relayMetrics.meters()));
+        relays.ifPresent(_ -> meters.addAll(relayMetrics.meters(relayedMax())));
         sharedCore.ifPresent(it -> meters.addAll(it.meters()));
         meters.addAll(Ending.outputMeters());
         meters.addAll(witness.meters());
@@ -282,6 +283,10 @@ public final class Gateway implements Instance {
         options.webhooks().ifPresent(_ -> meters.addAll(WebhookStatus.meters(core::webhooks)));
         meters.addAll(JvmMeters.list());
         return meters;
+    }
+
+    private int relayedMax() {
+        return options.relay().queueMax() * options.process().threads();
     }
 
     private LivePage livePage(List<Meter> meters) {

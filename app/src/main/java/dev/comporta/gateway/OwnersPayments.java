@@ -17,8 +17,9 @@ record OwnersPayments(Supplier<Core> owner) implements Payments {
     }
 
     @Override
-    public void summarize(long fromNanos, long toNanos, Consumer<Summary> answer) {
-        owner.get().payments().summarize(fromNanos, toNanos, answer);
+    public void summarize(
+            long fromNanos, long toNanos, Consumer<Summary> answer, Runnable unavailable) {
+        owner.get().payments().summarize(fromNanos, toNanos, answer, unavailable);
     }
 
     @Override

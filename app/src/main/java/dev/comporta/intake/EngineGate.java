@@ -32,7 +32,6 @@ public final class EngineGate {
 
     private final EventLoop engine;
     private final Answer internal;
-    private final Answer unavailable;
     private final Answer elsewhere;
     private final ManyToOneConcurrentArrayQueue<EngineExchange> queue;
     private final AtomicBoolean awake = new AtomicBoolean();
@@ -54,7 +53,6 @@ public final class EngineGate {
         this.engine = engine;
         this.elsewhere = problems.of(elsewhere);
         this.internal = problems.of(HttpProblem.INTERNAL);
-        this.unavailable = problems.of(PaymentProblem.STORE_UNAVAILABLE);
         this.queue = new ManyToOneConcurrentArrayQueue<>(QUEUE_MAX);
     }
 
@@ -68,9 +66,15 @@ public final class EngineGate {
         return inquiry(ANSWER_BYTES_USUAL, question, words);
     }
 
-    /** As the other one, for a question that may turn out to have no answer now. */
+    /**
+     * As the other one, for a question that may turn out to have no answer now.
+     *
+     * @param unavailable told then
+     */
     public <T> Exchange inquiry(
-            BiConsumer<Consumer<T>, Runnable> question, Function<T, Answer> words) {
+            BiConsumer<Consumer<T>, Runnable> question,
+            Function<T, Answer> words,
+            Answer unavailable) {
         return this.<Answer>inquiry(
                 answer ->
                         question.accept(

@@ -65,5 +65,12 @@ public final class PaymentProblem {
                     "store-unavailable",
                     "The store can't make this safe, health says why; posted again it is the same payment");
 
+    public static final Problem ARCHIVE_NEEDED =
+            new Problem(
+                    503,
+                    "archive-needed",
+                    "The window cuts an hour of which only the archive knows more than the sum, and that"
+                            + " can't tell now; windows of whole hours can be had");
+
     private PaymentProblem() {}
 }

@@ -27,6 +27,8 @@ public final class PaymentRoutes {
     private final Payments payments;
     private final EngineGate gate;
     private final ProblemAnswers problems;
+    private final Answer archiveNeeded;
+    private final Answer storeUnavailable;
     private final @Nullable RequestTraces traces;
     private final IntakeMeters meters = new IntakeMeters();
 
@@ -46,6 +48,8 @@ public final class PaymentRoutes {
         this.payments = payments;
         this.gate = gate;
         this.problems = problems;
+        archiveNeeded = problems.of(PaymentProblem.ARCHIVE_NEEDED);
+        storeUnavailable = problems.of(PaymentProblem.STORE_UNAVAILABLE);
     }
 
     /** What they tell of themselves; any thread may read it. */
@@ -94,13 +98,16 @@ public final class PaymentRoutes {
                 (life, unavailable) -> payments.find(id, life, unavailable),
                 (Optional<PaymentLife> life) ->
                         life.map(it -> Answer.json(200, PaymentText.of(it, tellsNotes)))
-                                .orElseGet(() -> problems.of(PaymentProblem.NO_SUCH_PAYMENT)));
+                                .orElseGet(() -> problems.of(PaymentProblem.NO_SUCH_PAYMENT)),
+                storeUnavailable);
     }
 
     private Exchange summarize(Request request) throws Refusal {
         Window window = Window.of(request.parameters());
         return gate.inquiry(
-                sum -> payments.summarize(window.fromNanos(), window.toNanos(), sum),
-                (Summary sum) -> Answer.json(200, PaymentText.of(sum)));
+                (sum, unavailable) ->
+                        payments.summarize(window.fromNanos(), window.toNanos(), sum, unavailable),
+                (Summary sum) -> Answer.json(200, PaymentText.of(sum)),
+                archiveNeeded);
     }
 }

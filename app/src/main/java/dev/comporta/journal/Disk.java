@@ -14,6 +14,7 @@ import java.util.Optional;
  * <p>Threading: may be used by several threads at once, though not two on the same name.
  */
 public interface Disk {
+    int WINDOW_BYTES = 4096;
 
     /** The names of all files, sorted. */
     List<String> list() throws IOException;
@@ -36,6 +37,11 @@ public interface Disk {
 
     /** Makes every change of names so far survive a power loss. */
     void syncDirectory() throws IOException;
+
+    /** How much is worth reading at once where a little is looked for: what takes no longer. */
+    default int windowBytes() {
+        return WINDOW_BYTES;
+    }
 
     /** How the journal's records get there where several instances can reach them. */
     default Optional<SharedLog> sharedLog() {

@@ -43,7 +43,12 @@ public final class RecordFile implements Closeable {
         return new RecordFile(name, file, file.size() / RecordFrame.LENGTH);
     }
 
-    /** How many records it has. */
+    /** Opens a file that exists, of which is known what it has: its size is not asked for. */
+    public static RecordFile openToRead(Disk disk, String name) throws IOException {
+        return new RecordFile(name, disk.open(name), 0);
+    }
+
+    /** How many records it has; nothing is known of one that is opened to be read. */
     public long count() {
         return writtenCount + bufferedCount;
     }

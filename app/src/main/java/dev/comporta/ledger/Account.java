@@ -57,6 +57,31 @@ final class Account {
         return sum.totals();
     }
 
+    /**
+     * Gives away the oldest blocks, as far as all in them is before an instant.
+     *
+     * @return whether more such blocks are left
+     */
+    boolean giveBefore(long instant, int blocksMax, Block.EntryTarget target) {
+        int given = 0;
+        while (given < blocksMax && isBefore(given, instant)) {
+            blocks[given].forEach(target);
+            open.remove(blocks[given]);
+            given++;
+        }
+        if (given > 0) {
+            blocks = Arrays.copyOfRange(blocks, given, Math.max(blockCount, given + 16));
+            blockCount -= given;
+            prefix.refreshFrom(0, blocks, blockCount);
+        }
+        return isBefore(0, instant);
+    }
+
+    /** Whether a block ends before an instant, as far as the next one tells. */
+    private boolean isBefore(int index, long instant) {
+        return index + 1 < blockCount && blocks[index + 1].firstInstant() < instant;
+    }
+
     private int makeRoom(int index, long instant) {
         Block full = blocks[index];
         Block next = new Block(instant);

@@ -78,6 +78,23 @@ final class Block {
         }
     }
 
+    /** Hands over all that is booked here. */
+    void forEach(EntryTarget target) {
+        if (entries != null) {
+            entries.forEach(target);
+            return;
+        }
+        EntryReader reader = new EntryReader(packed, firstInstant);
+        while (reader.next()) {
+            target.take(reader.instant(), reader.count(), reader.cents());
+        }
+    }
+
+    /** Gets the payments booked at an instant. */
+    interface EntryTarget {
+        void take(long instant, long count, long cents);
+    }
+
     private Entries opened() {
         return Objects.requireNonNull(entries);
     }

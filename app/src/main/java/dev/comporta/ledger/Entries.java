@@ -85,6 +85,12 @@ final class Entries {
         }
     }
 
+    void forEach(Block.EntryTarget target) {
+        for (int index = 0; index < size; index++) {
+            target.take(instants[index], counts[index], cents[index]);
+        }
+    }
+
     byte[] pack(EntryWriter writer) {
         writer.begin(instants[0], distanceUnit());
         for (int index = 0; index < size; index++) {

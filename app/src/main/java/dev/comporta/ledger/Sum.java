@@ -29,7 +29,7 @@ final class Sum {
         add(moreCount, 0, moreCents);
     }
 
-    private void add(long moreCount, long moreHigh, long moreLow) {
+    void add(long moreCount, long moreHigh, long moreLow) {
         count = Math.addExact(count, moreCount);
         low += moreLow;
         boolean carries = Long.compareUnsigned(low, moreLow) < 0;

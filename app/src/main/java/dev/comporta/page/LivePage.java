@@ -91,6 +91,16 @@ public final class LivePage implements AutoCloseable {
         thread.scheduleAtFixedRate(this::tick, 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
     }
 
+    /** Its own, which it does not show. */
+    public List<Meter> meters() {
+        return List.of(
+                Meter.gauge("comporta_page_viewers", "Live pages that look", viewers::count),
+                Meter.gauge(
+                        "comporta_page_viewers_max",
+                        "With so many further ones are turned away",
+                        () -> Viewers.MAX));
+    }
+
     /** Its routes are the same on every event loop. */
     public PageRoutes routes() {
         return new PageRoutes(history, viewers);

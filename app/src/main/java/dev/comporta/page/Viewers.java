@@ -24,6 +24,10 @@ final class Viewers implements StreamSource {
     private final Set<AnswerStream> streams = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean haveNewcomers = new AtomicBoolean();
 
+    int count() {
+        return streams.size();
+    }
+
     /** Whether a further one is turned away. */
     boolean areFull() {
         return streams.size() >= MAX;

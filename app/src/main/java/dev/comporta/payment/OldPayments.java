@@ -1,5 +1,8 @@
 package dev.comporta.payment;
 
+import dev.comporta.ledger.CutHour;
+import dev.comporta.ledger.Totals;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -9,10 +12,22 @@ import java.util.function.Consumer;
  *
  * <p>Threading: called on the engine's thread, and answered on it.
  */
-@FunctionalInterface
 public interface OldPayments {
     /** Nobody keeps them. */
-    OldPayments NONE = (id, forgottenUpTo, answer, unavailable) -> answer.accept(Optional.empty());
+    OldPayments NONE = new NoOldPayments();
+
+    /**
+     * What is settled in an hour.
+     *
+     * @param whole by processor, by its index
+     * @param part of it, in the window that was asked for; by processor, too
+     */
+    record HourParts(List<Totals> whole, List<Totals> part) {
+        public HourParts {
+            whole = List.copyOf(whole);
+            part = List.copyOf(part);
+        }
+    }
 
     /**
      * Tells a payment's life; empty where the id is unknown there, too.
@@ -26,4 +41,20 @@ public interface OldPayments {
             long forgottenUpTo,
             Consumer<Optional<PaymentLife>> answer,
             Runnable unavailable);
+
+    /**
+     * Sums hours and their parts, all as of one moment.
+     *
+     * @param answer gets as many as were asked for
+     * @param unavailable told instead where it can't be said now
+     */
+    void sum(List<CutHour> hours, Consumer<List<HourParts>> answer, Runnable unavailable);
+
+    /**
+     * Asks whether everything that happened behind one position and up to another is kept for good,
+     * and nothing of it was refused.
+     *
+     * @param answer false also where it can't be said now
+     */
+    void keepsAll(long behind, long upTo, Consumer<Boolean> answer);
 }

@@ -29,8 +29,10 @@ public interface Payments {
      * @param fromNanos first instant that counts, epoch nanoseconds ({@link Long#MIN_VALUE}: no
      *     bound)
      * @param toNanos last instant that counts, epoch nanoseconds ({@link Long#MAX_VALUE}: no bound)
+     * @param unavailable told instead where that can't be summed now: it cuts an old hour of which
+     *     only the archive knows more than the sum
      */
-    void summarize(long fromNanos, long toNanos, Consumer<Summary> answer);
+    void summarize(long fromNanos, long toNanos, Consumer<Summary> answer, Runnable unavailable);
 
     /**
      * Tells a payment's life; empty where the id is unknown.

@@ -29,6 +29,14 @@ public interface TransitionStream {
      */
     long runAt(long position);
 
+    /**
+     * Of payments that were closed up to this position nothing is handed over any more, since an
+     * archive had them; 0: all are.
+     */
+    default long droppedUpTo() {
+        return 0;
+    }
+
     /** The last position that may be handed over by now; it only grows. */
     long end();
 

@@ -46,7 +46,12 @@ public final class RelayMetrics {
         return connections.sum();
     }
 
-    public List<Meter> meters() {
+    /**
+     * All of them.
+     *
+     * @param heldMax requests of all event loops that may wait or be at the owner
+     */
+    public List<Meter> meters(int heldMax) {
         List<Meter> meters = new ArrayList<>();
         for (Outcome outcome : Outcome.values()) {
             meters.add(
@@ -65,6 +70,16 @@ public final class RelayMetrics {
                 Meter.gauge(
                         "comporta_relay_waiting", "Requests that wait for an owner", waiting::sum));
         meters.add(Meter.gauge("comporta_relay_under_way", "Requests at the owner", underWay::sum));
+        meters.add(
+                Meter.gauge(
+                        "comporta_relay_held",
+                        "Requests that wait or are at the owner",
+                        () -> waiting.sum() + underWay.sum()));
+        meters.add(
+                Meter.gauge(
+                        "comporta_relay_held_max",
+                        "With so many further ones are refused",
+                        () -> heldMax));
         meters.add(
                 Meter.gauge(
                         "comporta_relay_connections",

@@ -4,6 +4,7 @@ import dev.comporta.engine.Actions;
 import dev.comporta.engine.Engine;
 import dev.comporta.engine.EngineOptions;
 import dev.comporta.engine.Flight;
+import dev.comporta.ledger.CutHour;
 import dev.comporta.meter.Histogram;
 import dev.comporta.payment.Acceptance;
 import dev.comporta.payment.Clock;
@@ -82,8 +83,19 @@ public final class Dispatcher implements Payments {
     }
 
     @Override
-    public void summarize(long fromNanos, long toNanos, Consumer<Summary> answer) {
-        answer.accept(store.summarize(fromNanos, toNanos));
+    public void summarize(
+            long fromNanos, long toNanos, Consumer<Summary> answer, Runnable unavailable) {
+        List<CutHour> cut = store.cutHours(fromNanos, toNanos);
+        if (cut.isEmpty()) {
+            answer.accept(store.summarize(fromNanos, toNanos));
+            return;
+        }
+        oldPayments.sum(
+                cut,
+                found ->
+                        store.summarize(fromNanos, toNanos, cut, found)
+                                .ifPresentOrElse(answer, unavailable),
+                unavailable);
     }
 
     @Override
@@ -100,9 +112,10 @@ public final class Dispatcher implements Payments {
                 unavailable);
     }
 
-    /** Where from now on payments are looked for that the store has forgotten. */
+    /** Where from now on payments are looked for that the store has forgotten, or dropped. */
     public void lookInto(OldPayments elsewhere) {
         oldPayments = elsewhere;
+        store.dropWhatIsKeptIn(elsewhere);
     }
 
     /** Who is told what becomes of payments from now on. */

@@ -154,7 +154,8 @@ public record Backup(
     private HistoryAppender appender(Snapshot before, BackupPass pass) throws IOException {
         return before.lastSequence() > 0
                 ? HistoryAppender.behind(before)
-                : HistoryAppender.behindWhatIsIn(before.history(), pass.lastPurge());
+                : HistoryAppender.behindWhatIsIn(
+                        before.history(), pass.lastPurge(), pass.dropped());
     }
 
     private static BackupPass.End copyBehind(BackupPass pass, HistoryAppender appender)
@@ -192,6 +193,7 @@ public record Backup(
                 journal
                         + " as of purge "
                         + pass.lastPurge().sequence()
+                        + droppedUpTo(pass)
                         + " was being made. Go on: comporta journal backup";
         String found = Unfinished.work(copy).orElse("");
         List<String> files =
@@ -208,6 +210,11 @@ public record Backup(
         }
     }
 
+    private static String droppedUpTo(BackupPass pass) {
+        long upTo = pass.dropped().upToSequence();
+        return upTo == 0 ? "" : " without history up to " + upTo;
+    }
+
     private void changeOver(BackupPass pass, HistoryAppender appender, BackupPass.End end)
             throws IOException {
         ProcessorNames.copy(source, copy);
@@ -215,7 +222,11 @@ public record Backup(
         copyBookmark(end.sequence());
         Snapshot snapshot =
                 new Snapshot(
-                        end.sequence(), pass.journalId(), appender.history(), appender.lastPurge());
+                        end.sequence(),
+                        pass.journalId(),
+                        appender.history(),
+                        appender.lastPurge(),
+                        appender.dropped());
         if (!Unfinished.isMarked(copy)) {
             Unfinished.mark(
                     copy, "a copy was being brought up to date. Go on: comporta journal backup");

@@ -40,7 +40,13 @@ final class BackupPass {
         this.source = source;
         this.fileRecords = fileRecords;
         this.progress = progress;
-        from = new Snapshot(0, 0, History.empty(source, fileRecords), Snapshot.Purge.NONE);
+        from =
+                new Snapshot(
+                        0,
+                        0,
+                        History.empty(source, fileRecords),
+                        Snapshot.Purge.NONE,
+                        Dropped.NONE);
     }
 
     /** Looks where to begin. */
@@ -62,6 +68,11 @@ final class BackupPass {
         return from.lastPurge();
     }
 
+    /** What is left of what had been dropped by then. */
+    Dropped dropped() {
+        return from.dropped();
+    }
+
     /** The last sequence that it has seen. */
     long reached() {
         return reached;
@@ -70,6 +81,7 @@ final class BackupPass {
     /** Appends what was closed and is not there yet, and gives the rest. */
     End copyInto(HistoryAppender target) throws IOException {
         target.purged(from.lastPurge());
+        target.dropped(from.dropped());
         copyHistory(target);
         Fold fold = new Fold(target);
         from.readOpen(source, fold::restore);

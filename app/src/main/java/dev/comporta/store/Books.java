@@ -164,6 +164,13 @@ final class Books implements Fold.Sink {
         book(record);
     }
 
+    /** What is left of closed payments that are not on disk any more is read back. */
+    void dropped(Dropped dropped) {
+        forgottenUpToSequence = dropped.upToSequence();
+        forgottenUpToNanos = dropped.lastInstantNanos();
+        dropped.sums().forEach(ledger::book);
+    }
+
     /** The latest instant that a payment was booked under whose id is forgotten. */
     long forgottenUpToNanos() {
         return forgottenUpToNanos;

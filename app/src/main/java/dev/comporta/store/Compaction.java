@@ -20,6 +20,7 @@ final class Compaction {
     private final Executor owner;
     private Snapshot snapshot;
     private boolean running;
+    private @Nullable OldFiles old;
     private @Nullable String problem;
 
     Compaction(Disk disk, Snapshot snapshot, Executor background, Executor owner) {
@@ -43,17 +44,25 @@ final class Compaction {
         return Optional.ofNullable(problem);
     }
 
-    /** Starts a run where the journal has sealed segments and none is under way. */
+    /** With the next run old files go, if they are still there. */
+    void drop(OldFiles files) {
+        old = files;
+    }
+
+    /**
+     * Starts a run where the journal has sealed segments or old files may go, and none is under
+     * way.
+     */
     void start(Journal journal) {
         List<SegmentRange> sealed =
                 journal.sealedSegments().stream()
                         .filter(range -> range.firstSequence() > snapshot.lastSequence())
                         .toList();
-        if (running || sealed.isEmpty()) {
+        if (running || (sealed.isEmpty() && old == null)) {
             return;
         }
         running = true;
-        Snapshot older = snapshot;
+        Snapshot older = withoutOldFiles();
         background.execute(
                 () -> {
                     Runnable result = run(older, journal, sealed);
@@ -68,6 +77,14 @@ final class Compaction {
     /** Whether a record has left the journal for the history. */
     boolean covers(long sequence) {
         return sequence <= snapshot.lastSequence();
+    }
+
+    private Snapshot withoutOldFiles() {
+        OldFiles files = old;
+        old = null;
+        return files != null && files.areIn(snapshot.history())
+                ? snapshot.without(files)
+                : snapshot;
     }
 
     /** Gives what the owner must do with its result. */

@@ -18,7 +18,8 @@ final class Compactor {
     /**
      * Compacts.
      *
-     * @param sealed segments in order, the first one right behind the snapshot
+     * @param sealed segments in order, the first one right behind the snapshot; none: the snapshot
+     *     is written again, with another history
      * @return the newer snapshot, safe on disk
      */
     static Snapshot compact(Disk disk, Snapshot older, long journalId, List<SegmentRange> sealed)
@@ -34,10 +35,13 @@ final class Compactor {
             disk.syncDirectory();
             Snapshot newer =
                     new Snapshot(
-                            sealed.getLast().lastSequence(),
+                            sealed.isEmpty()
+                                    ? older.lastSequence()
+                                    : sealed.getLast().lastSequence(),
                             journalId,
                             appender.history(),
-                            appender.lastPurge());
+                            appender.lastPurge(),
+                            appender.dropped());
             newer.write(disk, fold.open());
             return newer;
         } catch (UncheckedIOException e) {

@@ -16,10 +16,12 @@ final class Forgetting {
     private final Books books;
     private final Compaction compaction;
 
-    /** The first file of the history that {@link #forgottenCount} is about: a purge begins anew. */
-    private long firstFile;
+    /**
+     * The first record whose id is not forgotten, counted from the first file that there ever was:
+     * a purge begins with a new file, and dropped files are behind it.
+     */
+    private long next;
 
-    private long forgottenCount;
     private boolean fails;
     private final Optional<Reading> later;
     private boolean reads;
@@ -33,8 +35,7 @@ final class Forgetting {
         this.later = later;
         this.books = books;
         this.compaction = compaction;
-        this.forgottenCount = forgottenCount;
-        firstFile = compaction.history().settled().firstFile();
+        next = begin() + forgottenCount;
     }
 
     /** What failed may work by now. */
@@ -51,26 +52,33 @@ final class Forgetting {
     Optional<String> goOn(long rememberedMax) {
         books.recentTrails().forget(compaction::covers, STEP);
         RecordSeries history = compaction.history().settled();
-        if (history.firstFile() != firstFile) {
-            firstFile = history.firstFile();
-            forgottenCount = 0;
-        }
+        next = Math.max(next, begin());
+        long forgottenCount = next - begin();
         long step = Math.min(STEP, books.rememberedCount() - rememberedMax);
         long end = Math.min(history.recordCount(), forgottenCount + step);
         if (end <= forgottenCount || fails || reads) {
             return Optional.empty();
         }
         if (later.isPresent()) {
-            forgetLater(later.get(), end);
+            forgetLater(later.get(), forgottenCount, end);
             return Optional.ofNullable(problem);
         }
-        return forget(end);
+        return forget(forgottenCount, end);
+    }
+
+    /** How many of the oldest files have no id that is remembered. */
+    long forgottenFiles() {
+        return Math.max(0, next - begin()) / compaction.history().settled().recordsPerFile();
+    }
+
+    private long begin() {
+        RecordSeries history = compaction.history().settled();
+        return history.firstFile() * history.recordsPerFile();
     }
 
     /** Unless everything was purged meanwhile. */
-    private void forgetLater(Reading reading, long end) {
-        long file = firstFile;
-        long from = forgottenCount;
+    private void forgetLater(Reading reading, long from, long end) {
+        long first = next;
         RecordSeries history = compaction.history().settled();
         reads = true;
         reading.read(
@@ -82,9 +90,9 @@ final class Forgetting {
                 records -> {
                     reads = false;
                     problem = null;
-                    if (firstFile == file && forgottenCount == from) {
+                    if (next == first && begin() <= first) {
                         records.forEach(books::forget);
-                        forgottenCount = end;
+                        next += end - from;
                     }
                 },
                 failure -> {
@@ -99,10 +107,10 @@ final class Forgetting {
     }
 
     /** An id is forgotten once, however often its record is read. */
-    private Optional<String> forget(long end) {
+    private Optional<String> forget(long from, long end) {
         try {
-            compaction.history().settled().read(forgottenCount, end, books::forget);
-            forgottenCount = end;
+            compaction.history().settled().read(from, end, books::forget);
+            next += end - from;
             return Optional.empty();
         } catch (JournalException e) {
             fails = true;

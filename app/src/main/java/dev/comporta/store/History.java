@@ -21,15 +21,13 @@ record History(RecordSeries settled, RecordSeries attempts) {
 
     static History empty(Disk disk, int recordsPerFile) {
         return new History(
-                new RecordSeries(disk, recordsPerFile, "history-", 0, 0),
-                new RecordSeries(disk, recordsPerFile, "attempts-", 0, 0));
+                new RecordSeries(disk, recordsPerFile, "history-", 0, 0, 0),
+                new RecordSeries(disk, recordsPerFile, "attempts-", 0, 0, 0));
     }
 
     /** A copy of the record with a sequence, which closed a payment. */
     RecordView find(long sequence) {
-        long index = settled.indexOf(sequence);
-        return copies(settled, index, Math.min(index + 1, settled.recordCount())).stream()
-                .filter(record -> record.sequence() == sequence)
+        return settled.find(sequence).stream()
                 .findFirst()
                 .orElseThrow(
                         () ->
@@ -39,8 +37,7 @@ record History(RecordSeries settled, RecordSeries attempts) {
 
     /** Copies of the records of a payment's attempts and notes. */
     List<RecordView> earlier(long closedSequence) {
-        return copies(
-                attempts, attempts.indexOf(closedSequence), attempts.indexOf(closedSequence + 1));
+        return attempts.find(closedSequence);
     }
 
     /**

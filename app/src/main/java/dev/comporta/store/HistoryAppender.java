@@ -14,16 +14,22 @@ final class HistoryAppender implements Fold.Sink, AutoCloseable {
     private final SeriesAppender settled;
     private final SeriesAppender attempts;
     private Snapshot.Purge lastPurge;
+    private Dropped dropped;
 
     // What is there already is up to these sequences.
     private long settledUpTo;
     private long attemptsUpTo;
 
     private HistoryAppender(
-            History history, Snapshot.Purge lastPurge, long settledUpTo, long attemptsUpTo) {
+            History history,
+            Snapshot.Purge lastPurge,
+            Dropped dropped,
+            long settledUpTo,
+            long attemptsUpTo) {
         settled = new SeriesAppender(history.settled());
         attempts = new SeriesAppender(history.attempts());
         this.lastPurge = lastPurge;
+        this.dropped = dropped;
         this.settledUpTo = settledUpTo;
         this.attemptsUpTo = attemptsUpTo;
     }
@@ -33,6 +39,7 @@ final class HistoryAppender implements Fold.Sink, AutoCloseable {
         return new HistoryAppender(
                 snapshot.history(),
                 snapshot.lastPurge(),
+                snapshot.dropped(),
                 snapshot.lastSequence(),
                 snapshot.lastSequence());
     }
@@ -41,14 +48,16 @@ final class HistoryAppender implements Fold.Sink, AutoCloseable {
      * Goes on behind what was appended to a history, and is counted by no snapshot yet.
      *
      * @param lastPurge behind which all of that is
+     * @param dropped the same
      */
-    static HistoryAppender behindWhatIsIn(History history, Snapshot.Purge lastPurge)
-            throws IOException {
+    static HistoryAppender behindWhatIsIn(
+            History history, Snapshot.Purge lastPurge, Dropped dropped) throws IOException {
         RecordSeries.Found settled = history.settled().found();
         RecordSeries.Found attempts = history.attempts().found();
         return new HistoryAppender(
                 new History(settled.series(), attempts.series()),
                 lastPurge,
+                dropped,
                 settled.upToSequence(),
                 attempts.upToSequence());
     }
@@ -59,6 +68,11 @@ final class HistoryAppender implements Fold.Sink, AutoCloseable {
 
     Snapshot.Purge lastPurge() {
         return lastPurge;
+    }
+
+    /** What is left of what the history does not have any more. */
+    Dropped dropped() {
+        return dropped;
     }
 
     @Override
@@ -77,10 +91,22 @@ final class HistoryAppender implements Fold.Sink, AutoCloseable {
             return;
         }
         lastPurge = purge;
+        beginAnew(Dropped.NONE, purge.sequence());
+    }
+
+    /** Begins with what is left of dropped history, where that was not taken in before it was. */
+    void dropped(Dropped there) {
+        if (there.upToSequence() > Math.max(settledUpTo, dropped.upToSequence())) {
+            beginAnew(there, there.upToSequence());
+        }
+    }
+
+    private void beginAnew(Dropped left, long upToSequence) {
+        dropped = left;
         unchecked(settled::restart);
         unchecked(attempts::restart);
-        settledUpTo = purge.sequence();
-        attemptsUpTo = purge.sequence();
+        settledUpTo = upToSequence;
+        attemptsUpTo = upToSequence;
     }
 
     /** The last sequence up to which it takes no settled payment again. */

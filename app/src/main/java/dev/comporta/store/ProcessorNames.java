@@ -24,6 +24,9 @@ final class ProcessorNames {
     /** Records of type 9 and 10: an older program would count acknowledged payments as settled. */
     private static final String DECISIONS = NEED + "a program that knows acknowledged dead letters";
 
+    /** Snapshots with sums of it: an older program would miss what was dropped. */
+    private static final String DROPPING = NEED + "a program that knows dropped history";
+
     private ProcessorNames() {}
 
     /**
@@ -45,7 +48,7 @@ final class ProcessorNames {
                     "a processor's name must be one line and not begin with #: " + names);
         }
         List<String> needs = needs(disk);
-        if (!List.of(DECISIONS).containsAll(needs)) {
+        if (!List.of(DECISIONS, DROPPING).containsAll(needs)) {
             throw new IllegalArgumentException(
                     "this data directory was used by a newer program, and this one can't read it: "
                             + needs);
@@ -69,8 +72,18 @@ final class ProcessorNames {
 
     /** Keeps programs away that don't know an operator's decisions; before the first is stored. */
     static void needDecisions(Disk disk) throws IOException {
-        if (needs(disk).isEmpty()) {
-            write(disk, known(disk), List.of(DECISIONS));
+        need(disk, DECISIONS);
+    }
+
+    /** Keeps programs away that don't know dropped history; before the first is dropped. */
+    static void needDropping(Disk disk) throws IOException {
+        need(disk, DROPPING);
+    }
+
+    private static void need(Disk disk, String need) throws IOException {
+        List<String> needs = needs(disk);
+        if (!needs.contains(need)) {
+            write(disk, known(disk), Stream.concat(needs.stream(), Stream.of(need)).toList());
         }
     }
 

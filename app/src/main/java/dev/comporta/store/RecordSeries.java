@@ -18,9 +18,15 @@ import java.util.regex.Pattern;
  * @param firstFile number of the oldest file
  * @param recordCount how many records count, over all files; more may stand behind them after a
  *     crash
+ * @param lastSequence none of them has a higher one
  */
 record RecordSeries(
-        Disk disk, int recordsPerFile, String prefix, long firstFile, long recordCount) {
+        Disk disk,
+        int recordsPerFile,
+        String prefix,
+        long firstFile,
+        long recordCount,
+        long lastSequence) {
     private static final String SUFFIX = ".log";
     private static final Pattern NUMBERED = Pattern.compile("[0-9a-f]{16}\\.log");
 
@@ -41,33 +47,37 @@ record RecordSeries(
         while (index < to) {
             long start = index % recordsPerFile;
             long end = Math.min(recordsPerFile, start + (to - index));
-            index +=
-                    read(
-                            index / recordsPerFile,
-                            records -> {
-                                records.read(start, end, RecordView.each(target));
-                                return end - start;
-                            });
+            long file = index / recordsPerFile;
+            try (RecordFile records = open(file)) {
+                records.read(start, end, RecordView.each(target));
+            } catch (IOException e) {
+                throw JournalException.unreadable("can't read " + fileName(firstFile + file), e);
+            }
+            index += end - start;
         }
     }
 
-    /**
-     * The index of the first record that has this sequence or a higher one, by bisection: first the
-     * file, then the record in it.
-     */
+    /** The index of the first record that has this sequence or a higher one. */
     long indexOf(long sequence) {
-        long file = 0;
-        for (long above = fileCount(); above - file > 1; ) {
-            long middle = (file + above) >>> 1;
-            if (read(middle, records -> RecordView.read(records, 0).sequence()) < sequence) {
-                file = middle;
-            } else {
-                above = middle;
-            }
+        return search(search -> search.indexOf(sequence));
+    }
+
+    /** Copies of the records that have this sequence. */
+    List<RecordView> find(long sequence) {
+        return search(search -> search.find(sequence));
+    }
+
+    private <T> T search(Searching<T> searching) {
+        try (SequenceSearch search = new SequenceSearch(this)) {
+            return searching.of(search);
+        } catch (IOException e) {
+            throw JournalException.unreadable("can't read " + prefix + "files", e);
         }
-        long before = file * recordsPerFile;
-        long count = Math.min(recordsPerFile, recordCount - before);
-        return before + (count == 0 ? 0 : read(file, it -> indexIn(it, count, sequence)));
+    }
+
+    /** What is looked for. */
+    private interface Searching<T> {
+        T of(SequenceSearch search) throws IOException;
     }
 
     /**
@@ -89,7 +99,8 @@ record RecordSeries(
                 break;
             }
         }
-        return new Found(with(firstFile, count.before), Math.max(0, count.sequence - 1));
+        return new Found(
+                with(firstFile, count.before, count.sequence), Math.max(0, count.sequence - 1));
     }
 
     private final class Count {
@@ -120,40 +131,23 @@ record RecordSeries(
         }
     }
 
-    /** The same files, from another one on and with another number of records. */
-    RecordSeries with(long newFirstFile, long newRecordCount) {
-        return new RecordSeries(disk, recordsPerFile, prefix, newFirstFile, newRecordCount);
+    /** The same files, from another one on and with other records. */
+    RecordSeries with(long newFirstFile, long newRecordCount, long newLastSequence) {
+        return new RecordSeries(
+                disk, recordsPerFile, prefix, newFirstFile, newRecordCount, newLastSequence);
+    }
+
+    /** Without its oldest files, which are full. */
+    RecordSeries without(long files) {
+        return with(firstFile + files, recordCount - files * recordsPerFile, lastSequence);
     }
 
     long fileCount() {
         return (recordCount + recordsPerFile - 1) / recordsPerFile;
     }
 
-    private static long indexIn(RecordFile records, long count, long sequence) throws IOException {
-        long low = 0;
-        long high = count;
-        while (low < high) {
-            long middle = (low + high) >>> 1;
-            if (RecordView.read(records, middle).sequence() < sequence) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
-    }
-
-    /** What is made of one open file. */
-    private interface Reading<T> {
-        T of(RecordFile records) throws IOException;
-    }
-
-    private <T> T read(long file, Reading<T> reading) {
-        String name = fileName(firstFile + file);
-        try (RecordFile records = RecordFile.open(disk, name)) {
-            return reading.of(records);
-        } catch (IOException e) {
-            throw JournalException.unreadable("can't read " + name, e);
-        }
+    /** Opens one of the files, to be read. */
+    RecordFile open(long file) throws IOException {
+        return RecordFile.openToRead(disk, fileName(firstFile + file));
     }
 }

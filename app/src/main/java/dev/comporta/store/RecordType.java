@@ -40,5 +40,11 @@ final class RecordType {
     /** A part of an operator's note, in front of its decision: see {@link NoteRecords}. */
     static final int NOTE = 10;
 
+    /** In a snapshot, what is left of dropped history: see {@link Dropped}. */
+    static final int DROPPED = 11;
+
+    /** The sum of an hour of it. */
+    static final int HOUR = 12;
+
     private RecordType() {}
 }

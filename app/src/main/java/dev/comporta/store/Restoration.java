@@ -162,7 +162,8 @@ public final class Restoration implements RestoreTarget, AutoCloseable {
         attempts.force();
         disk.syncDirectory();
         History history = new History(settled.series(), attempts.series());
-        new Snapshot(lastSequence, journalId, history, lastPurge).write(disk, open.open());
+        new Snapshot(lastSequence, journalId, history, lastPurge, Dropped.NONE)
+                .write(disk, open.open());
         Journal.create(disk, options.journal(), journalId, lastSequence);
         new Runs(List.of(new Runs.Run(1, run))).write(disk);
     }

@@ -22,13 +22,13 @@ final class SeriesAppender implements Closeable {
     /** Appends a record under a sequence, which may be another one than its own. */
     void append(RecordView record, long sequence) throws IOException {
         record.appendTo(file(), sequence);
-        series = series.with(series.firstFile(), series.recordCount() + 1);
+        series = series.with(series.firstFile(), series.recordCount() + 1, sequence);
     }
 
     /** Begins anew in a new file; the old ones are deleted with the old snapshot. */
     void restart() throws IOException {
         close();
-        series = series.with(series.firstFile() + series.fileCount(), 0);
+        series = series.with(series.firstFile() + series.fileCount(), 0, 0);
     }
 
     void force() throws IOException {

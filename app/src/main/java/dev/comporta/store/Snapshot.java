@@ -15,15 +15,18 @@ import java.util.function.Consumer;
  * renamed, so it is whole or absent. Its first record describes it (sequence: {@link
  * #lastSequence}; id: first file and record count of the history's settled payments; amount: how
  * many records follow for the open payments; instant: the journal's id). Then come the open
- * payments': for each, those that ended its attempts before, then its last one. The last record
+ * payments': for each, those that ended its attempts before, then its last one. The next record
  * tells of the history's attempts (id: first file and record count) and of the last purge (amount:
- * its sequence; recorded at); programs that knew of none did not write it, and do not read it.
+ * its sequence; recorded at); programs that knew of none did not write it, and do not read it. Last
+ * comes what is left of what was {@link Dropped}, where something was.
  *
  * @param lastSequence the last journal record that it covers; 0: none
  * @param journalId of the journal that it was made from
  * @param lastPurge the last one that it covers, as far as is known
+ * @param dropped what is left of payments that are in the history no more
  */
-record Snapshot(long lastSequence, long journalId, History history, Purge lastPurge) {
+record Snapshot(
+        long lastSequence, long journalId, History history, Purge lastPurge, Dropped dropped) {
     private static final String PREFIX = "snapshot-";
     private static final String SUFFIX = ".log";
     private static final String UNFINISHED = "snapshot.tmp";
@@ -40,7 +43,8 @@ record Snapshot(long lastSequence, long journalId, History history, Purge lastPu
 
     /** The newest snapshot of a directory; one that covers nothing where there is none. */
     static Snapshot latest(Disk disk, int recordsPerFile) throws IOException {
-        Snapshot latest = new Snapshot(0, 0, History.empty(disk, recordsPerFile), Purge.NONE);
+        Snapshot latest =
+                new Snapshot(0, 0, History.empty(disk, recordsPerFile), Purge.NONE, Dropped.NONE);
         for (String name : disk.list()) {
             if (name.startsWith(PREFIX) && name.endsWith(SUFFIX)) {
                 Snapshot snapshot = latest.readNewer(disk, name);
@@ -71,10 +75,17 @@ record Snapshot(long lastSequence, long journalId, History history, Purge lastPu
             descriptionOf(history.attempts(), lastPurge.sequence())
                     .recordedAt(lastPurge.atMillis(), 0, 0)
                     .appendTo(file, lastSequence);
+            dropped.appendTo(file, lastSequence);
             file.force();
         }
         disk.rename(UNFINISHED, fileName());
         disk.syncDirectory();
+    }
+
+    /** The same without its oldest history. */
+    Snapshot without(OldFiles old) {
+        return new Snapshot(
+                lastSequence, journalId, old.without(history), lastPurge, old.dropped());
     }
 
     /** Deletes what only older snapshots needed. */
@@ -104,9 +115,11 @@ record Snapshot(long lastSequence, long journalId, History history, Purge lastPu
                     head.sequence(),
                     head.instantNanos(),
                     new History(
-                            history.settled().with(head.idMsb(), head.idLsb()),
-                            history.attempts().with(attempts.idMsb(), attempts.idLsb())),
-                    new Purge(attempts.amountCents(), attempts.recordedAtMillis()));
+                            history.settled().with(head.idMsb(), head.idLsb(), head.sequence()),
+                            history.attempts()
+                                    .with(attempts.idMsb(), attempts.idLsb(), head.sequence())),
+                    new Purge(attempts.amountCents(), attempts.recordedAtMillis()),
+                    Dropped.read(file, end + 1));
         }
     }
 

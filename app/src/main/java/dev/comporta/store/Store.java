@@ -6,10 +6,13 @@ import dev.comporta.journal.JournalException;
 import dev.comporta.journal.JournalListener;
 import dev.comporta.journal.JournalThreads;
 import dev.comporta.journal.NoSpaceException;
+import dev.comporta.ledger.CutHour;
 import dev.comporta.payment.Acceptance;
 import dev.comporta.payment.Bookmark;
 import dev.comporta.payment.Clock;
 import dev.comporta.payment.DeadLetterReason;
+import dev.comporta.payment.OldPayments;
+import dev.comporta.payment.OldPayments.HourParts;
 import dev.comporta.payment.PageKey;
 import dev.comporta.payment.Payment;
 import dev.comporta.payment.PaymentLife;
@@ -24,7 +27,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +57,7 @@ public final class Store implements AutoCloseable {
     private final Clock clock;
     private final List<String> processors;
     private final Reading reading;
+    private final Reading oldReading;
     private final Lives lives;
     private final Books books;
     private final Journal journal;
@@ -77,6 +80,7 @@ public final class Store implements AutoCloseable {
     private boolean decisionsAreKnown;
     private @Nullable String problem;
     private @Nullable StoreTransitions transitions;
+    private @Nullable Dropping dropping;
 
     private Store(
             Disk disk,
@@ -84,7 +88,8 @@ public final class Store implements AutoCloseable {
             Clock clock,
             List<String> processors,
             StoreRecovery recovery,
-            JournalThreads threads)
+            JournalThreads threads,
+            Executor compactionThread)
             throws IOException {
         this.disk = disk;
         this.options = options;
@@ -98,6 +103,7 @@ public final class Store implements AutoCloseable {
         lives =
                 new Lives(
                         this.processors, books.recentTrails(), journal, compaction, disk, reading);
+        oldReading = new Reading(compactionThread, threads.owner());
         boolean isShared = disk.sharedLog().isPresent();
         forgetting =
                 new Forgetting(
@@ -162,6 +168,9 @@ public final class Store implements AutoCloseable {
             if (disk.sharedLog().isPresent()) {
                 ProcessorNames.needDecisions(disk); // later it would have to be waited for
             }
+            if (options.historyKeep().isPresent()) {
+                ProcessorNames.needDropping(disk);
+            }
             StoreRecovery recovery =
                     new StoreRecovery(
                             disk,
@@ -170,7 +179,7 @@ public final class Store implements AutoCloseable {
                             compactionThread,
                             threads.owner(),
                             progress);
-            return new Store(disk, options, clock, processors, recovery, threads);
+            return new Store(disk, options, clock, processors, recovery, threads, compactionThread);
         } catch (IOException e) {
             throw JournalException.unreadable("can't read the store's directory", e);
         } catch (OutOfMemoryError e) {
@@ -347,21 +356,34 @@ public final class Store implements AutoCloseable {
     }
 
     /**
-     * Sums what is settled, both bounds inclusive, epoch nanoseconds.
+     * Sums what is settled, both bounds inclusive, epoch nanoseconds; a window without {@link
+     * #cutHours}.
      *
      * @param fromNanos {@link Long#MIN_VALUE} for no bound
      * @param toNanos {@link Long#MAX_VALUE} for no bound
      */
     public Summary summarize(long fromNanos, long toNanos) {
-        return new Summary(
-                IntStream.range(0, processors.size())
-                        .mapToObj(processor -> totals(processor, fromNanos, toNanos))
-                        .toList());
+        return summaries().of(fromNanos, toNanos);
     }
 
-    private Summary.ProcessorTotals totals(int processor, long fromNanos, long toNanos) {
-        return new Summary.ProcessorTotals(
-                processors.get(processor), books.ledger().total(processor, fromNanos, toNanos));
+    /** The hours that a window cuts and of which only their sums are kept: mostly none. */
+    public List<CutHour> cutHours(long fromNanos, long toNanos) {
+        return books.ledger().cutHours(fromNanos, toNanos);
+    }
+
+    /**
+     * Sums a window with what somebody else has of the hours that it cuts.
+     *
+     * @param found one for each of them
+     * @return empty: he has not the same as is known here
+     */
+    public Optional<Summary> summarize(
+            long fromNanos, long toNanos, List<CutHour> cut, List<HourParts> found) {
+        return summaries().of(fromNanos, toNanos, cut, found);
+    }
+
+    private Summaries summaries() {
+        return new Summaries(books.ledger(), processors);
     }
 
     /** Tells the life of a payment that was handed out or found as a dead letter. */
@@ -421,6 +443,25 @@ public final class Store implements AutoCloseable {
         return new StoreTransitions.Stand(journal.syncedSequence(), compaction.snapshot());
     }
 
+    /**
+     * From now on history that is older than the options keep it goes, once somebody else has it;
+     * nothing where they keep all.
+     */
+    public void dropWhatIsKeptIn(OldPayments keeper) {
+        dropping =
+                options.historyKeep()
+                        .map(
+                                keep ->
+                                        new Dropping(
+                                                compaction,
+                                                forgetting,
+                                                oldReading,
+                                                clock,
+                                                keep,
+                                                keeper))
+                        .orElse(null);
+    }
+
     /** The payments that wait, and those whose attempt is open. */
     public List<Payment> unsettled() {
         return books.unsettled();
@@ -459,6 +500,12 @@ public final class Store implements AutoCloseable {
             forgetting.tryAgain();
             journal.tick();
             compaction.start(journal);
+            if (dropping != null) {
+                dropping.start();
+            }
+        }
+        if (dropping != null) {
+            dropping.coarsen(books.ledger());
         }
         if (transitions != null) {
             transitions.advance(safeTransitions());
@@ -476,8 +523,12 @@ public final class Store implements AutoCloseable {
                 books.rememberedCount(),
                 room.isForPayment(),
                 recorder.failure(),
-                Optional.ofNullable(problem).or(compaction::problem),
+                Optional.ofNullable(problem).or(compaction::problem).or(this::droppingProblem),
                 fill());
+    }
+
+    private Optional<String> droppingProblem() {
+        return dropping == null ? Optional.empty() : dropping.problem();
     }
 
     private StoreFill fill() {
@@ -493,6 +544,8 @@ public final class Store implements AutoCloseable {
                 journal.appendedSequence() - journal.syncedSequence(),
                 journal.isStalled(),
                 compaction.history().settled().recordCount(),
+                compaction.snapshot().dropped().records(),
+                compaction.snapshot().dropped().upToMillis(),
                 journalTimes);
     }
 
@@ -500,6 +553,7 @@ public final class Store implements AutoCloseable {
     @Override
     public void close() {
         reading.close();
+        oldReading.close();
         try {
             journal.close();
         } catch (IOException e) {

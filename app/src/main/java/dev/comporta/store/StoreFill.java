@@ -14,6 +14,10 @@ import java.time.Duration;
  * @param unsyncedRecords that do not survive a power loss yet
  * @param isStalled whether the room that is there turned out to be none
  * @param historyRecords closed payments that have left the journal
+ * @param droppedRecords closed payments that were dropped from the history, since an archive has
+ *     them
+ * @param droppedUpToMillis when the newest of them was settled, epoch milliseconds; 0: none was
+ *     dropped
  * @param journal how long writes and syncs took; it goes on counting
  */
 public record StoreFill(
@@ -28,11 +32,13 @@ public record StoreFill(
         long unsyncedRecords,
         boolean isStalled,
         long historyRecords,
+        long droppedRecords,
+        long droppedUpToMillis,
         JournalTimes journal) {
 
     /** Of a store that is not there. */
     public static final StoreFill NONE =
-            new StoreFill(0, 0, 0, 0, 0, 0, 0, 0, 0, false, 0, new JournalTimes());
+            new StoreFill(0, 0, 0, 0, 0, 0, 0, 0, 0, false, 0, 0, 0, new JournalTimes());
 
     /** How long a journal's writes and syncs took. */
     public static final class JournalTimes {

@@ -77,7 +77,15 @@ public final class StoreMeters {
                 fill(
                         "comporta_store_history_records",
                         "Closed payments that have left the journal",
-                        StoreFill::historyRecords));
+                        StoreFill::historyRecords),
+                fill(
+                        "comporta_store_history_dropped_records",
+                        "Closed payments that only the archive has any more",
+                        StoreFill::droppedRecords),
+                Meter.gauge(
+                        "comporta_store_history_dropped_until_seconds",
+                        "When the newest of them was settled, since 1970; 0: none was dropped",
+                        () -> status.get().fill().droppedUpToMillis() / 1e3));
     }
 
     private List<Meter> journal() {

@@ -3,6 +3,8 @@ package dev.comporta.store;
 import static dev.comporta.setting.Setting.requireRange;
 
 import dev.comporta.journal.JournalOptions;
+import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The bounds of an embedded store.
@@ -17,6 +19,8 @@ import dev.comporta.journal.JournalOptions;
  * @param historyFileRecords records in one history file, 64 bytes each
  * @param syncIntervalNanos with {@link Durability#PROCESS}, the longest time that something written
  *     stays unsynced
+ * @param historyKeep how long ago a payment must have been settled to be dropped from the history,
+ *     where an archive has it; empty: everything is kept
  */
 public record StoreOptions(
         Durability durability,
@@ -25,7 +29,8 @@ public record StoreOptions(
         long rememberedMax,
         int historyFileRecords,
         long syncIntervalNanos,
-        JournalOptions journal) {
+        JournalOptions journal,
+        Optional<Duration> historyKeep) {
 
     public static final int OPEN_MAX = 500_000;
     public static final int DEAD_LETTERS_MAX = 100_000;
@@ -53,7 +58,29 @@ public record StoreOptions(
         requireRange("DEAD_LETTERS_MAX", deadLettersMax, 1, 100_000_000);
         requireRange("IDEMPOTENCY_MAX", rememberedMax, 1, 10_000_000_000L);
         requireRange("historyFileRecords", historyFileRecords, 1, Integer.MAX_VALUE);
+        historyKeep.ifPresent(
+                keep -> requireRange("hours of HISTORY_KEEP", keep.toHours(), 1, 1_000_000));
         requireRange("syncIntervalNanos", syncIntervalNanos, 1, Long.MAX_VALUE);
+    }
+
+    /** With all of the history. */
+    public StoreOptions(
+            Durability durability,
+            int openMax,
+            int deadLettersMax,
+            long rememberedMax,
+            int historyFileRecords,
+            long syncIntervalNanos,
+            JournalOptions journal) {
+        this(
+                durability,
+                openMax,
+                deadLettersMax,
+                rememberedMax,
+                historyFileRecords,
+                syncIntervalNanos,
+                journal,
+                Optional.empty());
     }
 
     /** With the files of {@link #DEFAULTS}. */
@@ -78,7 +105,8 @@ public record StoreOptions(
                 rememberedMax,
                 historyFileRecords,
                 syncIntervalNanos,
-                JournalOptions.ofSegments(mebibytes));
+                JournalOptions.ofSegments(mebibytes),
+                historyKeep);
     }
 
     /** The same in files of 1 to 4 MiB: a value in Redis takes its memory and time as a whole. */
@@ -90,7 +118,8 @@ public record StoreOptions(
                 rememberedMax,
                 SMALL_FILE_RECORDS,
                 syncIntervalNanos,
-                JournalOptions.ofSegments(SMALL_SEGMENT_MEBIBYTES));
+                JournalOptions.ofSegments(SMALL_SEGMENT_MEBIBYTES),
+                historyKeep);
     }
 
     /** The same, with no more in memory than these. */
@@ -103,6 +132,20 @@ public record StoreOptions(
                 Math.min(rememberedMax, rememberedAtMost),
                 historyFileRecords,
                 syncIntervalNanos,
-                journal.within(heldAtMostBytes));
+                journal.within(heldAtMostBytes),
+                historyKeep);
+    }
+
+    /** The same, without history that is older and archived. */
+    public StoreOptions keepingHistory(Duration keep) {
+        return new StoreOptions(
+                durability,
+                openMax,
+                deadLettersMax,
+                rememberedMax,
+                historyFileRecords,
+                syncIntervalNanos,
+                journal,
+                Optional.of(keep));
     }
 }

@@ -46,6 +46,7 @@ final class StoreRecovery {
         long settled = closed.recordCount();
         long remembered = Math.min(settled, options.rememberedMax());
         books = new Books(processorCount, remembered);
+        books.dropped(snapshot.dropped());
         forgottenCount = settled - remembered;
         readClosed(0, forgottenCount, books::closedAndForgotten);
         readClosed(forgottenCount, settled, books::closed);

@@ -56,6 +56,11 @@ final class StoreTransitions implements TransitionStream {
     }
 
     @Override
+    public long droppedUpTo() {
+        return stand.snapshot().dropped().upToSequence();
+    }
+
+    @Override
     public long end() {
         return stand.safeSequence();
     }

@@ -2,6 +2,8 @@ package dev.comporta.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.comporta.ledger.CutHour;
+import dev.comporta.payment.OldPayments.HourParts;
 import dev.comporta.payment.PaymentLife;
 import dev.comporta.payment.TransitionStream;
 import java.util.ArrayList;
@@ -134,6 +136,16 @@ class ArchivedPaymentsTest {
                 throw new ArchiveException("broken");
             }
             return Optional.empty();
+        }
+
+        @Override
+        public List<HourParts> sum(List<CutHour> hours) {
+            throw new AssertionError("nobody asks");
+        }
+
+        @Override
+        public boolean keepsAll(long behind, long upTo) {
+            throw new AssertionError("nobody asks");
         }
 
         @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.comporta.archive.FakeArchive.Fault;
 import dev.comporta.payment.Clock;
 import dev.comporta.payment.Transition.Change;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -184,6 +185,19 @@ class ArchiverTest {
         isHeld = true;
         archiver.step();
         assertThat(archive.kept.position()).isEqualTo(200);
+    }
+
+    @Test
+    void shouldWriteNothingWhereTheJournalIsLostInMidStep() {
+        Iterator<Boolean> held = List.of(true, false).iterator();
+        Archiver losing = new Archiver(stream, archive, () -> held.hasNext() && held.next(), clock);
+        stream.settle(1, 1);
+
+        losing.step();
+
+        assertThat(archive.written).isEmpty();
+        assertThat(losing.status().problem()).isPresent();
+        losing.end();
     }
 
     @Test

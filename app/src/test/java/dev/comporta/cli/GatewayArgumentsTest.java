@@ -45,6 +45,9 @@ class GatewayArgumentsTest {
             Pattern.compile("\\| `(--[a-z-]+)` \\| `([A-Z_]+)` \\| `?([^`|]+?)`? \\|.*");
 
     private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    private static final String RESOURCES = "src/test/resources/dev/comporta/cli/";
+    private static final String CERTIFICATE = RESOURCES + "certificate.pem";
+    private static final String KEY = RESOURCES + "key.pem";
 
     /** By option: a value that is not its default, where it arrives, and as what. */
     private static final Map<String, List<String>> ARRIVALS =
@@ -136,6 +139,28 @@ class GatewayArgumentsTest {
                     arrival("--redis-timeout", "2s", "redis.get.timeout", "PT2S"),
                     arrival("--redis-connect-timeout", "3s", "redis.get.connectTimeout", "PT3S"),
                     arrival("--redis-replicas", "2", "redis.get.replicas", "2"),
+                    arrival("--redis-user", "me", "redis.get.security.user", "me"),
+                    arrival(
+                            "--redis-password-file",
+                            "/dev/null",
+                            "redis.get.security.passwordFile",
+                            "/dev/null"),
+                    arrival(
+                            "--redis-sentinel-password-file",
+                            "/dev/null",
+                            "redis.get.security.sentinelPasswordFile",
+                            "/dev/null"),
+                    arrival(
+                            "--redis-ca",
+                            CERTIFICATE,
+                            "redis.get.security.authorities",
+                            CERTIFICATE),
+                    arrival(
+                            "--redis-certificate",
+                            CERTIFICATE,
+                            "redis.get.security.certificate",
+                            CERTIFICATE),
+                    arrival("--redis-key", KEY, "redis.get.security.key", KEY),
                     arrival("--mode", "Worker", "mode", "WORKER"),
                     arrival("--worker-url", "http://w:9", "relay.worker.get", "w:9"),
                     arrival("--relay-listen", "unix:/r/s", "relay.listen.get", "unix:/r/s"),
@@ -154,6 +179,7 @@ class GatewayArgumentsTest {
                     arrival("--archive-password-file", "/dev/null", "archive.get.password", ""),
                     arrival("--archive-name", "mine", "archive.get.name", "mine"),
                     arrival("--archive-timeout", "7s", "archive.get.timeout", "PT7S"),
+                    arrival("--history-keep", "30d", "store.historyKeep.get", "PT720H"),
                     arrival("--recover", "archive", "archive.get.recovers", "true"),
                     arrival("--webhook-url", "http://a/b", "webhooks.get.url", "http://a/b"),
                     arrival("--webhook-secret", SECRET, "webhooks.get.secrets", "[whsec_…]"),
@@ -216,11 +242,18 @@ class GatewayArgumentsTest {
         if (path.startsWith("relay.worker")) {
             return List.of("--mode=api");
         }
-        if (path.startsWith("archive.")) {
+        if (path.startsWith("archive.") || option.equals("--history-keep")) {
             return List.of("--archive-url=postgres://a/b");
         }
         if (path.startsWith("webhooks.")) {
             return List.of("--webhook-url=http://h/", "--webhook-secret=" + SECRET);
+        }
+        if (path.startsWith("redis.get.security.")) {
+            return List.of(
+                    "--redis-url=rediss://a:1",
+                    "--redis-password-file=/dev/null",
+                    "--redis-certificate=" + CERTIFICATE,
+                    "--redis-key=" + KEY);
         }
         return path.startsWith("redis.") ? List.of("--redis-url=redis://a:1") : List.of();
     }
@@ -298,6 +331,7 @@ class GatewayArgumentsTest {
                 "--relay-listen=/tmp/s|RELAY_LISTEN: must be unix:/path.sock or http://host:port: /tmp/s",
                 "--relay-wait=61s|RELAY_WAIT in milliseconds must be 0 to 60000: 61000",
                 "--relay-queue=0|RELAY_QUEUE must be 1 to 1000000: 0",
+                "--history-keep=30d|ARCHIVE_URL must say who has what HISTORY_KEEP lets go",
                 "--idempotency-max=0|IDEMPOTENCY_MAX must be 1 to 10000000000: 0",
                 "--processor-timeout=0s|PROCESSOR_TIMEOUT must be positive and at most a year: PT0S",
                 "--routing-deadline=8761h|ROUTING_DEADLINE must be positive and at most a year: PT8761H",

@@ -125,6 +125,7 @@ class ApiDocumentIT {
                                     PaymentProblem.UNREADABLE_INSTANT,
                                     PaymentProblem.REPEATED_PARAMETER,
                                     PaymentProblem.FROM_AFTER_TO,
+                                    PaymentProblem.ARCHIVE_NEEDED,
                                     PaymentProblem.STORE_UNAVAILABLE)),
                     Map.entry("GET /dead-letters", OF_LISTS),
                     Map.entry("GET /in-doubt", OF_LISTS),

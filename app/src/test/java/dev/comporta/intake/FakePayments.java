@@ -123,7 +123,8 @@ public final class FakePayments implements Payments {
     }
 
     @Override
-    public void summarize(long fromNanos, long toNanos, Consumer<Summary> answer) {
+    public void summarize(
+            long fromNanos, long toNanos, Consumer<Summary> answer, Runnable unavailable) {
         requireEngine();
         windows.add(fromNanos + " " + toNanos);
         answer.accept(

@@ -28,7 +28,8 @@ final class InstantPayments implements Payments {
     }
 
     @Override
-    public void summarize(long fromNanos, long toNanos, Consumer<Summary> answer) {
+    public void summarize(
+            long fromNanos, long toNanos, Consumer<Summary> answer, Runnable unavailable) {
         answer.accept(new Summary(List.of(new Summary.ProcessorTotals("default", Totals.ZERO))));
     }
 

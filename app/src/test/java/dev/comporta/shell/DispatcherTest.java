@@ -440,7 +440,7 @@ class DispatcherTest {
 
     private Totals totals() {
         List<Summary> summaries = new ArrayList<>();
-        dispatcher.summarize(Long.MIN_VALUE, Long.MAX_VALUE, summaries::add);
+        dispatcher.summarize(Long.MIN_VALUE, Long.MAX_VALUE, summaries::add, () -> {});
         return summaries.getFirst().processors().getFirst().totals();
     }
 

@@ -133,7 +133,8 @@ final class Judge {
                 summary ->
                         summary.processors().stream()
                                 .map(Summary.ProcessorTotals::totals)
-                                .forEach(totals::add));
+                                .forEach(totals::add),
+                () -> {});
         for (int processor = 0; processor < processors.size(); processor++) {
             int index = processor;
             Totals expected =

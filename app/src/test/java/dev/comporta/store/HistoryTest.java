@@ -79,7 +79,7 @@ class HistoryTest {
         History whole = written(empty);
         History shorter =
                 new History(
-                        whole.settled().with(0, whole.settled().recordCount() - 1),
+                        whole.settled().with(0, whole.settled().recordCount() - 1, 1_000),
                         whole.attempts());
 
         assertThatThrownBy(() -> shorter.read(0, record -> {}))

@@ -49,7 +49,8 @@ public final class BareIntake implements Payments {
     }
 
     @Override
-    public void summarize(long fromNanos, long toNanos, Consumer<Summary> answer) {
+    public void summarize(
+            long fromNanos, long toNanos, Consumer<Summary> answer, Runnable unavailable) {
         answer.accept(new Summary(List.of()));
     }
 

@@ -2,6 +2,7 @@ package dev.comporta.bench;
 
 import dev.comporta.journal.redis.LeaseKeeper;
 import dev.comporta.journal.redis.RedisOptions;
+import dev.comporta.journal.redis.RedisSecurity;
 import dev.comporta.journal.redis.Term;
 import dev.comporta.store.Durability;
 import dev.comporta.store.StoreOptions;
@@ -58,7 +59,8 @@ public final class TakeOverBench {
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(1),
                         0,
-                        false);
+                        false,
+                        RedisSecurity.OF_URL);
         CompletableFuture<Term> taken = new CompletableFuture<>();
         try (LeaseKeeper keeper = new LeaseKeeper(redis, true, new FirstTerm(taken))) {
             keeper.start("", () -> "{}");

@@ -3,9 +3,11 @@ package dev.comporta.archive.postgres;
 import dev.comporta.archive.ArchiveException;
 import dev.comporta.archive.Mark;
 import dev.comporta.archive.PaymentReader;
+import dev.comporta.ledger.CutHour;
 import dev.comporta.payment.Attempt;
 import dev.comporta.payment.Evidence;
 import dev.comporta.payment.Note;
+import dev.comporta.payment.OldPayments.HourParts;
 import dev.comporta.payment.Payment;
 import dev.comporta.payment.PaymentLife;
 import dev.comporta.payment.PaymentLife.AttemptLife;
@@ -22,7 +24,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** One connection that looks for payments, each time in one picture of the database. */
+/**
+ * One connection that looks for payments, and sums them: each time in one picture of the database.
+ */
 public final class PostgresPayments implements PaymentReader {
     /** Somebody waits for the answer, and each search goes by a key. */
     private static final Duration TIMEOUT_MAX = Duration.ofSeconds(2);
@@ -293,6 +297,44 @@ public final class PostgresPayments implements PaymentReader {
                 }
                 return found;
             }
+        }
+    }
+
+    @Override
+    public List<HourParts> sum(List<CutHour> hours) {
+        try {
+            short gateway = gatewayThatKnows(journal.droppedUpTo());
+            List<HourParts> found = new ArrayList<>();
+            for (CutHour hour : hours) {
+                found.add(new HourQuery(connection, processors).of(hour, gateway));
+            }
+            connection.commit();
+            return found;
+        } catch (SQLException e) {
+            throw Failure.of(e);
+        }
+    }
+
+    /** Whatever it says is as of a moment ago: a position only grows while the archive is whole. */
+    @Override
+    public boolean keepsAll(long behind, long upTo) {
+        try {
+            short gateway = gatewayThatKnows(upTo);
+            boolean isRefused =
+                    one(
+                                    "SELECT 1 FROM archive_problems WHERE gateway = ?"
+                                            + " AND position > ? AND position <= ? LIMIT 1",
+                                    statement -> {
+                                        statement.setShort(1, gateway);
+                                        statement.setLong(2, behind);
+                                        statement.setLong(3, upTo);
+                                    },
+                                    row -> true)
+                            .isPresent();
+            connection.commit();
+            return !isRefused;
+        } catch (SQLException e) {
+            throw Failure.of(e);
         }
     }
 

@@ -30,7 +30,7 @@ final class Schema {
     /** An index over many rows takes its time. */
     private static final Duration TIMEOUT = Duration.ofMinutes(10);
 
-    private static final long LOCK = 0x636F_6D70_6F72_7461L; // "comporta"
+    static final long LOCK = 0x636F_6D70_6F72_7461L; // "comporta"
 
     private Schema() {}
 

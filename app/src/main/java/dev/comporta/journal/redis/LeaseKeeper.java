@@ -1,9 +1,7 @@
 package dev.comporta.journal.redis;
 
 import dev.comporta.meter.Meter;
-import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
-import io.lettuce.core.resource.ClientResources;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
@@ -24,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: a thread of its own does all of it, and calls the listener; the rest is safe.
  */
 public final class LeaseKeeper implements Closeable {
-    public static final Duration LEASE = Duration.ofSeconds(3);
     private static final Duration MARGIN = Duration.ofMillis(300);
     private static final Duration RENEW_EVERY = Duration.ofSeconds(1);
     private static final Duration LOOK_EVERY = Duration.ofMillis(100);
@@ -57,20 +54,17 @@ public final class LeaseKeeper implements Closeable {
     private final RedisKeys keys;
     private final Listener listener;
     private final String instance = UUID.randomUUID().toString();
-    private final ClientResources resources;
-    private final RedisClient client;
+    private final RedisCounters counters = new RedisCounters();
+    private final RedisConnector connector;
+    private final LossGuard losses;
     private final Thread thread;
 
     private volatile @Nullable String problem = "connecting";
     private volatile @Nullable Term term;
     private volatile @Nullable Owner owner;
-    private volatile @Nullable Attendance attendance;
-    private final RedisCounters counters = new RedisCounters();
-    private final Seen seen = new Seen();
-    private String address = "";
-    private @Nullable Presence presence;
     private volatile boolean closed;
-    private @Nullable Links links;
+    private volatile @Nullable RollCall roll;
+    private Lease lease;
     private int terms;
     private long lastTerm;
     private boolean standsBy;
@@ -84,8 +78,9 @@ public final class LeaseKeeper implements Closeable {
         this.mayOwn = mayOwn;
         this.listener = listener;
         keys = new RedisKeys(options.name());
-        resources = RedisClients.newResources();
-        client = RedisClients.newClient(resources, options);
+        connector = new RedisConnector(options, mayOwn, counters);
+        losses = new LossGuard(keys);
+        lease = new Lease(keys, "");
         thread = Thread.ofPlatform().daemon().name("redis-lease").unstarted(this::run);
     }
 
@@ -96,14 +91,14 @@ public final class LeaseKeeper implements Closeable {
      * @param card what it tells the others of itself, at each time
      */
     public void start(String address, Supplier<String> card) {
-        this.address = address;
-        presence = new Presence(keys, instance, card);
+        lease = new Lease(keys, address);
+        roll = new RollCall(keys, new Presence(keys, instance, card));
         thread.start();
     }
 
     /** Who shares the journal, as of some seconds ago; empty: not known yet. */
     public Optional<Attendance> attendance() {
-        return Optional.ofNullable(attendance);
+        return Optional.ofNullable(roll).flatMap(RollCall::attendance);
     }
 
     /** What is to be read of Redis, the lease and the journal's owners. */
@@ -136,7 +131,7 @@ public final class LeaseKeeper implements Closeable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        RedisClients.close(client, resources, END_MAX);
+        connector.close(END_MAX);
     }
 
     private void run() {
@@ -157,7 +152,7 @@ public final class LeaseKeeper implements Closeable {
     }
 
     private Duration step() throws IOException {
-        Links now = connected();
+        Links now = connector.connected();
         Term current = term;
         if (current == null) {
             return look(now);
@@ -171,39 +166,20 @@ public final class LeaseKeeper implements Closeable {
         if (!isNew && left > 0) {
             current.log().requireAnswers(options.timeout());
             if (current.hasLost()) {
-                markLost(now, current.mark());
+                losses.markLost(now.control(), current.mark());
             }
             return Duration.ofNanos(Math.min(left, LOOK_EVERY.toNanos()));
         }
         return renew(current, now);
     }
 
-    private Links connected() throws IOException {
-        Links now = links;
-        if (now != null && now.areOpen()) {
-            return now;
-        }
-        disconnect();
-        Links opened = Links.open(client, options);
-        List<String> complaints =
-                mayOwn ? RedisSettings.complaints(opened.control(), options.power()) : List.of();
-        if (!complaints.isEmpty()) {
-            opened.close();
-            throw new IOException(String.join("; ", complaints));
-        }
-        links = opened;
-        counters.onConnected();
-        return opened;
-    }
-
     private Duration look(Links now) throws IOException {
         LogState state = LogState.read(now.control(), keys);
-        seen.look(state, System.nanoTime());
-        if (seen.isBehindForGood(System.nanoTime())) {
-            markLost(now, seen.mark());
+        Optional<String> loss = losses.look(state, System.nanoTime());
+        Optional<LogState.Mark> lost = losses.lostForGood(System.nanoTime());
+        if (lost.isPresent()) {
+            losses.markLost(now.control(), lost.get());
         }
-        Optional<String> loss =
-                seen.isBehind() ? Optional.of(state.lossBehind(seen.mark())) : state.loss();
         boolean mayBeMended = state.isHeld() && state.needed().isEmpty();
         loss.filter(_ -> !mayBeMended).ifPresentOrElse(this::tell, () -> problem = null);
         if (state.isHeld()) {
@@ -212,18 +188,6 @@ public final class LeaseKeeper implements Closeable {
         }
         know(null);
         return loss.isPresent() || !mayOwn ? LOOK_EVERY : take(now, state);
-    }
-
-    /** Nobody begins with less than there was, before an operator says so. */
-    private void markLost(Links now, LogState.Mark mark) throws IOException {
-        now.control()
-                .await(
-                        Script.MARK_LOST,
-                        new byte[][] {keys.log()},
-                        RedisDisk.number(mark.term()),
-                        RedisDisk.bytes(mark.owner()),
-                        RedisDisk.number(mark.end()),
-                        RedisDisk.number(mark.accepted()));
     }
 
     private void know(@Nullable Owner now) {
@@ -248,22 +212,12 @@ public final class LeaseKeeper implements Closeable {
     private Duration take(Links now, LogState before) throws IOException {
         long sentNanos = System.nanoTime();
         String name = instance + "-" + ++terms;
-        Reply reply =
-                now.control()
-                        .await(
-                                Script.TAKE,
-                                keys.logAndLease(),
-                                RedisDisk.number(0),
-                                RedisDisk.bytes(name),
-                                RedisDisk.number(LEASE.toMillis()),
-                                RedisDisk.bytes(address),
-                                RedisDisk.number(before.mark().term()),
-                                RedisDisk.number(before.mark().end()));
+        Reply reply = lease.take(now.control(), name, before.mark());
         if (reply.code() == Reply.Code.HELD) {
             return untilFree(reply.end());
         }
         standsBy = false;
-        know(new Owner(reply.end(), address));
+        know(new Owner(reply.end(), lease.address()));
         Term taken =
                 new Term(
                         reply.end(),
@@ -284,9 +238,7 @@ public final class LeaseKeeper implements Closeable {
 
     private Duration renew(Term current, Links now) throws IOException {
         long sentNanos = System.nanoTime();
-        Reply reply =
-                now.control()
-                        .await(Script.RENEW, current.leaseKeys(), current.renewal(LEASE, address));
+        Reply reply = lease.renew(now.control(), current);
         switch (reply.code()) {
             case DONE -> {
                 boolean isShorter = reply.end() < current.mark().end();
@@ -308,7 +260,7 @@ public final class LeaseKeeper implements Closeable {
     }
 
     private void hold(Term current, long sentNanos) {
-        current.holdUntil(sentNanos + LEASE.minus(MARGIN).toNanos());
+        current.holdUntil(sentNanos + Lease.LENGTH.minus(MARGIN).toNanos());
         nextNanos = sentNanos + RENEW_EVERY.toNanos();
     }
 
@@ -325,63 +277,58 @@ public final class LeaseKeeper implements Closeable {
             return;
         }
         ended.end(reason);
-        seen.own(ended.mark());
+        losses.own(ended.mark());
         term = null;
         know(null);
         rollIsOld();
-        release(ended);
+        tryWith(link -> lease.release(link, ended)); // else it ends by itself
         listener.onLost(ended, reason);
     }
 
-    /** Where that fails, the lease ends by itself. */
-    private void release(Term ended) {
-        Links now = links;
-        if (now != null && now.areOpen()) {
-            try {
-                now.control().await(Script.RELEASE, ended.leaseKeys(), ended.arguments());
-            } catch (IOException e) {
-                tell(RedisLink.words(e));
-            }
-        }
-    }
-
     private void callRoll() throws IOException {
-        Links now = links;
-        Presence mine = presence;
-        if (now != null && now.areOpen() && mine != null && mine.tell(now.control())) {
-            attendance = Presence.ask(now.control(), keys);
+        Optional<Links> now = connector.open();
+        RollCall mine = roll;
+        if (now.isPresent() && mine != null) {
+            mine.call(now.get().control());
         }
     }
 
     private void rollIsOld() {
-        Presence mine = presence;
+        RollCall mine = roll;
         if (mine != null) {
             mine.hasChanged();
         }
     }
 
     private void sayGoodbye() {
-        Links now = links;
-        Presence mine = presence;
-        if (now != null && now.areOpen() && mine != null) {
-            try {
-                mine.sayGoodbye(now.control());
-            } catch (IOException e) {
-                tell(RedisLink.words(e));
+        RollCall mine = roll;
+        if (mine != null) {
+            tryWith(mine::sayGoodbye);
+        }
+    }
+
+    /** What is said to Redis. */
+    private interface Saying {
+        void to(RedisLink link) throws IOException;
+    }
+
+    private void tryWith(Saying saying) {
+        Optional<Links> now = connector.open();
+        try {
+            if (now.isPresent()) {
+                saying.to(now.get().control());
             }
+        } catch (IOException e) {
+            tell(RedisLink.words(e));
         }
     }
 
     private void disconnect() {
-        Links old = links;
-        links = null;
         Term current = term;
         if (current != null) {
             current.use(null);
         }
-        if (old != null) {
-            old.close();
-        }
+        connector.disconnect();
     }
 
     private void tell(String newProblem) {

@@ -40,7 +40,7 @@ final class RedisClients {
     /** Half-open connections are found by time-outs of ours. */
     static RedisClient newClient(ClientResources resources, RedisOptions options) {
         RedisClient client = new AsynchronousClient(resources);
-        client.setOptions(
+        ClientOptions.Builder builder =
                 ClientOptions.builder()
                         .autoReconnect(false)
                         .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
@@ -48,8 +48,11 @@ final class RedisClients {
                                 SocketOptions.builder()
                                         .connectTimeout(options.connectTimeout())
                                         .keepAlive(false)
-                                        .build())
-                        .build());
+                                        .build());
+        if (options.speaksTls()) {
+            builder.sslOptions(options.security().sslOptions());
+        }
+        client.setOptions(builder.build());
         return client;
     }
 
@@ -58,7 +61,7 @@ final class RedisClients {
         resources.shutdown(0, most.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Nobody listens to them, and a bus takes a thread and some memory. */
+    /** Nobody listens to them. */
     private static final class NoEvents implements EventBus {
         @Override
         public Flux<Event> get() {

@@ -25,6 +25,9 @@ final class RedisDisk implements Disk {
     /** So that no command holds Redis up for long. */
     private static final int CHUNK_BYTES = 1 << 20;
 
+    /** What a round trip costs otherwise. */
+    private static final int WINDOW_BYTES = 1 << 16;
+
     private final RedisKeys keys;
     private final Access access;
     private final Optional<SharedLog> log;
@@ -49,6 +52,11 @@ final class RedisDisk implements Disk {
         this.keys = keys;
         this.access = access;
         this.log = log;
+    }
+
+    @Override
+    public int windowBytes() {
+        return WINDOW_BYTES;
     }
 
     @Override

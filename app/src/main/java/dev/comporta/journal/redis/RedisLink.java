@@ -116,11 +116,12 @@ final class RedisLink implements Closeable {
         return cause instanceof RedisCommandExecutionException && words(cause).startsWith("OOM");
     }
 
-    /** The words of an error that Redis or the connection gave. */
+    /** The words of an error that Redis or the connection gave, and what to do where we know. */
     static String words(Throwable failure) {
         Throwable cause = cause(failure);
         String message = cause.getMessage();
-        return message != null ? message : cause.getClass().getSimpleName();
+        String words = message != null ? message : cause.getClass().getSimpleName();
+        return Advice.on(failure, words).map(advice -> words + " (" + advice + ")").orElse(words);
     }
 
     private static Throwable cause(Throwable failure) {

@@ -22,7 +22,6 @@ public final class Term {
     private final long number;
     private final byte[] numberText;
     private final byte[] name;
-    private final RedisKeys keys;
     private final Runnable wakeKeeper;
     private final RedisLog log;
     private final RedisDisk disk;
@@ -53,7 +52,6 @@ public final class Term {
             Runnable wakeKeeper) {
         this.number = number;
         this.name = RedisDisk.bytes(name);
-        this.keys = keys;
         this.before = before;
         this.files = new AtomicLong(files);
         end = new AtomicLong(before.mark().end());
@@ -168,10 +166,6 @@ public final class Term {
                 RedisDisk.number(before.mark().end()),
                 RedisDisk.number(end.get()),
                 RedisDisk.number(before.mark().accepted()));
-    }
-
-    byte[][] leaseKeys() {
-        return keys.logAndLease();
     }
 
     private final class FencedAccess implements RedisDisk.Access {

@@ -373,6 +373,27 @@ class PostgresArchiveIT {
         open("a").write(payments(0, settled(1, 1, 0, 1)));
     }
 
+    /** Two that made the same version would fail, or make it twice. */
+    @Test
+    void shouldWaitForAnotherGatewaysMigration() throws Exception {
+        migrate(Schema.VERSIONS.subList(0, 1));
+        Thread second = new Thread(() -> open("a"));
+        try (Connection first = Connections.open(server.options("b"))) {
+            Connections.execute(first, "SELECT pg_advisory_xact_lock(" + Schema.LOCK + ")");
+            second.start();
+            while (!server.query(
+                            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+                    .equals(List.of("1"))) {
+                Thread.sleep(10);
+            }
+            assertThat(server.query("SELECT max(version) FROM archive_schema"))
+                    .containsExactly("1");
+        }
+        second.join();
+        assertThat(server.query("SELECT max(version) FROM archive_schema"))
+                .containsExactly(Integer.toString(Schema.VERSIONS.size()));
+    }
+
     @Test
     void shouldRefuseASchemaOfANewerProgram() throws SQLException {
         open("a");
@@ -393,9 +414,9 @@ class PostgresArchiveIT {
                 .write(
                         new Batch(
                                 1,
-                                8,
+                                6,
                                 List.of(new Purged(5, 1)),
-                                List.of(settled(8, 1, 0, 1)),
+                                List.of(),
                                 List.of(),
                                 List.of(),
                                 List.of(),

@@ -176,7 +176,8 @@ class HeldBytesTest {
         }
 
         @Override
-        public void summarize(long fromNanos, long toNanos, Consumer<Summary> answer) {}
+        public void summarize(
+                long fromNanos, long toNanos, Consumer<Summary> answer, Runnable unavailable) {}
 
         @Override
         public void find(UUID id, Consumer<Optional<PaymentLife>> answer, Runnable unavailable) {

@@ -75,7 +75,8 @@ class RedisAccessIT {
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(1),
                 0,
-                false);
+                false,
+                RedisSecurity.OF_URL);
     }
 
     private static void allow(RedisServer redis, List<String> rights) throws IOException {

@@ -38,7 +38,13 @@ public final class RedisServer implements AutoCloseable {
 
     public RedisOptions options() {
         return new RedisOptions(
-                url(), "test", Duration.ofSeconds(1), Duration.ofSeconds(1), 0, false);
+                url(),
+                "test",
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(1),
+                0,
+                false,
+                RedisSecurity.OF_URL);
     }
 
     /** SIGKILL. */

@@ -1,0 +1,50 @@
+package dev.comporta.journal.redis;
+
+import java.io.IOException;
+import java.time.Duration;
+
+/**
+ * The lease of a log's owner, as one instance takes, renews and gives it up.
+ *
+ * <p>Threading: the keeper's.
+ */
+final class Lease {
+    static final Duration LENGTH = Duration.ofSeconds(3);
+
+    private final RedisKeys keys;
+
+    /** By which others reach this instance. */
+    private final String address;
+
+    Lease(RedisKeys keys, String address) {
+        this.keys = keys;
+        this.address = address;
+    }
+
+    String address() {
+        return address;
+    }
+
+    /** See {@link Script#TAKE}. */
+    Reply take(RedisLink link, String name, LogState.Mark before) throws IOException {
+        return link.await(
+                Script.TAKE,
+                keys.logAndLease(),
+                RedisDisk.number(0),
+                RedisDisk.bytes(name),
+                RedisDisk.number(LENGTH.toMillis()),
+                RedisDisk.bytes(address),
+                RedisDisk.number(before.term()),
+                RedisDisk.number(before.end()));
+    }
+
+    /** See {@link Script#RENEW}. */
+    Reply renew(RedisLink link, Term term) throws IOException {
+        return link.await(Script.RENEW, keys.logAndLease(), term.renewal(LENGTH, address));
+    }
+
+    /** Lets the next one in at once. */
+    void release(RedisLink link, Term term) throws IOException {
+        link.await(Script.RELEASE, keys.logAndLease(), term.arguments());
+    }
+}

@@ -1,0 +1,42 @@
+package dev.comporta.journal.redis;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells the others from time to time that this instance is there, and knows who else is.
+ *
+ * <p>Threading: the keeper's; {@link #attendance} on any.
+ */
+final class RollCall {
+    private final RedisKeys keys;
+    private final Presence mine;
+    private volatile @Nullable Attendance attendance;
+
+    RollCall(RedisKeys keys, Presence mine) {
+        this.keys = keys;
+        this.mine = mine;
+    }
+
+    /** Who shares the journal, as of some seconds ago; empty: not known yet. */
+    Optional<Attendance> attendance() {
+        return Optional.ofNullable(attendance);
+    }
+
+    /** Does it where it is due. */
+    void call(RedisLink link) throws IOException {
+        if (mine.tell(link)) {
+            attendance = Presence.ask(link, keys);
+        }
+    }
+
+    /** It is due at once. */
+    void hasChanged() {
+        mine.hasChanged();
+    }
+
+    void sayGoodbye(RedisLink link) throws IOException {
+        mine.sayGoodbye(link);
+    }
+}
