@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class WebhookIT {
     private static final Duration DRAIN_MAX = Duration.ofSeconds(90);
 
+    private static final int PAYMENTS = 1_000;
     private static final UUID ID = new UUID(7, 1);
 
     @TempDir private Path directory;
@@ -51,6 +52,35 @@ final class WebhookIT {
             shouldTellHowFarItIs(bed);
             shouldTellNobodyTheSecret(bed);
             shouldTellAllOnceMore(receiver, bed);
+        }
+    }
+
+    @Test
+    void shouldTakePaymentsWhileTheReceiverHangs() throws IOException {
+        Map<String, String> variables = new HashMap<>(environment(1));
+        variables.put("WEBHOOK_TIMEOUT", "300ms");
+        try (WebhookReceiver receiver = new WebhookReceiver(2)) {
+            receiver.hang();
+            try (TestBed bed = new TestBed(directory, 2, to(receiver, variables));
+                    Clients clients = new Clients(bed.gateway().uri(), 8, 2, 5, PAYMENTS)) {
+                clients.awaitEnd();
+                bed.healAndDrain(DRAIN_MAX, PAYMENTS);
+
+                Await.until(
+                        DRAIN_MAX,
+                        () ->
+                                bed.metric("comporta_webhooks_lag_seconds") > 0
+                                        && bed.metric("comporta_webhooks_failures_total") > 0,
+                        () -> bed.api().metrics().text());
+                assertThat(clients.acknowledged()).hasSize(PAYMENTS);
+                assertThat(bed.metric("comporta_webhooks_lag_transitions")).isGreaterThan(PAYMENTS);
+                assertThat(bed.gateway().readiness())
+                        .contains("\"status\":\"ok\"", "no answer within 300 ms");
+                receiver.heal();
+                awaitTold(receiver, bed, PAYMENTS);
+                shouldHaveToldAll(receiver, bed);
+                shouldTellHowFarItIs(bed);
+            }
         }
     }
 
@@ -215,7 +245,9 @@ final class WebhookIT {
                 "SEGMENT_MIB",
                 Integer.toString(segmentMib),
                 "WEBHOOK_SECRET",
-                WebhookReceiver.SECRET);
+                WebhookReceiver.SECRET,
+                "WEBHOOK_TIMEOUT",
+                "60s");
     }
 
     private static void pause(int millis) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.crypto.Mac;
@@ -36,6 +37,7 @@ final class WebhookReceiver implements AutoCloseable {
     private final List<Taken> taken = new ArrayList<>();
     private final List<String> complaints = new ArrayList<>();
     private int failuresInTen;
+    private volatile CountDownLatch hanging = new CountDownLatch(0);
 
     /** One that was answered with 2xx, in the order of the answers. */
     record Taken(String id, JsonNode body) {
@@ -65,6 +67,17 @@ final class WebhookReceiver implements AutoCloseable {
         failuresInTen = inTen;
     }
 
+    /** From now on it answers nothing. */
+    void hang() {
+        hanging = new CountDownLatch(1);
+    }
+
+    /** It answers again, though not what it was told meanwhile. */
+    void heal() {
+        fail(0);
+        hanging.countDown();
+    }
+
     synchronized List<Taken> taken() {
         return List.copyOf(taken);
     }
@@ -77,11 +90,22 @@ final class WebhookReceiver implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
-            int status = judge(exchange, body);
+            int status = hangs() ? 0 : judge(exchange, body);
             if (status > 0) {
                 exchange.sendResponseHeaders(status, -1);
             }
         }
+    }
+
+    private boolean hangs() {
+        CountDownLatch latch = hanging;
+        boolean hangs = latch.getCount() > 0;
+        try {
+            latch.await();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return hangs;
     }
 
     /** 0: it hangs up. */

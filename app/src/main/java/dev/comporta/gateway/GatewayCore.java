@@ -165,8 +165,8 @@ final class GatewayCore implements Core {
         status = readStatus();
         archiver = options.archive().map(it -> archiver(it, isHeld.orElse(() -> true)));
         archivedPayments = options.archive().map(this::archivedPayments);
-        archivedPayments.ifPresent(dispatcher::lookInto);
         webhooks = options.webhooks().map(it -> webhooks(it, isHeld.orElse(() -> true)));
+        archivedPayments.ifPresent(it -> dispatcher.lookInto(it, this::webhooksToldUpTo));
         ticking =
                 engineLoop.scheduleAtFixedRate(
                         () -> runOrHalt(this::tick),
@@ -297,6 +297,11 @@ final class GatewayCore implements Core {
     private WebhookThread webhooks(WebhookOptions receiver, BooleanSupplier mayTell) {
         return WebhookThread.start(
                 receiver, store.transitions(), store.webhooksBookmark(), processorNames(), mayTell);
+    }
+
+    /** Without webhooks nobody has to be told. */
+    private long webhooksToldUpTo() {
+        return webhooks.map(WebhookThread::keptPosition).orElse(Long.MAX_VALUE);
     }
 
     private List<String> processorNames() {

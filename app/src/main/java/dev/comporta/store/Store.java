@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -446,8 +447,11 @@ public final class Store implements AutoCloseable {
     /**
      * From now on history that is older than the options keep it goes, once somebody else has it;
      * nothing where they keep all.
+     *
+     * @param readUpTo the position up to which those have come who read {@link #transitions} and
+     *     can find them nowhere else; {@code Long.MAX_VALUE}: there are none
      */
-    public void dropWhatIsKeptIn(OldPayments keeper) {
+    public void dropWhatIsKeptIn(OldPayments keeper, LongSupplier readUpTo) {
         dropping =
                 options.historyKeep()
                         .map(
@@ -458,7 +462,8 @@ public final class Store implements AutoCloseable {
                                                 oldReading,
                                                 clock,
                                                 keep,
-                                                keeper))
+                                                keeper,
+                                                readUpTo))
                         .orElse(null);
     }
 

@@ -7,6 +7,7 @@ import dev.comporta.payment.UnavailableException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /**
  * Tells what happens, some moments later. Its position moves on only behind events that were taken
@@ -27,11 +28,12 @@ final class Deliverer {
     private final BooleanSupplier isHeld;
     private final Clock clock;
     private final long beginning;
-    private long keptPosition = -1;
     private long keptAtNanos;
+    private volatile long keptPosition = -1;
     private volatile long position = -1;
     private volatile long levelAtNanos;
     private volatile String trouble = "";
+    private volatile String unkept = "";
 
     /**
      * @param bookmark where it was; without a position it begins with what happens from now on
@@ -68,11 +70,7 @@ final class Deliverer {
             if (position < 0) {
                 begin();
             }
-            if (stream.end() > position) {
-                read();
-            } else {
-                levelAtNanos = clock.nanos();
-            }
+            catchUp();
             keepWhenDue();
             trouble = "";
             return POLL_MILLIS;
@@ -91,8 +89,29 @@ final class Deliverer {
         if (first != kept) {
             bookmark.keep(first);
         }
+        if (first < stream.droppedUpTo()) {
+            WebhookLog.MISSED.tell(
+                    "the webhooks go on behind position "
+                            + first
+                            + ", and payments that were closed up to "
+                            + stream.droppedUpTo()
+                            + " were dropped meanwhile (HISTORY_KEEP): the archive has them",
+                    first,
+                    stream.droppedUpTo());
+        }
         keptPosition = first;
         position = first;
+    }
+
+    private void catchUp() {
+        long nowNanos = clock.nanos();
+        long end = stream.end();
+        if (end > position) {
+            read();
+        }
+        if (position >= end) {
+            levelAtNanos = nowNanos;
+        }
     }
 
     /** Files that compaction deletes under the reader are no failure: it has come to something. */
@@ -125,27 +144,41 @@ final class Deliverer {
         }
     }
 
+    /** Telling goes on where it can't be kept: then a restart tells more of it once more. */
     private void keep() {
         long told = position;
-        bookmark.keep(told);
-        keptPosition = told;
+        try {
+            bookmark.keep(told);
+            keptPosition = told;
+            unkept = "";
+        } catch (UnavailableException e) {
+            String reason = String.valueOf(e.getMessage());
+            if (unkept.isEmpty()) {
+                WebhookLog.UNKEPT.tell(
+                        "the position of the webhooks can't be kept, and they go on: " + reason,
+                        reason);
+            }
+            unkept = reason;
+        }
     }
 
     /** Keeps the position, as far as that can be done. */
     void end() {
-        try {
-            if (position > keptPosition && isHeld.getAsBoolean()) {
-                keep();
-            }
-        } catch (UnavailableException e) {
-            trouble = String.valueOf(e.getMessage()); // some events are told once more
+        if (position > keptPosition && isHeld.getAsBoolean()) {
+            keep();
         }
+    }
+
+    /** Up to where everything was told, also after a crash; −1: not known yet. */
+    long keptPosition() {
+        return keptPosition;
     }
 
     WebhookStatus status() {
         long told = position;
         long lag = told < 0 ? 0 : Math.max(0, stream.end() - told);
-        String failure = trouble.isEmpty() ? lanes.failure() : trouble;
+        Optional<String> problem =
+                Stream.of(trouble, lanes.failure(), unkept).filter(it -> !it.isEmpty()).findFirst();
         return new WebhookStatus(
                 told,
                 lag,
@@ -154,6 +187,6 @@ final class Deliverer {
                 lanes.failures(),
                 lanes.givenUp(),
                 lanes.isGone(),
-                failure.isEmpty() ? Optional.empty() : Optional.of(failure));
+                problem);
     }
 }

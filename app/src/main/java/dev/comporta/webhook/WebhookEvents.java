@@ -137,7 +137,7 @@ public final class WebhookEvents {
                 .add("\"attempts\":" + payment.attempts())
                 .add("\"processor\":" + quote(processors.get(payment.processor())))
                 .add("\"requestedAt\":" + quote(EpochNanos.toInstant(payment.requestedAtNanos())))
-                .add("\"evidence\":" + quote(payment.evidence().slug()))
+                .add("\"evidence\":" + quote(payment.evidence().words()))
                 .add("\"status\":" + (payment.status() == 0 ? "null" : payment.status()))
                 .add(more)
                 .toString();

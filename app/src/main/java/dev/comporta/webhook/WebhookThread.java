@@ -63,6 +63,11 @@ public final class WebhookThread implements AutoCloseable {
         return deliverer.status();
     }
 
+    /** Up to where everything was told, also after a crash; −1: not known yet. */
+    public long keptPosition() {
+        return deliverer.keptPosition();
+    }
+
     /** Cuts off what is under way: what was not taken is told after the next start. */
     @Override
     public void close() {

@@ -1,7 +1,9 @@
 package dev.comporta.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
+import dev.comporta.log.LogCapture;
 import dev.comporta.payment.Bookmark;
 import dev.comporta.payment.Clock;
 import dev.comporta.payment.Evidence;
@@ -21,6 +23,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -243,6 +246,89 @@ class DelivererTest {
         assertThat(deliverer.status().problem()).isEmpty();
     }
 
+    /** A full disk is no reason to keep events from the receiver. */
+    @Test
+    void shouldGoOnAndSaySoWhereItsPositionCantBeKept() {
+        stream.settle(600);
+        kept.value = 0;
+        kept.fails = true;
+        Deliverer deliverer = deliverer();
+        try (LogCapture log = new LogCapture("webhook")) {
+            for (int second = 0; second < 3; second++) {
+                nanos.addAndGet(TimeUnit.SECONDS.toNanos(1));
+                deliverer.step();
+            }
+
+            assertThat(log.lines()).singleElement(STRING).contains("webhooks-position-unkept");
+        }
+        assertThat(receiver.taken).hasSize(600).doesNotHaveDuplicates();
+        assertThat(deliverer.status().position()).isEqualTo(600);
+        assertThat(deliverer.keptPosition()).isZero();
+        assertThat(deliverer.status().problem()).hasValue("the disk is full");
+
+        kept.fails = false;
+        nanos.addAndGet(TimeUnit.SECONDS.toNanos(1));
+        deliverer.step();
+
+        assertThat(kept.value).isEqualTo(600);
+        assertThat(deliverer.keptPosition()).isEqualTo(600);
+        assertThat(deliverer.status().problem()).isEmpty();
+    }
+
+    @Test
+    void shouldHoldSomeEventsOnlyWhereTheReceiverHangs() throws InterruptedException {
+        stream.settle(5_000);
+        kept.value = 0;
+        receiver.hanging = new CountDownLatch(1);
+        Deliverer deliverer = deliverer();
+        Thread thread = Thread.ofPlatform().daemon().start(deliverer::step);
+        while (receiver.told.get() < IN_FLIGHT_MAX) {
+            Thread.onSpinWait();
+        }
+        nanos.addAndGet(TimeUnit.SECONDS.toNanos(7));
+
+        assertThat(deliverer.status().lag()).isEqualTo(5_000);
+        assertThat(deliverer.status().lagMillis()).isEqualTo(7_000);
+        assertThat(receiver.told).hasValue(IN_FLIGHT_MAX);
+        assertThat(stream.handedOver.get()).isLessThanOrEqualTo(WebhookTarget.EVENTS_MAX);
+        receiver.hanging.countDown();
+        thread.join();
+        assertThat(receiver.taken).hasSize(5_000).doesNotHaveDuplicates();
+    }
+
+    /** Of a gateway that was without webhooks for long. */
+    @Test
+    void shouldSayThatSomethingWasDroppedMeanwhile() {
+        stream.settle(60);
+        kept.value = 40;
+        stream.droppedUpTo = 50;
+        try (LogCapture log = new LogCapture("webhook")) {
+            deliverer().step();
+
+            assertThat(log.lines())
+                    .singleElement(STRING)
+                    .contains("webhooks-missed", "\"position\":40,\"droppedUpTo\":50");
+        }
+    }
+
+    /** There is always something new where payments come in without a pause. */
+    @Test
+    void shouldNotBeCalledBehindWhileItKeepsUp() {
+        kept.value = 0;
+        stream.settle(1);
+        stream.growsWhileRead = true;
+        Deliverer deliverer = deliverer();
+        for (int second = 0; second < 10; second++) {
+            nanos.addAndGet(TimeUnit.SECONDS.toNanos(1));
+            deliverer.step();
+        }
+
+        assertThat(deliverer.status().lag()).isEqualTo(1);
+        assertThat(deliverer.status().lagMillis()).isZero();
+        assertThat(deliverer.status().words()).isEqualTo("ok");
+    }
+
+    private static final int IN_FLIGHT_MAX = 8;
     private static final Receiver.Answer AGAIN = Receiver.Answer.again("it answered 500", 0);
 
     private static ThreadLocalRandom random() {
@@ -256,7 +342,7 @@ class DelivererTest {
                         Secret.parse(SecretTest.TEXT),
                         Duration.ofSeconds(1),
                         Duration.ofDays(3),
-                        8);
+                        IN_FLIGHT_MAX);
         Clock clock =
                 new Clock() {
                     @Override
@@ -287,10 +373,12 @@ class DelivererTest {
         final List<WebhookEvent> taken = Collections.synchronizedList(new ArrayList<>());
         final AtomicInteger told = new AtomicInteger();
         volatile Function<WebhookEvent, Answer> answers = _ -> Answer.TAKEN;
+        volatile CountDownLatch hanging = new CountDownLatch(0);
 
         @Override
-        public Answer tell(WebhookEvent event) {
+        public Answer tell(WebhookEvent event) throws InterruptedException {
             told.incrementAndGet();
+            hanging.await();
             synchronized (this) {
                 Answer answer = answers.apply(event);
                 if (answer.kind() == Kind.TAKEN) {
@@ -312,6 +400,7 @@ class DelivererTest {
 
     private static final class Kept implements Bookmark {
         volatile long value = -1;
+        boolean fails;
 
         @Override
         public OptionalLong position() {
@@ -320,6 +409,9 @@ class DelivererTest {
 
         @Override
         public void keep(long position) {
+            if (fails) {
+                throw new UnavailableException("the disk is full");
+            }
             value = position;
         }
     }
@@ -327,6 +419,9 @@ class DelivererTest {
     private static final class Stream implements TransitionStream {
         final List<Transition> transitions = new ArrayList<>();
         long failsBehind = Long.MAX_VALUE;
+        final AtomicInteger handedOver = new AtomicInteger();
+        long droppedUpTo;
+        boolean growsWhileRead;
 
         void settle(int count) {
             for (int index = 0; index < count; index++) {
@@ -356,6 +451,11 @@ class DelivererTest {
         }
 
         @Override
+        public long droppedUpTo() {
+            return droppedUpTo;
+        }
+
+        @Override
         public long end() {
             return transitions.size();
         }
@@ -366,8 +466,12 @@ class DelivererTest {
                 if (one.position() > failsBehind) {
                     throw new UnavailableException("gone");
                 }
+                handedOver.incrementAndGet();
                 target.take(one);
                 target.reached(one.position());
+            }
+            if (growsWhileRead) {
+                settle(1);
             }
         }
     }
