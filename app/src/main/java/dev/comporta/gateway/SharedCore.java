@@ -18,6 +18,7 @@ import dev.comporta.processor.ProcessorCounters;
 import dev.comporta.relay.InstanceAddress;
 import dev.comporta.routing.ProcessorGate;
 import dev.comporta.store.StoreStatus;
+import dev.comporta.webhook.WebhookStatus;
 import io.netty.channel.SingleThreadEventLoop;
 import java.io.IOException;
 import java.time.Duration;
@@ -270,6 +271,12 @@ final class SharedCore implements Core, LeaseKeeper.Listener {
     public ArchiveStatus archive() {
         Owned now = owned;
         return now != null ? now.core.archive() : ArchiveStatus.IDLE;
+    }
+
+    @Override
+    public WebhookStatus webhooks() {
+        Owned now = owned;
+        return now != null ? now.core.webhooks() : WebhookStatus.IDLE;
     }
 
     @Override
