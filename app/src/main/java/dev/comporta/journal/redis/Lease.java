@@ -4,12 +4,16 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * The lease of a log's owner, as one instance takes, renews and gives it up.
+ * The lease of a log's owner, as one instance takes, renews and gives it up. It is 3 s, renewed
+ * each second. By the holder's own clock it ends sooner: it runs from before the call that renewed
+ * it, less a margin for clocks that run apart.
  *
  * <p>Threading: the keeper's.
  */
 final class Lease {
     static final Duration LENGTH = Duration.ofSeconds(3);
+    static final Duration MARGIN = Duration.ofMillis(300);
+    static final Duration RENEW_EVERY = Duration.ofSeconds(1);
 
     private final RedisKeys keys;
 

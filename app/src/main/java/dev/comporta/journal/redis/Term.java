@@ -30,6 +30,7 @@ public final class Term {
     private final AtomicLong end;
 
     private volatile long heldUntilNanos;
+    private volatile long renewAtNanos;
     private volatile @Nullable Links links;
     private volatile @Nullable String whyOver;
     private volatile boolean hasLost;
@@ -130,8 +131,15 @@ public final class Term {
         return Optional.ofNullable(whyOver);
     }
 
-    void holdUntil(long nanos) {
-        heldUntilNanos = nanos;
+    /** The lease was taken or renewed by a call that was sent then. */
+    void onRenewed(long sentNanos) {
+        heldUntilNanos = sentNanos + Lease.LENGTH.minus(Lease.MARGIN).toNanos();
+        renewAtNanos = sentNanos + Lease.RENEW_EVERY.toNanos();
+    }
+
+    /** Less than nothing: it is late. */
+    long untilRenewalNanos() {
+        return renewAtNanos - System.nanoTime();
     }
 
     /** Null while Redis can't be reached. */
