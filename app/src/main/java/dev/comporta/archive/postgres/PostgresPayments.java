@@ -1,7 +1,6 @@
 package dev.comporta.archive.postgres;
 
 import dev.comporta.archive.ArchiveException;
-import dev.comporta.archive.Mark;
 import dev.comporta.archive.PaymentReader;
 import dev.comporta.ledger.CutHour;
 import dev.comporta.payment.Attempt;
@@ -14,7 +13,6 @@ import dev.comporta.payment.PaymentLife.AttemptLife;
 import dev.comporta.payment.PaymentState;
 import dev.comporta.payment.TransitionStream;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -86,31 +84,19 @@ public final class PostgresPayments implements PaymentReader {
         }
     }
 
-    private record Standing(short gateway, Mark mark) {}
-
     private short gatewayThatKnows(long upTo) throws SQLException {
-        Standing standing =
-                one(
-                                "SELECT gateway, journal_id, position, run FROM archive_position"
-                                        + " WHERE name = ?",
-                                statement -> statement.setString(1, name),
-                                row ->
-                                        new Standing(
-                                                row.getShort(1),
-                                                new Mark(
-                                                        row.getLong(2),
-                                                        row.getLong(3),
-                                                        row.getLong(4))))
-                        .filter(it -> it.mark.position() >= upTo)
+        Position found =
+                Position.find(connection, name)
+                        .filter(it -> it.mark().position() >= upTo)
                         .orElseThrow(
                                 () -> new ArchiveException("the archive has not come that far"));
-        standing.mark
+        found.mark()
                 .contradiction(journal)
                 .ifPresent(
                         reason -> {
                             throw new ArchiveException(reason);
                         });
-        return standing.gateway;
+        return found.gateway();
     }
 
     private Optional<PaymentLife> settled(UUID id, short gateway) throws SQLException {
@@ -268,35 +254,35 @@ public final class PostgresPayments implements PaymentReader {
         return MILLIS.replace("%s", column);
     }
 
-    private static Setting keys(UUID id, short gateway) {
+    private static Query.Setting keys(UUID id, short gateway) {
         return statement -> {
             statement.setObject(1, id);
             statement.setShort(2, gateway);
         };
     }
 
-    private interface Setting {
-        void set(PreparedStatement statement) throws SQLException;
+    private <T> Optional<T> one(String sql, Query.Setting setting, Query.Making<T> making)
+            throws SQLException {
+        return Query.one(connection, sql, setting, making);
     }
 
-    private interface Making<T> {
-        T of(ResultSet row) throws SQLException;
+    private <T> List<T> all(String sql, Query.Setting setting, Query.Making<T> making)
+            throws SQLException {
+        return Query.all(connection, sql, setting, making);
     }
 
-    private <T> Optional<T> one(String sql, Setting setting, Making<T> making) throws SQLException {
-        return all(sql, setting, making).stream().findFirst();
-    }
-
-    private <T> List<T> all(String sql, Setting setting, Making<T> making) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            setting.set(statement);
-            try (ResultSet rows = statement.executeQuery()) {
-                List<T> found = new ArrayList<>();
-                while (rows.next()) {
-                    found.add(making.of(rows));
-                }
-                return found;
-            }
+    /** Asked behind {@link #find}: an operator accepts a loss before anything is written. */
+    @Override
+    public boolean lacksSome() {
+        try {
+            boolean lacksSome =
+                    Position.find(connection, name)
+                            .map(it -> it.mark().lostUpTo() > 0)
+                            .orElse(false);
+            connection.commit();
+            return lacksSome;
+        } catch (SQLException e) {
+            throw Failure.of(e);
         }
     }
 
@@ -340,11 +326,7 @@ public final class PostgresPayments implements PaymentReader {
 
     @Override
     public void abort() {
-        try {
-            connection.abort(Runnable::run);
-        } catch (SQLException e) {
-            Connections.close(connection);
-        }
+        Connections.abort(connection);
     }
 
     @Override
