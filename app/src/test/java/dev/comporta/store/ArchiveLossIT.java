@@ -7,6 +7,7 @@ import dev.comporta.archive.Mark;
 import dev.comporta.archive.postgres.AcceptedLoss;
 import dev.comporta.archive.postgres.ArchiveReader;
 import dev.comporta.archive.postgres.EmptyPostgres;
+import dev.comporta.archive.postgres.PostgresOptions;
 import dev.comporta.archive.postgres.PostgresRestore;
 import dev.comporta.archive.postgres.PostgresServer;
 import dev.comporta.ledger.Hour;
@@ -15,11 +16,15 @@ import dev.comporta.payment.Absence;
 import dev.comporta.payment.DroppedHistory;
 import dev.comporta.payment.OldPayments.HourParts;
 import java.io.IOException;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -155,6 +160,31 @@ class ArchiveLossIT {
         assertThatThrownBy(this::accept).hasMessageContaining("another journal");
     }
 
+    /** What is written then would be told as lost, too. */
+    @Test
+    void shouldRefuseWhereTheArchiveIsJustBegunWith() throws Exception {
+        accept();
+        FutureTask<Object> accepting =
+                new FutureTask<>(
+                        () -> {
+                            accept(Duration.ofMinutes(1));
+                            return null;
+                        });
+        try (Connection writing = server().connect();
+                Statement statement = writing.createStatement()) {
+            writing.setAutoCommit(false);
+            statement.execute("UPDATE archive_position SET position = 5");
+            Thread.ofPlatform().daemon().start(accepting);
+            while (!server().query("SELECT count(*) FROM pg_locks WHERE NOT granted")
+                    .equals(List.of("1"))) {
+                Thread.sleep(5);
+            }
+            writing.commit();
+        }
+
+        assertThatThrownBy(accepting::get).hasMessageContaining("has begun to write there");
+    }
+
     /** Its loss would be taken for that journal's. */
     @Test
     void shouldGiveTheNewArchiveToNoOtherJournal() throws IOException {
@@ -224,11 +254,12 @@ class ArchiveLossIT {
     }
 
     private void accept() {
-        AcceptedLoss.accept(
-                server().options("a"),
-                dropping.store.journalId,
-                EmbeddedFixture.PROCESSORS,
-                lost());
+        accept(server().options("a").timeout());
+    }
+
+    private void accept(Duration timeout) {
+        PostgresOptions options = new PostgresOptions(server().url(), "", "", "a", timeout, false);
+        AcceptedLoss.accept(options, dropping.store.journalId, EmbeddedFixture.PROCESSORS, lost());
     }
 
     private DroppedHistory lost() {
