@@ -43,11 +43,11 @@ final class DroppedHistoryIT {
     private static final int MILLIS_BETWEEN = 100;
     private static final int BATCH = 100;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Instant FIRST =
-            Instant.now().truncatedTo(ChronoUnit.HOURS).minus(Duration.ofMinutes(5 * 60 - 7));
 
     @TempDir private Path directory;
 
+    private final Instant begin =
+            Instant.now().truncatedTo(ChronoUnit.HOURS).minus(Duration.ofMinutes(5 * 60 - 7));
     private final WireClient client = new WireClient();
     private PostgresProcess postgres;
     private RedisProcess redis;
@@ -138,7 +138,7 @@ final class DroppedHistoryIT {
         assertThat(verified.exitCode()).isZero();
         ProcessorTotals totals = bed.api().summary(Window.EVERYTHING);
         assertThat(totals.sum().count()).isEqualTo(OLD + 1);
-        Instant hour = FIRST.truncatedTo(ChronoUnit.HOURS).plus(Duration.ofHours(1));
+        Instant hour = begin.truncatedTo(ChronoUnit.HOURS).plus(Duration.ofHours(1));
         Window whole = new Window(hour, hour.plus(Duration.ofHours(1)).minusNanos(1));
         assertThat(bed.api().summary(whole).byDefault()).isEqualTo(old(whole));
         assertThat(status("/payments-summary?from=" + hour.plusSeconds(1))).isEqualTo(503);
@@ -167,7 +167,7 @@ final class DroppedHistoryIT {
                         "--fallback-url",
                         bed.byFallback().uri().toString(),
                         "--from",
-                        FIRST.minusSeconds(100).toString());
+                        begin.minusSeconds(100).toString());
         assertThat(audit.output())
                 .contains("audit: windows=21 mismatches=0", "archive: windows=21 mismatches=0");
         assertThat(audit.exitCode()).isZero();
@@ -183,7 +183,7 @@ final class DroppedHistoryIT {
     }
 
     /** Whole hours and parts of them, old and older. */
-    private static void shouldAnswerWindows(GatewayApi api) {
+    private void shouldAnswerWindows(GatewayApi api) {
         assertThat(api.summary(Window.EVERYTHING).byDefault()).isEqualTo(old(1, OLD + 1));
         for (int first = 0; first < OLD; first += 9_999) {
             for (int last = first; last < OLD; last += 22_222) {
@@ -303,7 +303,7 @@ final class DroppedHistoryIT {
     /** Each one's cents are its number. */
     private void writeOldPayments() {
         String requestedAt =
-                "to_timestamp(" + FIRST.getEpochSecond() + ") + i * interval '100 milliseconds'";
+                "to_timestamp(" + begin.getEpochSecond() + ") + i * interval '100 milliseconds'";
         postgres.ask(
                 "INSERT INTO archive_position (name, journal_id, position) VALUES ('comporta', 7, "
                         + OLD
@@ -347,8 +347,8 @@ final class DroppedHistoryIT {
         return new UUID(0x4000L, 0x8000_0000_0000_0000L + number);
     }
 
-    private static Instant at(int number) {
-        return FIRST.plusMillis((long) number * MILLIS_BETWEEN);
+    private Instant at(int number) {
+        return begin.plusMillis((long) number * MILLIS_BETWEEN);
     }
 
     /** Those with numbers from one on, up to another and without that. */
@@ -359,7 +359,7 @@ final class DroppedHistoryIT {
         return new Total(count, count * (first + last) / 2);
     }
 
-    private static Total old(Window window) {
+    private Total old(Window window) {
         long[] sums = new long[2];
         for (int number = 1; number <= OLD; number++) {
             if (!at(number).isBefore(window.from()) && !at(number).isAfter(window.to())) {

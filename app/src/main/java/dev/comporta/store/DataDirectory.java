@@ -92,6 +92,11 @@ public final class DataDirectory implements AutoCloseable {
         return dropped.records() == 0 ? Optional.empty() : Optional.of(dropped.told());
     }
 
+    /** Up to where webhooks were delivered, as it was noted last. */
+    public OptionalLong webhooksPosition() {
+        return new FileBookmark(disk, FileBookmark.WEBHOOKS).position();
+    }
+
     /** Whether nothing was ever stored in it. */
     public boolean isEmpty() throws IOException {
         return Snapshot.latest(disk, historyFileRecords).lastSequence() == 0

@@ -55,7 +55,7 @@ function sayVerdict() {
 }
 
 function sayState() {
-  const words = { connecting: 'connecting', live: 'live', locked: 'locked', forbidden: 'not allowed' };
+  const words = { connecting: 'connecting', live: 'live', locked: 'locked', forbidden: 'not allowed', full: 'full' };
   const show = () => {
     $('pulse').dataset.state = feed.state;
     document.body.dataset.state = feed.state;
@@ -64,9 +64,14 @@ function sayState() {
       tone($('verdict'), 'bad');
       say($('verdict-text'), 'The gateway does not answer: what you see is old, and it is asked again');
     }
+    if (feed.state === 'full') {
+      tone($('verdict'), 'warn');
+      say($('verdict-text'), 'As many pages look already as may: this one is let in when another one goes');
+    }
   };
   feed.on('state', show);
   setInterval(() => feed.state === 'stale' && show(), 500);
+  show();
 }
 
 function askForToken() {

@@ -1,5 +1,6 @@
 // Series of the chosen window, and charts of them.
 import { el } from './dom.js';
+import { turns } from './feed.js';
 import { short } from './words.js';
 
 const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -14,6 +15,8 @@ export class Series {
   columns = {};
   #listeners = [];
   #joining = null;
+  #turns = turns();
+  #isKnown = true;
 
   constructor(feed) {
     this.feed = feed;
@@ -27,13 +30,11 @@ export class Series {
 
   async load(minutes) {
     this.minutes = minutes;
-    let kept;
-    try {
-      kept = await this.feed.ask('/ui/history?minutes=' + minutes);
-    } catch {
-      return; // the next connection asks again
-    }
-    if (this.minutes !== minutes) return;
+    const isLatest = this.#turns();
+    const kept = await this.feed.ask('/ui/history?minutes=' + minutes).catch(() => null);
+    if (!isLatest()) return;
+    this.#isKnown = kept !== null;
+    if (!this.#isKnown) return;
     this.step = kept.step;
     this.columns = kept.columns;
     this.times = Object.values(kept.columns)[0].map((_, index) => kept.first + index * kept.step);
@@ -43,6 +44,10 @@ export class Series {
 
   /** A second that is not the first of its step is joined: the higher value counts. */
   #add({ first, columns }) {
+    if (!this.#isKnown) {
+      this.load(this.minutes);
+      return;
+    }
     if (this.times.length === 0) return;
     const start = Math.floor(first / this.step) * this.step;
     const last = this.times.at(-1);

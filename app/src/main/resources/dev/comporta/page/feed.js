@@ -1,6 +1,7 @@
 // The way to the gateway: one stream that is opened again whenever it ends, and single questions.
 
 const STALE_AFTER = 2000;
+const GIVEN_UP_AFTER = 6000;
 const RETRY_MIN = 300;
 const RETRY_MAX = 1000;
 
@@ -11,9 +12,20 @@ export class Refused extends Error {
   }
 }
 
+/** Of questions that are asked in turn only the latest counts: each one is told whether it still is that. */
+export function turns() {
+  let latest = 0;
+  return () => {
+    const mine = ++latest;
+    return () => mine === latest;
+  };
+}
+
 export class Feed {
   #listeners = {};
   #token = '';
+  #connection = new AbortController();
+  #opened = 0;
   #seen = 0;
   #retry = RETRY_MIN;
   state = 'connecting';
@@ -22,8 +34,15 @@ export class Feed {
     (this.#listeners[event] ??= []).push(listener);
   }
 
+  /** A listener that throws takes neither the others nor the connection with it. */
   #tell(event, value) {
-    for (const listener of this.#listeners[event] ?? []) listener(value);
+    for (const listener of this.#listeners[event] ?? []) {
+      try {
+        listener(value);
+      } catch (error) {
+        reportError(error);
+      }
+    }
   }
 
   #become(state) {
@@ -40,7 +59,7 @@ export class Feed {
   /** The token lives here and nowhere else. */
   useToken(token) {
     this.#token = token;
-    this.start();
+    this.#look();
   }
 
   #headers() {
@@ -49,24 +68,30 @@ export class Feed {
 
   start() {
     this.#look();
-    this.start = () => this.#look();
     setInterval(() => {
       if (this.state === 'live' && this.silence > STALE_AFTER) this.#become('stale');
+      // A connection that has died without a word is given up, too.
+      if (performance.now() - Math.max(this.#opened, this.#seen) > GIVEN_UP_AFTER) this.#connection.abort();
     }, 250);
   }
 
   async #look() {
+    this.#connection = new AbortController();
+    this.#opened = performance.now();
+    let state = 'stale';
     try {
-      const answer = await fetch('/ui/stream', { headers: this.#headers(), cache: 'no-store' });
+      const { signal } = this.#connection;
+      const answer = await fetch('/ui/stream', { headers: this.#headers(), cache: 'no-store', signal });
       if (answer.status === 401 || answer.status === 403) {
         this.#become(answer.status === 401 ? 'locked' : 'forbidden');
         return;
       }
+      if (answer.status === 503) state = 'full';
       if (answer.ok) await this.#read(answer.body.getReader());
     } catch {
       // told below: whatever it was, it is tried again
     }
-    this.#become('stale');
+    this.#become(state);
     await new Promise((done) => setTimeout(done, this.#retry * (0.5 + Math.random())));
     this.#retry = Math.min(RETRY_MAX, this.#retry * 2);
     this.#look();
@@ -76,21 +101,13 @@ export class Feed {
     const decoder = new TextDecoder();
     let text = '';
     for (;;) {
-      // A connection that has died without a word is given up, too.
-      const { done, value } = await Promise.race([reader.read(), this.#silenced()]);
-      if (done) {
-        reader.cancel().catch(() => {});
-        return;
-      }
+      const { done, value } = await reader.read();
+      if (done) return;
       text += decoder.decode(value, { stream: true });
       const parts = text.split('\n\n');
       text = parts.pop();
       if (parts.length > 0) this.#arrive(parts);
     }
-  }
-
-  #silenced() {
-    return new Promise((done) => setTimeout(() => done({ done: this.silence > 3 * STALE_AFTER }), 3 * STALE_AFTER + 50));
   }
 
   #arrive(parts) {

@@ -1,9 +1,12 @@
 // What operators decide: lists of doubts and dead letters, and a second look before anything happens.
 import { $, el, elsewhere, failure, tone, say } from './dom.js';
+import { turns } from './feed.js';
 import { age, count, evidence, instant, money, reasons } from './words.js';
 
 const PAGE = 8;
 const NOTE_MAX = 200;
+const AGAIN_AFTER = 1000;
+const UNKNOWN = -1;
 
 /** Asks twice: what to do, then whether that is really meant. */
 function dialog({ title, words, fields = [], review, done, act, danger = false }) {
@@ -140,23 +143,24 @@ export function operators(feed, actions, show) {
   feed.on('numbers', (numbers) => {
     for (const [list, place, name, toneName] of counts) {
       place.hidden = elsewhere();
-      if (elsewhere()) continue; // nobody tells of changes: it is asked for when its tab is chosen
-      say(place, count(numbers[name]));
-      tone(place, numbers[name] > 0 ? toneName : '');
-      list.follow(numbers[name]);
+      const length = elsewhere() ? 0 : numbers[name]; // there nobody tells of changes
+      say(place, count(length));
+      tone(place, length > 0 ? toneName : '');
+      list.follow(length);
     }
   });
   for (const list of [doubts, letters]) list.tab.addEventListener('click', () => list.load());
   feed.on('state', (state) => state === 'live' && counts.forEach(([list]) => list.load()));
 }
 
-/** A list in pages, which is asked for while it is looked at: at first, and when its length has changed. */
+/** A list in pages, which is asked for while it is looked at: at first, when its length has changed, and after a failure. */
 class List {
   #before = [];
   #after = '';
   #next = null;
-  #length = -1;
+  #length = UNKNOWN;
   #askedAt = 0;
+  #turns = turns();
 
   constructor(feed, root, { path, key, columns, row, empty, bar = [], parameters = () => '' }) {
     Object.assign(this, { feed, root, path, key, row, empty, parameters });
@@ -187,7 +191,7 @@ class List {
   }
 
   follow(length) {
-    if (length === this.#length || this.root.hidden || performance.now() - this.#askedAt < 1000) return;
+    if (length === this.#length || this.root.hidden || performance.now() - this.#askedAt < AGAIN_AFTER) return;
     this.#length = length;
     this.load();
   }
@@ -195,12 +199,16 @@ class List {
   async load() {
     if (this.root.hidden) return;
     this.#askedAt = performance.now();
+    const isLatest = this.#turns();
     try {
       const after = this.#after ? '&after=' + encodeURIComponent(this.#after) : '';
       const told = await this.feed.ask(`${this.path}?limit=${PAGE}${after}${this.parameters()}`);
+      if (!isLatest()) return;
       this.#next = told.next;
       this.#show(told[this.key]);
     } catch (error) {
+      if (!isLatest()) return;
+      this.#length = UNKNOWN;
       this.words.replaceChildren(failure(error));
     }
   }

@@ -1,5 +1,6 @@
 // One payment: its life as a time line, each attempt with its evidence in words.
 import { $, badge, el, failure, mark } from './dom.js';
+import { turns } from './feed.js';
 import { age, evidence, instant, money } from './words.js';
 
 const states = {
@@ -14,13 +15,12 @@ const endings = {
 };
 
 export function payment(feed, actions) {
+  const begin = turns();
   const show = async (id) => {
     $('payment-id').value = id;
-    try {
-      $('life').replaceChildren(...life(await feed.ask('/payments/' + encodeURIComponent(id)), actions, () => show(id)));
-    } catch (error) {
-      $('life').replaceChildren(failure(error));
-    }
+    const isLatest = begin();
+    const told = await feed.ask('/payments/' + encodeURIComponent(id)).then((one) => life(one, actions, () => show(id)), (error) => [failure(error)]);
+    if (isLatest()) $('life').replaceChildren(...told);
   };
   $('search').addEventListener('submit', (event) => {
     event.preventDefault();

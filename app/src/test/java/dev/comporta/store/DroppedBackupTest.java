@@ -135,7 +135,7 @@ class DroppedBackupTest {
         restored.options = restored.options.keepingHistory(KEEP);
         restored.clock.pass(TimeUnit.DAYS.toNanos(1));
         restored.killAndOpen();
-        restored.store().dropWhatIsKeptIn(new Keeper());
+        restored.store().dropWhatIsKeptIn(new Keeper(), () -> Long.MAX_VALUE);
         restored.settle(200);
         restored.tick();
         restored.tick();
@@ -147,7 +147,7 @@ class DroppedBackupTest {
         if (!backup.store.options.historyKeep().isPresent()) {
             backup.store.options = backup.store.options.keepingHistory(KEEP);
             backup.store.killAndOpen();
-            backup.store.store().dropWhatIsKeptIn(new Keeper());
+            backup.store.store().dropWhatIsKeptIn(new Keeper(), () -> Long.MAX_VALUE);
         }
         for (int index = 0; index < count; index++) {
             backup.store.settle(1);
