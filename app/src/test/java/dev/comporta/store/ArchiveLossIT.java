@@ -7,7 +7,6 @@ import dev.comporta.archive.Mark;
 import dev.comporta.archive.postgres.AcceptedLoss;
 import dev.comporta.archive.postgres.ArchiveReader;
 import dev.comporta.archive.postgres.EmptyPostgres;
-import dev.comporta.archive.postgres.PostgresOptions;
 import dev.comporta.archive.postgres.PostgresRestore;
 import dev.comporta.archive.postgres.PostgresServer;
 import dev.comporta.ledger.Hour;
@@ -19,7 +18,6 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -45,8 +43,8 @@ class ArchiveLossIT {
     void loseTheArchive() throws SQLException {
         dropping = new DroppedHistoryFixture(server());
         buried = bury();
-        dropping.settle(100); // so that it is buried before the end of what is dropped
-        dropping.drop();
+        dropping.settle(100);
+        dropping.drop(220); // what came behind it, too
         POSTGRES.empty();
     }
 
@@ -69,7 +67,7 @@ class ArchiveLossIT {
                 .containsExactly(buried.toString());
         assertThat(server().query("SELECT payments, position FROM lost_history"))
                 .containsExactly(dropped + "|" + upTo());
-        try (ArchiveReader archive = ArchiveReader.open(server().options("a"))) {
+        try (ArchiveReader archive = ArchiveReader.open(server().patientOptions("a"))) {
             assertThat(archive.losses()).extracting(ArchiveReader.Loss::payments).contains(dropped);
             assertThat(
                             archive.lostTotals(FAR).stream()
@@ -132,7 +130,7 @@ class ArchiveLossIT {
     void shouldAcceptItAgainWhileNothingIsArchived() throws SQLException {
         DroppedHistory all = lost();
         AcceptedLoss.accept(
-                server().options("a"),
+                server().patientOptions("a"),
                 dropping.store.journalId,
                 EmbeddedFixture.PROCESSORS,
                 new DroppedHistory(1, all.upToMillis(), 1, List.of()));
@@ -167,7 +165,7 @@ class ArchiveLossIT {
         FutureTask<Object> accepting =
                 new FutureTask<>(
                         () -> {
-                            accept(Duration.ofMinutes(1));
+                            accept();
                             return null;
                         });
         try (Connection writing = server().connect();
@@ -197,7 +195,7 @@ class ArchiveLossIT {
         other.killAndOpen();
         other.settle(1);
 
-        assertThatThrownBy(() -> Archiving.everything(other, server().options("a")))
+        assertThatThrownBy(() -> Archiving.everything(other, server().patientOptions("a")))
                 .hasMessageContaining("another journal");
     }
 
@@ -219,12 +217,13 @@ class ArchiveLossIT {
         assertThat(found.store().forgottenUpTo()).isEqualTo(upTo());
         long first = dropping.settled.getFirst().requestedAtNanos();
         assertThat(found.store().cutHours(first + 1, Long.MAX_VALUE)).isNotEmpty();
-        Archiving.everything(found, server().options("a"));
+        Archiving.everything(found, server().patientOptions("a"));
     }
 
     private static void restoreInto(EmbeddedFixture found) throws IOException {
         try (PostgresRestore archive =
-                        new PostgresRestore(server().options("a"), EmbeddedFixture.PROCESSORS);
+                        new PostgresRestore(
+                                server().patientOptions("a"), EmbeddedFixture.PROCESSORS);
                 Restoration store =
                         new Restoration(
                                 found.disk,
@@ -254,12 +253,11 @@ class ArchiveLossIT {
     }
 
     private void accept() {
-        accept(server().options("a").timeout());
-    }
-
-    private void accept(Duration timeout) {
-        PostgresOptions options = new PostgresOptions(server().url(), "", "", "a", timeout, false);
-        AcceptedLoss.accept(options, dropping.store.journalId, EmbeddedFixture.PROCESSORS, lost());
+        AcceptedLoss.accept(
+                server().patientOptions("a"),
+                dropping.store.journalId,
+                EmbeddedFixture.PROCESSORS,
+                lost());
     }
 
     private DroppedHistory lost() {

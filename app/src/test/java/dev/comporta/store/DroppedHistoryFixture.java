@@ -32,6 +32,7 @@ final class DroppedHistoryFixture implements AutoCloseable {
     private static final List<String> NAMES = EmbeddedFixture.PROCESSORS;
     private static final Duration KEEP = Duration.ofHours(3);
     private static final int FINER_NANOS = 789;
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     /** A busy machine may need more than one question is given. */
     private static final int ASKED_MAX = 20;
@@ -81,15 +82,27 @@ final class DroppedHistoryFixture implements AutoCloseable {
     }
 
     void archive() {
-        Archiving.everything(store, server.options("a"));
+        Archiving.everything(store, server.patientOptions("a"));
     }
 
-    /** As a start finds it: in memory there is no more than on disk. */
-    void drop() {
+    /**
+     * As a start finds it: in memory there is no more than on disk.
+     *
+     * @param atLeast so many payments are dropped
+     */
+    void drop(long atLeast) {
         archive();
-        waitAndRest();
-        assertThat(droppedRecords()).isPositive();
+        awaitDropped(atLeast);
         reopen();
+    }
+
+    /** However long PostgreSQL takes to say that it has them. */
+    void awaitDropped(long atLeast) {
+        long start = System.nanoTime();
+        while (droppedRecords() < atLeast) {
+            assertThat(System.nanoTime() - start).as("dropped").isLessThan(PATIENCE_NANOS);
+            waitAndRest();
+        }
     }
 
     long droppedRecords() {

@@ -54,14 +54,13 @@ class DroppingIT {
         assertThat(dropping.droppedRecords()).isZero();
 
         server().run("DELETE FROM archive_problems");
-        dropping.waitAndRest();
-        assertThat(dropping.droppedRecords()).isPositive();
+        dropping.awaitDropped(1);
         assertThat(dropping.store.files("history-")).doesNotContain("history-0000000000000000.log");
     }
 
     @Test
     void shouldSumEachWindowWithItsHelp() throws Exception {
-        dropping.drop();
+        dropping.drop(100);
 
         for (int first = 0; first < 150; first += 7) {
             for (int last = first; last < 200; last += 23) {
@@ -79,7 +78,7 @@ class DroppingIT {
 
     @Test
     void shouldTellWholeHoursWhileItIsDown() throws Exception {
-        dropping.drop();
+        dropping.drop(100);
         long from = dropping.settled.get(5).requestedAtNanos();
         long hour = Hour.of(from);
         dropping.isDown = true;
@@ -100,7 +99,7 @@ class DroppingIT {
 
     @Test
     void shouldFindWhatWasDropped() throws Exception {
-        dropping.drop();
+        dropping.drop(100);
         PaymentLife first = dropping.settled.getFirst();
 
         assertThat(dropping.find(first.id())).isEqualTo(Optional.of(first.amountCents()));
@@ -108,7 +107,7 @@ class DroppingIT {
 
     @Test
     void shouldNotGoOnWithAnArchiveThatLacksWhatWasDropped() throws Exception {
-        dropping.drop();
+        dropping.drop(100);
         server().run("UPDATE archive_position SET position = 1");
 
         assertThatThrownBy(dropping::archive).hasMessageContaining("HISTORY_KEEP");

@@ -243,7 +243,7 @@ class RestoreIT {
     }
 
     private static PostgresOptions options() {
-        return POSTGRES.server().options("a");
+        return POSTGRES.server().patientOptions("a");
     }
 
     private static String sums() throws SQLException {
