@@ -12,8 +12,8 @@ import java.time.Duration;
  */
 final class Lease {
     static final Duration LENGTH = Duration.ofSeconds(3);
-    static final Duration MARGIN = Duration.ofMillis(300);
-    static final Duration RENEW_EVERY = Duration.ofSeconds(1);
+    private static final Duration MARGIN = Duration.ofMillis(300);
+    private static final Duration RENEW_EVERY = Duration.ofSeconds(1);
 
     private final RedisKeys keys;
 
@@ -45,6 +45,11 @@ final class Lease {
     /** See {@link Script#RENEW}. */
     Reply renew(RedisLink link, Term term) throws IOException {
         return link.await(Script.RENEW, keys.logAndLease(), term.renewal(LENGTH, address));
+    }
+
+    /** It was taken or renewed by a call that was sent then. */
+    static void hold(Term term, long sentNanos) {
+        term.hold(sentNanos + LENGTH.minus(MARGIN).toNanos(), sentNanos + RENEW_EVERY.toNanos());
     }
 
     /** Lets the next one in at once. */

@@ -217,7 +217,7 @@ public final class LeaseKeeper implements Closeable {
                         counters,
                         now,
                         () -> LockSupport.unpark(thread));
-        taken.onRenewed(sentNanos);
+        Lease.hold(taken, sentNanos);
         term = taken;
         roll.hasChanged();
         listener.onTaken(taken);
@@ -233,7 +233,7 @@ public final class LeaseKeeper implements Closeable {
                 boolean isShorter = reply.end() < current.mark().end();
                 boolean mustLook = isShorter || !now.equals(current.links());
                 current.use(now);
-                current.onRenewed(sentNanos);
+                Lease.hold(current, sentNanos);
                 succession.is(new Owner(current.number(), lease.address(), serves));
                 current.log().lack().ifPresentOrElse(this::tell, () -> problem = null);
                 current.log().onRenewed(mustLook);

@@ -131,10 +131,9 @@ public final class Term {
         return Optional.ofNullable(whyOver);
     }
 
-    /** The lease was taken or renewed by a call that was sent then. */
-    void onRenewed(long sentNanos) {
-        heldUntilNanos = sentNanos + Lease.LENGTH.minus(Lease.MARGIN).toNanos();
-        renewAtNanos = sentNanos + Lease.RENEW_EVERY.toNanos();
+    void hold(long untilNanos, long renewedAtNanos) {
+        heldUntilNanos = untilNanos;
+        renewAtNanos = renewedAtNanos;
     }
 
     /** Less than nothing: it is late. */
