@@ -110,6 +110,17 @@ class LeaseScriptsIT {
         assertThat(redis.field("needEnd")).isEmpty();
     }
 
+    /** A program that does not tell it may have taken over since. */
+    @Test
+    void shouldNotTakeForTheBeginningOfATermWhatWasAnEarlierOnes() throws IOException {
+        redis.run("HSET", LOG, "fence", "8", "end", "9", "began", "3", "beganIn", "7");
+        assertThat(LogState.read(link, KEYS).began()).isEmpty();
+
+        redis.run("HSET", LOG, "beganIn", "8");
+
+        assertThat(LogState.read(link, KEYS).began()).hasValue(3);
+    }
+
     /** Beyond all that were ever given, so that no former owner goes on. */
     @Test
     void shouldRaiseTheNumberWhereALossIsAccepted() throws IOException {
