@@ -561,7 +561,11 @@ final class DoorIT {
             assertThat(MetricFamilies.exposed(metrics))
                     .isEqualTo(
                             MetricFamilies.documented(
-                                    Set.of("other instances", "a journal in Redis", "an archive")));
+                                    Set.of(
+                                            "other instances",
+                                            "a journal in Redis",
+                                            "an archive",
+                                            "webhooks")));
 
             Comporta.Ended processors =
                     Comporta.runToEnd(

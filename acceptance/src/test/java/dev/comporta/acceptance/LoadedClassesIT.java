@@ -22,6 +22,8 @@ final class LoadedClassesIT {
                 .doesNotContain("io.lettuce")
                 .doesNotContain("reactor.core")
                 .doesNotContain("io.opentelemetry")
+                .doesNotContain("java.net.http.")
+                .doesNotContain("dev.comporta.webhook.HttpReceiver")
                 .doesNotContain("org.postgresql");
     }
 

@@ -41,7 +41,7 @@ final class MetricsListIT {
     void shouldTellOfItsRedisToo() throws IOException {
         Map<String, String> documented =
                 MetricFamilies.documented(
-                        Set.of("a data directory", "an archive", "API keys", "TLS"));
+                        Set.of("a data directory", "an archive", "webhooks", "API keys", "TLS"));
         try (RedisProcess redis = new RedisProcess(directory);
                 TestBed bed = new TestBed(directory, 1, Map.of("REDIS_URL", redis.url()))) {
             Await.until(
@@ -88,7 +88,13 @@ final class MetricsListIT {
     /** Others are there only where they are asked for: {@code ArchiveIT}, {@code DoorIT}. */
     private static Map<String, String> documentedOfAll() throws IOException {
         return MetricFamilies.documented(
-                Set.of("other instances", "a journal in Redis", "an archive", "API keys", "TLS"));
+                Set.of(
+                        "other instances",
+                        "a journal in Redis",
+                        "an archive",
+                        "webhooks",
+                        "API keys",
+                        "TLS"));
     }
 
     /** Doubts, refusals, look-ups, an open breaker, a page, and requests that are none. */

@@ -39,6 +39,7 @@ final class GatewayArguments {
     @Mixin private final RedisArguments redis = new RedisArguments();
     @Mixin private final RelayArguments relay = new RelayArguments();
     @Mixin private final ArchiveArguments archive = new ArchiveArguments();
+    @Mixin private final WebhookArguments webhooks = new WebhookArguments();
     @Mixin private final ProcessorArguments processors = new ProcessorArguments();
     @Mixin private final RoutingArguments routing = new RoutingArguments();
     @Mixin private final EngineArguments engine = new EngineArguments();
@@ -114,6 +115,7 @@ final class GatewayArguments {
                         dataDirectory, threads, warmUp, stallMax, log.options(), tracing.options()),
                 redis.options(level),
                 archive.options(),
+                webhooks.options(),
                 page.options(),
                 Mode.of(mode),
                 relay.options());

@@ -170,8 +170,7 @@ final class JournalCommand implements Runnable {
     }
 
     /** Opens the journal for reading: in Redis where one is named, else in the directory. */
-    private static DataDirectory open(
-            Path directory, RedisArguments redis, @Nullable CommandSpec spec) {
+    static DataDirectory open(Path directory, RedisArguments redis, @Nullable CommandSpec spec) {
         return redis.options(Durability.PROCESS)
                 .map(JournalCommand::open)
                 .orElseGet(() -> open(directory, spec));

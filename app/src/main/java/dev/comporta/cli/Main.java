@@ -87,6 +87,7 @@ public final class Main {
                                 new KeyCommand(),
                                 instances(),
                                 new ArchiveCommand(),
+                                new WebhooksCommand(),
                                 new ReplayCommand(),
                                 new WarmUpCommand()));
         for (Callable<?> command : ServiceLoader.load(Callable.class)) {

@@ -3,6 +3,7 @@ package dev.comporta.gateway;
 import dev.comporta.archive.ArchiveStatus;
 import dev.comporta.payment.Operator;
 import dev.comporta.payment.Payments;
+import dev.comporta.webhook.WebhookStatus;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,9 @@ interface Core {
 
     /** How far the archive is; asked only where there is one. */
     ArchiveStatus archive();
+
+    /** How far the webhooks are; asked only where there are some. */
+    WebhookStatus webhooks();
 
     /** What {@code GET /processors} tells. */
     String processorsJson();

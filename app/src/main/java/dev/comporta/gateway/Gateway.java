@@ -23,6 +23,7 @@ import dev.comporta.relay.RelayProblem;
 import dev.comporta.relay.Relays;
 import dev.comporta.store.Durability;
 import dev.comporta.store.StoreStatus;
+import dev.comporta.webhook.WebhookStatus;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.SingleThreadEventLoop;
@@ -119,6 +120,7 @@ public final class Gateway implements Instance {
                         core::standing,
                         this::reachesOwner,
                         this::archived,
+                        this::webhooks,
                         watchdog,
                         core::busyThreads,
                         options.store().durability() == Durability.POWER,
@@ -162,11 +164,16 @@ public final class Gateway implements Instance {
     }
 
     private boolean reachesOwner() {
-        return relayMetrics.connections() > 0 && sharedCore.flatMap(SharedCore::owner).isPresent();
+        return relayMetrics.connections() > 0
+                && sharedCore.filter(SharedCore::ownerServes).isPresent();
     }
 
     private Optional<ArchiveStatus> archived() {
         return options.archive().map(_ -> core.archive());
+    }
+
+    private Optional<WebhookStatus> webhooks() {
+        return options.webhooks().map(_ -> core.webhooks());
     }
 
     private Relays newRelays(SharedCore shared) {
@@ -274,6 +281,7 @@ public final class Gateway implements Instance {
             meters.addAll(GatewayMeters.disk(options.process().dataDirectory()));
         }
         options.archive().ifPresent(_ -> meters.addAll(ArchiveStatus.meters(core::archive)));
+        options.webhooks().ifPresent(_ -> meters.addAll(WebhookStatus.meters(core::webhooks)));
         meters.addAll(JvmMeters.list());
         return meters;
     }
@@ -386,7 +394,8 @@ public final class Gateway implements Instance {
                 + ", durability "
                 + durability
                 + place
-                + options.archive().map(it -> ", archive " + it.place()).orElse("");
+                + options.archive().map(it -> ", archive " + it.place()).orElse("")
+                + options.webhooks().map(it -> ", webhooks to " + it.place()).orElse("");
     }
 
     /**

@@ -27,6 +27,9 @@ import dev.comporta.shell.HeldProcessors;
 import dev.comporta.store.Durability;
 import dev.comporta.store.RecoveryProgress;
 import dev.comporta.store.Store;
+import dev.comporta.webhook.WebhookOptions;
+import dev.comporta.webhook.WebhookStatus;
+import dev.comporta.webhook.WebhookThread;
 import io.netty.channel.SingleThreadEventLoop;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -71,6 +74,7 @@ final class GatewayCore implements Core {
     private final Dispatcher dispatcher;
     private final Optional<ArchiverThread> archiver;
     private final Optional<ArchivedPayments> archivedPayments;
+    private final Optional<WebhookThread> webhooks;
     private final Future<?> ticking;
     private boolean closed;
     private int ticks;
@@ -161,7 +165,8 @@ final class GatewayCore implements Core {
         status = readStatus();
         archiver = options.archive().map(it -> archiver(it, isHeld.orElse(() -> true)));
         archivedPayments = options.archive().map(this::archivedPayments);
-        archivedPayments.ifPresent(dispatcher::lookInto);
+        webhooks = options.webhooks().map(it -> webhooks(it, isHeld.orElse(() -> true)));
+        archivedPayments.ifPresent(it -> dispatcher.lookInto(it, this::webhooksToldUpTo));
         ticking =
                 engineLoop.scheduleAtFixedRate(
                         () -> runOrHalt(this::tick),
@@ -204,6 +209,11 @@ final class GatewayCore implements Core {
     }
 
     @Override
+    public WebhookStatus webhooks() {
+        return webhooks.map(WebhookThread::status).orElse(WebhookStatus.IDLE);
+    }
+
+    @Override
     public Optional<Standing> standing() {
         return Optional.empty();
     }
@@ -231,6 +241,7 @@ final class GatewayCore implements Core {
         witness.listener().onForgotten();
         archivedPayments.ifPresent(ArchivedPayments::close);
         archiver.ifPresent(ArchiverThread::close);
+        webhooks.ifPresent(WebhookThread::close);
         opened.close();
     }
 
@@ -277,9 +288,24 @@ final class GatewayCore implements Core {
     }
 
     private ArchivedPayments archivedPayments(PostgresOptions archive) {
-        List<String> names = options.processors().stream().map(ProcessorOptions::name).toList();
         return ArchivedPayments.start(
-                store.transitions(), PostgresPayments.connector(archive, names), engineLoop);
+                store.transitions(),
+                PostgresPayments.connector(archive, processorNames()),
+                engineLoop);
+    }
+
+    private WebhookThread webhooks(WebhookOptions receiver, BooleanSupplier mayTell) {
+        return WebhookThread.start(
+                receiver, store.transitions(), store.webhooksBookmark(), processorNames(), mayTell);
+    }
+
+    /** Without webhooks nobody has to be told. */
+    private long webhooksToldUpTo() {
+        return webhooks.map(WebhookThread::keptPosition).orElse(Long.MAX_VALUE);
+    }
+
+    private List<String> processorNames() {
+        return options.processors().stream().map(ProcessorOptions::name).toList();
     }
 
     private void runForStore(Runnable task) {

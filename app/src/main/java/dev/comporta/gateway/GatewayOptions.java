@@ -15,6 +15,7 @@ import dev.comporta.routing.GateOptions;
 import dev.comporta.routing.RoutingOptions;
 import dev.comporta.store.Durability;
 import dev.comporta.store.StoreOptions;
+import dev.comporta.webhook.WebhookOptions;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -29,6 +30,7 @@ import java.util.Optional;
  * @param redis where the journal lies, so that several instances can reach it; empty: in the data
  *     directory
  * @param archive where everything settled is written behind; empty: nowhere
+ * @param webhooks whom events are told; empty: nobody
  * @param relay how requests reach the owner where that is another instance
  * @param processors the data directory keeps their order; further ones are added behind
  */
@@ -43,6 +45,7 @@ public record GatewayOptions(
         ProcessOptions process,
         Optional<RedisOptions> redis,
         Optional<PostgresOptions> archive,
+        Optional<WebhookOptions> webhooks,
         PageOptions page,
         Mode mode,
         RelayOptions relay) {
@@ -67,6 +70,10 @@ public record GatewayOptions(
         if (archive.isPresent() && store.durability() == Durability.MEMORY) {
             throw new IllegalArgumentException(
                     "DURABILITY must be process or power where ARCHIVE_URL is set: memory");
+        }
+        if (webhooks.isPresent() && store.durability() == Durability.MEMORY) {
+            throw new IllegalArgumentException(
+                    "DURABILITY must be process or power where WEBHOOK_URL is set: memory");
         }
         if (process.dataDirectory().toString().isEmpty()
                 && store.durability() != Durability.MEMORY) {
@@ -139,6 +146,7 @@ public record GatewayOptions(
                 process,
                 redis,
                 archive,
+                webhooks,
                 page,
                 mode,
                 relay);

@@ -2,6 +2,7 @@ package dev.comporta.gateway;
 
 import dev.comporta.archive.ArchiveStatus;
 import dev.comporta.json.JsonText;
+import dev.comporta.webhook.WebhookStatus;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -24,6 +25,7 @@ public final class Health {
     private final Supplier<Optional<Standing>> standing;
     private final BooleanSupplier reachesOwner;
     private final Supplier<Optional<ArchiveStatus>> archive;
+    private final Supplier<Optional<WebhookStatus>> webhooks;
     private final Watchdog watchdog;
     private final Supplier<Map<String, Duration>> busyThreads;
     private final boolean answersAwaitSyncs;
@@ -54,6 +56,7 @@ public final class Health {
      * @param standing what this instance is, where several share the payments
      * @param reachesOwner whether requests can be passed on to the owner, where that is another one
      * @param archive how far it is, where there is one
+     * @param webhooks how far they are, where there are some
      * @param busyThreads the background threads that have been at one piece of work for long
      * @param answersAwaitSyncs whether a sync that takes long keeps clients waiting
      * @param notes what is worth knowing and stops nothing
@@ -63,6 +66,7 @@ public final class Health {
             Supplier<Optional<Standing>> standing,
             BooleanSupplier reachesOwner,
             Supplier<Optional<ArchiveStatus>> archive,
+            Supplier<Optional<WebhookStatus>> webhooks,
             Watchdog watchdog,
             Supplier<Map<String, Duration>> busyThreads,
             boolean answersAwaitSyncs,
@@ -71,6 +75,7 @@ public final class Health {
         this.standing = standing;
         this.reachesOwner = reachesOwner;
         this.archive = archive;
+        this.webhooks = webhooks;
         this.watchdog = watchdog;
         this.busyThreads = busyThreads;
         this.answersAwaitSyncs = answersAwaitSyncs;
@@ -104,6 +109,7 @@ public final class Health {
         }
         now.store().problem().ifPresent(problem -> components.put("background", problem));
         archive.get().ifPresent(it -> components.put("archive", it.words()));
+        webhooks.get().ifPresent(it -> components.put("webhooks", it.words()));
         busy.forEach((name, time) -> components.put(name, "busy for " + time.toSeconds() + " s"));
         components.put("intake", closing ? "draining" : "ok");
         for (GatewayStatus.ProcessorStatus processor : isHere ? now.processors() : NONE) {

@@ -18,6 +18,7 @@ import dev.comporta.processor.ProcessorCounters;
 import dev.comporta.relay.InstanceAddress;
 import dev.comporta.routing.ProcessorGate;
 import dev.comporta.store.StoreStatus;
+import dev.comporta.webhook.WebhookStatus;
 import io.netty.channel.SingleThreadEventLoop;
 import java.io.IOException;
 import java.time.Duration;
@@ -184,6 +185,7 @@ final class SharedCore implements Core, LeaseKeeper.Listener {
                             clock,
                             Optional.of(term::isHeld));
             owned = new Owned(term, core);
+            term.onServing();
             long millis = (System.nanoTime() - startNanos) / 1_000_000;
             GatewayEvents.JOURNAL_TAKEN.tell(
                     "owns the journal, term " + term.number() + ", read in " + millis + " ms",
@@ -242,6 +244,11 @@ final class SharedCore implements Core, LeaseKeeper.Listener {
         return owned == null && takeOver != null ? Optional.empty() : known.get();
     }
 
+    /** Whether another instance is known to take requests. */
+    boolean ownerServes() {
+        return owner().isPresent() && known.serves();
+    }
+
     @Override
     public Payments payments() {
         return payments;
@@ -264,6 +271,12 @@ final class SharedCore implements Core, LeaseKeeper.Listener {
     public ArchiveStatus archive() {
         Owned now = owned;
         return now != null ? now.core.archive() : ArchiveStatus.IDLE;
+    }
+
+    @Override
+    public WebhookStatus webhooks() {
+        Owned now = owned;
+        return now != null ? now.core.webhooks() : WebhookStatus.IDLE;
     }
 
     @Override

@@ -93,6 +93,7 @@ public final class WarmUp {
                 ProcessOptions.DEFAULTS,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 PageOptions.OFF,
                 Mode.STANDALONE,
                 RelayOptions.DEFAULTS);

@@ -44,7 +44,7 @@ public final class PaymentText {
         StringJoiner text = new StringJoiner(",", "{", "}");
         text.add("\"correlationId\":" + quote(life.id().toString()));
         text.add("\"amount\":" + money(life.amountCents()));
-        text.add("\"state\":" + quote(words(life.state().slug())));
+        text.add("\"state\":" + quote(life.state().words()));
         text.add("\"acceptedAt\":" + quote(Instant.ofEpochMilli(life.acceptedAtMillis())));
         text.add("\"changedAt\":" + quote(Instant.ofEpochMilli(life.changedAtMillis())));
         text.add("\"processor\":" + life.processor().map(JsonText::quote).orElse("null"));
@@ -80,7 +80,7 @@ public final class PaymentText {
         text.add("\"sends\":" + (attempt.sends() == 0 ? "null" : attempt.sends()));
         text.add(evidence(attempt.evidence(), attempt.status()));
         text.add("\"endedAt\":" + instantOrNull(attempt.endedAtMillis()));
-        text.add("\"ending\":" + quote(words(attempt.ending().slug())));
+        text.add("\"ending\":" + quote(attempt.ending().words()));
         return text.toString();
     }
 
@@ -97,7 +97,7 @@ public final class PaymentText {
     /** Evidence and its HTTP status, as members. */
     public static String evidence(Evidence evidence, int status) {
         String told = status == 0 ? "null" : Integer.toString(status);
-        return "\"evidence\":" + quote(words(evidence.slug())) + ",\"status\":" + told;
+        return "\"evidence\":" + quote(evidence.words()) + ",\"status\":" + told;
     }
 
     private static String instantOrNull(long epochMillis) {
@@ -109,9 +109,5 @@ public final class PaymentText {
             return "null";
         }
         return quote(EpochNanos.toInstant(life.requestedAtNanos()));
-    }
-
-    private static String words(String slug) {
-        return slug.replace('-', ' ');
     }
 }

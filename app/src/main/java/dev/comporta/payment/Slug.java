@@ -13,4 +13,9 @@ public interface Slug {
     default String slug() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
+
+    /** As JSON tells it, with spaces. */
+    default String words() {
+        return slug().replace('-', ' ');
+    }
 }

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -112,10 +113,14 @@ public final class Dispatcher implements Payments {
                 unavailable);
     }
 
-    /** Where from now on payments are looked for that the store has forgotten, or dropped. */
-    public void lookInto(OldPayments elsewhere) {
+    /**
+     * Where from now on payments are looked for that the store has forgotten, or dropped.
+     *
+     * @param readUpTo nothing that happened behind this position is dropped
+     */
+    public void lookInto(OldPayments elsewhere, LongSupplier readUpTo) {
         oldPayments = elsewhere;
-        store.dropWhatIsKeptIn(elsewhere);
+        store.dropWhatIsKeptIn(elsewhere, readUpTo);
     }
 
     /** Who is told what becomes of payments from now on. */

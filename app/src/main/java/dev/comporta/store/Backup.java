@@ -10,11 +10,13 @@ import dev.comporta.journal.JournalOptions;
 import dev.comporta.journal.JournalVerifier;
 import dev.comporta.journal.NoSpaceException;
 import dev.comporta.journal.file.FileDisk;
+import dev.comporta.payment.UnavailableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 
 /**
  * Copies a store, whose owner may be at work, into a directory that a gateway starts from: what its
@@ -217,6 +219,7 @@ public record Backup(
             throws IOException {
         ProcessorNames.copy(source, copy);
         Runs.read(source).upTo(end.sequence()).write(copy);
+        copyBookmark(end.sequence());
         Snapshot snapshot =
                 new Snapshot(
                         end.sequence(),
@@ -230,6 +233,19 @@ public record Backup(
         }
         snapshot.write(copy, end.open());
         finish(snapshot);
+    }
+
+    /** A gateway that starts from the copy goes on telling what was not told. */
+    private void copyBookmark(long last) throws IOException {
+        try {
+            OptionalLong told = new FileBookmark(source, FileBookmark.WEBHOOKS).position();
+            if (told.isPresent()) {
+                new FileBookmark(copy, FileBookmark.WEBHOOKS)
+                        .keep(Math.min(told.getAsLong(), last));
+            }
+        } catch (UnavailableException e) {
+            throw new IOException(e.getMessage(), e);
+        }
     }
 
     /** All that is missing can be made of the newest snapshot. */

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
@@ -62,6 +63,11 @@ public final class DataDirectory implements AutoCloseable {
         } catch (IOException e) {
             throw JournalException.unreadable("can't read the processors' names", e);
         }
+    }
+
+    /** Up to where webhooks were delivered, as it was noted last. */
+    public OptionalLong webhooksPosition() {
+        return new FileBookmark(disk, FileBookmark.WEBHOOKS).position();
     }
 
     /** Whether nothing was ever stored in it. */

@@ -6,11 +6,12 @@ import dev.comporta.payment.Clock;
 import dev.comporta.payment.OldPayments;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Lets old history go, file by file, the oldest first: once everything in a file was settled long
- * enough ago, its ids are forgotten, and somebody else keeps all of it.
+ * enough ago, its ids are forgotten, readers have come past it, and somebody else keeps all of it.
  *
  * <p>Threading: the owner calls every method; files are read elsewhere.
  */
@@ -26,6 +27,7 @@ final class Dropping {
     private final Clock clock;
     private final Duration keep;
     private final OldPayments keeper;
+    private final LongSupplier readUpTo;
     private boolean asks;
     private @Nullable String problem;
     private long coarsenedUpTo;
@@ -33,6 +35,8 @@ final class Dropping {
     /**
      * @param keep how long ago a payment must have been settled
      * @param keeper who must have what is dropped
+     * @param readUpTo the position up to which those have come who read transitions and can find
+     *     them nowhere else
      */
     Dropping(
             Compaction compaction,
@@ -40,13 +44,15 @@ final class Dropping {
             Reading reading,
             Clock clock,
             Duration keep,
-            OldPayments keeper) {
+            OldPayments keeper,
+            LongSupplier readUpTo) {
         this.compaction = compaction;
         this.forgetting = forgetting;
         this.reading = reading;
         this.clock = clock;
         this.keep = keep;
         this.keeper = keeper;
+        this.readUpTo = readUpTo;
     }
 
     /** What the last try stumbled over. */
@@ -74,9 +80,14 @@ final class Dropping {
 
     private void ask(Snapshot snapshot, OldFiles old) {
         problem = null;
+        long upTo = old.dropped().upToSequence();
+        if (readUpTo.getAsLong() < upTo) {
+            asks = false;
+            return;
+        }
         keeper.keepsAll(
                 snapshot.dropped().upToSequence(),
-                old.dropped().upToSequence(),
+                upTo,
                 isKept -> {
                     asks = false;
                     if (isKept) {

@@ -8,6 +8,7 @@ import dev.comporta.journal.JournalThreads;
 import dev.comporta.journal.NoSpaceException;
 import dev.comporta.ledger.CutHour;
 import dev.comporta.payment.Acceptance;
+import dev.comporta.payment.Bookmark;
 import dev.comporta.payment.Clock;
 import dev.comporta.payment.DeadLetterReason;
 import dev.comporta.payment.OldPayments;
@@ -26,6 +27,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -432,6 +434,11 @@ public final class Store implements AutoCloseable {
         return transitions;
     }
 
+    /** Where the reader of it that tells webhooks has come to. */
+    public Bookmark webhooksBookmark() {
+        return new FileBookmark(disk, FileBookmark.WEBHOOKS);
+    }
+
     /** A power loss would let the journal use sequences again that were told before a sync. */
     private StoreTransitions.Stand safeTransitions() {
         return new StoreTransitions.Stand(journal.syncedSequence(), compaction.snapshot());
@@ -440,8 +447,11 @@ public final class Store implements AutoCloseable {
     /**
      * From now on history that is older than the options keep it goes, once somebody else has it;
      * nothing where they keep all.
+     *
+     * @param readUpTo the position up to which those have come who read {@link #transitions} and
+     *     can find them nowhere else; {@code Long.MAX_VALUE}: there are none
      */
-    public void dropWhatIsKeptIn(OldPayments keeper) {
+    public void dropWhatIsKeptIn(OldPayments keeper, LongSupplier readUpTo) {
         dropping =
                 options.historyKeep()
                         .map(
@@ -452,7 +462,8 @@ public final class Store implements AutoCloseable {
                                                 oldReading,
                                                 clock,
                                                 keep,
-                                                keeper))
+                                                keeper,
+                                                readUpTo))
                         .orElse(null);
     }
 

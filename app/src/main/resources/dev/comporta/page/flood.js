@@ -40,6 +40,7 @@ export function flood(feed, series, rates) {
   ]);
   const tellLatency = figures($('latency-figures'), [['p50', 'p50', 'flow'], ['p99', 'p99', 'doubt dash'], ['p999', 'p99.9', 'warn dot']]);
   const tellRefused = figures($('refused-figures'), Object.entries(REFUSED).map(([name, { label, key }]) => [name, label, key]));
+  for (const [name, { hidden }] of Object.entries(REFUSED)) if (hidden) tellRefused(name, null);
   const settled = (all) => all.times.map((_, index) => (elsewhere() ? null
     : Object.keys(all.columns).filter((name) => name.startsWith('settled'))
       .reduce((sum, name) => sum + all.columns[name][index], 0)));

@@ -17,6 +17,7 @@ import dev.comporta.relay.RelayOptions;
 import dev.comporta.routing.RoutingOptions;
 import dev.comporta.store.StoreOptions;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
 import java.net.URI;
 import java.nio.file.Files;
@@ -43,6 +44,7 @@ class GatewayArgumentsTest {
     private static final Pattern ROW =
             Pattern.compile("\\| `(--[a-z-]+)` \\| `([A-Z_]+)` \\| `?([^`|]+?)`? \\|.*");
 
+    private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
     private static final String RESOURCES = "src/test/resources/dev/comporta/cli/";
     private static final String CERTIFICATE = RESOURCES + "certificate.pem";
     private static final String KEY = RESOURCES + "key.pem";
@@ -178,7 +180,27 @@ class GatewayArgumentsTest {
                     arrival("--archive-name", "mine", "archive.get.name", "mine"),
                     arrival("--archive-timeout", "7s", "archive.get.timeout", "PT7S"),
                     arrival("--history-keep", "30d", "store.historyKeep.get", "PT720H"),
-                    arrival("--recover", "archive", "archive.get.recovers", "true"));
+                    arrival("--recover", "archive", "archive.get.recovers", "true"),
+                    arrival("--webhook-url", "http://a/b", "webhooks.get.url", "http://a/b"),
+                    arrival("--webhook-secret", SECRET, "webhooks.get.secrets", "[whsec_…]"),
+                    arrival(
+                            "--webhook-secret-file",
+                            twoSecrets(),
+                            "webhooks.get.secrets",
+                            "[whsec_…, whsec_…]"),
+                    arrival("--webhook-timeout", "2s", "webhooks.get.timeout", "PT2S"),
+                    arrival("--webhook-give-up", "3m", "webhooks.get.giveUp", "PT3M"),
+                    arrival("--webhook-in-flight-max", "3", "webhooks.get.inFlightMax", "3"));
+
+    private static String twoSecrets() {
+        try {
+            Path file = Files.createTempFile("secrets", "");
+            file.toFile().deleteOnExit();
+            return Files.writeString(file, SECRET + "\n" + SECRET + "\n").toString();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
 
     private static Map.Entry<String, List<String>> arrival(
             String option, String value, String path, String expected) {
@@ -223,6 +245,9 @@ class GatewayArgumentsTest {
         if (path.startsWith("archive.") || option.equals("--history-keep")) {
             return List.of("--archive-url=postgres://a/b");
         }
+        if (path.startsWith("webhooks.")) {
+            return List.of("--webhook-url=http://h/", "--webhook-secret=" + SECRET);
+        }
         if (path.startsWith("redis.get.security.")) {
             return List.of(
                     "--redis-url=rediss://a:1",
@@ -253,6 +278,7 @@ class GatewayArgumentsTest {
                                         List.of(StatusRules.DEFAULT, StatusRules.DEFAULT)),
                                 StoreOptions.DEFAULTS,
                                 ProcessOptions.DEFAULTS,
+                                Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty(),
                                 PageOptions.DEFAULTS,

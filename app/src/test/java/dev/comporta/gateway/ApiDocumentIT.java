@@ -206,6 +206,7 @@ class ApiDocumentIT {
                         Optional.empty()),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 PageOptions.OFF, // it is for people, and describes itself
                 Mode.STANDALONE,
                 RelayOptions.DEFAULTS);

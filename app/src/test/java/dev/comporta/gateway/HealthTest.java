@@ -89,6 +89,7 @@ class HealthTest {
                 Optional::empty,
                 () -> false,
                 Optional::empty,
+                Optional::empty,
                 watchdog,
                 () -> busy,
                 answersAwaitSyncs,

@@ -32,6 +32,7 @@ class DroppingTest {
 
     private final Keeper keeper = new Keeper();
     private final Random random = new Random(7);
+    private long readUpTo = Long.MAX_VALUE;
     private EmbeddedFixture fixture = start(1);
 
     private record Booking(int processor, long instantNanos, long cents) {}
@@ -95,7 +96,7 @@ class DroppingTest {
                 new EmbeddedFixture(seed, Durability.POWER, 10_000, REMEMBERED_MAX);
         started.options = started.options.keepingHistory(KEEP);
         started.killAndOpen();
-        started.store().dropWhatIsKeptIn(keeper);
+        started.store().dropWhatIsKeptIn(keeper, () -> readUpTo);
         return started;
     }
 
@@ -155,6 +156,20 @@ class DroppingTest {
         assertThat(keeper.upTo).isPositive();
 
         keeper.keeps = true;
+        rest();
+        assertThat(droppedRecords()).isPositive();
+    }
+
+    @Test
+    void shouldKeepWhatAReaderHasNotComeTo() {
+        settle(200, 60);
+        readUpTo = fixture.store().transitions().end() / 2;
+        waitAndRest();
+
+        assertThat(droppedRecords()).isZero();
+        assertThat(keeper.upTo).isZero();
+
+        readUpTo = Long.MAX_VALUE;
         rest();
         assertThat(droppedRecords()).isPositive();
     }
@@ -279,7 +294,7 @@ class DroppingTest {
         } else {
             fixture.killAndOpen();
         }
-        fixture.store().dropWhatIsKeptIn(keeper);
+        fixture.store().dropWhatIsKeptIn(keeper, () -> readUpTo);
         checkWindows("step " + step);
         rest();
         checkWindows("later, step " + step);
@@ -327,7 +342,7 @@ class DroppingTest {
 
     private void reopen() {
         fixture.killAndOpen();
-        fixture.store().dropWhatIsKeptIn(keeper);
+        fixture.store().dropWhatIsKeptIn(keeper, () -> readUpTo);
     }
 
     /** Some of them are booked under instants of long ago, or from the future. */

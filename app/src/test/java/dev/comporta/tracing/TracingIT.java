@@ -193,6 +193,7 @@ class TracingIT {
                 usual.process(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 usual.page(),
                 Mode.API,
                 new RelayOptions(
@@ -383,6 +384,7 @@ class TracingIT {
                         ProcessOptions.DEFAULTS.stallMax(),
                         ProcessOptions.DEFAULTS.log(),
                         TracingOptions.of(collector.url().toString(), key -> null)),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 PageOptions.OFF,
