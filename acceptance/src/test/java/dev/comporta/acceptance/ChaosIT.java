@@ -102,7 +102,7 @@ final class ChaosIT {
         INSTANCES_RESTARTED_ONE_BY_ONE {
             @Override
             void strike(Fleet fleet) {
-                fleet.restartOneByOne();
+                fleet.restartOneByOne(GatewayProcess.Means.USUAL);
             }
         },
         BALANCER_RESTARTED {

@@ -29,6 +29,7 @@ final class Clients implements AutoCloseable {
     private static final int ONE_IN_GIVES_UP = 10;
     private static final int ONE_IN_REPEATS = 20;
     private static final long REFUSED_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final Duration MORE_MAX = Duration.ofSeconds(30);
     private static final long PERSIST_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final URI gateway;
@@ -67,6 +68,13 @@ final class Clients implements AutoCloseable {
 
     Set<UUID> acknowledged() {
         return acknowledged;
+    }
+
+    /** Waits until one more is acknowledged, and gives how many are. */
+    int awaitMore() {
+        int before = acknowledged.size();
+        Await.until(MORE_MAX, () -> acknowledged.size() > before, () -> "nothing is taken in");
+        return acknowledged.size();
     }
 
     /** The longest time in which nothing was acknowledged. */

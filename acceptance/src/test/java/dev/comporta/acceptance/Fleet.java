@@ -93,13 +93,13 @@ final class Fleet implements AutoCloseable {
     }
 
     /** SIGTERM to each in turn, and its start on the same socket, as an upgrade does. */
-    void restartOneByOne() {
+    void restartOneByOne(GatewayProcess.Means means) {
         for (Instance each : instances) {
             int exitCode = each.gateway.terminate();
             if (exitCode != 0) {
                 throw new AssertionError(exitCode + ": " + each.gateway.describe());
             }
-            each.gateway.startAgain();
+            each.gateway.startAgain(means);
             Await.until(
                     TAKE_OVER_MAX,
                     () -> each.gateway.readiness().contains("\"status\":\"ok\""),

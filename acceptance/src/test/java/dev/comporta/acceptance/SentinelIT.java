@@ -58,14 +58,14 @@ final class SentinelIT {
                 RedisWithSentinels.Node first = redis.primary();
                 first.process().kill();
                 RedisWithSentinels.Node next = redis.awaitPrimaryAfter(first);
-                awaitAcknowledgement(clients);
+                clients.awaitMore();
                 tell("primary killed", clients);
                 redis.startAgain(first, next);
                 bed.gateway().kill();
                 next.process().kill();
                 redis.awaitPrimaryAfter(next);
                 await(second, "\"role\":\"owner");
-                awaitAcknowledgement(clients);
+                clients.awaitMore();
                 tell("primary and owner killed", clients);
 
                 bed.gateway().startAgain();
@@ -150,15 +150,6 @@ final class SentinelIT {
                         + ", nothing was taken in for up to "
                         + clients.longestSilence().toMillis()
                         + " ms");
-    }
-
-    /** One more than there are. */
-    private static void awaitAcknowledgement(Clients clients) {
-        int before = clients.acknowledged().size();
-        Await.until(
-                NOTICED_MAX,
-                () -> clients.acknowledged().size() > before,
-                () -> "nothing is taken in");
     }
 
     private Map<String, String> environment(int replicas) {
