@@ -28,6 +28,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -42,7 +43,7 @@ class DelivererTest {
     private final ScriptedReceiver receiver = new ScriptedReceiver();
     private final AtomicLong nanos = new AtomicLong();
     private final List<Lanes> lanes = new ArrayList<>();
-    private boolean isHeld = true;
+    private volatile boolean isHeld = true;
 
     @AfterEach
     void close() {
@@ -148,14 +149,18 @@ class DelivererTest {
         kept.value = 0;
         receiver.answers =
                 event -> {
+                    if (event.position() != 2) {
+                        return Receiver.Answer.TAKEN;
+                    }
                     nanos.addAndGet(TimeUnit.HOURS.toNanos(10));
-                    return event.position() == 2 ? AGAIN : Receiver.Answer.TAKEN;
+                    return AGAIN;
                 };
         Deliverer deliverer = deliverer();
 
         deliverer.step();
 
         assertThat(receiver.taken).extracting(WebhookEvent::position).containsOnly(1L, 3L);
+        assertThat(deliverer.status().failures()).isEqualTo(8);
         assertThat(deliverer.status().givenUp()).isEqualTo(1);
         assertThat(deliverer.status().position()).isEqualTo(3);
         assertThat(deliverer.status().words()).contains("1 events left out");
@@ -294,6 +299,64 @@ class DelivererTest {
         receiver.hanging.countDown();
         thread.join();
         assertThat(receiver.taken).hasSize(5_000).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void shouldEndWhereTheReceiverHangs() throws InterruptedException {
+        stream.settle(5_000);
+        kept.value = 0;
+        receiver.hanging = new CountDownLatch(1);
+        Deliverer deliverer = deliverer();
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        Thread thread =
+                Thread.ofPlatform()
+                        .daemon()
+                        .uncaughtExceptionHandler((_, thrown) -> failure.set(thrown))
+                        .start(deliverer::step);
+        while (receiver.told.get() < IN_FLIGHT_MAX) {
+            Thread.onSpinWait();
+        }
+
+        lanes.getLast().close();
+        thread.join();
+        deliverer.end();
+
+        assertThat(failure.get()).isNull();
+        assertThat(receiver.taken).isEmpty();
+        assertThat(kept.value).isZero();
+    }
+
+    /** A lease that had ended may be renewed: one that still tells would tell out of order. */
+    @Test
+    void shouldLeaveNobodyTellingWhereTheJournalIsHeldNoMore() {
+        UUID id = new UUID(0, 1);
+        stream.add(Change.BURIED, id, 1);
+        stream.add(Change.SETTLED, id, 2);
+        stream.settle(1);
+        kept.value = 0;
+        AtomicInteger failures = new AtomicInteger();
+        receiver.answers =
+                event -> {
+                    if (event.payment().equals(id)) {
+                        failures.incrementAndGet();
+                        return Receiver.Answer.again("it answered 503", 300);
+                    }
+                    isHeld = failures.get() == 0;
+                    return AGAIN;
+                };
+        Deliverer deliverer = deliverer();
+
+        deliverer.step();
+
+        assertThat(deliverer.status().problem()).isEmpty();
+        isHeld = true;
+        receiver.answers = _ -> Receiver.Answer.TAKEN;
+        deliverer.step();
+        assertThat(receiver.taken.stream().filter(it -> it.payment().equals(id)))
+                .extracting(WebhookEvent::position)
+                .startsWith(1L)
+                .endsWith(2L)
+                .isSorted();
     }
 
     /** Of a gateway that was without webhooks for long. */
