@@ -20,9 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Everything that {@code deploy/chaos} does to containers, done to processes (faults 9, 17 and 20):
- * three gateways behind HAProxy, while clients post through it and the processors are flaky. After
- * each, nothing is lost, nothing is booked twice, and all windows are equal.
+ * Everything that {@code deploy/chaos} does to containers, done to processes (faults 9, 17, 20 and
+ * 21): three gateways behind HAProxy, while clients post through it and the processors are flaky.
+ * After each, nothing is lost, nothing is booked twice, and all windows are equal.
  */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 final class ChaosIT {
@@ -99,6 +99,12 @@ final class ChaosIT {
                 }
             }
         },
+        INSTANCES_RESTARTED_ONE_BY_ONE {
+            @Override
+            void strike(Fleet fleet) {
+                fleet.restartOneByOne(GatewayProcess.Means.USUAL);
+            }
+        },
         BALANCER_RESTARTED {
             @Override
             void strike(Fleet fleet) {
@@ -165,7 +171,9 @@ final class ChaosIT {
                         + sets
                         + ", nothing was taken in for "
                         + all[0].longestSilence().toMillis()
-                        + " ms");
+                        + " ms, and "
+                        + all[0].turnedAway()
+                        + " posts had to be sent again");
         sets.shouldHoldEachPaymentOnce()
                 .shouldBeToldByTheGateway(fleet.balancer().uri())
                 .shouldAgreeInWindows(fleet.api()::summary, 200, seed);

@@ -45,6 +45,17 @@ final class Chromium implements AutoCloseable {
                 each.id + ': ' + each.help + ' ' + each.nodes.map((node) => node.html).join(' '))
             """;
 
+    private static final String FIND_MOVED =
+            """
+            () => new Promise((found) => {
+                new PerformanceObserver((shifts) => found(shifts.getEntries().flatMap((shift) =>
+                    shift.sources.map(({ node, previousRect, currentRect }) =>
+                        `${node?.className || node?.id} from ${previousRect.y} to ${currentRect.y}`))))
+                    .observe({ type: 'layout-shift', buffered: true });
+                setTimeout(() => found([]), 1000); // there was none
+            })
+            """;
+
     /** What is waited for at most, also on a machine that has much else to do. */
     private static final double SEEN_MAX_MILLIS = 30_000;
 
@@ -105,7 +116,16 @@ final class Chromium implements AutoCloseable {
     /** What the accessibility rules of axe find fault with. */
     List<String> violations() {
         page.evaluate(axe());
-        Object found = Objects.requireNonNull(page.evaluate(FIND_VIOLATIONS));
+        return texts(FIND_VIOLATIONS);
+    }
+
+    /** What has changed its place by itself since the page was opened. */
+    List<String> moved() {
+        return texts(FIND_MOVED);
+    }
+
+    private List<String> texts(String script) {
+        Object found = Objects.requireNonNull(page.evaluate(script));
         return Stream.of(found)
                 .flatMap(list -> ((List<?>) list).stream())
                 .map(String::valueOf)

@@ -29,6 +29,7 @@ final class Clients implements AutoCloseable {
     private static final int ONE_IN_GIVES_UP = 10;
     private static final int ONE_IN_REPEATS = 20;
     private static final long REFUSED_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final Duration MORE_MAX = Duration.ofSeconds(30);
     private static final long PERSIST_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final URI gateway;
@@ -39,6 +40,7 @@ final class Clients implements AutoCloseable {
     private final Set<UUID> acknowledged = ConcurrentHashMap.newKeySet();
     private final AtomicLong acknowledgedNanos = new AtomicLong(System.nanoTime());
     private final AtomicLong silenceMaxNanos = new AtomicLong();
+    private final AtomicLong turnedAway = new AtomicLong();
     private final Queue<String> surprises = new ConcurrentLinkedQueue<>();
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean ending;
@@ -68,9 +70,21 @@ final class Clients implements AutoCloseable {
         return acknowledged;
     }
 
+    /** Waits until one more is acknowledged, and gives how many are. */
+    int awaitMore() {
+        int before = acknowledged.size();
+        Await.until(MORE_MAX, () -> acknowledged.size() > before, () -> "nothing is taken in");
+        return acknowledged.size();
+    }
+
     /** The longest time in which nothing was acknowledged. */
     Duration longestSilence() {
         return Duration.ofNanos(silenceMaxNanos.get());
+    }
+
+    /** How many posts got no answer that decides, and had to be sent again. */
+    long turnedAway() {
+        return turnedAway.get();
     }
 
     /** Answers that no client should get; empty when all is well. */
@@ -154,6 +168,7 @@ final class Clients implements AutoCloseable {
                 return take(open.post(id, cents), id);
             } catch (IOException broken) {
                 disconnect();
+                turnedAway.incrementAndGet();
                 return random.nextInt(ONE_IN_GIVES_UP) == 0;
             }
         }
@@ -162,7 +177,10 @@ final class Clients implements AutoCloseable {
             switch (status) {
                 case 202 -> acknowledge(id);
                 // The last two are a balancer's: the gateway behind it may or may not have it.
-                case 503, 502, 504 -> LockSupport.parkNanos(REFUSED_PAUSE_NANOS);
+                case 503, 502, 504 -> {
+                    turnedAway.incrementAndGet();
+                    LockSupport.parkNanos(REFUSED_PAUSE_NANOS);
+                }
                 default -> surprises.add(id + " was answered " + status);
             }
             return status < 502;

@@ -33,8 +33,8 @@ final class Comporta {
                 .filter(argument -> !argument.startsWith("-agentlib:jdwp"))
                 .forEach(command::add);
         command.addAll(SMALL_JVM);
-        command.addAll(jvmOptions);
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        command.addAll(jvmOptions);
         command.add("dev.comporta.cli.Main");
         command.addAll(List.of(words));
         return command;

@@ -92,6 +92,21 @@ final class Fleet implements AutoCloseable {
         return new GatewayApi(client, balancer.uri());
     }
 
+    /** SIGTERM to each in turn, and its start on the same socket, as an upgrade does. */
+    void restartOneByOne(GatewayProcess.Means means) {
+        for (Instance each : instances) {
+            int exitCode = each.gateway.terminate();
+            if (exitCode != 0) {
+                throw new AssertionError(exitCode + ": " + each.gateway.describe());
+            }
+            each.gateway.startAgain(means);
+            Await.until(
+                    TAKE_OVER_MAX,
+                    () -> each.gateway.readiness().contains("\"status\":\"ok\""),
+                    this::describe);
+        }
+    }
+
     /** The instance that says that it owns the journal, once there is one. */
     Instance awaitOwner() {
         Await.until(TAKE_OVER_MAX, () -> owner().isPresent(), this::describe);

@@ -25,7 +25,7 @@ final class GatewayProcess implements AutoCloseable {
     private static final Duration END_MAX = Duration.ofSeconds(30);
 
     private final Path directory;
-    private final Means means;
+    private Means means;
     private final Map<String, String> environment;
     private int starts;
     private int port;
@@ -121,6 +121,12 @@ final class GatewayProcess implements AutoCloseable {
     /** STOP, CONT, HUP and so on. */
     void signal(String name) {
         Tool.signal(process, name);
+    }
+
+    /** The same with other means. */
+    void startAgain(Means others) {
+        means = others;
+        startAgain();
     }
 
     /** On the same data and port; returns when it listens. */

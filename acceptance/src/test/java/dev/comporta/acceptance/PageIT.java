@@ -98,6 +98,18 @@ final class PageIT {
         return quickest;
     }
 
+    /** What has moved between a hand's aim and its press is missed. */
+    @Test
+    void shouldNotMoveItsPanelsWhenTheFirstNumbersCome() {
+        try (TestBed bed = new TestBed(directory, 1, Map.of());
+                Chromium chromium = open(bed.gateway().uri())) {
+            assertThat(chromium.page().locator(".processor")).hasCount(2);
+            assertThat(chromium.page().locator("#refused-figures")).containsText("0");
+
+            assertThat(chromium.moved()).noneMatch(moved -> moved.contains("panel"));
+        }
+    }
+
     @Test
     void shouldTellTheLifeOfAPaymentAndResolveItsDoubt() {
         try (TestBed bed = new TestBed(directory, 1, QUICK_DOUBTS);
@@ -105,7 +117,9 @@ final class PageIT {
             Page page = chromium.page();
             bed.byDefault().suffer(new Faults(0, 0, 1));
             post(bed.gateway().uri(), ID);
+            assertThat(page.locator("#pulse")).hasText("live");
             page.locator("#tab-doubts").click();
+            assertThat(page.locator("#desk-doubts")).containsText(ID.toString().substring(0, 13));
             page.locator("#desk-doubts button.link").click();
             assertThat(page.locator("#life")).containsText("in doubt");
 

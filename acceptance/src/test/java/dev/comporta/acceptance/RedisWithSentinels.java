@@ -67,6 +67,7 @@ final class RedisWithSentinels implements AutoCloseable {
                 user %1$s on >%2$s +@all
                 masteruser %1$s
                 masterauth %2$s
+                repl-diskless-sync-delay 0
                 """
                         .formatted(REPLICATOR, PASSWORD);
         String shipped = read(CONFIGURATION).replace("dir /data", "dir " + own);
@@ -137,6 +138,10 @@ final class RedisWithSentinels implements AutoCloseable {
         return nodes.stream().filter(Node::isPrimary).findFirst().orElseThrow();
     }
 
+    List<Node> replicas() {
+        return nodes.stream().filter(it -> !it.isPrimary()).toList();
+    }
+
     /** Waits for another primary than one that has gone. */
     Node awaitPrimaryAfter(Node gone) {
         Await.until(
@@ -147,6 +152,12 @@ final class RedisWithSentinels implements AutoCloseable {
                 .filter(it -> it.port != gone.port && it.isPrimary())
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** Starts it again as a replica, and waits until it has everything. */
+    void startAgain(Node gone, Node primary) {
+        gone.process.startAgain();
+        follow(gone, primary);
     }
 
     private void follow(Node replica, Node primary) {

@@ -19,6 +19,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A take-over whose reading takes long, since Redis is far away: what is answered meanwhile. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
@@ -56,6 +58,37 @@ final class TakeOverIT {
             await(second, "\"lease\":\"held\"");
             assertThat(ask(second, "/payments/" + id).body()).contains("settled");
         }
+    }
+
+    /** Balancers send it none meanwhile. */
+    @ParameterizedTest
+    @ValueSource(strings = {"standalone", "api"})
+    void shouldNotBeReadyBeforeTheOwnerHasReadTheJournal(String mode) throws IOException {
+        try (RedisProcess redis = new RedisProcess(directory);
+                UnixLink link = new UnixLink(directory.resolve("link.sock"), redis.socket());
+                UnixLink other = new UnixLink(directory.resolve("other.sock"), redis.socket());
+                TestBed bed = new TestBed(directory, 1, Map.of("REDIS_URL", redis.url()));
+                GatewayProcess second = second(bed, link);
+                GatewayProcess third = instance("third", bed, other, Map.of("MODE", mode))) {
+            await(bed.gateway(), "\"role\":\"owner, term 1\"");
+            await(third, "\"status\":\"ok\"");
+            other.cut();
+            link.delay(Duration.ofMillis(150));
+            bed.gateway().kill();
+            await(second, "takes over, term 2");
+            other.mend();
+
+            Await.until(
+                    TAKE_OVER_MAX,
+                    () -> isReadyUnder(2, third.readiness()),
+                    () -> third.readiness() + second.readiness());
+
+            assertThat(second.readiness()).contains("\"role\":\"owner, term 2\"");
+        }
+    }
+
+    private static boolean isReadyUnder(int term, String told) {
+        return told.contains("\"status\":\"ok\"") && told.contains(", term " + term);
     }
 
     @Test
@@ -111,6 +144,11 @@ final class TakeOverIT {
     }
 
     private GatewayProcess second(TestBed bed, UnixLink link) throws IOException {
+        return instance("second", bed, link, Map.of());
+    }
+
+    private GatewayProcess instance(
+            String name, TestBed bed, UnixLink link, Map<String, String> more) throws IOException {
         Map<String, String> variables =
                 new HashMap<>(
                         TestBed.processorUrls(
@@ -119,7 +157,8 @@ final class TakeOverIT {
         variables.put("REDIS_URL", "redis-socket://" + link.path());
         variables.put("STALL_MAX", STALL_MAX.toMillis() + "ms");
         variables.put("RELAY_WAIT", "100ms");
-        return new GatewayProcess(Files.createDirectories(directory.resolve("second")), variables);
+        variables.putAll(more);
+        return new GatewayProcess(Files.createDirectories(directory.resolve(name)), variables);
     }
 
     private static void await(GatewayProcess gateway, String words) {

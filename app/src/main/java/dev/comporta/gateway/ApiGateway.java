@@ -84,7 +84,9 @@ public final class ApiGateway implements Instance {
                 new ApiHealth(
                         owner,
                         () -> watch.flatMap(LeaseKeeper::problem),
-                        () -> relayMetrics.connections() > 0,
+                        () ->
+                                relayMetrics.connections() > 0
+                                        && (worker.isPresent() || known.serves()),
                         watchdog,
                         door::notes);
         card =

@@ -164,7 +164,8 @@ public final class Gateway implements Instance {
     }
 
     private boolean reachesOwner() {
-        return relayMetrics.connections() > 0 && sharedCore.flatMap(SharedCore::owner).isPresent();
+        return relayMetrics.connections() > 0
+                && sharedCore.filter(SharedCore::ownerServes).isPresent();
     }
 
     private Optional<ArchiveStatus> archived() {

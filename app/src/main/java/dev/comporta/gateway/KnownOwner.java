@@ -42,6 +42,11 @@ final class KnownOwner implements Supplier<Optional<InstanceAddress>> {
         }
     }
 
+    /** Whether there is one that takes requests. */
+    boolean serves() {
+        return owner.get().filter(Owner::serves).isPresent();
+    }
+
     /** For people. */
     String words() {
         return owner.get()
@@ -49,7 +54,8 @@ final class KnownOwner implements Supplier<Optional<InstanceAddress>> {
                         it ->
                                 (it.address().isEmpty() ? "tells no address" : it.address())
                                         + ", term "
-                                        + it.term())
+                                        + it.term()
+                                        + (it.serves() ? "" : ", reads the journal"))
                 .orElse("none");
     }
 }

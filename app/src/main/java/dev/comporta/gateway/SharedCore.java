@@ -185,6 +185,7 @@ final class SharedCore implements Core, LeaseKeeper.Listener {
                             clock,
                             Optional.of(term::isHeld));
             owned = new Owned(term, core);
+            term.onServing();
             long millis = (System.nanoTime() - startNanos) / 1_000_000;
             GatewayEvents.JOURNAL_TAKEN.tell(
                     "owns the journal, term " + term.number() + ", read in " + millis + " ms",
@@ -241,6 +242,11 @@ final class SharedCore implements Core, LeaseKeeper.Listener {
     /** Where the owner is that takes payments, as far as is known. */
     Optional<InstanceAddress> owner() {
         return owned == null && takeOver != null ? Optional.empty() : known.get();
+    }
+
+    /** Whether another instance is known to take requests. */
+    boolean ownerServes() {
+        return owner().isPresent() && known.serves();
     }
 
     @Override

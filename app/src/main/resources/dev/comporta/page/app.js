@@ -71,6 +71,7 @@ function sayState() {
   };
   feed.on('state', show);
   setInterval(() => feed.state === 'stale' && show(), 500);
+  show();
 }
 
 function askForToken() {

@@ -4,6 +4,8 @@ import { chart } from './charts.js';
 import { count, millis, short } from './words.js';
 
 const RATE_OVER = 1000;
+/** Refusals that are only where keys are asked for. */
+const OF_KEYS = ['limited', 'denied'];
 
 /** What counts have grown by in a second, from the last messages. */
 export class Rates {
@@ -34,6 +36,7 @@ export function flood(feed, series, rates) {
   const tellLatency = figures($('latency-figures'), [['p50', 'p50', 'flow'], ['p99', 'p99', 'doubt dash'], ['p999', 'p99.9', 'warn dot']]);
   const tellRefused = figures($('refused-figures'), [['full', 'come back later', 'bad dot'], ['invalid', 'not valid'], ['conflict', 'other amount'],
     ['limited', 'too many of a key'], ['denied', 'not let in']]);
+  for (const name of OF_KEYS) tellRefused(name, null);
   const settled = (all) => all.times.map((_, index) => (elsewhere() ? null
     : Object.keys(all.columns).filter((name) => name.startsWith('settled'))
       .reduce((sum, name) => sum + all.columns[name][index], 0)));
@@ -63,7 +66,7 @@ export function flood(feed, series, rates) {
     tellRefused('full', short(Math.round(full)), full > 0 ? 'bad' : '');
     tellRefused('invalid', short(Math.round(rates.of((each) => each.invalid))));
     tellRefused('conflict', short(Math.round(rates.of((each) => each.conflict))));
-    for (const name of ['limited', 'denied']) { // of use where keys are asked for
+    for (const name of OF_KEYS) {
       tellRefused(name, numbers[name] > 0 ? short(Math.round(rates.of((each) => each[name]))) : null);
     }
   });

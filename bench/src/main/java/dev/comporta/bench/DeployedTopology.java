@@ -107,8 +107,13 @@ enum DeployedTopology {
                     Files.readString(source)
                             .replaceAll("/(sockets|tmp|data)\\b", directory.toString())
                             .replaceAll("(bind|listen) :?9999\\b", "$1 127.0.0.1:" + Contender.PORT)
-                            .replaceAll("bind :8888\\b", "bind 127.0.0.1:0");
-            Files.writeString(directory.resolve(source.getFileName()), text);
+                            .replaceAll("bind :8888\\b", "bind " + file("statistics.sock"));
+            // The responder says 202 to whatever it is asked.
+            String suited =
+                    responder.isEmpty()
+                            ? text
+                            : text.replace("expect status 200", "expect status 202");
+            Files.writeString(directory.resolve(source.getFileName()), suited);
         }
 
         private String file(String name) {

@@ -92,7 +92,7 @@ public final class LeaseKeeper implements Closeable {
      */
     public void start(String address, Supplier<String> card) {
         lease = new Lease(keys, address);
-        roll = new RollCall(keys, new Presence(keys, instance, card));
+        roll = new RollCall(new Presence(keys, instance, card));
         thread.start();
     }
 
@@ -163,7 +163,7 @@ public final class LeaseKeeper implements Closeable {
         }
         boolean isNew = !now.equals(current.links());
         long left = nextNanos - System.nanoTime();
-        if (!isNew && left > 0) {
+        if (!isNew && left > 0 && !isNews(current)) {
             current.log().requireAnswers(options.timeout());
             if (current.hasLost()) {
                 losses.markLost(now.control(), current.mark());
@@ -171,6 +171,11 @@ public final class LeaseKeeper implements Closeable {
             return Duration.ofNanos(Math.min(left, LOOK_EVERY.toNanos()));
         }
         return renew(current, now);
+    }
+
+    /** Others wait for it. */
+    private boolean isNews(Term current) {
+        return current.serves() && owner().filter(Owner::serves).isEmpty();
     }
 
     private Duration look(Links now) throws IOException {
@@ -202,7 +207,7 @@ public final class LeaseKeeper implements Closeable {
     }
 
     private void onOther(LogState held) {
-        know(new Owner(held.mark().term(), held.address()));
+        know(new Owner(held.mark().term(), held.address(), held.serves()));
         if (!standsBy) {
             standsBy = true;
             listener.onStandBy();
@@ -217,7 +222,7 @@ public final class LeaseKeeper implements Closeable {
             return untilFree(reply.end());
         }
         standsBy = false;
-        know(new Owner(reply.end(), lease.address()));
+        know(new Owner(reply.end(), lease.address(), false));
         Term taken =
                 new Term(
                         reply.end(),
@@ -238,6 +243,7 @@ public final class LeaseKeeper implements Closeable {
 
     private Duration renew(Term current, Links now) throws IOException {
         long sentNanos = System.nanoTime();
+        boolean serves = current.serves();
         Reply reply = lease.renew(now.control(), current);
         switch (reply.code()) {
             case DONE -> {
@@ -245,7 +251,8 @@ public final class LeaseKeeper implements Closeable {
                 boolean mustLook = isShorter || !now.equals(current.links());
                 current.use(now);
                 hold(current, sentNanos);
-                problem = null;
+                know(new Owner(current.number(), lease.address(), serves));
+                current.log().lack().ifPresentOrElse(this::tell, () -> problem = null);
                 current.log().onRenewed(mustLook);
             }
             case FENCED -> endTerm("another instance has taken over");

@@ -17,17 +17,24 @@ import java.util.OptionalLong;
  * @param began where the log ended when the owner's term began; empty: a program told that term
  *     that does not say so
  * @param address by which the owner is reached
+ * @param serves whether the owner has read the log, and takes requests
  * @param leaseMillis how long the owner's lease lasts yet; negative: nobody has it
  * @param needed how far it had come, where it has lost records since
  */
 record LogState(
-        Mark mark, OptionalLong began, String address, long leaseMillis, Optional<Mark> needed) {
+        Mark mark,
+        OptionalLong began,
+        String address,
+        boolean serves,
+        long leaseMillis,
+        Optional<Mark> needed) {
     private static final String FENCE = "fence";
     private static final String END = "end";
     private static final String BEGAN = "began";
     private static final String BEGAN_IN = "beganIn";
     private static final String OWNER = "owner";
     private static final String ADDRESS = "address";
+    private static final String READING = "reading";
     private static final String ACCEPTED = "accepted";
     private static final String NEED_FENCE = "needFence";
     private static final String NEED_END = "needEnd";
@@ -40,6 +47,7 @@ record LogState(
                             BEGAN_IN,
                             OWNER,
                             ADDRESS,
+                            READING,
                             ACCEPTED,
                             NEED_FENCE,
                             NEED_END,
@@ -61,11 +69,19 @@ record LogState(
         static final Mark NONE = new Mark(0, "", 0, 0);
     }
 
-    /** Reads it; the lease first, so that what is told of a log without one is not older. */
     static LogState read(RedisLink link, RedisKeys keys) throws IOException {
-        long leaseMillis = link.ask(commands -> commands.pttl(keys.lease()));
-        List<KeyValue<byte[], byte[]>> values =
-                link.ask(commands -> commands.hmget(keys.log(), FIELDS));
+        return ask(link, keys).await();
+    }
+
+    /** Asks; for the lease first, so that what is told of a log without one is not older. */
+    static RedisLink.Pending<LogState> ask(RedisLink link, RedisKeys keys) {
+        RedisLink.Pending<Long> lease = link.send(commands -> commands.pttl(keys.lease()));
+        RedisLink.Pending<List<KeyValue<byte[], byte[]>>> values =
+                link.send(commands -> commands.hmget(keys.log(), FIELDS));
+        return () -> of(lease.await(), values.await());
+    }
+
+    private static LogState of(long leaseMillis, List<KeyValue<byte[], byte[]>> values) {
         Map<String, String> fields = new HashMap<>();
         values.stream()
                 .filter(KeyValue::hasValue)
@@ -77,6 +93,7 @@ record LogState(
                         ? OptionalLong.of(number(fields, BEGAN))
                         : OptionalLong.empty(),
                 fields.getOrDefault(ADDRESS, ""),
+                !fields.containsKey(READING) || number(fields, READING) != number(fields, FENCE),
                 leaseMillis,
                 fields.containsKey(NEED_FENCE)
                         ? Optional.of(mark(fields, NEED_FENCE, NEED_OWNER, NEED_END, accepted))

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
@@ -37,22 +38,28 @@ final class Presence {
         this.card = card;
     }
 
-    /** Whether it was told now, since it was due. */
-    boolean tell(RedisLink link) throws IOException {
+    /**
+     * Tells it where that is due, and asks who else is there, in one round trip: the lease waits
+     * meanwhile. Empty: it was not due.
+     */
+    Optional<Attendance> tellAndAsk(RedisLink link) throws IOException {
         long nowNanos = System.nanoTime();
         if (isTold && nowNanos - toldNanos < TELL_EVERY.toNanos()) {
-            return false;
+            return Optional.empty();
         }
-        link.await(
-                Script.BE_PRESENT,
-                presentAndCards(),
-                instance,
-                RedisDisk.bytes(card.get()),
-                RedisDisk.number(FORGET_AFTER.toMillis()),
-                RedisDisk.number(INSTANCES_MAX));
+        RedisLink.Pending<Reply> told =
+                link.send(
+                        Script.BE_PRESENT,
+                        presentAndCards(),
+                        instance,
+                        RedisDisk.bytes(card.get()),
+                        RedisDisk.number(FORGET_AFTER.toMillis()),
+                        RedisDisk.number(INSTANCES_MAX));
+        Attendance there = ask(link, keys);
+        told.await();
         isTold = true;
         toldNanos = nowNanos;
-        return true;
+        return Optional.of(there);
     }
 
     /** It is due at once. */
@@ -70,13 +77,22 @@ final class Presence {
 
     /** Asks who is there. */
     static Attendance ask(RedisLink link, RedisKeys keys) throws IOException {
-        LogState log = LogState.read(link, keys);
-        long nowMillis = millis(link.ask(commands -> commands.time()));
-        List<ScoredValue<byte[]>> seen =
-                link.ask(commands -> commands.zrangeWithScores(keys.present(), 0, -1));
-        Map<String, String> cards = new TreeMap<>();
-        link.ask(commands -> commands.hgetall(keys.cards()))
-                .forEach((instance, text) -> cards.put(text(instance), text(text)));
+        RedisLink.Pending<LogState> log = LogState.ask(link, keys);
+        RedisLink.Pending<List<byte[]>> time = link.send(commands -> commands.time());
+        RedisLink.Pending<List<ScoredValue<byte[]>>> seen =
+                link.send(commands -> commands.zrangeWithScores(keys.present(), 0, -1));
+        RedisLink.Pending<Map<byte[], byte[]>> cards =
+                link.send(commands -> commands.hgetall(keys.cards()));
+        return attendance(
+                keys, log.await(), millis(time.await()), seen.await(), texts(cards.await()));
+    }
+
+    private static Attendance attendance(
+            RedisKeys keys,
+            LogState log,
+            long nowMillis,
+            List<ScoredValue<byte[]>> seen,
+            Map<String, String> cards) {
         List<Attendance.Present> present =
                 seen.stream()
                         .map(it -> present(it, nowMillis, cards, log))
@@ -105,6 +121,12 @@ final class Presence {
                 log.isHeld() && log.mark().owner().startsWith(instance),
                 Math.max(0, nowMillis - (long) seen.getScore()),
                 cards.getOrDefault(instance, ""));
+    }
+
+    private static Map<String, String> texts(Map<byte[], byte[]> bytes) {
+        Map<String, String> texts = new TreeMap<>();
+        bytes.forEach((key, value) -> texts.put(text(key), text(value)));
+        return texts;
     }
 
     private static long millis(List<byte[]> time) {

@@ -72,12 +72,29 @@ final class RedisLink implements Closeable {
 
     /** Sends a call and waits. */
     Reply await(Script script, byte[][] keys, byte[]... arguments) throws IOException {
-        return await(call(script, keys, arguments).toCompletableFuture());
+        return send(script, keys, arguments).await();
+    }
+
+    /** What was sent, and is not answered yet. */
+    interface Pending<T> {
+        T await() throws IOException;
+    }
+
+    /** Sends a call; others may be sent before its answer is waited for. */
+    Pending<Reply> send(Script script, byte[][] keys, byte[]... arguments) {
+        Future<Reply> sent = call(script, keys, arguments).toCompletableFuture();
+        return () -> await(sent);
+    }
+
+    /** The same of another command. */
+    <T> Pending<T> send(Function<RedisAsyncCommands<byte[], byte[]>, Future<T>> command) {
+        Future<T> sent = command.apply(commands);
+        return () -> await(sent);
     }
 
     /** Sends another command and waits. */
     <T> T ask(Function<RedisAsyncCommands<byte[], byte[]>, Future<T>> command) throws IOException {
-        return await(command.apply(commands));
+        return send(command).await();
     }
 
     /** Gives on how many replicas everything is that was sent before, after a time at most. */

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -34,6 +35,10 @@ final class RedisLog implements SharedLog {
 
     private final AtomicInteger unanswered = new AtomicInteger();
     private volatile long progressNanos;
+
+    /** On how many replicas an append is, where that is too few; negative: on enough. */
+    private volatile long onReplicas = -1;
+
     private volatile Runnable reconnected = () -> {};
 
     RedisLog(Term term, RedisKeys keys, int replicas, RedisCounters counters) {
@@ -155,9 +160,25 @@ final class RedisLog implements SharedLog {
     /** The same reply once enough replicas have it, too. */
     private CompletionStage<Reply> replicated(Links links, CompletionStage<Reply> reply) {
         CompletionStage<Long> replicated = links.log().awaitReplicas(replicas, REPLICAS_WAIT);
-        return reply.thenCombine(
-                        replicated, (it, count) -> it.code() == Reply.Code.DONE && count < replicas)
+        return reply.thenCombine(replicated, this::isMissing)
                 .thenCompose(isMissing -> isMissing ? replicated(links, reply) : reply);
+    }
+
+    /** What is told of the log's end counts records as written, too. */
+    private boolean isMissing(Reply reply, long count) {
+        boolean tellsOfRecords =
+                reply.code() == Reply.Code.DONE || reply.code() == Reply.Code.OTHER_END;
+        boolean isMissing = tellsOfRecords && count < replicas;
+        onReplicas = isMissing ? count : -1;
+        return isMissing;
+    }
+
+    /** Why nothing is acknowledged; empty: replicas are not what is missing. */
+    Optional<String> lack() {
+        long count = onReplicas;
+        return count < 0
+                ? Optional.empty()
+                : Optional.of("an append is on " + count + " of " + replicas + " replicas");
     }
 
     private void tell(

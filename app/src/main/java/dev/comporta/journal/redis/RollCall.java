@@ -10,12 +10,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: the keeper's; {@link #attendance} on any.
  */
 final class RollCall {
-    private final RedisKeys keys;
     private final Presence mine;
     private volatile @Nullable Attendance attendance;
 
-    RollCall(RedisKeys keys, Presence mine) {
-        this.keys = keys;
+    RollCall(Presence mine) {
         this.mine = mine;
     }
 
@@ -26,9 +24,7 @@ final class RollCall {
 
     /** Does it where it is due. */
     void call(RedisLink link) throws IOException {
-        if (mine.tell(link)) {
-            attendance = Presence.ask(link, keys);
-        }
+        mine.tellAndAsk(link).ifPresent(it -> attendance = it);
     }
 
     /** It is due at once. */

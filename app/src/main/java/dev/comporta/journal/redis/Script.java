@@ -5,12 +5,13 @@ package dev.comporta.journal.redis;
  *
  * <p>The first key of each is the log's hash: {@code fence} (the number of the owner's term, which
  * only grows), {@code owner} (whose term it is), {@code end} (the last record's sequence), {@code
- * began} (where it ended when the term {@code beganIn} did), {@code files} (how often a file was
- * changed), {@code accepted} (when an operator last accepted a loss, ms since 1970), and after a
- * loss {@code needFence}, {@code needEnd} and {@code needOwner}: how far the log had come. The
- * second one is the hash of the files' names with the size that each was made with: what lies
- * behind the bytes of a file, up to that, reads as zeros and takes no memory. The first two
- * arguments are the caller's number and name.
+ * began} (where it ended when the term {@code beganIn} did), {@code reading} (the term whose owner
+ * has not read the log yet), {@code files} (how often a file was changed), {@code accepted} (when
+ * an operator last accepted a loss, ms since 1970), and after a loss {@code needFence}, {@code
+ * needEnd} and {@code needOwner}: how far the log had come. The second one is the hash of the
+ * files' names with the size that each was made with: what lies behind the bytes of a file, up to
+ * that, reads as zeros and takes no memory. The first two arguments are the caller's number and
+ * name.
  *
  * <p>A reply is three integers: a {@link Reply.Code}, {@code end} and {@code files}. Only what
  * takes payments in is refused at {@code maxmemory}: what closes them, and compaction, which frees
@@ -37,7 +38,7 @@ enum Script {
             redis.call('HSETNX', KEYS[1], 'files', '0')
             local fence = redis.call('HINCRBY', KEYS[1], 'fence', 1)
             redis.call('HSET', KEYS[1], 'owner', ARGV[2], 'address', ARGV[4],
-              'began', ARGV[6], 'beganIn', fence)
+              'began', ARGV[6], 'beganIn', fence, 'reading', fence)
             return {0, fence, tonumber(redis.call('HGET', KEYS[1], 'files'))}
             """),
 
@@ -46,7 +47,7 @@ enum Script {
      * where Redis has forgotten the term. Not where somebody has begun anew on a log that had lost
      * records, or where this owner is the one that did. KEYS: log, lease. ARGV: number, name, lease
      * in ms, address, who was the owner before, where the log ended when the term began, where it
-     * has ended since, when a loss was last accepted.
+     * has ended since, when a loss was last accepted, 1 once the owner has read the log.
      */
     RENEW(
             true,
@@ -82,6 +83,11 @@ enum Script {
               end
             end
             redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3])
+            if ARGV[9] == '1' then
+              redis.call('HDEL', KEYS[1], 'reading')
+            else
+              redis.call('HSET', KEYS[1], 'reading', ARGV[1])
+            end
             if fence < mine then
               redis.call('HSET', KEYS[1], 'fence', ARGV[1], 'owner', ARGV[2], 'address', ARGV[4],
                 'began', ARGV[6], 'beganIn', ARGV[1], 'accepted', ARGV[8])
@@ -183,7 +189,8 @@ enum Script {
     /**
      * Appends. KEYS: log, names, a segment for each piece. ARGV: number, name, where the log must
      * end, where it ends then; for each piece its position, the segment's name, size and header,
-     * and the records.
+     * and the records. Nowhere must it end for who asks where it does; that writes something, since
+     * replicas are waited for behind a write of the same connection.
      */
     APPEND(false, Script.APPEND_BODY),
 
@@ -278,6 +285,9 @@ enum Script {
     private static final String APPEND_BODY =
             Script.FENCED
                     + """
+                    if ARGV[3] == '' then
+                      redis.call('HSET', KEYS[1], 'end', last)
+                    end
                     if log[3] ~= ARGV[3] then
                       return {1, last, files}
                     end

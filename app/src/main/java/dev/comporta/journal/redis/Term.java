@@ -33,6 +33,7 @@ public final class Term {
     private volatile @Nullable Links links;
     private volatile @Nullable String whyOver;
     private volatile boolean hasLost;
+    private volatile boolean serves;
 
     /**
      * @param name nobody else's, and of no other term
@@ -75,6 +76,16 @@ public final class Term {
     /** Where the journal lies, to be changed by this term only. */
     public Disk disk() {
         return disk;
+    }
+
+    /** What the journal holds is read: others may count on this instance from now on. */
+    public void onServing() {
+        serves = true;
+        wakeKeeper.run();
+    }
+
+    boolean serves() {
+        return serves;
     }
 
     RedisLog log() {
@@ -165,7 +176,8 @@ public final class Term {
                 RedisDisk.bytes(before.mark().owner()),
                 RedisDisk.number(before.mark().end()),
                 RedisDisk.number(end.get()),
-                RedisDisk.number(before.mark().accepted()));
+                RedisDisk.number(before.mark().accepted()),
+                RedisDisk.number(serves ? 1 : 0));
     }
 
     private final class FencedAccess implements RedisDisk.Access {

@@ -38,6 +38,11 @@ final class KeeperFixture implements LeaseKeeper.Listener, AutoCloseable {
     /** Appends records of one byte value each. */
     static Answer append(Term term, long after, int count, boolean evenWhenFull)
             throws InterruptedException {
+        return await(beginAppend(term, after, count, evenWhenFull));
+    }
+
+    static BlockingQueue<Answer> beginAppend(
+            Term term, long after, int count, boolean evenWhenFull) {
         byte[] records = new byte[64 * count];
         ByteBuffer header = ByteBuffer.wrap(after == 0 ? new byte[64] : new byte[0]);
         BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
@@ -52,7 +57,7 @@ final class KeeperFixture implements LeaseKeeper.Listener, AutoCloseable {
                 .append(
                         new SharedLog.Append(after, after + count, List.of(piece), evenWhenFull),
                         answers::add);
-        return await(answers);
+        return answers;
     }
 
     static Answer end(Term term) throws InterruptedException {

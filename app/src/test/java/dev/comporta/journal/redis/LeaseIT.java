@@ -11,9 +11,15 @@ import dev.comporta.journal.DiskFile;
 import dev.comporta.journal.SharedLog.Answer;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -247,6 +253,70 @@ class LeaseIT {
 
             awaitUntil(() -> redis.run("HGET", LOG, "needEnd").equals("3"));
             assertThat(fixture.lost).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldTellOthersThatItServesOnceItHasReadTheJournal() throws Exception {
+        try (KeeperFixture first = new KeeperFixture(redis.options())) {
+            Term term = first.awaitTerm();
+            try (KeeperFixture second = new KeeperFixture(redis.options())) {
+                awaitUntil(() -> second.keeper.owner().isPresent());
+                assertThat(second.keeper.owner()).hasValue(owner(term, false));
+
+                term.onServing();
+
+                awaitUntil(() -> second.keeper.owner().equals(Optional.of(owner(term, true))));
+            }
+        }
+    }
+
+    /** A program that does not say so, as those before this one. */
+    @Test
+    void shouldTakeAnOwnerForOneThatServesWhichDoesNotTell() throws Exception {
+        redis.run("SET", "comporta:{test}:lease", "old-1", "PX", "60000");
+        redis.run("HSET", LOG, "fence", "7", "owner", "old-1", "end", "3", "reading", "6");
+        try (KeeperFixture fixture = new KeeperFixture(redis.options())) {
+            awaitUntil(() -> fixture.keeper.owner().isPresent());
+
+            assertThat(fixture.keeper.owner()).hasValue(new Owner(7, "", true));
+        }
+    }
+
+    private static Owner owner(Term term, boolean serves) {
+        return new Owner(term.number(), "localhost:1", serves);
+    }
+
+    /** What is told of the log's end counts as written: it waits for replicas, too. */
+    @Test
+    void shouldTellOfNoRecordsThatTheReplicasLackAfterACutEither() throws Exception {
+        int port = freePort();
+        Path place = Files.createDirectory(directory.resolve("primary"));
+        try (RedisServer primary = RedisServer.start(place, "--port", "" + port);
+                KeeperFixture fixture = new KeeperFixture(RedisServer.options(primary.url(), 1))) {
+            Term term = fixture.awaitTerm();
+            BlockingQueue<Answer> appended = KeeperFixture.beginAppend(term, 0, 3, false);
+            awaitUntil(() -> term.log().lack().isPresent());
+            primary.run("CLIENT", "KILL", "TYPE", "normal");
+            assertThat(await(appended)).isEqualTo(new Answer.Unknown());
+
+            BlockingQueue<Answer> ends = new LinkedBlockingQueue<>();
+            term.log().end(ends::add);
+
+            awaitUntil(() -> term.log().lack().isPresent() || !ends.isEmpty());
+            assertThat(ends).isEmpty();
+            Path other = Files.createDirectory(directory.resolve("replica"));
+            try (RedisServer replica =
+                    RedisServer.start(other, "--replicaof", "127.0.0.1 " + port)) {
+                assertThat(await(ends)).isEqualTo(new Answer.EndsAt(3, false));
+                assertThat(replica.run("HGET", LOG, "end")).isEqualTo("3");
+            }
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
         }
     }
 

@@ -110,6 +110,29 @@ class LeaseScriptsIT {
         assertThat(redis.run("HGET", LOG, "needEnd")).isEmpty();
     }
 
+    /** The lease is not renewed meanwhile. */
+    @Test
+    void shouldCallTheRollInOneRoundTrip() throws IOException {
+        Path way = directory.resolve("held.sock");
+        try (HeldRequests requests = new HeldRequests(way, redis.socket())) {
+            RedisOptions options = RedisServer.options(requests.url(), 0);
+            RedisConnector held = new RedisConnector(options, true, new RedisCounters());
+            RollCall roll = new RollCall(new Presence(KEYS, "a", () -> "{}"));
+            try {
+                RedisLink near = held.connected().control();
+                requests.until("EVALSHA", "PTTL", "HMGET", "TIME", "ZRANGE", "HGETALL");
+
+                roll.call(near);
+
+                assertThat(roll.attendance())
+                        .hasValueSatisfying(it -> assertThat(it.present()).hasSize(1));
+            } finally {
+                held.disconnect();
+                held.close(Duration.ofSeconds(2));
+            }
+        }
+    }
+
     private void release(String name) throws IOException {
         link.await(Script.RELEASE, KEYS.logAndLease(), RedisDisk.number(1), RedisDisk.bytes(name));
     }

@@ -64,6 +64,7 @@ class LossGuardTest {
                         new Mark(6, "b-1", 50, ACCEPTED),
                         OptionalLong.empty(),
                         "",
+                        true,
                         -1,
                         Optional.of(SEEN));
 
@@ -104,7 +105,7 @@ class LossGuardTest {
     }
 
     private static LogState of(Mark mark) {
-        return new LogState(mark, OptionalLong.empty(), "", -1, Optional.empty());
+        return new LogState(mark, OptionalLong.empty(), "", true, -1, Optional.empty());
     }
 
     private static LogState begun(long term, long began, long end) {
@@ -112,6 +113,7 @@ class LossGuardTest {
                 new Mark(term, "b-" + term, end, ACCEPTED),
                 OptionalLong.of(began),
                 "",
+                true,
                 -1,
                 Optional.empty());
     }

@@ -37,12 +37,17 @@ public final class RedisServer implements AutoCloseable {
     }
 
     public RedisOptions options() {
+        return options(url(), 0);
+    }
+
+    /** Over another way, or waiting for replicas. */
+    static RedisOptions options(String url, int replicas) {
         return new RedisOptions(
-                url(),
+                url,
                 "test",
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(1),
-                0,
+                replicas,
                 false,
                 RedisSecurity.OF_URL);
     }
@@ -75,7 +80,7 @@ public final class RedisServer implements AutoCloseable {
         kill();
     }
 
-    private Path socket() {
+    Path socket() {
         return directory.resolve("redis.sock");
     }
 
