@@ -69,6 +69,7 @@ final class ArchiveIT {
                                     Set.of(
                                             "other instances",
                                             "a journal in Redis",
+                                            "webhooks",
                                             "API keys",
                                             "TLS")));
         }

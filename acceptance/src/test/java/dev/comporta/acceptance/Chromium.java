@@ -16,7 +16,9 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
@@ -58,6 +60,9 @@ final class Chromium implements AutoCloseable {
 
     /** What is waited for at most, also on a machine that has much else to do. */
     private static final double SEEN_MAX_MILLIS = 30_000;
+
+    private static final int WIDE = 1440;
+    private static final int NARROW = 360;
 
     private final Playwright playwright;
     private final Browser browser;
@@ -140,10 +145,34 @@ final class Chromium implements AutoCloseable {
         }
     }
 
-    /** Keeps a picture of the window among the build's output. */
+    /**
+     * What is wrong on a desk and on a telephone, light and dark: violations of axe's rules, and
+     * whether it is wider than the window. Keeps a picture of each.
+     */
+    List<String> faultsInEveryLook(String name) {
+        List<String> faults = new ArrayList<>();
+        for (boolean isWide : new boolean[] {true, false}) {
+            int width = isWide ? WIDE : NARROW;
+            page.setViewportSize(width, isWide ? 900 : 740);
+            for (ColorScheme scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
+                page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+                String look = name + "-" + width + "-" + scheme.name().toLowerCase(Locale.ROOT);
+                violations().forEach(violation -> faults.add(look + ": " + violation));
+                if (!page.evaluate("document.documentElement.scrollWidth").equals(width)) {
+                    faults.add(look + ": wider than the window");
+                }
+                picture(look);
+            }
+        }
+        return faults;
+    }
+
+    /** Keeps a picture of the whole page among the build's output. */
     void picture(String name) {
         page.screenshot(
-                new Page.ScreenshotOptions().setPath(Path.of("target", "page", name + ".png")));
+                new Page.ScreenshotOptions()
+                        .setFullPage(true)
+                        .setPath(Path.of("target", "page", name + ".png")));
     }
 
     @Override

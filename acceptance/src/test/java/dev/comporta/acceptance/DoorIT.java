@@ -414,21 +414,7 @@ final class DoorIT {
     }
 
     private String newKey(String name, String... settings) {
-        List<String> words = new ArrayList<>(List.of("key", "new", name));
-        words.addAll(List.of(settings));
-        Comporta.Ended made =
-                Comporta.runToEnd(
-                        directory.resolve("key.log"), Map.of(), words.toArray(String[]::new));
-        List<String> lines =
-                made.output()
-                        .lines()
-                        .filter(line -> line.startsWith("cpk_") || line.startsWith(name + " "))
-                        .toList();
-        assertThat(lines).hasSize(2);
-        Path keys = directory.resolve("keys");
-        authority.write(
-                "keys", (Files.exists(keys) ? Comporta.read(keys) : "") + lines.getLast() + "\n");
-        return lines.getFirst();
+        return new KeyFile(directory.resolve("keys")).add(name, settings);
     }
 
     @Test

@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class FakeGateway implements AutoCloseable {
     private final ServerSocketChannel server;
+    private final Thread accepting;
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger payments = new AtomicInteger();
     private volatile boolean breaking;
@@ -33,7 +34,7 @@ final class FakeGateway implements AutoCloseable {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-        Thread.ofVirtual().start(this::accept);
+        accepting = Thread.ofVirtual().start(this::accept);
     }
 
     /** Reads each payment from now on, and closes. */
@@ -110,12 +111,15 @@ final class FakeGateway implements AutoCloseable {
         channel.write(ByteBuffer.wrap(text.getBytes(ISO_8859_1)));
     }
 
-    /** Its socket stays, and refuses. */
+    /** Its socket stays, and refuses: the channel is closed by whoever is accepting on it. */
     void stopListening() {
         try {
             server.close();
+            accepting.join();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -105,6 +105,30 @@ final class PageFaultsIT {
         assertThat(page.locator("#rate-chart canvas")).isVisible();
     }
 
+    /** As the gateway keeps it, which hears of no such second itself. */
+    @Test
+    void shouldShowASecondThatWasLeftOutAsTheNext() {
+        Object shown =
+                page.evaluate(
+                        """
+                        async () => {
+                          const { Series } = await import('/ui/charts.js');
+                          const kept = { step: 1, first: 100, columns: { pending: [4] } };
+                          const told = {};
+                          const on = (name, listener) => told[name] = listener;
+                          const series = new Series({ on, ask: async () => kept });
+                          await series.load(1);
+                          told.second({ first: 103, columns: { pending: [7] } });
+                          const soon = series.times + ' ' + series.column('pending');
+                          told.second({ first: 270, columns: { pending: [9] } });
+                          const { size } = new Set(series.column('pending'));
+                          return [soon, series.times.length, series.times[0], size].join(' ');
+                        }
+                        """);
+
+        assertThat(shown).isEqualTo("100,101,102,103 4,7,7,7 60 211 1");
+    }
+
     @Test
     void shouldSayThatAsManyPagesLookAsMay() {
         page.route(STREAM, route -> route.fulfill(answer(503, "{}")));

@@ -27,39 +27,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(180)
 final class PageIT {
     private static final UUID ID = new UUID(12, 21);
-    private static final String ACCEPTED = "comporta_http_answers_total{status=\"202\"}";
     private static final Map<String, String> QUICK_DOUBTS = Map.of("PROCESSOR_TIMEOUT", "300ms");
 
     @TempDir private Path directory;
-
-    @Test
-    void shouldShowTheFloodThatTheMetricsTell() {
-        try (TestBed bed = new TestBed(directory, 1, Map.of());
-                Chromium chromium = open(bed.gateway().uri())) {
-            try (Clients clients = new Clients(bed.gateway().uri(), 8, 1, 5, 1_000)) {
-                assertThat(chromium.page().locator("#accepted-rate"))
-                        .hasText(Pattern.compile("[1-9].*"));
-                clients.awaitEnd();
-            }
-            bed.healAndDrain(Duration.ofSeconds(30), 1_000);
-
-            String accepted = String.format(Locale.ROOT, "%,d", accepted(bed));
-
-            assertThat(chromium.page().locator("#flood-figures")).containsText(accepted);
-            assertThat(chromium.complaints()).isEmpty();
-        }
-    }
-
-    private static long accepted(TestBed bed) {
-        return bed.api()
-                .metrics()
-                .text()
-                .lines()
-                .filter(line -> line.startsWith(ACCEPTED))
-                .mapToLong(line -> Long.parseLong(line.substring(ACCEPTED.length() + 1)))
-                .findFirst()
-                .orElseThrow();
-    }
 
     @Test
     void shouldShowABrokenProcessorAndItsRecovery() {
@@ -146,6 +116,7 @@ final class PageIT {
             Page page = chromium.page();
             page.locator("#tab-letters").click();
             assertThat(page.locator("#desk-letters tbody tr")).hasCount(8);
+            assertThat(chromium.faultsInEveryLook("dead-letters")).isEmpty();
             page.locator("#desk-letters").getByText("Next →").click();
             assertThat(page.locator("#desk-letters tbody tr")).hasCount(2);
 
@@ -154,6 +125,7 @@ final class PageIT {
             assertThat(page.locator("#letters-count")).hasText("9");
             page.locator("#desk-letters tbody tr").first().getByText("Acknowledge…").click();
             page.locator("#act-note").fill("paid by hand");
+            assertThat(chromium.faultsInEveryLook("acknowledge")).isEmpty();
             confirm(page);
             assertThat(page.locator("#letters-count")).hasText("8");
             page.locator("#desk-letters select").selectOption("refused");
@@ -251,8 +223,7 @@ final class PageIT {
             post(front.uri(), ID);
             search(page, ID.toString());
             assertThat(page.locator("#life")).containsText("accepted");
-            assertThat(chromium.violations()).isEmpty();
-            chromium.picture("api");
+            assertThat(chromium.faultsInEveryLook("api")).isEmpty();
 
             bed.gateway().kill();
 
@@ -285,8 +256,7 @@ final class PageIT {
             page.locator("#tab-doubts").click();
 
             assertThat(page.locator("#desk-doubts tbody")).not().isEmpty();
-            assertThat(chromium.violations()).isEmpty();
-            chromium.picture("stand-by");
+            assertThat(chromium.faultsInEveryLook("stand-by")).isEmpty();
             assertThat(chromium.complaints()).isEmpty();
             assertThat(clients.acknowledged()).isNotEmpty();
         }
@@ -323,8 +293,7 @@ final class PageIT {
             assertThat(page.locator("#instances")).containsText("It owns the payments");
             assertThat(page.locator("#archive")).containsText("up to a moment ago");
             assertThat(page.locator(".gate")).isVisible();
-            assertThat(chromium.violations()).isEmpty();
-            chromium.picture("shared");
+            assertThat(chromium.faultsInEveryLook("shared")).isEmpty();
 
             postgres.kill();
 

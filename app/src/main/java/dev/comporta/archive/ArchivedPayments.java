@@ -1,6 +1,7 @@
 package dev.comporta.archive;
 
 import dev.comporta.ledger.CutHour;
+import dev.comporta.payment.Absence;
 import dev.comporta.payment.OldPayments;
 import dev.comporta.payment.PaymentLife;
 import dev.comporta.payment.TransitionStream;
@@ -69,13 +70,26 @@ public final class ArchivedPayments implements OldPayments, AutoCloseable {
             UUID id,
             long forgottenUpTo,
             Consumer<Optional<PaymentLife>> answer,
-            Runnable unavailable) {
-        ask(it -> it.find(id, forgottenUpTo), answer, unavailable);
+            Consumer<Absence> unavailable) {
+        ask(
+                asked -> {
+                    Optional<PaymentLife> life = asked.find(id, forgottenUpTo);
+                    boolean mayBeLost = life.isEmpty() && asked.lacksSome();
+                    return () -> {
+                        if (mayBeLost) {
+                            unavailable.accept(Absence.FOR_GOOD);
+                        } else {
+                            answer.accept(life);
+                        }
+                    };
+                },
+                () -> unavailable.accept(Absence.FOR_NOW));
     }
 
     @Override
-    public void sum(List<CutHour> hours, Consumer<List<HourParts>> answer, Runnable unavailable) {
-        ask(it -> it.sum(hours), answer, unavailable);
+    public void sum(
+            List<CutHour> hours, Consumer<List<HourParts>> answer, Consumer<Absence> unavailable) {
+        ask(it -> it.sum(hours), answer, () -> unavailable.accept(Absence.FOR_NOW));
     }
 
     @Override
@@ -85,12 +99,16 @@ public final class ArchivedPayments implements OldPayments, AutoCloseable {
 
     private <T> void ask(
             Function<PaymentReader, T> question, Consumer<T> answer, Runnable unavailable) {
-        Function<PaymentReader, Runnable> ask =
+        ask(
                 asked -> {
                     T found = question.apply(asked);
                     return () -> answer.accept(found);
-                };
-        if (closing || !waiting.offer(new Question(ask, unavailable))) {
+                },
+                unavailable);
+    }
+
+    private void ask(Function<PaymentReader, Runnable> question, Runnable unavailable) {
+        if (closing || !waiting.offer(new Question(question, unavailable))) {
             unavailable.run();
         }
     }

@@ -147,14 +147,15 @@ final class Archiver {
         if (contradiction.isPresent()) {
             throw new ArchiveException(contradiction.get());
         }
-        if (mark.position() < stream.droppedUpTo()) {
+        if (mark.reach() < stream.droppedUpTo()) {
             throw new ArchiveException(
                     "the archive has everything up to position "
                             + mark.position()
                             + ", and what was closed up to "
                             + stream.droppedUpTo()
                             + " was dropped here since it had that (HISTORY_KEEP): it was set back,"
-                            + " or is a new one. Give it a newer backup of itself");
+                            + " or is a new one. Give it a newer backup of itself. If there is none:"
+                            + " comporta archive accept-loss");
         }
     }
 

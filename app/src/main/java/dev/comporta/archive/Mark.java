@@ -8,20 +8,32 @@ import java.util.Optional;
  *
  * @param position up to which everything is archived
  * @param run in which the journal gave this position; 0: not known, as in archives of old
+ * @param lostUpTo an archive before had what the journal has dropped up to this position, and is
+ *     lost; 0: none was
  */
-public record Mark(long journalId, long position, long run) {
+public record Mark(long journalId, long position, long run, long lostUpTo) {
+
+    /** Of an archive that lacks nothing. */
+    public Mark(long journalId, long position, long run) {
+        this(journalId, position, run, 0);
+    }
+
+    /** Up to where it knows of a journal; 0: of none. */
+    public long reach() {
+        return Math.max(position, lostUpTo);
+    }
 
     /** Why a journal can't be the one that was archived up to here; empty: it may be. */
     public Optional<String> contradiction(TransitionStream journal) {
-        if (position > 0 && journalId != journal.journalId()) {
+        if (reach() > 0 && journalId != journal.journalId()) {
             return Optional.of(
                     "the archive holds another journal under this gateway's ARCHIVE_NAME: give it"
                             + " another one, or its own data directory back");
         }
-        if (position > journal.end()) {
+        if (reach() > journal.end()) {
             return Optional.of(
                     "the archive has everything up to position "
-                            + position
+                            + reach()
                             + ", and this journal ends with "
                             + journal.end()
                             + ": it is older than its archive"

@@ -37,6 +37,13 @@ public interface PaymentReader extends AutoCloseable {
     Optional<PaymentLife> find(UUID id, long upTo);
 
     /**
+     * Whether the archive is known to lack payments that were dropped before it was begun.
+     *
+     * @throws ArchiveException where it can't be read
+     */
+    boolean lacksSome();
+
+    /**
      * Sums hours and their parts, all as of one moment.
      *
      * @throws ArchiveException where it can't be read, or is another journal's

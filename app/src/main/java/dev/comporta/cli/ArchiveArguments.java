@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** Where everything settled is written behind. */
 final class ArchiveArguments {
@@ -108,6 +110,20 @@ final class ArchiveArguments {
                                 name,
                                 timeout,
                                 recovers()));
+    }
+
+    /**
+     * Where the archive is that a command is about.
+     *
+     * @throws ParameterException where none is named, or none can be there
+     */
+    PostgresOptions required(CommandSpec command) {
+        try {
+            return options()
+                    .orElseThrow(() -> new IllegalArgumentException("ARCHIVE_URL is not set"));
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command.commandLine(), e.getMessage(), e);
+        }
     }
 
     /**

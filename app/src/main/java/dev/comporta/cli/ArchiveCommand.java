@@ -4,18 +4,12 @@ import dev.comporta.archive.ArchiveException;
 import dev.comporta.archive.postgres.ArchiveReader;
 import dev.comporta.archive.postgres.PostgresOptions;
 import dev.comporta.archive.postgres.PostgresRestore;
-import dev.comporta.cli.ArchiveComparison.Line;
 import dev.comporta.gateway.ArchiveRestoration;
 import dev.comporta.gateway.GatewayOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URI;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -28,51 +22,48 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code comporta archive}: looks into the archive without changing it. */
+/** {@code comporta archive}: looks into the archive, and brings payments back from it. */
 @Command(
         name = "archive",
         description = "Looks into the archive in ARCHIVE_URL; the gateway may be running.",
         mixinStandardHelpOptions = true,
+        subcommands = {ArchiveVerifyCommand.class, ArchiveLossCommand.class},
         synopsisSubcommandLabel = "COMMAND")
 final class ArchiveCommand implements Runnable {
     private static final int DIFFERENT = 1;
     private static final int UNREACHABLE = 3;
-
-    /** What is requested now may be settled, and archived, a little later. */
-    private static final int SETTLED_AFTER_SECONDS = 10;
-
-    /** Of those who are asked one after the other each may be a little further. */
-    private static final int TRIES = 5;
-
-    private static final int TRY_EVERY_MILLIS = 1_000;
 
     @Spec private @Nullable CommandSpec spec;
 
     @Override
     public void run() {
         throw new ParameterException(
-                commandSpec().commandLine(), "say what: status, verify, unsettled or restore");
+                commandSpec().commandLine(),
+                "say what: status, verify, unsettled, restore or accept-loss");
     }
 
     @Command(
             name = "status",
             description = {
-                "Prints how far the archive is, its schema's version, and rows that it has refused.",
+                "Prints how far the archive is, its schema's version, rows that it has refused, and"
+                        + " what it lacks since one before it was lost.",
                 "Exit code 0: shown, and no row was refused; 1: some were; 3: it can't be asked."
             },
             mixinStandardHelpOptions = true)
     int status(
             @Mixin ArchiveArguments arguments,
             @Option(names = "--json", description = "Print JSON.") boolean json) {
-        PostgresOptions options = options(arguments);
+        PostgresOptions options = arguments.required(commandSpec());
         try (ArchiveReader archive = ArchiveReader.open(options)) {
             int[] versions = archive.versions();
             List<ArchiveReader.Standing> standings = archive.standings();
+            List<ArchiveReader.Loss> losses = archive.losses();
             List<ArchiveReader.Problem> problems = archive.problems();
             if (json) {
-                print(statusJson(versions[0], standings, problems).toString());
+                print(statusJson(versions[0], standings, losses, problems).toString());
             } else {
                 printStatus(versions, standings, problems);
+                losses.forEach(it -> print(words(it)));
             }
             return problems.isEmpty() ? 0 : DIFFERENT;
         } catch (ArchiveException e) {
@@ -120,9 +111,22 @@ final class ArchiveCommand implements Runnable {
         }
     }
 
+    private static String words(ArchiveReader.Loss loss) {
+        return String.format(
+                Locale.ROOT,
+                "%s lacks %,d payments, closed up to %s (position %d), that were in an archive"
+                        + " before: accepted at %s",
+                loss.name(),
+                loss.payments(),
+                loss.closedUpTo(),
+                loss.position(),
+                loss.acceptedAt());
+    }
+
     private static ObjectNode statusJson(
             int version,
             List<ArchiveReader.Standing> standings,
+            List<ArchiveReader.Loss> losses,
             List<ArchiveReader.Problem> problems) {
         ObjectNode status = JsonNodeFactory.instance.objectNode().put("schemaVersion", version);
         ArrayNode gateways = status.putArray("gateways");
@@ -136,6 +140,15 @@ final class ArchiveCommand implements Runnable {
                     .put("openDeadLetters", one.openDeadLetters())
                     .put("purges", one.purges())
                     .put("refusedRows", one.problems());
+        }
+        ArrayNode lost = status.putArray("lost");
+        for (ArchiveReader.Loss one : losses) {
+            lost.addObject()
+                    .put("name", one.name())
+                    .put("position", one.position())
+                    .put("payments", one.payments())
+                    .put("closedUpTo", one.closedUpTo().toString())
+                    .put("acceptedAt", one.acceptedAt().toString());
         }
         ArrayNode refused = status.putArray("refused");
         for (ArchiveReader.Problem one : problems) {
@@ -159,7 +172,8 @@ final class ArchiveCommand implements Runnable {
             },
             mixinStandardHelpOptions = true)
     int unsettled(@Mixin ArchiveArguments arguments) {
-        try (PostgresRestore archive = new PostgresRestore(options(arguments), List.of())) {
+        try (PostgresRestore archive =
+                new PostgresRestore(arguments.required(commandSpec()), List.of())) {
             printUnsettled(archive.unsettled());
             return 0;
         } catch (ArchiveException e) {
@@ -226,138 +240,6 @@ final class ArchiveCommand implements Runnable {
         }
     }
 
-    @Command(
-            name = "verify",
-            description = {
-                "Compares counts and sums by day and processor: the archive's with the gateway's"
-                        + " and, where they are named, with the processors' own.",
-                "Exit code 0: all agree; 1: some differ; 3: somebody can't be asked."
-            },
-            mixinStandardHelpOptions = true)
-    int verify(
-            @Mixin ArchiveArguments arguments,
-            @Option(
-                            names = "--url",
-                            defaultValue = "${env:COMPORTA_URL:-http://127.0.0.1:9999}",
-                            paramLabel = "URL",
-                            description = "The gateway. COMPORTA_URL (http://127.0.0.1:9999)")
-                    URI url,
-            @Option(
-                            names = "--processors",
-                            split = ",",
-                            paramLabel = "NAME=URL",
-                            description = "Processors whose own summaries are asked for, too.")
-                    @Nullable Map<String, URI> processors,
-            @Option(
-                            names = "--processor-token",
-                            defaultValue = "${env:PROCESSOR_TOKEN:-123}",
-                            paramLabel = "TOKEN",
-                            description = "For their administration. PROCESSOR_TOKEN (123)")
-                    String token,
-            @Option(
-                            names = "--to",
-                            paramLabel = "INSTANT",
-                            description = "The last instant that counts (ten seconds ago).")
-                    @Nullable String to,
-            @Option(names = "--json", description = "Print JSON.") boolean json) {
-        PostgresOptions options = options(arguments);
-        Instant end = to == null ? settledUpTo() : instant(to);
-        try (ArchiveReader archive = ArchiveReader.open(options);
-                SummaryClient client = new SummaryClient()) {
-            ArchiveComparison comparison =
-                    new ArchiveComparison(
-                            archive,
-                            client,
-                            url,
-                            processors == null ? Map.of() : processors,
-                            token,
-                            end);
-            return tell(linesThatAgree(comparison), json);
-        } catch (ArchiveException | IOException e) {
-            return complain(e);
-        }
-    }
-
-    private static Instant settledUpTo() {
-        return Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(SETTLED_AFTER_SECONDS);
-    }
-
-    private Instant instant(String text) {
-        try {
-            return Instant.parse(text).truncatedTo(ChronoUnit.MICROS);
-        } catch (DateTimeParseException e) {
-            throw new ParameterException(
-                    commandSpec().commandLine(), "--to must be like 2026-11-27T12:00:00Z: " + text);
-        }
-    }
-
-    private static List<Line> linesThatAgree(ArchiveComparison comparison) throws IOException {
-        List<Line> lines = comparison.lines();
-        for (int more = 1; more < TRIES && !lines.stream().allMatch(Line::agrees); more++) {
-            try {
-                Thread.sleep(TRY_EVERY_MILLIS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IOException("interrupted", e);
-            }
-            lines = comparison.lines();
-        }
-        return lines;
-    }
-
-    private int tell(List<Line> lines, boolean json) {
-        boolean agree = lines.stream().allMatch(Line::agrees);
-        if (json) {
-            ObjectNode report = JsonNodeFactory.instance.objectNode().put("agree", agree);
-            ArrayNode rows = report.putArray("lines");
-            lines.forEach(line -> addLine(rows.addObject(), line));
-            print(report.toString());
-        } else {
-            print(lineRow("DAY", "PROCESSOR", "ARCHIVE", "GATEWAY", "PROCESSOR SAYS", ""));
-            lines.forEach(line -> print(lineRow(cells(line))));
-            print(agree ? "all agree" : "DIFFERENT");
-        }
-        return agree ? 0 : DIFFERENT;
-    }
-
-    private static Object[] cells(Line line) {
-        return new Object[] {
-            line.day().map(Object::toString).orElse("all"),
-            line.processor(),
-            text(line.archived()),
-            text(line.settled()),
-            line.booked().map(ArchiveCommand::text).orElse("-"),
-            line.agrees() ? "" : "DIFFERENT"
-        };
-    }
-
-    private static String text(SummaryClient.Total total) {
-        return String.format(Locale.ROOT, "%,d: %,.2f", total.count(), total.amount());
-    }
-
-    private static void addLine(ObjectNode node, Line line) {
-        node.put("day", line.day().map(Object::toString).orElse(null))
-                .put("processor", line.processor())
-                .put("agree", line.agrees());
-        addTotal(node.putObject("archive"), line.archived());
-        addTotal(node.putObject("gateway"), line.settled());
-        line.booked().ifPresent(total -> addTotal(node.putObject("processorSays"), total));
-    }
-
-    private static void addTotal(ObjectNode node, SummaryClient.Total total) {
-        node.put("count", total.count()).put("amount", total.amount());
-    }
-
-    private PostgresOptions options(ArchiveArguments arguments) {
-        try {
-            return arguments
-                    .options()
-                    .orElseThrow(() -> new IllegalArgumentException("ARCHIVE_URL is not set"));
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(commandSpec().commandLine(), e.getMessage(), e);
-        }
-    }
-
     private int complain(Exception failure) {
         PrintWriter err = commandSpec().commandLine().getErr();
         err.println("comporta: " + failure.getMessage());
@@ -367,11 +249,6 @@ final class ArchiveCommand implements Runnable {
 
     private static String standingRow(Object... cells) {
         return String.format(Locale.ROOT, "%-16s %15s %12s %10s %13s %7s %9s  %s", cells);
-    }
-
-    private static String lineRow(Object... cells) {
-        return String.format(Locale.ROOT, "%-10s  %-16s  %28s  %28s  %28s  %s", cells)
-                .stripTrailing();
     }
 
     private void print(String line) {

@@ -2,6 +2,7 @@ package dev.comporta.cli;
 
 import dev.comporta.journal.Disk;
 import dev.comporta.journal.JournalException;
+import dev.comporta.journal.NoSpaceException;
 import dev.comporta.journal.redis.RedisOptions;
 import dev.comporta.journal.redis.RedisReader;
 import dev.comporta.log.Secrets;
@@ -73,6 +74,14 @@ final class BackupCommand implements Callable<Integer> {
             Optional<RedisOptions> shared = redis.options(Durability.PROCESS);
             print(shared.isPresent() ? copy(shared.get()) : copyDirectory());
             return 0;
+        } catch (NoSpaceException e) {
+            return complain(
+                    "no room for the copy in "
+                            + target
+                            + ": make some, and run it again; it goes on where it is ("
+                            + e.getMessage()
+                            + ")",
+                    NOT_NOW);
         } catch (IOException e) {
             return complain(e.toString(), NOT_NOW);
         } catch (JournalException e) {

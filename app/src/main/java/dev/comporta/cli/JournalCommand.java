@@ -3,6 +3,7 @@ package dev.comporta.cli;
 import dev.comporta.journal.JournalVerifier;
 import dev.comporta.journal.redis.RedisOptions;
 import dev.comporta.journal.redis.RedisReader;
+import dev.comporta.payment.DroppedHistory;
 import dev.comporta.payment.Evidence;
 import dev.comporta.payment.StoredPayment;
 import dev.comporta.payment.Transition;
@@ -60,7 +61,8 @@ final class JournalCommand implements Runnable {
     @Command(
             name = "verify",
             description = {
-                "Reads every record and checks it.",
+                "Reads every record and checks it; tells what was dropped (HISTORY_KEEP), and checks"
+                        + " the form of what is left of that.",
                 "Exit code 0: whole; 1: damaged, the gateway would refuse to start."
             },
             mixinStandardHelpOptions = true)
@@ -83,8 +85,16 @@ final class JournalCommand implements Runnable {
         System.out.printf(Locale.ROOT, "last sequence     %,15d%n", journal.lastSequence());
         System.out.printf(Locale.ROOT, "snapshot sequence %,15d%n", report.snapshotSequence());
         System.out.printf(Locale.ROOT, "history records   %,15d%n", report.historyRecords());
+        report.dropped().ifPresent(JournalCommand::print);
         System.out.println(report.damage().map(text -> "DAMAGED: " + text).orElse("whole"));
         return report.damage().isPresent() ? DAMAGED : 0;
+    }
+
+    private static void print(DroppedHistory dropped) {
+        System.out.printf(Locale.ROOT, "dropped payments  %,15d%n", dropped.payments());
+        System.out.printf(Locale.ROOT, "dropped up to     %,15d%n", dropped.upTo());
+        System.out.println("closed until      " + Instant.ofEpochMilli(dropped.upToMillis()));
+        System.out.printf(Locale.ROOT, "sums of hours     %,15d%n", dropped.sums().size());
     }
 
     @Command(

@@ -1,5 +1,8 @@
 package dev.comporta.cli;
 
+import dev.comporta.cli.operator.GatewayClient;
+import dev.comporta.cli.operator.Reply;
+import dev.comporta.cli.operator.UnreachableException;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -8,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
+import javax.net.ssl.SSLContext;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -19,11 +23,24 @@ final class SummaryClient implements AutoCloseable {
     private static final JsonMapper MAPPER =
             JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
-    private final HttpClient http =
-            HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .connectTimeout(Duration.ofSeconds(3))
-                    .build();
+    private final GatewayClient gateway;
+    private final HttpClient http;
+    private final String token;
+
+    /**
+     * @param trusted for processors over https
+     * @param token for the processors' administration
+     */
+    SummaryClient(GatewayClient gateway, SSLContext trusted, String token) {
+        this.gateway = gateway;
+        this.token = token;
+        http =
+                HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .connectTimeout(Duration.ofSeconds(3))
+                        .sslContext(trusted)
+                        .build();
+    }
 
     /** How many payments, and how much. */
     record Total(long count, BigDecimal amount) {
@@ -45,20 +62,28 @@ final class SummaryClient implements AutoCloseable {
     }
 
     /** {@code GET /payments-summary}: totals by the processors' names, both bounds inclusive. */
-    JsonNode gateway(URI url, Instant from, Instant to) throws IOException {
-        return get(url.resolve("/payments-summary" + window(from, to)), "");
+    JsonNode gateway(Instant from, Instant to) throws IOException {
+        try {
+            Reply reply = gateway.get("/payments-summary" + window(from, to));
+            if (!reply.isOk()) {
+                throw new IOException(reply.refusal());
+            }
+            return reply.json();
+        } catch (UnreachableException e) {
+            throw new IOException(e.getMessage(), e);
+        }
     }
 
     /** A processor's own total of a window. */
-    Total processor(URI url, String token, Instant from, Instant to) throws IOException {
-        return Total.of(get(url.resolve("/admin/payments-summary" + window(from, to)), token));
+    Total processor(URI url, Instant from, Instant to) throws IOException {
+        return Total.of(get(url.resolve("/admin/payments-summary" + window(from, to))));
     }
 
     private static String window(Instant from, Instant to) {
         return "?from=" + from + "&to=" + to;
     }
 
-    private JsonNode get(URI address, String token) throws IOException {
+    private JsonNode get(URI address) throws IOException {
         HttpRequest.Builder request = HttpRequest.newBuilder(address).timeout(TIMEOUT);
         if (!token.isEmpty()) {
             request.header("X-Rinha-Token", token);
@@ -82,6 +107,7 @@ final class SummaryClient implements AutoCloseable {
 
     @Override
     public void close() {
+        gateway.close();
         http.shutdownNow();
     }
 }

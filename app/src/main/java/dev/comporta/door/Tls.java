@@ -39,6 +39,8 @@ public final class Tls {
     private final boolean asksForCertificates;
     private final InstantSource clock;
     private final Map<Handshake, LongAdder> handshakes = new EnumMap<>(Handshake.class);
+    private final LongAdder underWay = new LongAdder();
+    private final LongAdder underWayMax = new LongAdder();
     private final ThreadPoolExecutor tasks;
 
     /** What came of a connection on which a client began to speak. */
@@ -108,6 +110,16 @@ public final class Tls {
         return tasks;
     }
 
+    /** An event loop takes so many handshakes at a time. */
+    public void addRoom(int handshakes) {
+        underWayMax.add(handshakes);
+    }
+
+    /** So many handshakes more are under way than before, or fewer. */
+    public void addUnderWay(int more) {
+        underWay.add(more);
+    }
+
     public void count(Handshake result) {
         Objects.requireNonNull(handshakes.get(result)).increment();
     }
@@ -142,6 +154,7 @@ public final class Tls {
                         "comporta_tls_files_unusable",
                         "1 while certificate and key can't be read again",
                         () -> certificate.problem().isPresent() ? 1 : 0));
+        addFills(meters);
         handshakes.forEach(
                 (result, count) ->
                         meters.add(
@@ -152,5 +165,28 @@ public final class Tls {
                                         .labelled(
                                                 "result", result.name().toLowerCase(Locale.ROOT))));
         return meters;
+    }
+
+    private void addFills(List<Meter> meters) {
+        meters.add(
+                Meter.gauge(
+                        "comporta_tls_handshakes_under_way",
+                        "Handshakes that have begun and not ended",
+                        underWay::sum));
+        meters.add(
+                Meter.gauge(
+                        "comporta_tls_handshakes_under_way_max",
+                        "With more the oldest gives way",
+                        underWayMax::sum));
+        meters.add(
+                Meter.gauge(
+                        "comporta_tls_tasks_waiting",
+                        "Slow parts of handshakes that wait for a thread",
+                        () -> tasks.getQueue().size()));
+        meters.add(
+                Meter.gauge(
+                        "comporta_tls_tasks_waiting_max",
+                        "With more the connection is closed",
+                        () -> TASKS_WAITING_MAX));
     }
 }

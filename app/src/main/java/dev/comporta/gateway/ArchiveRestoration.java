@@ -39,7 +39,11 @@ public final class ArchiveRestoration implements AutoCloseable {
                     + " of the journal that was lost. Not among them: what it recorded behind that,"
                     + " and payments that were accepted and not settled; "
                     + unsettled.size()
-                    + " of those are known by their attempts (comporta archive unsettled)";
+                    + " of those are known by their attempts (comporta archive unsettled)"
+                    + (before.lostUpTo() == 0
+                            ? ""
+                            : "; and of what was lost with an archive before there are only sums"
+                                    + " by the hour");
         }
     }
 

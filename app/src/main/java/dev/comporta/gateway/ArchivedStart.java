@@ -50,14 +50,14 @@ final class ArchivedStart {
                     reason);
             return Optional.empty();
         }
-        if (!isEmpty || mark.isEmpty() || mark.get().position() == 0) {
+        if (!isEmpty || mark.isEmpty() || mark.get().reach() == 0) {
             return mark;
         }
         if (!options.archive().get().recovers()) {
             throw refusal(
                     "nothing whole is stored here, and the archive holds this gateway's payments up"
                             + " to position "
-                            + mark.get().position()
+                            + mark.get().reach()
                             + ": give it its data back; or RECOVER=archive rebuilds it from the"
                             + " archive, without what was not settled; or another ARCHIVE_NAME"
                             + " begins anew. See docs/backup.md");

@@ -1,5 +1,6 @@
 package dev.comporta.gateway;
 
+import dev.comporta.payment.Absence;
 import dev.comporta.payment.Acceptance;
 import dev.comporta.payment.PaymentLife;
 import dev.comporta.payment.Payments;
@@ -18,12 +19,13 @@ record OwnersPayments(Supplier<Core> owner) implements Payments {
 
     @Override
     public void summarize(
-            long fromNanos, long toNanos, Consumer<Summary> answer, Runnable unavailable) {
+            long fromNanos, long toNanos, Consumer<Summary> answer, Consumer<Absence> unavailable) {
         owner.get().payments().summarize(fromNanos, toNanos, answer, unavailable);
     }
 
     @Override
-    public void find(UUID id, Consumer<Optional<PaymentLife>> answer, Runnable unavailable) {
+    public void find(
+            UUID id, Consumer<Optional<PaymentLife>> answer, Consumer<Absence> unavailable) {
         owner.get().payments().find(id, answer, unavailable);
     }
 }

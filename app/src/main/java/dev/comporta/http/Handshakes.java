@@ -29,14 +29,21 @@ final class Handshakes {
         max = Math.clamp(heldBytesMax / BYTES, LEAST, MOST);
     }
 
-    void begin(Channel channel) {
-        if (underWay.size() == max) {
+    int max() {
+        return max;
+    }
+
+    /** False: another one was told to go for it, so there are as many as before. */
+    boolean begin(Channel channel) {
+        boolean isFull = underWay.size() == max;
+        if (isFull) {
             Iterator<Channel> oldest = underWay.iterator();
             Channel crowdedOut = oldest.next();
             oldest.remove();
             crowdedOut.unsafe().close(crowdedOut.unsafe().voidPromise());
         }
         underWay.add(channel);
+        return !isFull;
     }
 
     /** False: it was told to go before. */

@@ -51,6 +51,7 @@ final class HttpLoop {
         connections = new Connections(options.connectionsMax(), heldBytesMax, metrics);
         turn = new AnswerTurn(eventLoop);
         handshakes = new Handshakes(heldBytesMax);
+        guards.tls().ifPresent(tls -> tls.addRoom(handshakes.max()));
         KeyCheck keys = guards.keys().map(KeyCheck::new).orElse(null);
         lean = new LeanPath(options, hostRule, keys, problems, routes);
         router =

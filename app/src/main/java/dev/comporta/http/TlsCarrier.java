@@ -58,7 +58,9 @@ final class TlsCarrier extends ChannelInboundHandlerAdapter implements Carrier {
         handler.setCloseNotifyFlushTimeoutMillis(CLOSE_NOTIFY_MILLIS_MAX);
         engine = handler;
         underWay = true;
-        loop.handshakes.begin(channel);
+        if (loop.handshakes.begin(channel)) {
+            tls.addUnderWay(1);
+        }
         return handler;
     }
 
@@ -113,8 +115,12 @@ final class TlsCarrier extends ChannelInboundHandlerAdapter implements Carrier {
     private void settle(Handshake result) {
         if (underWay) {
             underWay = false;
-            boolean crowdedOut = !loop.handshakes.end(channel);
-            tls.count(crowdedOut ? Handshake.CROWDED_OUT : result);
+            if (loop.handshakes.end(channel)) {
+                tls.addUnderWay(-1);
+                tls.count(result);
+            } else {
+                tls.count(Handshake.CROWDED_OUT);
+            }
         }
     }
 

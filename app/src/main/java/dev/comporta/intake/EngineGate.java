@@ -6,6 +6,7 @@ import dev.comporta.http.HttpProblem;
 import dev.comporta.http.Problem;
 import dev.comporta.http.ProblemAnswers;
 import dev.comporta.net.Escalation;
+import dev.comporta.payment.Absence;
 import dev.comporta.payment.UnavailableException;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -67,19 +68,19 @@ public final class EngineGate {
     }
 
     /**
-     * As the other one, for a question that may turn out to have no answer now.
+     * As the other one, for a question that may turn out to have no answer.
      *
-     * @param unavailable told then
+     * @param otherwise what is told then
      */
     public <T> Exchange inquiry(
-            BiConsumer<Consumer<T>, Runnable> question,
+            BiConsumer<Consumer<T>, Consumer<Absence>> question,
             Function<T, Answer> words,
-            Answer unavailable) {
+            Function<Absence, Answer> otherwise) {
         return this.<Answer>inquiry(
                 answer ->
                         question.accept(
                                 known -> answer.accept(words.apply(known)),
-                                () -> answer.accept(unavailable)),
+                                why -> answer.accept(otherwise.apply(why))),
                 Function.identity());
     }
 

@@ -72,5 +72,12 @@ public final class PaymentProblem {
                     "The window cuts an hour of which only the archive knows more than the sum, and that"
                             + " can't tell now; windows of whole hours can be had");
 
+    public static final Problem ARCHIVE_LOST =
+            new Problem(
+                    503,
+                    "archive-lost",
+                    "This asks for payments of which only an archive knew that is lost; sums of whole"
+                            + " hours can be had");
+
     private PaymentProblem() {}
 }

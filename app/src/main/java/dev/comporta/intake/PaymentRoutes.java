@@ -10,6 +10,7 @@ import dev.comporta.http.Refusal;
 import dev.comporta.http.Request;
 import dev.comporta.http.Route;
 import dev.comporta.json.Hex;
+import dev.comporta.payment.Absence;
 import dev.comporta.payment.PaymentLife;
 import dev.comporta.payment.Payments;
 import dev.comporta.payment.Summary;
@@ -28,6 +29,7 @@ public final class PaymentRoutes {
     private final EngineGate gate;
     private final ProblemAnswers problems;
     private final Answer archiveNeeded;
+    private final Answer archiveLost;
     private final Answer storeUnavailable;
     private final @Nullable RequestTraces traces;
     private final IntakeMeters meters = new IntakeMeters();
@@ -49,6 +51,7 @@ public final class PaymentRoutes {
         this.gate = gate;
         this.problems = problems;
         archiveNeeded = problems.of(PaymentProblem.ARCHIVE_NEEDED);
+        archiveLost = problems.of(PaymentProblem.ARCHIVE_LOST);
         storeUnavailable = problems.of(PaymentProblem.STORE_UNAVAILABLE);
     }
 
@@ -99,7 +102,7 @@ public final class PaymentRoutes {
                 (Optional<PaymentLife> life) ->
                         life.map(it -> Answer.json(200, PaymentText.of(it, tellsNotes)))
                                 .orElseGet(() -> problems.of(PaymentProblem.NO_SUCH_PAYMENT)),
-                storeUnavailable);
+                why -> why == Absence.FOR_GOOD ? archiveLost : storeUnavailable);
     }
 
     private Exchange summarize(Request request) throws Refusal {
@@ -108,6 +111,6 @@ public final class PaymentRoutes {
                 (sum, unavailable) ->
                         payments.summarize(window.fromNanos(), window.toNanos(), sum, unavailable),
                 (Summary sum) -> Answer.json(200, PaymentText.of(sum)),
-                archiveNeeded);
+                why -> why == Absence.FOR_GOOD ? archiveLost : archiveNeeded);
     }
 }

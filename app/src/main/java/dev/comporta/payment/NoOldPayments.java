@@ -13,13 +13,14 @@ final class NoOldPayments implements OldPayments {
             UUID id,
             long forgottenUpTo,
             Consumer<Optional<PaymentLife>> answer,
-            Runnable unavailable) {
+            Consumer<Absence> unavailable) {
         answer.accept(Optional.empty());
     }
 
     @Override
-    public void sum(List<CutHour> hours, Consumer<List<HourParts>> answer, Runnable unavailable) {
-        unavailable.run();
+    public void sum(
+            List<CutHour> hours, Consumer<List<HourParts>> answer, Consumer<Absence> unavailable) {
+        unavailable.accept(Absence.FOR_NOW);
     }
 
     @Override

@@ -21,8 +21,9 @@ public interface OldPayments {
      *
      * @param whole by processor, by its index
      * @param part of it, in the window that was asked for; by processor, too
+     * @param isLost whether some of the hour is known to be kept nowhere any more
      */
-    record HourParts(List<Totals> whole, List<Totals> part) {
+    record HourParts(List<Totals> whole, List<Totals> part, boolean isLost) {
         public HourParts {
             whole = List.copyOf(whole);
             part = List.copyOf(part);
@@ -34,21 +35,21 @@ public interface OldPayments {
      *
      * @param forgottenUpTo position of the newest transition that closed a payment which the store
      *     has forgotten: who does not know that far can't say that an id is unknown
-     * @param unavailable told instead where it can't be said now
+     * @param unavailable told instead where it can't be said
      */
     void find(
             UUID id,
             long forgottenUpTo,
             Consumer<Optional<PaymentLife>> answer,
-            Runnable unavailable);
+            Consumer<Absence> unavailable);
 
     /**
      * Sums hours and their parts, all as of one moment.
      *
      * @param answer gets as many as were asked for
-     * @param unavailable told instead where it can't be said now
+     * @param unavailable told instead where it can't be said
      */
-    void sum(List<CutHour> hours, Consumer<List<HourParts>> answer, Runnable unavailable);
+    void sum(List<CutHour> hours, Consumer<List<HourParts>> answer, Consumer<Absence> unavailable);
 
     /**
      * Asks whether everything that happened behind one position and up to another is kept for good,

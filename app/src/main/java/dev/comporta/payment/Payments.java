@@ -29,15 +29,16 @@ public interface Payments {
      * @param fromNanos first instant that counts, epoch nanoseconds ({@link Long#MIN_VALUE}: no
      *     bound)
      * @param toNanos last instant that counts, epoch nanoseconds ({@link Long#MAX_VALUE}: no bound)
-     * @param unavailable told instead where that can't be summed now: it cuts an old hour of which
-     *     only the archive knows more than the sum
+     * @param unavailable told instead where that can't be summed: it cuts an old hour of which only
+     *     the archive knows more than the sum, or did
      */
-    void summarize(long fromNanos, long toNanos, Consumer<Summary> answer, Runnable unavailable);
+    void summarize(
+            long fromNanos, long toNanos, Consumer<Summary> answer, Consumer<Absence> unavailable);
 
     /**
      * Tells a payment's life; empty where the id is unknown.
      *
-     * @param unavailable told instead where it can't be read now
+     * @param unavailable told instead where that can't be said
      */
-    void find(UUID id, Consumer<Optional<PaymentLife>> answer, Runnable unavailable);
+    void find(UUID id, Consumer<Optional<PaymentLife>> answer, Consumer<Absence> unavailable);
 }

@@ -10,6 +10,9 @@ public interface RestoreTarget {
     /** What stands behind the last purge is all that there is; comes first, if at all. */
     void purged(Purged last);
 
+    /** What nobody has any more, and is in front of everything else that is handed over. */
+    void dropped(DroppedHistory sums);
+
     /**
      * A dead letter that nobody has seen to.
      *

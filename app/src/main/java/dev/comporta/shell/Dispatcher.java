@@ -6,10 +6,12 @@ import dev.comporta.engine.EngineOptions;
 import dev.comporta.engine.Flight;
 import dev.comporta.ledger.CutHour;
 import dev.comporta.meter.Histogram;
+import dev.comporta.payment.Absence;
 import dev.comporta.payment.Acceptance;
 import dev.comporta.payment.Clock;
 import dev.comporta.payment.DeadLetterReason;
 import dev.comporta.payment.OldPayments;
+import dev.comporta.payment.OldPayments.HourParts;
 import dev.comporta.payment.Operator;
 import dev.comporta.payment.Payment;
 import dev.comporta.payment.PaymentLife;
@@ -85,7 +87,7 @@ public final class Dispatcher implements Payments {
 
     @Override
     public void summarize(
-            long fromNanos, long toNanos, Consumer<Summary> answer, Runnable unavailable) {
+            long fromNanos, long toNanos, Consumer<Summary> answer, Consumer<Absence> unavailable) {
         List<CutHour> cut = store.cutHours(fromNanos, toNanos);
         if (cut.isEmpty()) {
             answer.accept(store.summarize(fromNanos, toNanos));
@@ -95,12 +97,18 @@ public final class Dispatcher implements Payments {
                 cut,
                 found ->
                         store.summarize(fromNanos, toNanos, cut, found)
-                                .ifPresentOrElse(answer, unavailable),
+                                .ifPresentOrElse(
+                                        answer, () -> unavailable.accept(whyDifferent(found))),
                 unavailable);
     }
 
+    private static Absence whyDifferent(List<HourParts> found) {
+        return found.stream().anyMatch(HourParts::isLost) ? Absence.FOR_GOOD : Absence.FOR_NOW;
+    }
+
     @Override
-    public void find(UUID id, Consumer<Optional<PaymentLife>> answer, Runnable unavailable) {
+    public void find(
+            UUID id, Consumer<Optional<PaymentLife>> answer, Consumer<Absence> unavailable) {
         store.find(
                 id,
                 life -> {
@@ -110,7 +118,7 @@ public final class Dispatcher implements Payments {
                         oldPayments.find(id, store.forgottenUpTo(), answer, unavailable);
                     }
                 },
-                unavailable);
+                () -> unavailable.accept(Absence.FOR_NOW));
     }
 
     /**

@@ -1,9 +1,11 @@
 package dev.comporta.store;
 
 import dev.comporta.journal.Disk;
+import dev.comporta.journal.Journal;
 import dev.comporta.journal.JournalException;
 import dev.comporta.journal.JournalVerifier;
 import dev.comporta.journal.file.FileDisk;
+import dev.comporta.payment.DroppedHistory;
 import dev.comporta.payment.Transition;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,12 +26,14 @@ public final class DataDirectory implements AutoCloseable {
      *
      * @param snapshotSequence the last journal record that the snapshot covers; 0: there is none
      * @param historyRecords closed payments that have left the journal
+     * @param dropped what is left of closed payments that have left the history, too
      * @param damage why the store would refuse to open; empty: it would open
      */
     public record Report(
             JournalVerifier.Report journal,
             long snapshotSequence,
             long historyRecords,
+            Optional<DroppedHistory> dropped,
             Optional<String> damage) {}
 
     private final Disk disk;
@@ -63,6 +67,29 @@ public final class DataDirectory implements AutoCloseable {
         } catch (IOException e) {
             throw JournalException.unreadable("can't read the processors' names", e);
         }
+    }
+
+    /** The random id of its journal; empty where the directory is new. */
+    public OptionalLong journalId() {
+        try {
+            return Journal.idOf(disk);
+        } catch (IOException e) {
+            throw JournalException.unreadable("can't read the journal", e);
+        }
+    }
+
+    /** What is left of payments that are not in it any more; empty: nothing was dropped. */
+    public Optional<DroppedHistory> dropped() {
+        try {
+            return told(Snapshot.latest(disk, historyFileRecords));
+        } catch (IOException e) {
+            throw JournalException.unreadable("can't read the snapshot", e);
+        }
+    }
+
+    private static Optional<DroppedHistory> told(Snapshot snapshot) {
+        Dropped dropped = snapshot.dropped();
+        return dropped.records() == 0 ? Optional.empty() : Optional.of(dropped.told());
     }
 
     /** Up to where webhooks were delivered, as it was noted last. */
@@ -148,7 +175,11 @@ public final class DataDirectory implements AutoCloseable {
     }
 
     /** What compaction has taken out of the journal. */
-    private record Compacted(long records, long snapshotSequence, Optional<String> damage) {}
+    private record Compacted(
+            long records,
+            long snapshotSequence,
+            Optional<DroppedHistory> dropped,
+            Optional<String> damage) {}
 
     private Compacted readCompacted(
             long fromSequence, Consumer<RecordView> closed, Consumer<RecordView> open) {
@@ -158,9 +189,13 @@ public final class DataDirectory implements AutoCloseable {
             history.read(fromSequence, closed);
             snapshot.readOpen(disk, open);
             return new Compacted(
-                    history.settled().recordCount(), snapshot.lastSequence(), Optional.empty());
+                    history.settled().recordCount(),
+                    snapshot.lastSequence(),
+                    told(snapshot),
+                    Optional.empty());
         } catch (JournalException e) {
-            return new Compacted(0, 0, Optional.of(String.valueOf(e.getMessage())));
+            return new Compacted(
+                    0, 0, Optional.empty(), Optional.of(String.valueOf(e.getMessage())));
         } catch (IOException e) {
             throw JournalException.unreadable("can't read the store's directory", e);
         }
@@ -171,6 +206,7 @@ public final class DataDirectory implements AutoCloseable {
                 journal,
                 compacted.snapshotSequence,
                 compacted.records,
+                compacted.dropped,
                 compacted.damage.or(journal::damage));
     }
 }

@@ -1,8 +1,12 @@
 package dev.comporta.store;
 
+import dev.comporta.journal.JournalException;
 import dev.comporta.journal.RecordFile;
+import dev.comporta.ledger.Hour;
 import dev.comporta.ledger.HourSum;
+import dev.comporta.payment.DroppedHistory;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,27 +35,94 @@ record Dropped(
         sums = List.copyOf(sums);
     }
 
-    /** Reads what stands in a snapshot from an index on. */
+    /** The same for others. */
+    DroppedHistory told() {
+        return new DroppedHistory(upToSequence, upToMillis, records, sums);
+    }
+
+    /** Of what others have kept of it: who knows only hours takes the last instant of the last. */
+    static Dropped of(DroppedHistory told) {
+        long lastInstantNanos =
+                told.sums().stream()
+                        .mapToLong(it -> Hour.lastNanos(it.hour()))
+                        .max()
+                        .orElse(Long.MIN_VALUE);
+        return new Dropped(
+                told.upTo(), told.upToMillis(), lastInstantNanos, told.payments(), told.sums());
+    }
+
+    /**
+     * Reads what stands in a snapshot from an index on, and nothing behind it.
+     *
+     * @throws JournalException where it is not what a store writes
+     */
     static Dropped read(RecordFile file, long index) throws IOException {
         if (file.count() <= index) {
             return NONE;
         }
         RecordView head = RecordView.read(file, index);
+        require(head.type() == RecordType.DROPPED, "no record tells what was dropped", index);
+        long sumCount = file.count() - index - 1;
+        require(head.instantNanos() == sumCount, "there are more sums, or fewer", index);
         List<HourSum> sums = new ArrayList<>();
         file.read(
                 index + 1,
-                index + 1 + head.instantNanos(),
-                RecordView.each(
-                        it ->
-                                sums.add(
-                                        HourSum.of(
-                                                it.processor(),
-                                                it.instantNanos(),
-                                                it.amountCents(),
-                                                it.idMsb(),
-                                                it.idLsb()))));
-        return new Dropped(
-                head.idMsb(), head.recordedAtMillis(), head.idLsb(), head.amountCents(), sums);
+                file.count(),
+                RecordView.each(it -> sums.add(sum(it, index + 1 + sums.size()))));
+        Dropped dropped =
+                new Dropped(
+                        head.idMsb(),
+                        head.recordedAtMillis(),
+                        head.idLsb(),
+                        head.amountCents(),
+                        sums);
+        require(dropped.isInOrder(), "the sums have no order", index);
+        require(dropped.hasAsManyAsItSays(), "the sums are of more payments", index);
+        return dropped;
+    }
+
+    private static HourSum sum(RecordView record, long index) {
+        require(record.type() == RecordType.HOUR, "a record is no sum", index);
+        HourSum sum =
+                HourSum.of(
+                        record.processor(),
+                        record.instantNanos(),
+                        record.amountCents(),
+                        record.idMsb(),
+                        record.idLsb());
+        long count = sum.totals().count();
+        boolean isOfSome =
+                count > 0 && sum.totals().amountCents().compareTo(BigInteger.valueOf(count)) >= 0;
+        require(isOfSome, "a sum is of nothing", index);
+        return sum;
+    }
+
+    private boolean isInOrder() {
+        for (int next = 1; next < sums.size(); next++) {
+            HourSum before = sums.get(next - 1);
+            HourSum sum = sums.get(next);
+            boolean isBehind =
+                    before.hour() < sum.hour()
+                            || (before.hour() == sum.hour()
+                                    && before.processor() < sum.processor());
+            if (!isBehind) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Those that were acknowledged are in no sum. */
+    private boolean hasAsManyAsItSays() {
+        long summed = sums.stream().mapToLong(it -> it.totals().count()).sum();
+        return records > 0 && upToSequence >= records && summed <= records;
+    }
+
+    private static void require(boolean isSo, String otherwise, long index) {
+        if (!isSo) {
+            throw JournalException.damaged(
+                    "sums of dropped history damaged: " + otherwise + ": record=" + index);
+        }
     }
 
     void appendTo(RecordFile file, long snapshotSequence) throws IOException {

@@ -2,6 +2,7 @@ package dev.comporta.store;
 
 import dev.comporta.journal.Disk;
 import dev.comporta.journal.Journal;
+import dev.comporta.payment.DroppedHistory;
 import dev.comporta.payment.Note;
 import dev.comporta.payment.RestoreTarget;
 import dev.comporta.payment.StoredPayment;
@@ -36,6 +37,7 @@ public final class Restoration implements RestoreTarget, AutoCloseable {
     private final SeriesAppender attempts;
     private final Fold open = new Fold(new NothingCloses());
     private Snapshot.Purge lastPurge = Snapshot.Purge.NONE;
+    private Dropped dropped = Dropped.NONE;
 
     /**
      * Whether a disk holds nothing that a restoration would destroy: nothing at all, or an
@@ -87,6 +89,11 @@ public final class Restoration implements RestoreTarget, AutoCloseable {
     @Override
     public void purged(Purged last) {
         lastPurge = new Snapshot.Purge(last.position(), last.recordedAtMillis());
+    }
+
+    @Override
+    public void dropped(DroppedHistory sums) {
+        dropped = Dropped.of(sums);
     }
 
     @Override
@@ -162,8 +169,10 @@ public final class Restoration implements RestoreTarget, AutoCloseable {
         attempts.force();
         disk.syncDirectory();
         History history = new History(settled.series(), attempts.series());
-        new Snapshot(lastSequence, journalId, history, lastPurge, Dropped.NONE)
-                .write(disk, open.open());
+        new Snapshot(lastSequence, journalId, history, lastPurge, dropped).write(disk, open.open());
+        if (dropped.records() > 0) {
+            ProcessorNames.needDropping(disk);
+        }
         Journal.create(disk, options.journal(), journalId, lastSequence);
         new Runs(List.of(new Runs.Run(1, run))).write(disk);
     }

@@ -42,29 +42,27 @@ export class Series {
     this.#changed();
   }
 
-  /** A second that is not the first of its step is joined: the higher value counts. */
+  /** A second that is not the first of its step is joined: the higher value counts. One that was left out is as the next. */
   #add({ first, columns }) {
     if (!this.#isKnown) {
       this.load(this.minutes);
       return;
     }
     if (this.times.length === 0) return;
+    const most = (this.minutes * 60) / this.step;
     const start = Math.floor(first / this.step) * this.step;
     const last = this.times.at(-1);
     if (first < last || this.#joining === first) return;
     this.#joining = first;
     const isNew = start > last;
-    if (isNew) this.times.push(start);
+    for (let at = Math.max(last, start - most * this.step) + this.step; at <= start; at += this.step) this.times.push(at);
     for (const [name, values] of Object.entries(this.columns)) {
       const value = columns[name]?.[0] ?? 0;
-      if (isNew) values.push(value);
-      else values[values.length - 1] = Math.max(values.at(-1), value);
+      if (!isNew) values[values.length - 1] = Math.max(values.at(-1), value);
+      while (values.length < this.times.length) values.push(value);
+      values.splice(0, values.length - most);
     }
-    const most = (this.minutes * 60) / this.step;
-    while (this.times.length > most) {
-      this.times.shift();
-      for (const values of Object.values(this.columns)) values.shift();
-    }
+    this.times.splice(0, this.times.length - most);
     this.#changed();
   }
 
@@ -103,7 +101,7 @@ export function chart(root, series, { lines, log = false, unit = '', least = 1 }
     return {
       width: Math.max(80, root.clientWidth),
       height: Math.max(60, root.clientHeight),
-      padding: [8, 16, 0, 0],
+      padding: [8, 26, 0, 0],
       legend: { show: false },
       cursor: { y: false, points: { size: 6 }, sync: { key: 'comporta' }, drag: { x: false, y: false } },
       scales: {

@@ -4,8 +4,13 @@ import { chart } from './charts.js';
 import { count, millis, short } from './words.js';
 
 const RATE_OVER = 1000;
-/** Refusals that are only where keys are asked for. */
-const OF_KEYS = ['limited', 'denied'];
+const REFUSED = {
+  unavailable: { label: 'come back later', key: 'bad dot', bad: true },
+  invalid: { label: 'not valid' },
+  conflict: { label: 'other amount' },
+  limited: { label: 'too many of a key', hidden: true }, // of use where keys are asked for
+  denied: { label: 'not let in', hidden: true },
+};
 
 /** What counts have grown by in a second, from the last messages. */
 export class Rates {
@@ -34,9 +39,8 @@ export function flood(feed, series, rates) {
     ['total', 'accepted since the start', 'flow'], ['settled', 'settled/s', 'good dash'],
   ]);
   const tellLatency = figures($('latency-figures'), [['p50', 'p50', 'flow'], ['p99', 'p99', 'doubt dash'], ['p999', 'p99.9', 'warn dot']]);
-  const tellRefused = figures($('refused-figures'), [['full', 'come back later', 'bad dot'], ['invalid', 'not valid'], ['conflict', 'other amount'],
-    ['limited', 'too many of a key'], ['denied', 'not let in']]);
-  for (const name of OF_KEYS) tellRefused(name, null);
+  const tellRefused = figures($('refused-figures'), Object.entries(REFUSED).map(([name, { label, key }]) => [name, label, key]));
+  for (const [name, { hidden }] of Object.entries(REFUSED)) if (hidden) tellRefused(name, null);
   const settled = (all) => all.times.map((_, index) => (elsewhere() ? null
     : Object.keys(all.columns).filter((name) => name.startsWith('settled'))
       .reduce((sum, name) => sum + all.columns[name][index], 0)));
@@ -60,14 +64,11 @@ export function flood(feed, series, rates) {
   });
   feed.on('numbers', (numbers) => {
     say($('accepted-rate'), short(Math.round(rates.of((each) => each.accepted))));
-    const full = rates.of((each) => each.unavailable);
     tell('total', count(numbers.accepted));
     tell('settled', elsewhere() ? null : short(Math.round(rates.of(settledOf))));
-    tellRefused('full', short(Math.round(full)), full > 0 ? 'bad' : '');
-    tellRefused('invalid', short(Math.round(rates.of((each) => each.invalid))));
-    tellRefused('conflict', short(Math.round(rates.of((each) => each.conflict))));
-    for (const name of OF_KEYS) {
-      tellRefused(name, numbers[name] > 0 ? short(Math.round(rates.of((each) => each[name]))) : null);
+    for (const [name, { hidden, bad }] of Object.entries(REFUSED)) {
+      const rate = Math.round(rates.of((each) => each[name]));
+      tellRefused(name, hidden && numbers[name] === 0 ? null : `${short(rate)} / ${count(numbers[name])}`, bad && rate > 0 ? 'bad' : '');
     }
   });
   series.onChange((all) => {

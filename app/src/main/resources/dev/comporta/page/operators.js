@@ -163,7 +163,7 @@ class List {
   #turns = turns();
 
   constructor(feed, root, { path, key, columns, row, empty, bar = [], parameters = () => '' }) {
-    Object.assign(this, { feed, root, path, key, row, empty, parameters });
+    Object.assign(this, { feed, root, path, key, columns, row, empty, parameters });
     this.tab = $(root.getAttribute('aria-labelledby'));
     this.body = el('tbody');
     this.words = el('div');
@@ -219,6 +219,7 @@ class List {
     this.table.hidden = all.length === 0;
     this.words.replaceChildren(all.length === 0 ? el('p', { className: 'empty' }, this.empty) : '');
     if (this.root.contains(document.activeElement) && this.body.contains(document.activeElement)) this.table.focus();
-    this.body.replaceChildren(...all.map((one) => el('tr', {}, ...this.row(one, this).map((cell) => el('td', {}, cell)))));
+    const cells = (one) => this.row(one, this).map((cell, index) => el('td', { 'data-label': this.columns[index] }, cell));
+    this.body.replaceChildren(...all.map((one) => el('tr', {}, ...cells(one))));
   }
 }

@@ -3,6 +3,7 @@ package dev.comporta.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.comporta.ledger.CutHour;
+import dev.comporta.payment.Absence;
 import dev.comporta.payment.OldPayments.HourParts;
 import dev.comporta.payment.PaymentLife;
 import dev.comporta.payment.TransitionStream;
@@ -101,12 +102,25 @@ class ArchivedPaymentsTest {
         assertThat(told).containsExactly("unavailable", "unavailable", "unavailable");
     }
 
+    /** Else a payment that was settled would be called unknown. */
+    @Test
+    void shouldNotCallAnIdUnknownThatMayBeLost() throws InterruptedException {
+        reader.lacksSome = true;
+        reader.mayAnswer.release();
+        ask();
+
+        answers.take().run();
+
+        assertThat(told).containsExactly("lost");
+        assertThat(payments.failures()).isZero();
+    }
+
     private void ask() {
         payments.find(
                 ID,
                 7,
                 life -> told.add(life.isPresent() ? "found" : "unknown"),
-                () -> told.add("unavailable"));
+                why -> told.add(why == Absence.FOR_GOOD ? "lost" : "unavailable"));
     }
 
     /** One that answers when it may. */
@@ -114,6 +128,7 @@ class ArchivedPaymentsTest {
         private final Semaphore mayAnswer = new Semaphore(0);
         private final CountDownLatch asked = new CountDownLatch(1);
         private volatile boolean isBroken;
+        private volatile boolean lacksSome;
         private volatile boolean isAborted;
         private volatile int openCount;
         private final AtomicInteger connections = new AtomicInteger();
@@ -136,6 +151,11 @@ class ArchivedPaymentsTest {
                 throw new ArchiveException("broken");
             }
             return Optional.empty();
+        }
+
+        @Override
+        public boolean lacksSome() {
+            return lacksSome;
         }
 
         @Override

@@ -164,6 +164,57 @@ class ArchiverTest {
         next.end();
     }
 
+    /** It would look whole. */
+    @Test
+    void shouldNotBeginAnArchiveThatLacksWhatWasDropped() {
+        stream.settle(1, 300);
+        stream.drop(100);
+
+        archiver.step();
+
+        assertThat(archive.written).isEmpty();
+        assertThat(archiver.status().problem().orElseThrow())
+                .contains("position 0", "up to 100 was dropped", "accept-loss");
+    }
+
+    @Test
+    void shouldBeginItOnceTheLossIsAccepted() {
+        stream.settle(1, 300);
+        stream.drop(100);
+        archive.kept =
+                new FakeArchive.Kept(new Mark(FakeStream.JOURNAL, 0, 0, 100), Map.of(), Set.of());
+
+        archiver.step();
+
+        assertThat(archiver.status().problem()).isEmpty();
+        assertThat(archive.kept.position()).isEqualTo(300);
+        assertThat(archive.kept.payments()).hasSize(200);
+    }
+
+    /** What was accepted is not all that is missing. */
+    @Test
+    void shouldNotBeginItWhereMoreWasDroppedThanIsAccepted() {
+        stream.settle(1, 300);
+        stream.drop(101);
+        archive.kept =
+                new FakeArchive.Kept(new Mark(FakeStream.JOURNAL, 0, 0, 100), Map.of(), Set.of());
+
+        archiver.step();
+
+        assertThat(archive.written).isEmpty();
+    }
+
+    /** The loss is another journal's, and so is the archive. */
+    @Test
+    void shouldNotBeginAnotherJournalsArchive() {
+        stream.settle(1, 300);
+        archive.kept = new FakeArchive.Kept(new Mark(8, 0, 0, 100), Map.of(), Set.of());
+
+        archiver.step();
+
+        assertThat(archiver.status().problem().orElseThrow()).contains("another journal");
+    }
+
     @Test
     void shouldWriteNothingOfAnotherJournal() {
         archive.kept = new FakeArchive.Kept(new Mark(8, 10, 1), Map.of(), Set.of());

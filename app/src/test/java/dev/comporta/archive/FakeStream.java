@@ -16,6 +16,7 @@ final class FakeStream implements TransitionStream {
     static final long JOURNAL = 7;
 
     private final List<Transition> transitions = new ArrayList<>();
+    private long droppedUpTo;
     private long failingAt = Long.MAX_VALUE;
     private long goesAnotherWayBehind = Long.MAX_VALUE;
 
@@ -103,6 +104,16 @@ final class FakeStream implements TransitionStream {
     }
 
     @Override
+    public long droppedUpTo() {
+        return droppedUpTo;
+    }
+
+    /** What stands up to a position is handed over no more. */
+    void drop(long upTo) {
+        droppedUpTo = upTo;
+    }
+
+    @Override
     public long end() {
         return transitions.size();
     }
@@ -114,7 +125,7 @@ final class FakeStream implements TransitionStream {
                 failingAt = Long.MAX_VALUE;
                 throw new UnavailableException("deleted under the reader");
             }
-            if (transition.position() > behind) {
+            if (transition.position() > Math.max(behind, droppedUpTo)) {
                 target.take(transition);
                 target.reached(transition.position());
             }

@@ -118,6 +118,7 @@ class ApiDocumentIT {
                             List.of(
                                     PaymentProblem.NOT_A_UUID,
                                     PaymentProblem.NO_SUCH_PAYMENT,
+                                    PaymentProblem.ARCHIVE_LOST,
                                     PaymentProblem.STORE_UNAVAILABLE)),
                     Map.entry(
                             "GET /payments-summary",
@@ -126,6 +127,7 @@ class ApiDocumentIT {
                                     PaymentProblem.REPEATED_PARAMETER,
                                     PaymentProblem.FROM_AFTER_TO,
                                     PaymentProblem.ARCHIVE_NEEDED,
+                                    PaymentProblem.ARCHIVE_LOST,
                                     PaymentProblem.STORE_UNAVAILABLE)),
                     Map.entry("GET /dead-letters", OF_LISTS),
                     Map.entry("GET /in-doubt", OF_LISTS),

@@ -164,8 +164,12 @@ class TlsServerIT {
     }
 
     private long handshakes(String result) {
+        return metric("result=\"" + result + "\"}");
+    }
+
+    private long metric(String end) {
         Matcher line =
-                Pattern.compile("result=\"" + result + "\"} (\\d+)")
+                Pattern.compile(Pattern.quote(end) + " (\\d+)")
                         .matcher(new MetricsText(tls.meters()).render());
         assertThat(line.find()).isTrue();
         return Long.parseLong(line.group(1));
@@ -349,7 +353,7 @@ class TlsServerIT {
     /** Of a flood the oldest go first, so who comes now gets in. */
     @ParameterizedTest
     @MethodSource("setups")
-    void shouldLetOthersInDuringAFlood(Setup setup) throws IOException {
+    void shouldLetOthersInDuringAFlood(Setup setup) throws Exception {
         List<Socket> flood = new ArrayList<>();
         try (HttpFixture http = open(setup)) {
             for (int i = 0; i < 200; i++) {
@@ -363,6 +367,14 @@ class TlsServerIT {
             }
             assertThat(flood.getFirst().getInputStream().read()).isNegative();
             assertThat(handshakes("crowded_out")).isGreaterThan(100);
+            assertThat(metric("comporta_tls_handshakes_under_way_max")).isEqualTo(16);
+            assertThat(metric("comporta_tls_handshakes_under_way")).isBetween(1L, 16L);
+            for (Socket socket : flood) {
+                socket.close();
+            }
+            while (metric("comporta_tls_handshakes_under_way") > 0) {
+                Thread.sleep(1); // until the test's time is over
+            }
         } finally {
             for (Socket socket : flood) {
                 socket.close();

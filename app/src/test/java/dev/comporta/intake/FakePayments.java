@@ -1,6 +1,7 @@
 package dev.comporta.intake;
 
 import dev.comporta.ledger.Totals;
+import dev.comporta.payment.Absence;
 import dev.comporta.payment.Acceptance;
 import dev.comporta.payment.Attempt;
 import dev.comporta.payment.Evidence;
@@ -63,6 +64,9 @@ public final class FakePayments implements Payments {
     volatile @Nullable Acceptance forced;
     volatile boolean holding;
 
+    /** Nothing can be said of payments and sums, for this reason. */
+    volatile @Nullable Absence absence;
+
     /** Acks come in a later turn of the event loop, by themselves. */
     volatile boolean deferring;
 
@@ -124,9 +128,14 @@ public final class FakePayments implements Payments {
 
     @Override
     public void summarize(
-            long fromNanos, long toNanos, Consumer<Summary> answer, Runnable unavailable) {
+            long fromNanos, long toNanos, Consumer<Summary> answer, Consumer<Absence> unavailable) {
         requireEngine();
         windows.add(fromNanos + " " + toNanos);
+        Absence why = absence;
+        if (why != null) {
+            unavailable.accept(why);
+            return;
+        }
         answer.accept(
                 new Summary(
                         List.of(
@@ -136,8 +145,14 @@ public final class FakePayments implements Payments {
     }
 
     @Override
-    public void find(UUID id, Consumer<Optional<PaymentLife>> answer, Runnable unavailable) {
+    public void find(
+            UUID id, Consumer<Optional<PaymentLife>> answer, Consumer<Absence> unavailable) {
         requireEngine();
+        Absence why = absence;
+        if (why != null) {
+            unavailable.accept(why);
+            return;
+        }
         answer.accept(
                 Optional.ofNullable(amounts.get(id))
                         .map(

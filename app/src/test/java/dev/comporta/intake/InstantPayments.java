@@ -3,6 +3,7 @@ package dev.comporta.intake;
 import dev.comporta.http.ProblemAnswers;
 import dev.comporta.http.Route;
 import dev.comporta.ledger.Totals;
+import dev.comporta.payment.Absence;
 import dev.comporta.payment.Acceptance;
 import dev.comporta.payment.PaymentLife;
 import dev.comporta.payment.Payments;
@@ -29,12 +30,13 @@ final class InstantPayments implements Payments {
 
     @Override
     public void summarize(
-            long fromNanos, long toNanos, Consumer<Summary> answer, Runnable unavailable) {
+            long fromNanos, long toNanos, Consumer<Summary> answer, Consumer<Absence> unavailable) {
         answer.accept(new Summary(List.of(new Summary.ProcessorTotals("default", Totals.ZERO))));
     }
 
     @Override
-    public void find(UUID id, Consumer<Optional<PaymentLife>> answer, Runnable unavailable) {
+    public void find(
+            UUID id, Consumer<Optional<PaymentLife>> answer, Consumer<Absence> unavailable) {
         answer.accept(Optional.empty());
     }
 }

@@ -9,6 +9,7 @@ import dev.comporta.http.AdminRule;
 import dev.comporta.http.Guards;
 import dev.comporta.http.HttpFixture.Limits;
 import dev.comporta.http.Wire;
+import dev.comporta.payment.Absence;
 import dev.comporta.payment.Acceptance;
 import java.io.IOException;
 import java.util.Optional;
@@ -166,6 +167,17 @@ class IntakeContractIT extends IntakeIT {
                                 + "\"text\":\"asked \\\"acme\\\"\"}]}");
         assertProblem(ask(get("/payments/" + UUID.randomUUID())), 404, "no-such-payment");
         assertProblem(ask(get("/payments/1")), 400, "not-a-uuid");
+    }
+
+    @Test
+    void shouldSayWhyItCanNotSay() throws IOException {
+        intake.payments.absence = Absence.FOR_NOW;
+        assertProblem(ask(get("/payments/" + UUID.randomUUID())), 503, "store-unavailable");
+        assertProblem(ask(get("/payments-summary")), 503, "archive-needed");
+
+        intake.payments.absence = Absence.FOR_GOOD;
+        assertProblem(ask(get("/payments/" + UUID.randomUUID())), 503, "archive-lost");
+        assertProblem(ask(get("/payments-summary")), 503, "archive-lost");
     }
 
     @Test

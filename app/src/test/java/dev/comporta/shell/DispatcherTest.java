@@ -371,7 +371,7 @@ class DispatcherTest {
 
     private PaymentLife lifeOf(UUID id) {
         List<PaymentLife> lives = new ArrayList<>();
-        dispatcher.find(id, found -> found.ifPresent(lives::add), () -> {});
+        dispatcher.find(id, found -> found.ifPresent(lives::add), _ -> {});
         return lives.getFirst();
     }
 
@@ -440,7 +440,7 @@ class DispatcherTest {
 
     private Totals totals() {
         List<Summary> summaries = new ArrayList<>();
-        dispatcher.summarize(Long.MIN_VALUE, Long.MAX_VALUE, summaries::add, () -> {});
+        dispatcher.summarize(Long.MIN_VALUE, Long.MAX_VALUE, summaries::add, _ -> {});
         return summaries.getFirst().processors().getFirst().totals();
     }
 

@@ -134,7 +134,7 @@ final class Judge {
                         summary.processors().stream()
                                 .map(Summary.ProcessorTotals::totals)
                                 .forEach(totals::add),
-                () -> {});
+                _ -> {});
         for (int processor = 0; processor < processors.size(); processor++) {
             int index = processor;
             Totals expected =
@@ -205,7 +205,7 @@ final class Judge {
 
     private static Optional<PaymentLife> life(Payments gateway, UUID id) {
         List<Optional<PaymentLife>> answer = new ArrayList<>();
-        gateway.find(id, answer::add, () -> {});
+        gateway.find(id, answer::add, _ -> {});
         return answer.getFirst();
     }
 

@@ -6,6 +6,7 @@ import dev.comporta.journal.SimulatedDisk;
 import dev.comporta.ledger.CutHour;
 import dev.comporta.ledger.Hour;
 import dev.comporta.ledger.Totals;
+import dev.comporta.payment.Absence;
 import dev.comporta.payment.OldPayments;
 import dev.comporta.payment.Payment;
 import dev.comporta.payment.PaymentLife;
@@ -60,15 +61,17 @@ class DroppingTest {
                 UUID id,
                 long forgottenUpTo,
                 Consumer<Optional<PaymentLife>> answer,
-                Runnable unavailable) {
+                Consumer<Absence> unavailable) {
             throw new AssertionError("not asked");
         }
 
         @Override
         public void sum(
-                List<CutHour> hours, Consumer<List<HourParts>> answer, Runnable unavailable) {
+                List<CutHour> hours,
+                Consumer<List<HourParts>> answer,
+                Consumer<Absence> unavailable) {
             if (isDown) {
-                unavailable.run();
+                unavailable.accept(Absence.FOR_NOW);
                 return;
             }
             answer.accept(
@@ -79,7 +82,8 @@ class DroppingTest {
                                                     totals(
                                                             Hour.firstNanos(it.hour()),
                                                             Hour.lastNanos(it.hour())),
-                                                    totals(it.fromNanos(), it.toNanos())))
+                                                    totals(it.fromNanos(), it.toNanos()),
+                                                    false))
                             .toList());
         }
 
@@ -253,6 +257,7 @@ class DroppingTest {
         try (DataDirectory directory = new DataDirectory(fixture.disk.copy(1), 16)) {
             DataDirectory.Report report = directory.verify();
             assertThat(report.damage()).isEmpty();
+            assertThat(report.dropped().orElseThrow().payments()).isEqualTo(droppedRecords());
             List<Long> positions = new ArrayList<>();
             assertThat(directory.dump(it -> positions.add(it.position())).damage()).isEmpty();
             assertThat(positions.getFirst())
@@ -397,7 +402,7 @@ class DroppingTest {
         keeper.sum(
                 cut,
                 found -> summaries.add(store.summarize(fromNanos, toNanos, cut, found)),
-                () -> summaries.add(Optional.empty()));
+                _ -> summaries.add(Optional.empty()));
         return summaries
                 .getFirst()
                 .map(

@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.comporta.archive.ArchiveException;
-import dev.comporta.archive.ArchiverThread;
 import dev.comporta.archive.Mark;
-import dev.comporta.archive.postgres.ArchivedProcessor;
-import dev.comporta.archive.postgres.PostgresArchive;
+import dev.comporta.archive.postgres.EmptyPostgres;
 import dev.comporta.archive.postgres.PostgresOptions;
 import dev.comporta.archive.postgres.PostgresRestore;
-import dev.comporta.archive.postgres.PostgresServer;
 import dev.comporta.journal.JournalException;
 import dev.comporta.payment.Acceptance;
 import dev.comporta.payment.Evidence;
@@ -24,44 +21,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A store that is lost comes back from a real PostgreSQL, with everything that can be in it. */
 @Timeout(120)
 class RestoreIT {
-    private static final List<ArchivedProcessor> PROCESSORS =
-            List.of(
-                    new ArchivedProcessor("default", 50_000),
-                    new ArchivedProcessor("fallback", 150_000));
     private static final String NOTE = "paid by hand, says Ana; the slip is in the grey folder";
 
-    private static PostgresServer server;
+    @RegisterExtension static final EmptyPostgres POSTGRES = new EmptyPostgres();
 
     private final EmbeddedFixture lost = new EmbeddedFixture(1, Durability.PROCESS);
     private final EmbeddedFixture found = new EmbeddedFixture(2, Durability.PROCESS);
     private final List<UUID> open = new ArrayList<>();
     private final List<UUID> closed = new ArrayList<>();
 
-    @BeforeAll
-    static void start() throws IOException {
-        server = PostgresServer.start();
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        if (server != null) {
-            server.close();
-        }
-    }
-
     @BeforeEach
-    void liveAndArchive() throws SQLException {
-        server.run("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
+    void liveAndArchive() {
         found.journalId = 0xF0F0L;
         lost.settle(30);
         lost.driver().purge();
@@ -81,7 +59,7 @@ class RestoreIT {
         closed.addAll(lost.acknowledged.subList(before, lost.acknowledged.size()));
         closed.add(retried);
         lost.tick();
-        archive(lost);
+        Archiving.everything(lost, options());
     }
 
     @Test
@@ -121,9 +99,9 @@ class RestoreIT {
     void shouldGoOnArchivingWithoutWritingAnythingTwice() throws IOException, SQLException {
         String before = sums();
         restore();
-        archive(found);
+        Archiving.everything(found, options());
         assertThat(sums()).isEqualTo(before);
-        assertThat(server.query("SELECT count(*) FROM purges")).containsExactly("1");
+        assertThat(POSTGRES.server().query("SELECT count(*) FROM purges")).containsExactly("1");
 
         found.clock.pass(TimeUnit.DAYS.toNanos(1));
         long settled = closed.size() - 1L;
@@ -133,11 +111,12 @@ class RestoreIT {
             found.store().settle(payment, payment.requestedAtNanos());
         }
         found.awaitAnswers();
-        archive(found);
+        Archiving.everything(found, options());
 
-        assertThat(server.query("SELECT count(*) FROM payments"))
+        assertThat(POSTGRES.server().query("SELECT count(*) FROM payments"))
                 .containsExactly(Long.toString(settled + 5));
-        assertThat(server.query("SELECT count(*) FROM archive_problems")).containsExactly("0");
+        assertThat(POSTGRES.server().query("SELECT count(*) FROM archive_problems"))
+                .containsExactly("0");
     }
 
     @Test
@@ -173,7 +152,7 @@ class RestoreIT {
                 Restoration store = restoration(archive)) {
             archive.read(store, _ -> {});
             store.write();
-            server.run("UPDATE archive_position SET position = position + 1");
+            POSTGRES.server().run("UPDATE archive_position SET position = position + 1");
 
             assertThatThrownBy(() -> archive.giveTo(new Mark(store.journalId(), 1, store.run())))
                     .isInstanceOf(ArchiveException.class)
@@ -206,7 +185,7 @@ class RestoreIT {
         lost.store().putBack(lost.claim(1, 503));
         lost.awaitAnswers();
         lost.tick();
-        archive(lost);
+        Archiving.everything(lost, options());
 
         try (PostgresRestore archive = new PostgresRestore(options(), EmbeddedFixture.PROCESSORS)) {
             assertThat(archive.unsettled())
@@ -263,30 +242,13 @@ class RestoreIT {
         lost.awaitAnswers();
     }
 
-    /** Until everything is there. */
-    private static void archive(EmbeddedFixture fixture) {
-        TransitionStream stream = fixture.store().transitions();
-        for (int tick = 0; tick < 3; tick++) {
-            fixture.store().commit();
-            fixture.awaitAnswers();
-            fixture.store().onTick();
-        }
-        try (ArchiverThread archiver =
-                ArchiverThread.start(
-                        stream, PostgresArchive.connector(options(), PROCESSORS), () -> true)) {
-            while (archiver.status().position() < stream.end()) {
-                assertThat(archiver.status().problem()).isEmpty();
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
-            }
-        }
-    }
-
     private static PostgresOptions options() {
-        return server.options("a");
+        return POSTGRES.server().patientOptions("a");
     }
 
     private static String sums() throws SQLException {
-        return server.query(
+        return POSTGRES.server()
+                .query(
                         "SELECT (SELECT count(*) FROM payments), (SELECT sum(amount) FROM payments),"
                                 + " (SELECT count(*) FROM attempts), (SELECT count(*) FROM notes),"
                                 + " (SELECT count(*) FROM dead_letters)")

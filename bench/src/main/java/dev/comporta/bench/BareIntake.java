@@ -9,6 +9,7 @@ import dev.comporta.http.ProblemAnswers;
 import dev.comporta.intake.EngineGate;
 import dev.comporta.intake.PaymentRoutes;
 import dev.comporta.net.Transport;
+import dev.comporta.payment.Absence;
 import dev.comporta.payment.Acceptance;
 import dev.comporta.payment.PaymentLife;
 import dev.comporta.payment.Payments;
@@ -50,12 +51,13 @@ public final class BareIntake implements Payments {
 
     @Override
     public void summarize(
-            long fromNanos, long toNanos, Consumer<Summary> answer, Runnable unavailable) {
+            long fromNanos, long toNanos, Consumer<Summary> answer, Consumer<Absence> unavailable) {
         answer.accept(new Summary(List.of()));
     }
 
     @Override
-    public void find(UUID id, Consumer<Optional<PaymentLife>> answer, Runnable unavailable) {
+    public void find(
+            UUID id, Consumer<Optional<PaymentLife>> answer, Consumer<Absence> unavailable) {
         answer.accept(Optional.empty());
     }
 }

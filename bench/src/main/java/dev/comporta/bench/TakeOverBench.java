@@ -28,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class TakeOverBench {
     private static final Duration ASK_EVERY = Duration.ofMillis(5);
+    private static final String HELD = "\"lease\":\"held\"";
     private static final Duration SERVING_MAX = Duration.ofMinutes(3);
 
     private final Path home;
@@ -97,13 +98,13 @@ public final class TakeOverBench {
     private void takeOver(long payments) throws InterruptedException, IOException {
         Path logs = Files.createTempDirectory("take-over");
         Process owner = start(9_991, logs);
-        awaitAnswer(9_991, "owner");
+        awaitAnswer(9_991, HELD);
         Process next = start(9_992, logs);
         awaitAnswer(9_992, "stand-by");
 
         long killedNanos = System.nanoTime();
         owner.destroyForcibly();
-        awaitAnswer(9_992, "\"owner");
+        awaitAnswer(9_992, HELD);
         long ownedNanos = System.nanoTime() - killedNanos;
         while (!isTakenIn(9_992)) {
             Thread.sleep(ASK_EVERY);

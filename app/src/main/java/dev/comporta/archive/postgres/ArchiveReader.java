@@ -4,12 +4,10 @@ import dev.comporta.archive.ArchiveException;
 import dev.comporta.archive.Mark;
 import java.math.BigDecimal;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,6 +33,17 @@ public final class ArchiveReader implements AutoCloseable {
             long openDeadLetters,
             long purges,
             long problems) {}
+
+    /**
+     * What an archive lacks since the one before it was lost.
+     *
+     * @param position up to which the gateway had dropped what it had
+     * @param payments how many
+     * @param closedUpTo when the newest of them was closed
+     * @param acceptedAt when an operator had this archive begun without them
+     */
+    public record Loss(
+            String name, long position, long payments, Instant closedUpTo, Instant acceptedAt) {}
 
     /** A row that could not be written. */
     public record Problem(long position, String id, String kind, String reason, Instant seenAt) {}
@@ -87,15 +96,8 @@ public final class ArchiveReader implements AutoCloseable {
 
     /** How far this gateway is; empty: it has never written there. */
     public Optional<Mark> mark() {
-        String run = versions()[0] < Schema.RUNS ? "0" : "run";
-        return rows(
-                        "SELECT journal_id, position, "
-                                + run
-                                + " FROM archive_position WHERE name = ?",
-                        statement -> statement.setString(1, name),
-                        row -> new Mark(row.getLong(1), row.getLong(2), row.getLong(3)))
-                .stream()
-                .findFirst();
+        return read(() -> Position.find(connection, name, Schema.version(connection)))
+                .map(Position::mark);
     }
 
     /** The version of the schema that is there, and the one that this program knows. */
@@ -116,7 +118,7 @@ public final class ArchiveReader implements AutoCloseable {
                         + ","
                         + count("archive_problems")
                         + " FROM archive_position g ORDER BY g.name",
-                statement -> {},
+                Query.Setting.NOTHING,
                 row ->
                         new Standing(
                                 row.getString(1),
@@ -161,44 +163,70 @@ public final class ArchiveReader implements AutoCloseable {
                     statement.setString(1, name);
                     statement.setString(2, to.toString());
                 },
+                ArchiveReader::dayTotal);
+    }
+
+    /** What gateways' archives lack for good, by their names. */
+    public List<Loss> losses() {
+        if (!knowsLosses()) {
+            return List.of();
+        }
+        return rows(
+                "SELECT g.name, l.position, l.payments, l.closed_upto, l.accepted_at"
+                        + " FROM lost_history l JOIN archive_position g USING (gateway)"
+                        + " ORDER BY g.name",
+                Query.Setting.NOTHING,
                 row ->
-                        new DayTotal(
-                                LocalDate.parse(row.getString(1)),
-                                row.getString(2),
+                        new Loss(
+                                row.getString(1),
+                                row.getLong(2),
                                 row.getLong(3),
-                                row.getBigDecimal(4)));
+                                row.getTimestamp(4).toInstant(),
+                                row.getTimestamp(5).toInstant()));
+    }
+
+    /**
+     * What this gateway's archive lacks for good, by day and processor, of hours that end up to an
+     * instant: in {@link #totals} it is not.
+     */
+    public List<DayTotal> lostTotals(Instant to) {
+        if (!knowsLosses()) {
+            return List.of();
+        }
+        return rows(
+                "SELECT (hour AT TIME ZONE 'UTC')::date::text, processor, sum(l.payments),"
+                        + " sum(amount) FROM lost_hours l JOIN archive_position g USING (gateway)"
+                        + " WHERE g.name = ? AND hour <= ?::timestamptz - interval '1 hour'"
+                        + " GROUP BY 1, 2 ORDER BY 1, 2",
+                statement -> {
+                    statement.setString(1, name);
+                    statement.setString(2, to.toString());
+                },
+                ArchiveReader::dayTotal);
+    }
+
+    private boolean knowsLosses() {
+        return versions()[0] >= Schema.LOST_HISTORY;
+    }
+
+    private static DayTotal dayTotal(ResultSet row) throws SQLException {
+        return new DayTotal(
+                LocalDate.parse(row.getString(1)),
+                row.getString(2),
+                row.getLong(3),
+                row.getBigDecimal(4));
     }
 
     private static String count(String table) {
         return " (SELECT count(*) FROM " + table + " t WHERE t.gateway = g.gateway)";
     }
 
-    private interface Setting {
-        void set(PreparedStatement statement) throws SQLException;
-    }
-
-    private interface Making<T> {
-        T of(ResultSet row) throws SQLException;
-    }
-
     private interface Call<T> {
         T run() throws SQLException;
     }
 
-    private <T> List<T> rows(String sql, Setting setting, Making<T> making) {
-        return read(
-                () -> {
-                    List<T> found = new ArrayList<>();
-                    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                        setting.set(statement);
-                        try (ResultSet rows = statement.executeQuery()) {
-                            while (rows.next()) {
-                                found.add(making.of(rows));
-                            }
-                        }
-                    }
-                    return found;
-                });
+    private <T> List<T> rows(String sql, Query.Setting setting, Query.Making<T> making) {
+        return read(() -> Query.all(connection, sql, setting, making));
     }
 
     /** Each in a transaction of its own, so that it sees what is there now. */

@@ -69,6 +69,15 @@ final class Connections {
         }
     }
 
+    /** Closes the socket under whoever waits on it; from any thread. */
+    static void abort(Connection connection) {
+        try {
+            connection.abort(Runnable::run);
+        } catch (SQLException e) {
+            close(connection);
+        }
+    }
+
     /** One that does not close is gone all the same. */
     static void close(Connection connection) {
         try {

@@ -44,12 +44,12 @@ record HourQuery(Connection connection, List<String> processors) {
             statement.setObject(11, micros(Hour.firstNanos(hour.hour())));
             statement.setObject(12, micros(Hour.lastNanos(hour.hour())));
             try (ResultSet rows = statement.executeQuery()) {
-                return read(rows);
+                return read(rows, AcceptedLoss.isIn(connection, hour.hour(), gateway));
             }
         }
     }
 
-    private HourParts read(ResultSet rows) throws SQLException {
+    private HourParts read(ResultSet rows, boolean isLost) throws SQLException {
         Totals[] whole = new Totals[processors.size()];
         Totals[] part = new Totals[processors.size()];
         Arrays.fill(whole, Totals.ZERO);
@@ -59,7 +59,7 @@ record HourQuery(Connection connection, List<String> processors) {
             whole[processor] = totals(rows.getLong(2), rows.getBigDecimal(3));
             part[processor] = totals(rows.getLong(4), rows.getBigDecimal(5));
         }
-        return new HourParts(List.of(whole), List.of(part));
+        return new HourParts(List.of(whole), List.of(part), isLost);
     }
 
     private static Totals totals(long count, BigDecimal cents) {

@@ -7,7 +7,6 @@ import dev.comporta.archive.Mark;
 import dev.comporta.payment.TransitionStream;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -23,7 +22,14 @@ public final class PostgresArchive implements Archive {
     private static final int PURGE_ROWS = 20_000;
 
     private static final List<String> PURGED_TABLES =
-            List.of("payments", "attempts", "dead_letters", "notes", "archive_problems");
+            List.of(
+                    "payments",
+                    "attempts",
+                    "dead_letters",
+                    "notes",
+                    "archive_problems",
+                    "lost_history",
+                    "lost_hours");
 
     private final Connection connection;
     private final Tables tables;
@@ -61,7 +67,7 @@ public final class PostgresArchive implements Archive {
         Connection connection = Connections.open(options);
         try {
             Schema.migrate(connection, options);
-            Position found = Position.of(connection, options.name(), journal.journalId());
+            Position found = Position.claim(connection, options.name(), journal.journalId());
             connection.commit();
             return new PostgresArchive(connection, tables, found, journal);
         } catch (SQLException | RuntimeException e) {
@@ -167,52 +173,13 @@ public final class PostgresArchive implements Archive {
         }
     }
 
-    /** The socket is closed under whoever waits on it. */
     @Override
     public void abort() {
-        try {
-            connection.abort(Runnable::run);
-        } catch (SQLException e) {
-            Connections.close(connection);
-        }
+        Connections.abort(connection);
     }
 
     @Override
     public void close() {
         Connections.close(connection);
-    }
-
-    /** Where a gateway's row is, and what it says. */
-    private record Position(short gateway, Mark mark) {
-
-        /** A journal of which nothing was archived may be another one the next time. */
-        static Position of(Connection connection, String name, long journalId) throws SQLException {
-            try (PreparedStatement insert =
-                    connection.prepareStatement(
-                            "INSERT INTO archive_position AS known (name, journal_id) SELECT ?, ?"
-                                    + " WHERE NOT EXISTS (SELECT FROM archive_position"
-                                    + " WHERE name = ? AND (position > 0 OR journal_id = ?))"
-                                    + " ON CONFLICT (name) DO UPDATE"
-                                    + " SET journal_id = EXCLUDED.journal_id"
-                                    + " WHERE known.position = 0")) {
-                insert.setString(1, name);
-                insert.setLong(2, journalId);
-                insert.setString(3, name);
-                insert.setLong(4, journalId);
-                insert.executeUpdate();
-            }
-            try (PreparedStatement select =
-                    connection.prepareStatement(
-                            "SELECT gateway, journal_id, position, run FROM archive_position"
-                                    + " WHERE name = ?")) {
-                select.setString(1, name);
-                try (ResultSet found = select.executeQuery()) {
-                    found.next();
-                    return new Position(
-                            found.getShort(1),
-                            new Mark(found.getLong(2), found.getLong(3), found.getLong(4)));
-                }
-            }
-        }
     }
 }

@@ -1,25 +1,15 @@
 package dev.comporta.archive.postgres;
 
 import dev.comporta.archive.ArchiveException;
-import dev.comporta.archive.Mark;
 import dev.comporta.archive.PaymentReader;
 import dev.comporta.ledger.CutHour;
-import dev.comporta.payment.Attempt;
-import dev.comporta.payment.Evidence;
-import dev.comporta.payment.Note;
 import dev.comporta.payment.OldPayments.HourParts;
-import dev.comporta.payment.Payment;
 import dev.comporta.payment.PaymentLife;
-import dev.comporta.payment.PaymentLife.AttemptLife;
-import dev.comporta.payment.PaymentState;
 import dev.comporta.payment.TransitionStream;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -30,13 +20,6 @@ import java.util.UUID;
 public final class PostgresPayments implements PaymentReader {
     /** Somebody waits for the answer, and each search goes by a key. */
     private static final Duration TIMEOUT_MAX = Duration.ofSeconds(2);
-
-    private static final long NANOS_PER_MILLI = 1_000_000;
-    private static final int NANOS_PER_MICRO = 1_000;
-    private static final int ATTEMPTS_MAX = 15;
-
-    private static final String MICROS = "(extract(epoch FROM %s) * 1000000)::bigint";
-    private static final String MILLIS = "(extract(epoch FROM %s) * 1000)::bigint";
 
     private final Connection connection;
     private final List<String> processors;
@@ -75,10 +58,7 @@ public final class PostgresPayments implements PaymentReader {
         try {
             short gateway = gatewayThatKnows(upTo);
             requireNotRefused(id, gateway);
-            Optional<PaymentLife> found = settled(id, gateway);
-            if (found.isEmpty()) {
-                found = acknowledged(id, gateway);
-            }
+            Optional<PaymentLife> found = new LifeQuery(connection, processors, id, gateway).life();
             connection.commit();
             return found;
         } catch (SQLException e) {
@@ -86,173 +66,32 @@ public final class PostgresPayments implements PaymentReader {
         }
     }
 
-    private record Standing(short gateway, Mark mark) {}
-
     private short gatewayThatKnows(long upTo) throws SQLException {
-        Standing standing =
-                one(
-                                "SELECT gateway, journal_id, position, run FROM archive_position"
-                                        + " WHERE name = ?",
-                                statement -> statement.setString(1, name),
-                                row ->
-                                        new Standing(
-                                                row.getShort(1),
-                                                new Mark(
-                                                        row.getLong(2),
-                                                        row.getLong(3),
-                                                        row.getLong(4))))
-                        .filter(it -> it.mark.position() >= upTo)
+        Position found =
+                Position.find(connection, name)
+                        .filter(it -> it.mark().position() >= upTo)
                         .orElseThrow(
                                 () -> new ArchiveException("the archive has not come that far"));
-        standing.mark
+        found.mark()
                 .contradiction(journal)
                 .ifPresent(
                         reason -> {
                             throw new ArchiveException(reason);
                         });
-        return standing.gateway;
-    }
-
-    private Optional<PaymentLife> settled(UUID id, short gateway) throws SQLException {
-        return one(
-                "SELECT (amount * 100)::bigint, "
-                        + millis("accepted_at")
-                        + ", processor, "
-                        + micros("requested_at")
-                        + ", requested_at_nanos, attempts, evidence, status, "
-                        + millis("settled_at")
-                        + " FROM payments WHERE correlation_id = ? AND gateway = ?",
-                keys(id, gateway),
-                row -> life(id, gateway, PaymentState.SETTLED, row));
-    }
-
-    /** What is known of its last attempt stands with the attempts. */
-    private Optional<PaymentLife> acknowledged(UUID id, short gateway) throws SQLException {
-        return one(
-                "SELECT (d.amount * 100)::bigint, "
-                        + millis("d.accepted_at")
-                        + ", d.processor, "
-                        + micros("a.requested_at")
-                        + ", 0, d.attempt, d.evidence, d.status, "
-                        + millis("d.resolved_at")
-                        + " FROM dead_letters d LEFT JOIN attempts a"
-                        + " USING (correlation_id, gateway, attempt)"
-                        + " WHERE correlation_id = ? AND gateway = ?"
-                        + " AND d.resolution = 'acknowledged'",
-                keys(id, gateway),
-                row -> life(id, gateway, PaymentState.ACKNOWLEDGED, row));
-    }
-
-    private PaymentLife life(UUID id, short gateway, PaymentState state, ResultSet row)
-            throws SQLException {
-        AttemptLife last = last(row);
-        List<AttemptLife> trail = new ArrayList<>(attempts(id, gateway));
-        if (state == PaymentState.SETTLED) {
-            trail.add(last);
-        }
-        Attempt attempt = last.attempt();
-        return new PaymentLife(
-                id,
-                row.getLong(1),
-                state,
-                row.getLong(2),
-                Optional.of(last.processor()),
-                attempt.requestedAtNanos(),
-                attempt.number(),
-                attempt.evidence(),
-                attempt.status(),
-                attempt.endedAtMillis(),
-                trail,
-                notes(id, gateway));
-    }
-
-    private AttemptLife last(ResultSet row) throws SQLException {
-        return attempt(
-                row.getString(3),
-                row.getLong(4) * NANOS_PER_MICRO + row.getInt(5),
-                row.getInt(6),
-                row.getString(7),
-                row.getInt(8),
-                row.getLong(9),
-                Attempt.Ending.SETTLED);
-    }
-
-    /** The newest, the oldest first. */
-    private List<AttemptLife> attempts(UUID id, short gateway) throws SQLException {
-        return all(
-                        "SELECT processor, "
-                                + micros("requested_at")
-                                + ", attempt, evidence, status, "
-                                + millis("ended_at")
-                                + ", ending FROM attempts WHERE correlation_id = ? AND gateway = ?"
-                                + " ORDER BY attempt DESC LIMIT "
-                                + ATTEMPTS_MAX,
-                        keys(id, gateway),
-                        row ->
-                                attempt(
-                                        row.getString(1),
-                                        row.getLong(2) * NANOS_PER_MICRO,
-                                        row.getInt(3),
-                                        row.getString(4),
-                                        row.getInt(5),
-                                        row.getLong(6),
-                                        row.getString(7).equals("buried")
-                                                ? Attempt.Ending.BURIED
-                                                : Attempt.Ending.PUT_BACK))
-                .reversed();
-    }
-
-    /** A settled one may have been booked under a requestedAt that is not the attempt's own. */
-    private AttemptLife attempt(
-            String processor,
-            long requestedAtNanos,
-            int number,
-            String evidenceSlug,
-            int status,
-            long endedAtMillis,
-            Attempt.Ending ending) {
-        Evidence evidence = evidence(evidenceSlug);
-        boolean isOurs = ending != Attempt.Ending.SETTLED || evidence == Evidence.ANSWERED;
-        return new AttemptLife(
-                processor,
-                new Attempt(
-                        number,
-                        processors.indexOf(processor),
-                        requestedAtNanos,
-                        isOurs ? requestedAtNanos / NANOS_PER_MILLI : 0,
-                        0,
-                        evidence,
-                        status,
-                        endedAtMillis,
-                        ending));
-    }
-
-    private static Evidence evidence(String slug) {
-        return Arrays.stream(Evidence.values())
-                .filter(it -> it.slug().equals(slug))
-                .findFirst()
-                .orElseThrow(() -> new ArchiveException("unknown evidence: " + slug));
-    }
-
-    private List<Note> notes(UUID id, short gateway) throws SQLException {
-        return all(
-                        "SELECT attempt, "
-                                + millis("noted_at")
-                                + ", text FROM notes WHERE correlation_id = ? AND gateway = ?"
-                                + " ORDER BY attempt DESC LIMIT "
-                                + Payment.NOTES_MAX,
-                        keys(id, gateway),
-                        row -> new Note(row.getInt(1), row.getLong(2), row.getString(3)))
-                .reversed();
+        return found.gateway();
     }
 
     /** What is there under its id may be another one's. */
     private void requireNotRefused(UUID id, short gateway) throws SQLException {
         boolean isRefused =
-                one(
+                Query.one(
+                                connection,
                                 "SELECT 1 FROM archive_problems"
                                         + " WHERE correlation_id = ? AND gateway = ? LIMIT 1",
-                                keys(id, gateway),
+                                statement -> {
+                                    statement.setObject(1, id);
+                                    statement.setShort(2, gateway);
+                                },
                                 row -> true)
                         .isPresent();
         if (isRefused) {
@@ -260,43 +99,18 @@ public final class PostgresPayments implements PaymentReader {
         }
     }
 
-    private static String micros(String column) {
-        return MICROS.replace("%s", column);
-    }
-
-    private static String millis(String column) {
-        return MILLIS.replace("%s", column);
-    }
-
-    private static Setting keys(UUID id, short gateway) {
-        return statement -> {
-            statement.setObject(1, id);
-            statement.setShort(2, gateway);
-        };
-    }
-
-    private interface Setting {
-        void set(PreparedStatement statement) throws SQLException;
-    }
-
-    private interface Making<T> {
-        T of(ResultSet row) throws SQLException;
-    }
-
-    private <T> Optional<T> one(String sql, Setting setting, Making<T> making) throws SQLException {
-        return all(sql, setting, making).stream().findFirst();
-    }
-
-    private <T> List<T> all(String sql, Setting setting, Making<T> making) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            setting.set(statement);
-            try (ResultSet rows = statement.executeQuery()) {
-                List<T> found = new ArrayList<>();
-                while (rows.next()) {
-                    found.add(making.of(rows));
-                }
-                return found;
-            }
+    /** Asked behind {@link #find}: an operator accepts a loss before anything is written. */
+    @Override
+    public boolean lacksSome() {
+        try {
+            boolean lacksSome =
+                    Position.find(connection, name)
+                            .map(it -> it.mark().lostUpTo() > 0)
+                            .orElse(false);
+            connection.commit();
+            return lacksSome;
+        } catch (SQLException e) {
+            throw Failure.of(e);
         }
     }
 
@@ -321,7 +135,8 @@ public final class PostgresPayments implements PaymentReader {
         try {
             short gateway = gatewayThatKnows(upTo);
             boolean isRefused =
-                    one(
+                    Query.one(
+                                    connection,
                                     "SELECT 1 FROM archive_problems WHERE gateway = ?"
                                             + " AND position > ? AND position <= ? LIMIT 1",
                                     statement -> {
@@ -340,11 +155,7 @@ public final class PostgresPayments implements PaymentReader {
 
     @Override
     public void abort() {
-        try {
-            connection.abort(Runnable::run);
-        } catch (SQLException e) {
-            Connections.close(connection);
-        }
+        Connections.abort(connection);
     }
 
     @Override

@@ -54,6 +54,7 @@ public final class PostgresRestore implements AutoCloseable {
 
     private final Connection connection;
     private final PostgresOptions options;
+    private final List<String> processorNames;
     private final Map<String, Integer> processors = new HashMap<>();
     private final Map<String, Evidence> evidences = new HashMap<>();
     private final short gateway;
@@ -71,6 +72,7 @@ public final class PostgresRestore implements AutoCloseable {
      */
     public PostgresRestore(PostgresOptions options, List<String> processorNames) {
         this.options = options;
+        this.processorNames = List.copyOf(processorNames);
         for (int index = 0; index < processorNames.size(); index++) {
             processors.put(processorNames.get(index), index);
         }
@@ -85,20 +87,15 @@ public final class PostgresRestore implements AutoCloseable {
                 Connections.execute(connection, "SET work_mem = '64MB'");
                 connection.commit();
                 connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-                try (PreparedStatement select =
-                        connection.prepareStatement(
-                                "SELECT gateway, journal_id, position, run FROM archive_position"
-                                        + " WHERE name = ?")) {
-                    select.setString(1, options.name());
-                    try (ResultSet found = select.executeQuery()) {
-                        if (!found.next()) {
-                            throw new ArchiveException(
-                                    "nothing of this gateway is in " + options.place());
-                        }
-                        gateway = found.getShort(1);
-                        mark = new Mark(found.getLong(2), found.getLong(3), found.getLong(4));
-                    }
-                }
+                Position found =
+                        Position.find(connection, options.name())
+                                .orElseThrow(
+                                        () ->
+                                                new ArchiveException(
+                                                        "nothing of this gateway is in "
+                                                                + options.place()));
+                gateway = found.gateway();
+                mark = found.mark();
             } catch (SQLException | RuntimeException e) {
                 Connections.close(connection);
                 throw e;
@@ -116,7 +113,7 @@ public final class PostgresRestore implements AutoCloseable {
     /** The last position that anything there has. */
     public long lastPosition() {
         return Math.max(
-                mark.position(),
+                mark.reach(),
                 number(
                         "SELECT coalesce(max(position), 0) FROM ("
                                 + "SELECT max(position) FROM payments WHERE gateway = $gateway"
@@ -143,6 +140,7 @@ public final class PostgresRestore implements AutoCloseable {
     public void read(RestoreTarget target, LongConsumer progress) throws IOException {
         try {
             readLastPurge(target);
+            AcceptedLoss.read(connection, gateway, processorNames).ifPresent(target::dropped);
             Payments open = new Payments(target::deadLetter, _ -> {});
             open.readAll(query(OPEN));
             Payments closed = new Payments(target::closed, progress);

@@ -22,10 +22,13 @@ import java.util.Objects;
 final class Schema {
     /** The file of each version, from 1; one that was published never changes. */
     static final List<String> VERSIONS =
-            List.of("0001-tables.sql", "0002-views.sql", "0003-runs.sql");
+            List.of("0001-tables.sql", "0002-views.sql", "0003-runs.sql", "0004-lost-history.sql");
 
     /** From this version on a position has the run in which it was given. */
     static final int RUNS = 3;
+
+    /** From this version on it has what was lost with an archive before. */
+    static final int LOST_HISTORY = 4;
 
     /** An index over many rows takes its time. */
     private static final Duration TIMEOUT = Duration.ofMinutes(10);

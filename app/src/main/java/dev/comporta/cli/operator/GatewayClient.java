@@ -16,7 +16,7 @@ import javax.net.ssl.SSLContext;
  *
  * <p>Threading: one owner.
  */
-final class GatewayClient implements AutoCloseable {
+public final class GatewayClient implements AutoCloseable {
     private static final int TIMEOUT_SECONDS = 10;
 
     private final HttpClient http;
@@ -59,7 +59,8 @@ final class GatewayClient implements AutoCloseable {
         return text;
     }
 
-    Reply get(String path) {
+    /** Asks once, whatever it answers. */
+    public Reply get(String path) {
         return send(request(path).GET());
     }
 

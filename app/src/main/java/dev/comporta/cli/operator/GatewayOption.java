@@ -1,70 +1,21 @@
 package dev.comporta.cli.operator;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
 /** Which gateway is asked, and how its answer is printed: the same for each operator's command. */
-final class GatewayOption {
+final class GatewayOption extends GatewayAccess {
     /** The gateway refused, or knows no such payment. */
     static final int REFUSED = 1;
 
     /** No gateway answered. */
     static final int UNREACHABLE = 3;
-
-    @Spec(Spec.Target.MIXEE)
-    private @Nullable CommandSpec spec;
-
-    @Option(
-            names = "--url",
-            scope = ScopeType.INHERIT,
-            defaultValue = "${env:COMPORTA_URL:-http://127.0.0.1:9999}",
-            paramLabel = "URL",
-            description = "The gateway. COMPORTA_URL (http://127.0.0.1:9999)")
-    private String url = "";
-
-    @Option(
-            names = "--admin-token",
-            scope = ScopeType.INHERIT,
-            defaultValue = "${env:ADMIN_TOKEN:-}",
-            paramLabel = "TOKEN",
-            showDefaultValue = CommandLine.Help.Visibility.NEVER,
-            description = "Its bearer token. Better given as ADMIN_TOKEN (none)")
-    private String token = "";
-
-    @Option(
-            names = "--api-key-file",
-            scope = ScopeType.INHERIT,
-            defaultValue = "${env:API_KEY_FILE:-}",
-            paramLabel = "FILE",
-            showDefaultValue = CommandLine.Help.Visibility.NEVER,
-            description =
-                    "An API key of the gateway's. API_KEY_FILE, or the key itself in API_KEY (none)")
-    private String keyFile = "";
-
-    @Option(
-            names = "--ca",
-            scope = ScopeType.INHERIT,
-            defaultValue = "${env:COMPORTA_CA:-}",
-            paramLabel = "FILE",
-            showDefaultValue = CommandLine.Help.Visibility.NEVER,
-            description =
-                    "Certificates in PEM that are trusted for https, in place of the JDK's."
-                            + " COMPORTA_CA (none)")
-    private String ca = "";
 
     @Option(
             names = "--json",
@@ -141,33 +92,9 @@ final class GatewayOption {
         return Ansi.AUTO.enabled() ? "\u001b[1m" + text + "\u001b[0m" : text;
     }
 
-    private GatewayClient client() {
-        try {
-            return new GatewayClient(url, token, apiKey(), TrustedCertificates.context(ca));
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec().commandLine(), e.getMessage(), e);
-        }
-    }
-
-    /** It is no option: command lines are visible to others. */
-    private String apiKey() {
-        if (keyFile.isEmpty()) {
-            return Objects.requireNonNullElse(System.getenv("API_KEY"), "");
-        }
-        try {
-            return Files.readString(Path.of(keyFile));
-        } catch (IOException e) {
-            throw new IllegalArgumentException("--api-key-file: can't read " + keyFile, e);
-        }
-    }
-
     private void complain(String text) {
         PrintWriter err = spec().commandLine().getErr();
         err.println("comporta: " + text);
         err.flush();
-    }
-
-    private CommandSpec spec() {
-        return Objects.requireNonNull(spec);
     }
 }

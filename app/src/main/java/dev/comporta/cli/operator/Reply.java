@@ -12,16 +12,16 @@ import tools.jackson.databind.json.JsonMapper;
  * @param status the HTTP status
  * @param text the body as it came
  */
-record Reply(int status, String text) {
+public record Reply(int status, String text) {
     private static final JsonMapper MAPPER =
             JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
-    boolean isOk() {
+    public boolean isOk() {
         return status == 200;
     }
 
     /** The body; {@link UnreachableException} where it is no JSON: then it is no gateway. */
-    JsonNode json() {
+    public JsonNode json() {
         try {
             return MAPPER.readTree(text);
         } catch (JacksonException e) {
@@ -30,7 +30,7 @@ record Reply(int status, String text) {
     }
 
     /** Why it was refused, for people. */
-    String refusal() {
+    public String refusal() {
         JsonNode problem = json();
         String detail = problem.path("detail").asString("");
         return detail.isEmpty() ? "the gateway answered " + status : detail;

@@ -18,14 +18,15 @@ final class TrustedCertificates {
     /**
      * Those of a file.
      *
+     * @param option that names it
      * @param file in PEM; empty: those that the JDK trusts
      * @throws IllegalArgumentException where it can't be used
      */
-    static SSLContext context(String file) {
+    static SSLContext context(String option, String file) {
         try {
             return file.isEmpty() ? SSLContext.getDefault() : read(Path.of(file));
         } catch (IOException | GeneralSecurityException e) {
-            throw new IllegalArgumentException("--ca: can't use " + file + ": " + e, e);
+            throw new IllegalArgumentException(option + ": can't use " + file + ": " + e, e);
         }
     }
 

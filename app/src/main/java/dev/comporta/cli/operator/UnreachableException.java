@@ -1,7 +1,7 @@
 package dev.comporta.cli.operator;
 
 /** No gateway answered; the message says why. */
-final class UnreachableException extends RuntimeException {
+public final class UnreachableException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     UnreachableException(String message) {

@@ -3,7 +3,6 @@ package dev.comporta.archive.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.comporta.archive.Archive;
 import dev.comporta.archive.ArchiveException;
 import dev.comporta.archive.Batch;
 import dev.comporta.archive.Batch.DeadLetter;
@@ -17,49 +16,38 @@ import dev.comporta.payment.PaymentState;
 import dev.comporta.payment.StoredPayment;
 import dev.comporta.payment.Transition.Change;
 import dev.comporta.payment.Transition.Changed;
-import dev.comporta.payment.TransitionStream;
-import java.io.IOException;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Payments that are found in a real PostgreSQL. */
 @Timeout(60)
 class PostgresPaymentsIT {
-    private static final Journal JOURNAL = new Journal(7, 1);
+    private static final TestJournal JOURNAL = new TestJournal(7, 1);
+    private static final int TRIES_MAX = 10;
+    private static final String LOCK_TIMEOUT = "55P03";
     private static final UUID SETTLED = new UUID(0, 1);
     private static final UUID ACKNOWLEDGED = new UUID(0, 2);
     private static final long REQUESTED_AT_NANOS = 1_795_782_896_123_456_789L;
 
-    private static PostgresServer server;
+    @RegisterExtension static final EmptyPostgres POSTGRES = new EmptyPostgres();
+    @RegisterExtension final OpenArchives archives = new OpenArchives(POSTGRES);
 
     private PaymentReader reader;
 
-    @BeforeAll
-    static void start() throws IOException {
-        server = PostgresServer.start();
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        if (server != null) {
-            server.close();
-        }
-    }
-
     @BeforeEach
-    void fill() throws SQLException {
-        server.run("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
-        try (Archive archive = connectArchive(JOURNAL)) {
-            archive.write(batch());
-        }
+    void fill() {
+        archives.open("a", JOURNAL).write(batch());
         reader = connect(JOURNAL);
     }
 
@@ -136,11 +124,12 @@ class PostgresPaymentsIT {
 
     @Test
     void shouldNotCallAPaymentUnknownWhoseRowWasRefused() throws SQLException {
-        server.run(
-                "INSERT INTO archive_problems (gateway, position, correlation_id, kind, reason)"
-                        + " SELECT gateway, 5, '"
-                        + new UUID(0, 5)
-                        + "', 'payment', 'none' FROM archive_position");
+        POSTGRES.server()
+                .run(
+                        "INSERT INTO archive_problems (gateway, position, correlation_id, kind, reason)"
+                                + " SELECT gateway, 5, '"
+                                + new UUID(0, 5)
+                                + "', 'payment', 'none' FROM archive_position");
 
         assertThatThrownBy(() -> reader.find(new UUID(0, 5), 6))
                 .isInstanceOf(ArchiveException.class)
@@ -149,29 +138,91 @@ class PostgresPaymentsIT {
 
     @Test
     void shouldNotTellOfAnotherJournalsPayments() {
-        try (PaymentReader other = connect(new Journal(8, 1))) {
+        try (PaymentReader other = connect(new TestJournal(8, 1))) {
             assertThatThrownBy(() -> other.find(SETTLED, 0)).isInstanceOf(ArchiveException.class);
         }
-        try (PaymentReader setBack = connect(new Journal(7, 2))) {
+        try (PaymentReader setBack = connect(new TestJournal(7, 2))) {
             assertThatThrownBy(() -> setBack.find(SETTLED, 0)).isInstanceOf(ArchiveException.class);
         }
     }
 
-    private record Journal(long journalId, long run) implements TransitionStream {
-        @Override
-        public long runAt(long position) {
-            return run;
-        }
+    /** Else what is written between its questions would be told as one payment's life. */
+    @Test
+    void shouldTellALifeAsOfOneMoment() throws Exception {
+        Optional<PaymentLife> found =
+                whileAttemptsAreHeld(
+                        "DELETE FROM attempts", () -> reader.find(SETTLED, 6), asking -> {});
 
-        @Override
-        public long end() {
-            return 6;
-        }
+        assertThat(found.orElseThrow().trail()).hasSize(2);
+    }
 
-        @Override
-        public void read(long behind, Target target) {
-            throw new UnsupportedOperationException();
+    /** Else a gateway that ends would wait for it. */
+    @Test
+    void shouldEndACallThatHangs() throws Exception {
+        String reason =
+                whileAttemptsAreHeld(
+                        "SELECT 1",
+                        () -> {
+                            try {
+                                return "found " + reader.find(SETTLED, 6);
+                            } catch (ArchiveException e) {
+                                return String.valueOf(e.getMessage());
+                            }
+                        },
+                        asking -> {
+                            reader.abort();
+                            asking.join();
+                        });
+
+        assertThat(reason).doesNotContain("found").doesNotContain(LOCK_TIMEOUT);
+    }
+
+    private interface Waited {
+        void meanwhile(Thread asking) throws InterruptedException;
+    }
+
+    /**
+     * Asks while another one holds the attempts, who then does something and lets go. A busy
+     * machine may take longer for it than the one who asks waits for a lock: then once more.
+     */
+    private <T> T whileAttemptsAreHeld(String work, Callable<T> question, Waited waited)
+            throws Exception {
+        for (int tries = 1; ; tries++) {
+            FutureTask<T> asked = new FutureTask<>(question);
+            try (Connection other = POSTGRES.server().connect();
+                    Statement statement = other.createStatement()) {
+                other.setAutoCommit(false);
+                statement.execute("LOCK TABLE attempts IN ACCESS EXCLUSIVE MODE");
+                Thread asking = Thread.ofPlatform().daemon().start(asked);
+                while (!isWaiting() && asking.isAlive()) {
+                    Thread.sleep(5);
+                }
+                waited.meanwhile(asking);
+                statement.execute(work);
+                other.commit();
+                asking.join();
+            }
+            if (!isTooLate(asked) || tries == TRIES_MAX) {
+                return asked.get();
+            }
+            close();
+            POSTGRES.empty();
+            fill();
         }
+    }
+
+    private static boolean isWaiting() throws SQLException {
+        return POSTGRES.server()
+                .query("SELECT count(*) > 0 FROM pg_locks WHERE NOT granted")
+                .equals(List.of("t"));
+    }
+
+    private static boolean isTooLate(FutureTask<?> asked) {
+        return switch (asked.state()) {
+            case SUCCESS -> String.valueOf(asked.resultNow()).contains(LOCK_TIMEOUT);
+            case FAILED -> String.valueOf(asked.exceptionNow()).contains(LOCK_TIMEOUT);
+            case RUNNING, CANCELLED -> false;
+        };
     }
 
     private static Batch batch() {
@@ -214,17 +265,9 @@ class PostgresPaymentsIT {
                         id, 500, 999, attempt, 0, requestedAtNanos, Evidence.ANSWERED, status));
     }
 
-    private static Archive connectArchive(Journal journal) {
-        return PostgresArchive.connector(
-                        server.options("a"),
-                        List.of(
-                                new ArchivedProcessor("default", 50_000),
-                                new ArchivedProcessor("fallback", 150_000)))
-                .connect(journal);
-    }
-
-    private static PaymentReader connect(Journal journal) {
-        return PostgresPayments.connector(server.options("a"), List.of("default", "fallback"))
+    private static PaymentReader connect(TestJournal journal) {
+        return PostgresPayments.connector(
+                        POSTGRES.server().options("a"), List.of("default", "fallback"))
                 .connect(journal);
     }
 }

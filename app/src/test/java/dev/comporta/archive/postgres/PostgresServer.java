@@ -107,7 +107,16 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     public PostgresOptions options(String name) {
-        return new PostgresOptions(url(), "", "", name, Duration.ofSeconds(2), false);
+        return options(name, Duration.ofSeconds(2));
+    }
+
+    /** For calls that must not fail for the machine's being slow. */
+    public PostgresOptions patientOptions(String name) {
+        return options(name, Duration.ofMinutes(1));
+    }
+
+    private PostgresOptions options(String name, Duration timeout) {
+        return new PostgresOptions(url(), "", "", name, timeout, false);
     }
 
     public Connection connect() throws SQLException {

@@ -12,6 +12,7 @@ import dev.comporta.http.Route;
 import dev.comporta.intake.EngineGate;
 import dev.comporta.intake.IntakeFixture;
 import dev.comporta.intake.PaymentRoutes;
+import dev.comporta.payment.Absence;
 import dev.comporta.payment.Acceptance;
 import dev.comporta.payment.DeadLetterReason;
 import dev.comporta.payment.Operator;
@@ -177,10 +178,14 @@ class HeldBytesTest {
 
         @Override
         public void summarize(
-                long fromNanos, long toNanos, Consumer<Summary> answer, Runnable unavailable) {}
+                long fromNanos,
+                long toNanos,
+                Consumer<Summary> answer,
+                Consumer<Absence> unavailable) {}
 
         @Override
-        public void find(UUID id, Consumer<Optional<PaymentLife>> answer, Runnable unavailable) {
+        public void find(
+                UUID id, Consumer<Optional<PaymentLife>> answer, Consumer<Absence> unavailable) {
             lives.add(answer);
         }
     }

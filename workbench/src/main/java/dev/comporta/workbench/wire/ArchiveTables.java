@@ -21,10 +21,23 @@ public final class ArchiveTables implements AutoCloseable {
 
     private final Connection connection;
     private final String gateway;
+    private final boolean knowsLosses;
 
-    private ArchiveTables(Connection connection, String gateway) {
+    private ArchiveTables(Connection connection, String gateway) throws SQLException {
         this.connection = connection;
         this.gateway = gateway;
+        knowsLosses = isThere("lost_hours");
+    }
+
+    private boolean isThere(String table) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT to_regclass(?) IS NOT NULL")) {
+            statement.setString(1, table);
+            try (ResultSet found = statement.executeQuery()) {
+                found.next();
+                return found.getBoolean(1);
+            }
+        }
     }
 
     /**
@@ -91,13 +104,32 @@ public final class ArchiveTables implements AutoCloseable {
         }
     }
 
-    /** What is archived of a window. */
+    /**
+     * What is archived of a window, and the whole hours in it of what was lost with an archive
+     * before: of those it has the sums.
+     */
     public ProcessorTotals summary(Window window) {
+        ProcessorTotals archived =
+                sum(
+                        "p.processor, count(*), sum(p.amount) FROM payments p",
+                        "p.requested_at BETWEEN ? AND ?",
+                        window);
+        return knowsLosses
+                ? archived.plus(
+                        sum(
+                                "p.processor, sum(p.payments), sum(p.amount) FROM lost_hours p",
+                                "p.hour >= ? AND p.hour <= ?::timestamptz - interval '1 hour'",
+                                window))
+                : archived;
+    }
+
+    private ProcessorTotals sum(String what, String isInWindow, Window window) {
         boolean isBounded = !window.equals(Window.EVERYTHING);
         String sql =
-                "SELECT p.processor, count(*), sum(p.amount) FROM payments p"
+                "SELECT "
+                        + what
                         + " JOIN archive_position g USING (gateway) WHERE g.name = ?"
-                        + (isBounded ? " AND p.requested_at BETWEEN ? AND ?" : "")
+                        + (isBounded ? " AND " + isInWindow : "")
                         + " GROUP BY p.processor";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, gateway);

@@ -8,6 +8,11 @@ public record ProcessorTotals(Total byDefault, Total byFallback) {
         return byDefault.plus(byFallback);
     }
 
+    ProcessorTotals plus(ProcessorTotals other) {
+        return new ProcessorTotals(
+                byDefault.plus(other.byDefault), byFallback.plus(other.byFallback));
+    }
+
     /** At neither processor more. */
     public boolean isAtMost(ProcessorTotals other) {
         return byDefault.isAtMost(other.byDefault) && byFallback.isAtMost(other.byFallback);
