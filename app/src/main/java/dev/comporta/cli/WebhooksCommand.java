@@ -86,7 +86,7 @@ final class WebhooksCommand implements Runnable {
             description = {
                 "Tells events once more to the receiver in WEBHOOK_URL, each under the id that it"
                         + " had, up to where the journal ends now. Neither the gateway's position"
-                        + " nor what it tells meanwhile is changed. Of what was purged nothing can"
+                        + " nor what it tells meanwhile is changed. Of what was purged or dropped nothing can"
                         + " be told.",
                 "Exit code 0: all were taken; 1: some were left out after WEBHOOK_GIVE_UP; 3: the"
                         + " receiver wants no more, or something can't be read."

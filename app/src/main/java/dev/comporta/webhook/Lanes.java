@@ -5,12 +5,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -85,46 +87,53 @@ final class Lanes implements AutoCloseable {
         for (WebhookEvent event : events) {
             byPayment.computeIfAbsent(event.payment(), _ -> new ArrayList<>()).add(event);
         }
-        List<Future<?>> lanes = new ArrayList<>();
-        for (List<WebhookEvent> lane : byPayment.values()) {
-            acquire();
-            lanes.add(
-                    threads.submit(
-                            () -> {
-                                try {
-                                    for (WebhookEvent event : lane) {
-                                        tell(event);
-                                    }
-                                } finally {
-                                    inFlight.release();
-                                }
-                                return null;
-                            }));
-        }
-        lanes.forEach(Lanes::await);
+        awaitAll(byPayment.values().stream().map(this::start).toList());
     }
 
-    private void acquire() {
+    private Future<?> start(List<WebhookEvent> lane) {
         try {
             inFlight.acquire();
+            return threads.submit(
+                    () -> {
+                        try {
+                            for (WebhookEvent event : lane) {
+                                tell(event);
+                            }
+                        } finally {
+                            inFlight.release();
+                        }
+                        return null;
+                    });
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StoppedException("interrupted");
+        } catch (RejectedExecutionException e) {
+            throw new StoppedException("it is closing");
         }
     }
 
-    private static void await(Future<?> lane) {
+    /** Also where one is stopped: the others would tell what is told again after it. */
+    private static void awaitAll(List<Future<?>> lanes) {
+        List<StoppedException> stopped =
+                lanes.stream().map(Lanes::await).flatMap(Optional::stream).toList();
+        if (!stopped.isEmpty()) {
+            throw stopped.getFirst();
+        }
+    }
+
+    private static Optional<StoppedException> await(Future<?> lane) {
         try {
             lane.get();
+            return Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new StoppedException("interrupted");
+            return Optional.of(new StoppedException("interrupted"));
         } catch (ExecutionException e) {
-            switch (e.getCause()) {
-                case StoppedException stopped -> throw stopped;
-                case InterruptedException _ -> throw new StoppedException("it is closing");
+            return switch (e.getCause()) {
+                case StoppedException stopped -> Optional.of(stopped);
+                case InterruptedException _ -> Optional.of(new StoppedException("it is closing"));
                 case null, default -> throw new IllegalStateException(e);
-            }
+            };
         }
     }
 
@@ -151,7 +160,7 @@ final class Lanes implements AutoCloseable {
                     giveUp(event, answer.reason());
                     return;
                 }
-                pause(Math.max(waitMillis(failed), retryAfterMillis(answer)));
+                pause(pauseMillis(failed, answer.retryAfterMillis(), waitFirstMillis));
             }
         } finally {
             if (isFailing) {
@@ -185,14 +194,17 @@ final class Lanes implements AutoCloseable {
                 reason);
     }
 
-    /** From half of it on, so that many that failed together are not told again together. */
-    private long waitMillis(int failed) {
+    /**
+     * How long to wait. From half of it on, so that many that failed together are not told again
+     * together.
+     *
+     * @param failed failures before this one
+     * @param retryAfterMillis what the receiver has asked for
+     */
+    static long pauseMillis(int failed, long retryAfterMillis, long waitFirstMillis) {
         long most = Math.min(WAIT_MOST_MILLIS, waitFirstMillis << Math.min(failed, 20));
-        return most / 2 + ThreadLocalRandom.current().nextLong(most / 2 + 1);
-    }
-
-    private static long retryAfterMillis(Receiver.Answer answer) {
-        return Math.min(RETRY_AFTER_MOST_MILLIS, answer.retryAfterMillis());
+        long wait = most / 2 + ThreadLocalRandom.current().nextLong(most / 2 + 1);
+        return Math.max(wait, Math.min(RETRY_AFTER_MOST_MILLIS, retryAfterMillis));
     }
 
     private void pause(long millis) throws InterruptedException {

@@ -28,6 +28,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -42,7 +44,7 @@ class DelivererTest {
     private final ScriptedReceiver receiver = new ScriptedReceiver();
     private final AtomicLong nanos = new AtomicLong();
     private final List<Lanes> lanes = new ArrayList<>();
-    private boolean isHeld = true;
+    private volatile boolean isHeld = true;
 
     @AfterEach
     void close() {
@@ -130,9 +132,7 @@ class DelivererTest {
                     };
             Deliverer deliverer = deliverer();
             Thread thread = Thread.ofPlatform().daemon().start(deliverer::step);
-            while (thread.isAlive() && deliverer.status().problem().isEmpty()) {
-                Thread.onSpinWait();
-            }
+            await(() -> !thread.isAlive() || deliverer.status().problem().isPresent());
             long position = deliverer.status().position();
             assertThat(receiver.ids()).containsAll(ids(position));
             lanes.getLast().close();
@@ -148,14 +148,18 @@ class DelivererTest {
         kept.value = 0;
         receiver.answers =
                 event -> {
+                    if (event.position() != 2) {
+                        return Receiver.Answer.TAKEN;
+                    }
                     nanos.addAndGet(TimeUnit.HOURS.toNanos(10));
-                    return event.position() == 2 ? AGAIN : Receiver.Answer.TAKEN;
+                    return AGAIN;
                 };
         Deliverer deliverer = deliverer();
 
         deliverer.step();
 
         assertThat(receiver.taken).extracting(WebhookEvent::position).containsOnly(1L, 3L);
+        assertThat(deliverer.status().failures()).isEqualTo(8);
         assertThat(deliverer.status().givenUp()).isEqualTo(1);
         assertThat(deliverer.status().position()).isEqualTo(3);
         assertThat(deliverer.status().words()).contains("1 events left out");
@@ -282,9 +286,7 @@ class DelivererTest {
         receiver.hanging = new CountDownLatch(1);
         Deliverer deliverer = deliverer();
         Thread thread = Thread.ofPlatform().daemon().start(deliverer::step);
-        while (receiver.told.get() < IN_FLIGHT_MAX) {
-            Thread.onSpinWait();
-        }
+        await(() -> receiver.told.get() == IN_FLIGHT_MAX);
         nanos.addAndGet(TimeUnit.SECONDS.toNanos(7));
 
         assertThat(deliverer.status().lag()).isEqualTo(5_000);
@@ -294,6 +296,62 @@ class DelivererTest {
         receiver.hanging.countDown();
         thread.join();
         assertThat(receiver.taken).hasSize(5_000).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void shouldEndWhereTheReceiverHangs() throws InterruptedException {
+        stream.settle(5_000);
+        kept.value = 0;
+        receiver.hanging = new CountDownLatch(1);
+        Deliverer deliverer = deliverer();
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        Thread thread =
+                Thread.ofPlatform()
+                        .daemon()
+                        .uncaughtExceptionHandler((_, thrown) -> failure.set(thrown))
+                        .start(deliverer::step);
+        await(() -> receiver.told.get() == IN_FLIGHT_MAX);
+
+        lanes.getLast().close();
+        thread.join();
+        deliverer.end();
+
+        assertThat(failure.get()).isNull();
+        assertThat(receiver.taken).isEmpty();
+        assertThat(kept.value).isZero();
+    }
+
+    /** A lease that had ended may be renewed: one that still tells would tell out of order. */
+    @Test
+    void shouldLeaveNobodyTellingWhereTheJournalIsHeldNoMore() {
+        UUID id = new UUID(0, 1);
+        stream.settle(1);
+        stream.add(Change.BURIED, id, 1);
+        stream.add(Change.SETTLED, id, 2);
+        kept.value = 0;
+        AtomicInteger failures = new AtomicInteger();
+        receiver.answers =
+                event -> {
+                    if (event.payment().equals(id)) {
+                        failures.incrementAndGet();
+                        return Receiver.Answer.again("it answered 503", 300);
+                    }
+                    isHeld = failures.get() == 0;
+                    return AGAIN;
+                };
+        Deliverer deliverer = deliverer();
+
+        deliverer.step();
+
+        assertThat(deliverer.status().problem()).isEmpty();
+        isHeld = true;
+        receiver.answers = _ -> Receiver.Answer.TAKEN;
+        deliverer.step();
+        assertThat(receiver.taken.stream().filter(it -> it.payment().equals(id)))
+                .extracting(WebhookEvent::position)
+                .startsWith(2L)
+                .endsWith(3L)
+                .isSorted();
     }
 
     /** Of a gateway that was without webhooks for long. */
@@ -330,6 +388,13 @@ class DelivererTest {
 
     private static final int IN_FLIGHT_MAX = 8;
     private static final Receiver.Answer AGAIN = Receiver.Answer.again("it answered 500", 0);
+
+    /** The test's time limit interrupts it. */
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        while (!condition.getAsBoolean()) {
+            TimeUnit.MILLISECONDS.sleep(1);
+        }
+    }
 
     private static ThreadLocalRandom random() {
         return ThreadLocalRandom.current();

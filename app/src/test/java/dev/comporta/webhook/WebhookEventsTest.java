@@ -43,6 +43,12 @@ class WebhookEventsTest {
     }
 
     @Test
+    void shouldTellEvidenceAsTheGatewayItselfDoes() {
+        assertThat(events.of(changed(7, Change.SETTLED, 1, Evidence.LOOKED_UP)).getFirst().body())
+                .contains("\"evidence\":\"looked up\"");
+    }
+
+    @Test
     void shouldTellOfDeadLettersAndWhatBecameOfThem() {
         assertThat(ids(Change.BURIED, Change.RETRIED)).containsExactly("buried-1", "retried-1");
         assertThat(ids(Change.BURIED, Change.ACKNOWLEDGED))
