@@ -28,7 +28,9 @@ enum Mutation {
     /** An owner goes on without looking at its clock. */
     LEASE_UNWATCHED,
     /** Attempts that were open when the journal was taken over are taken for not booked. */
-    OPEN_IS_NOT_BOOKED;
+    OPEN_IS_NOT_BOOKED,
+    /** A log that has lost what others have seen is taken over. */
+    LOSS_UNGUARDED;
 
     /** Whether it is about a journal that others can own. */
     boolean isOfSharedJournal() {

@@ -17,6 +17,11 @@ final class SimulatedRedis {
     private State state = new State(new TreeMap<>(), 0, 0, 0, 0, 0, false);
     private State saved = state;
 
+    /**
+     * How far it had come when it last lost something: others have seen it, and a replica has it.
+     */
+    private State furthest = state;
+
     /** A file, with the size that it was made with. */
     static final class Content {
         private final byte[] bytes;
@@ -83,9 +88,11 @@ final class SimulatedRedis {
         return state.leaseOf == 0 || schedule.nanos() >= state.leaseEndsNanos;
     }
 
-    /** The number of the next term; 0: somebody has the lease. */
+    /**
+     * The number of the next term; 0: somebody has the lease, or what is known to be there is not.
+     */
     long take() {
-        if (!isFree()) {
+        if (!isFree() || (hasLost() && mutation != Mutation.LOSS_UNGUARDED)) {
             return 0;
         }
         long fence = state.fence + 1;
@@ -113,9 +120,21 @@ final class SimulatedRedis {
     boolean rollBack() {
         boolean isOfThisOwner = saved.fence == state.fence;
         if (isOfThisOwner) {
+            furthest = state;
             state = saved.copy();
         }
         return isOfThisOwner;
+    }
+
+    private boolean hasLost() {
+        return state.end < furthest.end;
+    }
+
+    /** An operator gives it its data back, unless its owner has appended it again. */
+    void restore() {
+        if (hasLost()) {
+            state = furthest;
+        }
     }
 
     void setFull(boolean isFull) {

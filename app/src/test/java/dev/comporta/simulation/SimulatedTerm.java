@@ -125,7 +125,9 @@ final class SimulatedTerm implements Disk, SharedLog {
     }
 
     @Override
-    public void lose() {}
+    public void lose() {
+        throw new Judge.Violation("1 durable ack", "lost, and its owner has it no more: " + this);
+    }
 
     @Override
     public void giveUp(String reason) {

@@ -458,14 +458,7 @@ final class World {
         switch (random.nextInt(10)) {
             case 0 -> current.cut();
             case 1, 2 -> redis.save();
-            case 3 -> {
-                // Whoever dies before it has appended again what was lost can't be helped.
-                if (!life.isPaused() && redis.rollBack()) {
-                    quietUntilNanos = schedule.nanos() + 8 * SECOND;
-                    crashPoints.arm(false);
-                    current.cut();
-                }
-            }
+            case 3 -> failOver(current);
             case 4 -> {
                 // What it sends before it is paused may arrive when it is no owner any more.
                 current.stall(random.nextLong(6 * SECOND));
@@ -475,6 +468,20 @@ final class World {
             case 5 -> redis.setFull(plan.diskFills() && random.nextBoolean());
             default -> {}
         }
+    }
+
+    /** The next Redis lacks something, which the owner appends again; or it dies, too. */
+    private void failOver(SimulatedTerm current) {
+        if (life.isPaused() || !redis.rollBack()) {
+            return;
+        }
+        current.cut();
+        if (random.nextBoolean()) {
+            schedule.after(random.nextLong(10 * SECOND), redis::restore);
+            throw new SimulatedCrash(CrashPoint.BETWEEN_EVENTS);
+        }
+        quietUntilNanos = schedule.nanos() + 8 * SECOND;
+        crashPoints.arm(false);
     }
 
     private void pause(Life owner) {

@@ -16,14 +16,9 @@ import org.jspecify.annotations.Nullable;
  * Keeps this instance connected to Redis, takes the journal over when nobody owns it, and keeps the
  * lease for as long as the term lasts.
  *
- * <p>The lease is 3 s, renewed each second. By this process's own clock it ends sooner: it runs
- * from before the call that renewed it, less a margin for clocks that run apart.
- *
  * <p>Threading: a thread of its own does all of it, and calls the listener; the rest is safe.
  */
 public final class LeaseKeeper implements Closeable {
-    private static final Duration MARGIN = Duration.ofMillis(300);
-    private static final Duration RENEW_EVERY = Duration.ofSeconds(1);
     private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
     /** What was given up here may work elsewhere. */
@@ -57,18 +52,16 @@ public final class LeaseKeeper implements Closeable {
     private final RedisCounters counters = new RedisCounters();
     private final RedisConnector connector;
     private final LossGuard losses;
+    private final Succession succession = new Succession(counters);
     private final Thread thread;
 
     private volatile @Nullable String problem = "connecting";
     private volatile @Nullable Term term;
-    private volatile @Nullable Owner owner;
     private volatile boolean closed;
-    private volatile @Nullable RollCall roll;
+    private volatile RollCall roll;
     private Lease lease;
     private int terms;
-    private long lastTerm;
     private boolean standsBy;
-    private long nextNanos;
 
     /**
      * @param mayOwn false: it only looks who is the owner
@@ -81,6 +74,7 @@ public final class LeaseKeeper implements Closeable {
         connector = new RedisConnector(options, mayOwn, counters);
         losses = new LossGuard(keys);
         lease = new Lease(keys, "");
+        roll = new RollCall(new Presence(keys, instance, () -> ""));
         thread = Thread.ofPlatform().daemon().name("redis-lease").unstarted(this::run);
     }
 
@@ -98,7 +92,7 @@ public final class LeaseKeeper implements Closeable {
 
     /** Who shares the journal, as of some seconds ago; empty: not known yet. */
     public Optional<Attendance> attendance() {
-        return Optional.ofNullable(roll).flatMap(RollCall::attendance);
+        return roll.attendance();
     }
 
     /** What is to be read of Redis, the lease and the journal's owners. */
@@ -113,7 +107,7 @@ public final class LeaseKeeper implements Closeable {
 
     /** Who owns the journal, as far as is known, this instance included; empty: nobody. */
     public Optional<Owner> owner() {
-        return Optional.ofNullable(owner);
+        return succession.owner();
     }
 
     /** Why Redis can't be used; empty: it can. */
@@ -147,7 +141,7 @@ public final class LeaseKeeper implements Closeable {
             LockSupport.parkNanos(wait.toNanos());
         }
         endTerm("this instance ends");
-        sayGoodbye();
+        tryWith(roll::sayGoodbye);
         disconnect();
     }
 
@@ -162,7 +156,7 @@ public final class LeaseKeeper implements Closeable {
             return STAND_BACK;
         }
         boolean isNew = !now.equals(current.links());
-        long left = nextNanos - System.nanoTime();
+        long left = current.untilRenewalNanos();
         if (!isNew && left > 0 && !isNews(current)) {
             current.log().requireAnswers(options.timeout());
             if (current.hasLost()) {
@@ -175,7 +169,7 @@ public final class LeaseKeeper implements Closeable {
 
     /** Others wait for it. */
     private boolean isNews(Term current) {
-        return current.serves() && owner().filter(Owner::serves).isEmpty();
+        return current.serves() && succession.owner().filter(Owner::serves).isEmpty();
     }
 
     private Duration look(Links now) throws IOException {
@@ -191,23 +185,12 @@ public final class LeaseKeeper implements Closeable {
             onOther(state);
             return mayOwn ? untilFree(state.leaseMillis()) : LOOK_EVERY;
         }
-        know(null);
+        succession.isNobody();
         return loss.isPresent() || !mayOwn ? LOOK_EVERY : take(now, state);
     }
 
-    private void know(@Nullable Owner now) {
-        Owner before = owner;
-        if (now != null && !now.equals(before)) {
-            if (now.term() != lastTerm) {
-                counters.onOwnerChanged();
-            }
-            lastTerm = now.term();
-        }
-        owner = now;
-    }
-
     private void onOther(LogState held) {
-        know(new Owner(held.mark().term(), held.address(), held.serves()));
+        succession.is(new Owner(held.mark().term(), held.address(), held.serves()));
         if (!standsBy) {
             standsBy = true;
             listener.onStandBy();
@@ -222,7 +205,7 @@ public final class LeaseKeeper implements Closeable {
             return untilFree(reply.end());
         }
         standsBy = false;
-        know(new Owner(reply.end(), lease.address(), false));
+        succession.is(new Owner(reply.end(), lease.address(), false));
         Term taken =
                 new Term(
                         reply.end(),
@@ -234,9 +217,9 @@ public final class LeaseKeeper implements Closeable {
                         counters,
                         now,
                         () -> LockSupport.unpark(thread));
-        hold(taken, sentNanos);
+        Lease.hold(taken, sentNanos);
         term = taken;
-        rollIsOld();
+        roll.hasChanged();
         listener.onTaken(taken);
         return LOOK_EVERY;
     }
@@ -250,8 +233,8 @@ public final class LeaseKeeper implements Closeable {
                 boolean isShorter = reply.end() < current.mark().end();
                 boolean mustLook = isShorter || !now.equals(current.links());
                 current.use(now);
-                hold(current, sentNanos);
-                know(new Owner(current.number(), lease.address(), serves));
+                Lease.hold(current, sentNanos);
+                succession.is(new Owner(current.number(), lease.address(), serves));
                 current.log().lack().ifPresentOrElse(this::tell, () -> problem = null);
                 current.log().onRenewed(mustLook);
             }
@@ -264,11 +247,6 @@ public final class LeaseKeeper implements Closeable {
                     throw new IllegalStateException("renewing can't end so: " + reply);
         }
         return LOOK_EVERY;
-    }
-
-    private void hold(Term current, long sentNanos) {
-        current.holdUntil(sentNanos + Lease.LENGTH.minus(MARGIN).toNanos());
-        nextNanos = sentNanos + RENEW_EVERY.toNanos();
     }
 
     /** Somebody else has the lease: right behind its end, or when it may have been given up. */
@@ -286,31 +264,16 @@ public final class LeaseKeeper implements Closeable {
         ended.end(reason);
         losses.own(ended.mark());
         term = null;
-        know(null);
-        rollIsOld();
+        succession.isNobody();
+        roll.hasChanged();
         tryWith(link -> lease.release(link, ended)); // else it ends by itself
         listener.onLost(ended, reason);
     }
 
     private void callRoll() throws IOException {
         Optional<Links> now = connector.open();
-        RollCall mine = roll;
-        if (now.isPresent() && mine != null) {
-            mine.call(now.get().control());
-        }
-    }
-
-    private void rollIsOld() {
-        RollCall mine = roll;
-        if (mine != null) {
-            mine.hasChanged();
-        }
-    }
-
-    private void sayGoodbye() {
-        RollCall mine = roll;
-        if (mine != null) {
-            tryWith(mine::sayGoodbye);
+        if (now.isPresent()) {
+            roll.call(now.get().control());
         }
     }
 

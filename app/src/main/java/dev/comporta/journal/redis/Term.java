@@ -30,6 +30,7 @@ public final class Term {
     private final AtomicLong end;
 
     private volatile long heldUntilNanos;
+    private volatile long renewAtNanos;
     private volatile @Nullable Links links;
     private volatile @Nullable String whyOver;
     private volatile boolean hasLost;
@@ -130,8 +131,14 @@ public final class Term {
         return Optional.ofNullable(whyOver);
     }
 
-    void holdUntil(long nanos) {
-        heldUntilNanos = nanos;
+    void hold(long untilNanos, long renewedAtNanos) {
+        heldUntilNanos = untilNanos;
+        renewAtNanos = renewedAtNanos;
+    }
+
+    /** Less than nothing: it is late. */
+    long untilRenewalNanos() {
+        return renewAtNanos - System.nanoTime();
     }
 
     /** Null while Redis can't be reached. */

@@ -74,6 +74,21 @@ class LeaseIT {
         }
     }
 
+    /** Its length is not what its records tell. */
+    @Test
+    void shouldAppendNothingToASegmentThatIsDamaged() throws Exception {
+        try (KeeperFixture fixture = new KeeperFixture(redis.options())) {
+            Term term = fixture.awaitTerm();
+            append(term, 0, 3, false);
+            redis.run("APPEND", "comporta:{test}:file:journal-1", "x");
+
+            assertThat(append(term, 3, 1, false)).isEqualTo(new Answer.Fenced());
+
+            assertThat(await(fixture.lost)).contains("a segment in Redis is damaged");
+            assertThat(redis.run("HGET", LOG, "end")).isEqualTo("3");
+        }
+    }
+
     @Test
     void shouldRefuseTheAppendOfAnOwnerOfYesterday() throws Exception {
         try (KeeperFixture first = new KeeperFixture(redis.options())) {
@@ -293,7 +308,7 @@ class LeaseIT {
         int port = freePort();
         Path place = Files.createDirectory(directory.resolve("primary"));
         try (RedisServer primary = RedisServer.start(place, "--port", "" + port);
-                KeeperFixture fixture = new KeeperFixture(RedisServer.options(primary.url(), 1))) {
+                KeeperFixture fixture = new KeeperFixture(primary.options(1))) {
             Term term = fixture.awaitTerm();
             BlockingQueue<Answer> appended = KeeperFixture.beginAppend(term, 0, 3, false);
             awaitUntil(() -> term.log().lack().isPresent());

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Assumptions;
 /** A real Redis of its own, on a Unix socket in a directory. */
 public final class RedisServer implements AutoCloseable {
     private static final Path PROGRAM = Path.of("/usr/bin/redis-server");
-    private static final Duration START_MAX = Duration.ofSeconds(10);
+    private static final Duration START_MAX = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
     private final Path directory;
     private final List<String> settings;
@@ -37,19 +38,22 @@ public final class RedisServer implements AutoCloseable {
     }
 
     public RedisOptions options() {
-        return options(url(), 0);
+        return options(url(), 0, TIMEOUT);
     }
 
-    /** Over another way, or waiting for replicas. */
-    static RedisOptions options(String url, int replicas) {
+    /** The same where appends wait for replicas. */
+    RedisOptions options(int replicas) {
+        return options(url(), replicas, TIMEOUT);
+    }
+
+    /** For who does not try again. */
+    static RedisOptions patientOptions(String url) {
+        return options(url, 0, START_MAX);
+    }
+
+    private static RedisOptions options(String url, int replicas, Duration timeout) {
         return new RedisOptions(
-                url,
-                "test",
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(1),
-                replicas,
-                false,
-                RedisSecurity.OF_URL);
+                url, "test", timeout, timeout, replicas, false, RedisSecurity.OF_URL);
     }
 
     /** SIGKILL. */
