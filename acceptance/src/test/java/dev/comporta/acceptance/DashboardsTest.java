@@ -7,8 +7,11 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +27,9 @@ final class DashboardsTest {
     private static final Pattern ALERT = Pattern.compile("alert: (\\w+)");
     private static final Pattern RUNBOOK =
             Pattern.compile("runbook_url: docs/operations.md#(\\w+)");
+
+    /** In a row of a table: {@code *overview*: Accepted, Settled; *machine*: …}. */
+    private static final Pattern NAMED = Pattern.compile("\\*(\\w+)\\*: ([^;|]+)");
 
     static Stream<Path> dashboards() {
         return Dashboards.files().stream();
@@ -94,6 +100,33 @@ final class DashboardsTest {
                 dashboards().map(it -> Dashboards.read(it).path("uid").stringValue()).toList();
 
         assertThat(ids).isNotEmpty().doesNotHaveDuplicates().doesNotContainNull();
+    }
+
+    /** A panel of another name is looked for in vain. */
+    @Test
+    void shouldHaveThePanelsThatTheRunbookNames() throws Exception {
+        Map<String, List<String>> titles =
+                dashboards()
+                        .collect(
+                                Collectors.toMap(
+                                        file -> file.getFileName().toString(),
+                                        file ->
+                                                Dashboards.panels(Dashboards.read(file))
+                                                        .map(it -> it.path("title").stringValue())
+                                                        .toList()));
+        List<MatchResult> named =
+                Files.readString(OPERATIONS)
+                        .lines()
+                        .filter(line -> line.startsWith("| "))
+                        .flatMap(line -> NAMED.matcher(line).results())
+                        .toList();
+
+        assertThat(named).hasSizeGreaterThan(10);
+        for (MatchResult dashboard : named) {
+            assertThat(titles.get(dashboard.group(1) + ".json"))
+                    .as(dashboard.group())
+                    .contains(dashboard.group(2).strip().split(", "));
+        }
     }
 
     @Test
