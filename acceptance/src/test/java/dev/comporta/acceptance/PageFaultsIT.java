@@ -166,6 +166,28 @@ final class PageFaultsIT {
         page.waitForFunction("() => window.heardOf === 2");
     }
 
+    /** As an owner tells it whose journal is long. */
+    @Test
+    void shouldTellHowFarATakeOverIs() {
+        String told =
+                """
+                event: instance
+                data: {"mode":"standalone","standing":{"isOwner":false,"owner":"not known",\
+                "role":"takes over, term 3: 5 of 9 settled payments read",\
+                "journal":"ok","lease":"held"}}
+
+                """;
+        page.route(
+                STREAM,
+                route -> route.fulfill(answer(200, told).setContentType("text/event-stream")));
+
+        page.reload();
+
+        assertThat(page.locator("#instances-figures")).containsText("takes over");
+        assertThat(page.locator("#instances-says"))
+                .containsText("5 of 9 settled payments read. Until it has read them, clients wait");
+    }
+
     private static Route.FulfillOptions answer(int status, String json) {
         return new Route.FulfillOptions()
                 .setStatus(status)

@@ -147,6 +147,31 @@ final class PageIT {
         assertThat(page.locator("#act-dialog")).isHidden();
     }
 
+    /** Whoever has no mouse, or wants to compare with a log. */
+    @Test
+    void shouldBeUsedByKeyboardAndTellInstantsInBothZones() {
+        try (TestBed bed = new TestBed(directory, 1, Map.of());
+                Chromium chromium = open(bed.gateway().uri())) {
+            Page page = chromium.page();
+            post(bed.gateway().uri(), ID);
+            assertThat(page.locator("#pulse")).hasText("live");
+
+            page.locator("#tab-payment").focus();
+            page.keyboard().press("ArrowRight");
+            assertThat(page.locator("#tab-doubts")).isFocused();
+            assertThat(page.locator("#desk-doubts")).isVisible();
+            page.keyboard().press("/");
+            assertThat(page.locator("#payment-id")).isFocused();
+            page.keyboard().type(ID.toString());
+            page.keyboard().press("Enter");
+
+            assertThat(page.locator("#life")).containsText("it is safe from here on");
+            assertThat(page.locator("#life time").first())
+                    .hasAttribute("title", Pattern.compile("[-0-9]{10} [0-9:.]+ UTC"));
+            assertThat(chromium.complaints()).isEmpty();
+        }
+    }
+
     @Test
     void shouldSayThatItIsStaleAndComeBackAfterAKill() {
         try (TestBed bed = new TestBed(directory, 1, Map.of());
@@ -305,10 +330,19 @@ final class PageIT {
 
     @Test
     void shouldNotBeThereWhereItIsOff() throws IOException {
+        Map<String, String> api =
+                Map.of("MODE", "api", "WORKER_URL", "http://127.0.0.1:1", "PAGE", "off");
         try (TestBed bed = new TestBed(directory, 1, Map.of("PAGE", "off"));
-                WireConnection connection = new WireConnection(bed.gateway().uri())) {
-            assertThat(connection.send("GET", "/", "").status()).isEqualTo(404);
-            assertThat(connection.send("GET", "/ui/stream", "").status()).isEqualTo(404);
+                GatewayProcess front = new GatewayProcess(beside("api"), api)) {
+            for (GatewayProcess gateway : List.of(bed.gateway(), front)) {
+                try (WireConnection connection = new WireConnection(gateway.uri())) {
+                    assertThat(connection.send("GET", "/", "").status()).isEqualTo(404);
+                    assertThat(connection.send("GET", "/ui/app.js", "").status()).isEqualTo(404);
+                    assertThat(connection.send("GET", "/ui/stream", "").status()).isEqualTo(404);
+                    assertThat(connection.send("GET", "/metrics", "").body())
+                            .doesNotContain("comporta_page_");
+                }
+            }
         }
     }
 

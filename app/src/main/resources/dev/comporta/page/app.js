@@ -20,6 +20,7 @@ feed.on('numbers', (numbers) => rates.add(numbers));
 /** What is wrong, the worst first; and how it is where nothing is. */
 function verdict(numbers, names, deadline, standing) {
   if (standing && !standing.isOwner) {
+    if (standing.role.startsWith('takes over')) return ['warn', 'This instance takes the payments over: clients wait until it has read them'];
     return numbers.relayConnections === 0
       ? ['bad', 'The owner of the payments can\'t be reached: clients are told to come back']
       : ['good', 'Requests are passed on to the owner of the payments: its page shows them'];

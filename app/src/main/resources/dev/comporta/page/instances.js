@@ -15,9 +15,11 @@ export function instances(feed) {
     here = standing?.isOwner ?? true;
     document.body.dataset.payments = here ? 'here' : 'elsewhere';
     if (!standing) return;
-    tell('role', standing.role.split(',')[0]);
+    const [role, progress] = standing.role.split(/, term \d+:? ?/); // only who takes over has any
+    tell('role', role);
     const journal = standing.journal === 'ok' ? '' : ` · ▲ ${standing.journal}`;
     say($('instances-says'), (here ? `It owns the payments, and is reached at ${standing.owner}; the lease is ${standing.lease}`
+      : progress ? `It takes the payments over: ${progress}. Until it has read them, clients wait`
       : `The payments are at the owner: ${standing.owner}. Its page shows them; what you ask here is passed on`) + journal);
     tone($('instances-says'), journal ? 'warn' : '');
   });
