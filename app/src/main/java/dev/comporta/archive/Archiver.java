@@ -161,14 +161,15 @@ final class Archiver {
 
     private void writeWhatIsDue(Assembler current) {
         long now = clock.nanos();
-        long waiting = stream.end() - current.reached();
-        if (waiting == 0) {
-            progress = progress.levelAt(now);
-        }
+        long end = stream.end();
+        long waiting = end - current.reached();
         if (waiting >= TRANSITIONS_SOON || (waiting > 0 && now >= nextWriteNanos)) {
             nextWriteNanos = now + WAIT_MILLIS * NANOS_PER_MILLI;
             read(current);
             current.flush();
+        }
+        if (current.reached() >= end) { // what came meanwhile is not late yet
+            progress = progress.levelAt(now);
         }
     }
 

@@ -113,6 +113,20 @@ class ArchiverTest {
         assertThat(archiver.step()).isEqualTo(Archiver.BACK_OFF_MILLIS);
     }
 
+    /** There is always something new where payments come in without a pause. */
+    @Test
+    void shouldNotBeCalledBehindWhileItKeepsUp() {
+        for (long second = 1; second <= 10; second++) {
+            nowMillis += 1_000;
+            stream.settle(2 * second, 1);
+            archiver.step();
+            stream.settle(2 * second + 1, 1);
+        }
+
+        assertThat(archiver.status().lag()).isEqualTo(1);
+        assertThat(archiver.status().lagMillis()).isZero();
+    }
+
     @Test
     void shouldWriteNothingBehindAPositionThatTheJournalHasNot() {
         stream.settle(1, 10);
