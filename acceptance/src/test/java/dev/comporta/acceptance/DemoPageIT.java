@@ -52,6 +52,7 @@ final class DemoPageIT {
             assertThat(chromium.faultsInEveryLook("demo")).isEmpty();
             page.setViewportSize(1366, 768);
             assertThatStrangersAreTurnedAway(address(log));
+            page.reload();
             strip(page, "broken: mend it").click();
             assertThat(first).containsText("takes payments");
 

@@ -125,6 +125,30 @@ final class SentinelIT {
         }
     }
 
+    /** What an owner wrote and did not acknowledge is not acknowledged by the next one either. */
+    @Test
+    void shouldTakeOverOnlyWhatReplicasHave() throws Exception {
+        redis.set("min-replicas-to-write", "0");
+        UUID id = new UUID(7, 1);
+        try (TestBed bed = new TestBed(directory, 1, environment(1));
+                GatewayProcess second = second(bed, 1)) {
+            await(bed.gateway(), "\"role\":\"owner");
+            await(second, "stand-by");
+            List<RedisWithSentinels.Node> replicas = redis.replicas();
+            replicas.forEach(it -> it.process().signal("STOP"));
+            var _ = CompletableFuture.supplyAsync(() -> post(bed.gateway(), id));
+            await(bed.gateway(), "an append is on 0 of 1 replicas");
+
+            bed.gateway().kill();
+
+            await(second, "an append is on 0 of 1 replicas");
+            assertThat(post(second, id)).isEqualTo(503);
+            replicas.forEach(it -> it.process().signal("CONT"));
+            await(second, "\"role\":\"owner");
+            assertThat(post(second, id)).isEqualTo(202);
+        }
+    }
+
     @Test
     void shouldTellWhoseThePasswordIsThatIsWrong() throws IOException {
         Path wrong = Files.writeString(directory.resolve("wrong"), "guessed");

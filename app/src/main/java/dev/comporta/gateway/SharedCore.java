@@ -131,6 +131,7 @@ final class SharedCore implements Core, LeaseKeeper.Listener {
     private void read(Term term, TakeOver progress) {
         long startNanos = System.nanoTime();
         try {
+            term.awaitReplicas();
             Optional<Mark> archived = ArchivedStart.prepare(options, term.disk());
             OpenedStore opened = OpenedStore.open(options, term.disk(), clock, archived, progress);
             if (closing) {

@@ -198,10 +198,11 @@ final class SharedSegments implements Segments {
         }
     }
 
+    /** What is on its way goes again, beyond the limits; also what was sent for a second time. */
     private void onFull() {
         full = true;
         listener.noSpace(new NoSpaceException("Redis is at maxmemory"));
-        sendAgainFrom(writtenSequence + 1);
+        askForEnd();
     }
 
     /** Until that is answered nothing else goes out. */

@@ -133,7 +133,7 @@ final class SimulatedRedis {
     /** An operator gives it its data back, unless its owner has appended it again. */
     void restore() {
         if (hasLost()) {
-            state = furthest;
+            state = furthest.withFull(state.full);
         }
     }
 

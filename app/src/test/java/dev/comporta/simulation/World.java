@@ -61,7 +61,7 @@ final class World {
     private boolean wasUp;
     private boolean answersAtOnce;
 
-    /** Redis has lost something, and its owner must live to append it again. */
+    /** Redis has lost something, and its owner must live to append it again, or read it anew. */
     private long quietUntilNanos;
 
     private @Nullable SimulatedTerm term;
@@ -507,7 +507,8 @@ final class World {
     }
 
     private boolean isOver() {
-        if (gateway == null || clients.unacknowledged() > 0) {
+        boolean mayLackFiles = schedule.nanos() < quietUntilNanos;
+        if (gateway == null || clients.unacknowledged() > 0 || mayLackFiles) {
             return false;
         }
         StoreStatus status = status();

@@ -7,8 +7,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RedisLog implements SharedLog {
     private static final Duration REPLICAS_WAIT = Duration.ofMillis(500);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(5);
     private static final byte[] NOWHERE = {};
 
     private final Term term;
@@ -88,6 +91,27 @@ final class RedisLog implements SharedLog {
     public void end(Consumer<Answer> answer) {
         byte[][] callKeys = {keys.log(), keys.names()};
         call(Script.APPEND_EVEN_WHEN_FULL, callKeys, term.arguments(NOWHERE, NOWHERE), answer);
+    }
+
+    /**
+     * Returns once what the log holds is as safe as an append is: the owner before may have died
+     * without having waited for it.
+     *
+     * @throws IOException where the term ends before
+     */
+    void awaitReplicas() throws IOException {
+        CompletableFuture<Answer> told = null;
+        while (replicas > 0 && !(told != null && told.getNow(null) instanceof Answer.EndsAt)) {
+            Optional<String> over = term.whyOver();
+            if (over.isPresent()) {
+                throw new IOException(over.get());
+            }
+            if (told == null || told.isDone()) {
+                told = new CompletableFuture<>();
+                end(told::complete);
+            }
+            LockSupport.parkNanos(LOOK_EVERY.toNanos());
+        }
     }
 
     @Override

@@ -79,6 +79,15 @@ public final class Term {
         return disk;
     }
 
+    /**
+     * Returns once what the journal holds is on as many replicas as an append must be.
+     *
+     * @throws IOException where the term ends before
+     */
+    public void awaitReplicas() throws IOException {
+        log.awaitReplicas();
+    }
+
     /** What the journal holds is read: others may count on this instance from now on. */
     public void onServing() {
         serves = true;

@@ -11,6 +11,7 @@ import dev.comporta.journal.DiskFile;
 import dev.comporta.journal.SharedLog.Answer;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.ByteBuffer;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -326,6 +328,48 @@ class LeaseIT {
                 assertThat(await(ends)).isEqualTo(new Answer.EndsAt(3, false));
                 assertThat(replica.run("HGET", LOG, "end")).isEqualTo("3");
             }
+        }
+    }
+
+    /** The owner before may have died while it waited for them. */
+    @Test
+    void shouldBeginOnlyWithWhatTheReplicasHave() throws Exception {
+        int port = freePort();
+        Path place = Files.createDirectory(directory.resolve("primary"));
+        try (RedisServer primary = RedisServer.start(place, "--port", "" + port);
+                KeeperFixture fixture = new KeeperFixture(primary.options(1))) {
+            Term term = fixture.awaitTerm();
+            var _ = KeeperFixture.beginAppend(term, 0, 3, false);
+            CompletableFuture<?> replicated =
+                    CompletableFuture.runAsync(
+                            () -> awaitReplicas(term), Thread.ofPlatform()::start);
+
+            awaitUntil(() -> term.log().lack().isPresent() || replicated.isDone());
+            assertThat(replicated).isNotDone();
+            Path other = Files.createDirectory(directory.resolve("replica"));
+            try (RedisServer replica =
+                    RedisServer.start(other, "--replicaof", "127.0.0.1 " + port)) {
+                replicated.join();
+                assertThat(replica.run("HGET", LOG, "end")).isEqualTo("3");
+            }
+        }
+    }
+
+    @Test
+    void shouldWaitForNoReplicasUnderATermThatIsOver() throws Exception {
+        try (KeeperFixture fixture = new KeeperFixture(redis.options(1))) {
+            Term term = fixture.awaitTerm();
+            term.giveUp("told to");
+
+            assertThatThrownBy(term::awaitReplicas).hasMessageContaining("told to");
+        }
+    }
+
+    private static void awaitReplicas(Term term) {
+        try {
+            term.awaitReplicas();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

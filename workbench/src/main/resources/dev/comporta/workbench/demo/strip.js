@@ -12,17 +12,36 @@ function processor(name) {
   const told = el('output', {}, '0 ms');
   const delay = el('input', { type: 'range', min: 0, max: DELAYS.length - 1, value: 0, ariaLabel: 'Delay of ' + name });
   const failing = el('button', { type: 'button', ariaPressed: 'false' }, 'break it');
-  const send = () => order(name, { delayMillis: DELAYS[delay.value], failing: failing.ariaPressed === 'true' });
-  delay.addEventListener('input', () => say(told, DELAYS[delay.value] + ' ms'));
-  delay.addEventListener('change', send);
-  failing.addEventListener('click', () => {
-    const isBroken = failing.ariaPressed !== 'true';
+  const sayDelay = () => say(told, DELAYS[delay.value] + ' ms');
+  const sayBroken = (isBroken) => {
     failing.ariaPressed = String(isBroken);
     say(failing, isBroken ? 'broken: mend it' : 'break it');
+  };
+  const send = () => order(name, { delayMillis: DELAYS[delay.value], failing: failing.ariaPressed === 'true' });
+  delay.addEventListener('input', sayDelay);
+  delay.addEventListener('change', send);
+  failing.addEventListener('click', () => {
+    sayBroken(failing.ariaPressed !== 'true');
     send();
   });
-  return el('fieldset', {}, el('legend', {}, name), failing, el('label', {}, 'delay', delay, told));
+  return {
+    root: el('fieldset', {}, el('legend', {}, name), failing, el('label', {}, 'delay', delay, told)),
+    show: (condition) => {
+      delay.value = nearest(DELAYS, condition.delayMillis);
+      sayDelay();
+      sayBroken(condition.failing);
+    },
+  };
 }
+
+/** The first step that is high enough; the last where none is. */
+function nearest(steps, value) {
+  const found = steps.findIndex((each) => each >= value);
+  return found < 0 ? steps.length - 1 : found;
+}
+
+const byDefault = processor('default');
+const byFallback = processor('fallback');
 
 const rateTold = el('output', {}, '…');
 const rate = el('input', { type: 'range', min: 0, max: RATES.length - 1, value: 4, ariaLabel: 'Payments a second' });
@@ -33,14 +52,21 @@ kill.addEventListener('click', () => order('kill'));
 const audit = el('span', { className: 'audit', role: 'status' }, 'audit: …');
 
 document.body.prepend(el('section', { className: 'strip-bar', ariaLabel: 'Demo controls' },
-  el('strong', {}, 'Demo'), processor('default'), processor('fallback'),
+  el('strong', {}, 'Demo'), byDefault.root, byFallback.root,
   el('fieldset', {}, el('legend', {}, 'load'), el('label', {}, rate, rateTold)), kill, audit));
 
-new EventSource('/workbench/state').onmessage = ({ data }) => {
+const state = new EventSource('/workbench/state');
+let isNew = false; // later on a message may be older than what this hand has just done
+state.onopen = () => (isNew = true);
+state.onmessage = ({ data }) => {
   const told = JSON.parse(data);
+  if (isNew) {
+    isNew = false;
+    byDefault.show(told.default);
+    byFallback.show(told.fallback);
+  }
   if (document.activeElement !== rate) {
-    const nearest = RATES.findIndex((each) => each >= told.ratePerSecond);
-    rate.value = nearest < 0 ? RATES.length - 1 : nearest;
+    rate.value = nearest(RATES, told.ratePerSecond);
     say(rateTold, told.ratePerSecond + '/s');
   }
   const waits = told.undecided > 0 ? `, ${count(told.undecided)} wait for doubts to end` : '';
