@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  */
 final class RedisWithSentinels implements AutoCloseable {
     private static final Path CONFIGURATION = Path.of("../deploy/production/redis.conf");
-    private static final Duration READY_MAX = Duration.ofSeconds(30);
+    private static final Duration READY_MAX = Duration.ofSeconds(100);
     private static final String PASSWORD = "watchword";
 
     /** As whom replicas come; it can be shut out, and nobody else with it. */
