@@ -29,7 +29,7 @@ final class Clients implements AutoCloseable {
     private static final int ONE_IN_GIVES_UP = 10;
     private static final int ONE_IN_REPEATS = 20;
     private static final long REFUSED_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-    private static final Duration MORE_MAX = Duration.ofSeconds(30);
+    private static final Duration MORE_MAX = Duration.ofSeconds(100);
     private static final long PERSIST_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final URI gateway;
