@@ -100,18 +100,23 @@ final class RedisLog implements SharedLog {
      * @throws IOException where the term ends before
      */
     void awaitReplicas() throws IOException {
-        CompletableFuture<Answer> told = null;
-        while (replicas > 0 && !(told != null && told.getNow(null) instanceof Answer.EndsAt)) {
+        boolean isThere = replicas == 0;
+        while (!isThere) {
+            isThere = awaitEnd() instanceof Answer.EndsAt;
+        }
+    }
+
+    private Answer awaitEnd() throws IOException {
+        CompletableFuture<Answer> told = new CompletableFuture<>();
+        end(told::complete);
+        do {
             Optional<String> over = term.whyOver();
             if (over.isPresent()) {
                 throw new IOException(over.get());
             }
-            if (told == null || told.isDone()) {
-                told = new CompletableFuture<>();
-                end(told::complete);
-            }
             LockSupport.parkNanos(LOOK_EVERY.toNanos());
-        }
+        } while (!told.isDone());
+        return told.join();
     }
 
     @Override
