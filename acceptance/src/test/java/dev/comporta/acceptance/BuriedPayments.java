@@ -34,6 +34,22 @@ final class BuriedPayments {
         }
     }
 
+    /** As an operator does. */
+    static void acknowledge(TestBed bed, UUID id, Path log) {
+        Comporta.Ended ended =
+                Comporta.runToEnd(
+                        log,
+                        Map.of("COMPORTA_URL", bed.gateway().uri().toString()),
+                        "dead-letters",
+                        "acknowledge",
+                        id.toString(),
+                        "--note",
+                        "by hand");
+        if (ended.exitCode() != 0) {
+            throw new AssertionError(ended.output());
+        }
+    }
+
     private static void post(GatewayProcess gateway, int count) {
         try (WireConnection connection = new WireConnection(gateway.uri())) {
             for (int i = 0; i < count; i++) {

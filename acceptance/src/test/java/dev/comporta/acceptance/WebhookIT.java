@@ -97,7 +97,7 @@ final class WebhookIT {
                 connection.post(ID, 1_990);
                 awaitTypes(receiver, "payment.buried");
                 receiver.fail(10);
-                acknowledge(bed);
+                BuriedPayments.acknowledge(bed, ID, directory.resolve("acknowledge.log"));
                 assertThat(connection.send("POST", "/purge-payments", "").status()).isEqualTo(200);
                 receiver.fail(0);
 
@@ -113,19 +113,6 @@ final class WebhookIT {
                         .isEqualTo("acknowledged");
             }
         }
-    }
-
-    private void acknowledge(TestBed bed) {
-        Comporta.Ended ended =
-                Comporta.runToEnd(
-                        directory.resolve("acknowledge.log"),
-                        Map.of("COMPORTA_URL", bed.gateway().uri().toString()),
-                        "dead-letters",
-                        "acknowledge",
-                        ID.toString(),
-                        "--note",
-                        "by hand");
-        assertThat(ended.exitCode()).as(ended.output()).isZero();
     }
 
     private static void awaitTypes(WebhookReceiver receiver, String... types) {

@@ -40,7 +40,7 @@ final class WebhookTakeOverIT {
             try (Clients clients = new Clients(second.uri(), 8, seed, 20, Long.MAX_VALUE)) {
                 Await.until(WAIT_MAX, () -> toldUpTo(redis) > before, receiver.taken()::toString);
                 receiver.fail(10);
-                acknowledge(bed);
+                BuriedPayments.acknowledge(bed, ID, directory.resolve("acknowledge.log"));
                 awaitBooked(bed, bed.bookings().size() + UNTOLD);
                 bed.gateway().kill();
                 awaitOwner(second, 2);
@@ -62,19 +62,6 @@ final class WebhookTakeOverIT {
         Await.until(WAIT_MAX, () -> receiver.taken().size() == 1, bed.gateway()::describe);
         bed.byDefault().heal();
         bed.byFallback().heal();
-    }
-
-    private void acknowledge(TestBed bed) {
-        Comporta.Ended ended =
-                Comporta.runToEnd(
-                        directory.resolve("acknowledge.log"),
-                        Map.of("COMPORTA_URL", bed.gateway().uri().toString()),
-                        "dead-letters",
-                        "acknowledge",
-                        ID.toString(),
-                        "--note",
-                        "by hand");
-        assertThat(ended.exitCode()).as(ended.output()).isZero();
     }
 
     private static void awaitBooked(TestBed bed, int count) {
