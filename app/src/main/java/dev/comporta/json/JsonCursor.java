@@ -34,12 +34,14 @@ public final class JsonCursor {
     private int stringStart;
     private int stringEnd;
     private boolean escaped;
+    private int escapes;
 
     public void reset(byte[] bytes, int offset, int length) {
         this.bytes = bytes;
         position = offset;
         end = offset + length;
         tooDeep = false;
+        escapes = 0;
     }
 
     public byte[] bytes() {
@@ -184,6 +186,7 @@ public final class JsonCursor {
     /** The length of the escape sequence here; 0 if it is none. */
     private int escapeLength() {
         escaped = true;
+        escapes++;
         if (position + 1 >= end) {
             return 0;
         }
@@ -212,7 +215,32 @@ public final class JsonCursor {
 
     /** The string that was just read, its escapes decoded. */
     public String string() {
-        String text = new String(bytes, stringStart, stringEnd - stringStart, UTF_8);
+        return text(bytes, stringStart, stringEnd, escaped);
+    }
+
+    /** Where the string that was just read begins, behind its quote. */
+    public int stringStart() {
+        return stringStart;
+    }
+
+    /** Where its closing quote is. */
+    public int stringEnd() {
+        return stringEnd;
+    }
+
+    /** Whether it has escapes in it, so that its bytes are not its text. */
+    public boolean isStringEscaped() {
+        return escaped;
+    }
+
+    /** How many escapes were read so far. */
+    public int escapes() {
+        return escapes;
+    }
+
+    /** The text of a string that was read before. */
+    public static String text(byte[] bytes, int start, int end, boolean escaped) {
+        String text = new String(bytes, start, end - start, UTF_8);
         return escaped ? ESCAPE.matcher(text).replaceAll(JsonCursor::decoded) : text;
     }
 
