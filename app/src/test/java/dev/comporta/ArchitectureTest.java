@@ -88,6 +88,9 @@ class ArchitectureTest {
                     Map.entry("json", Set.of()),
                     Map.entry("door", Set.of("meter", "setting", "log")),
                     Map.entry("http", Set.of("door", "meter", "setting", "net", "json", "log")),
+                    Map.entry(
+                            "events",
+                            Set.of("http", "door", "json", "log", "meter", "net", "setting")),
                     Map.entry("relay", Set.of("http", "net", "meter", "setting", "log")),
                     Map.entry("page", Set.of("door", "http", "json", "payment", "meter")),
                     Map.entry(

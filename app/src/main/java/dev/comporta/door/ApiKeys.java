@@ -22,6 +22,7 @@ import java.util.function.LongSupplier;
  */
 public final class ApiKeys {
     private final Reloaded<KeyRing> ring;
+    private final String prefix;
     private final Map<Refused, LongAdder> refused = new EnumMap<>(Refused.class);
 
     /** Why somebody does not come in. */
@@ -42,9 +43,25 @@ public final class ApiKeys {
      * @throws IllegalArgumentException where the file can't be used
      */
     public ApiKeys(Path file, LongSupplier clock, BiConsumer<Event, String> log) {
+        this("API_KEYS_FILE", "comporta", file, clock, log);
+    }
+
+    /**
+     * Keys of another kind.
+     *
+     * @param setting the one that names the file
+     * @param prefix what the names of its meters begin with
+     */
+    public ApiKeys(
+            String setting,
+            String prefix,
+            Path file,
+            LongSupplier clock,
+            BiConsumer<Event, String> log) {
+        this.prefix = prefix;
         ring =
                 new Reloaded<>(
-                        "API_KEYS_FILE",
+                        setting,
                         List.of(file),
                         (contents, before) -> KeyFile.read(contents.getFirst(), before, clock),
                         log);
@@ -83,26 +100,26 @@ public final class ApiKeys {
                 (reason, count) ->
                         meters.add(
                                 Meter.counter(
-                                                "comporta_keys_refused_total",
+                                                prefix + "_keys_refused_total",
                                                 "Requests without a key that would do",
                                                 count::sum)
                                         .labelled(
                                                 "reason", reason.name().toLowerCase(Locale.ROOT))));
         meters.add(
                 Meter.gauge(
-                        "comporta_keys_file_unusable",
+                        prefix + "_keys_file_unusable",
                         "1 while the file of keys can't be read again",
                         () -> problem().isPresent() ? 1 : 0));
         for (ApiKey key : ring().keys()) {
             meters.add(
                     Meter.counter(
-                                    "comporta_key_requests_total",
+                                    prefix + "_key_requests_total",
                                     "Requests that came in with this key",
                                     key.counts().admitted()::sum)
                             .labelled("key", key.name()));
             meters.add(
                     Meter.counter(
-                                    "comporta_key_limited_total",
+                                    prefix + "_key_limited_total",
                                     "Requests beyond this key's limit",
                                     key.counts().limited()::sum)
                             .labelled("key", key.name()));

@@ -19,14 +19,20 @@ import org.jspecify.annotations.Nullable;
  * Reads the file of keys. Each line is a key, empty, or a comment behind {@code #}:
  *
  * <pre>
- * NAME sha256:HEX [rate=PER_SECOND] [burst=COUNT] [roles=read,write,metrics]
+ * NAME sha256:HEX [rate=PER_SECOND] [burst=COUNT] [roles=read,write,metrics] [apps=APP,APP]
  * </pre>
  *
- * A complaint names the line and never what stands in it.
+ * Payments belong to no app, so that {@code apps} says nothing of them. A complaint names the line
+ * and never what stands in it.
  */
 final class KeyFile {
     /** Each is told in the metrics. */
     static final int KEYS_MAX = 1_000;
+
+    /** Each is compared, for every event. */
+    static final int APPS_MAX = 64;
+
+    private static final int APP_LENGTH_MAX = 128;
 
     private static final String HASH = "sha256:";
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
@@ -96,15 +102,18 @@ final class KeyFile {
         byte[] digest = HexFormat.of().parseHex(words[1].substring(HASH.length()));
         Map<String, String> settings = settings(words);
         Set<Access> roles = roles(settings.remove("roles"));
+        List<String> apps = apps(settings.remove("apps"));
         RateLimit limit = limit(words[0], settings.remove("rate"), settings.remove("burst"));
         if (!settings.isEmpty()) {
-            throw new IllegalArgumentException("only rate=, burst= and roles= may follow, once");
+            throw new IllegalArgumentException(
+                    "only rate=, burst=, roles= and apps= may follow, once");
         }
         ApiKey before = earlier.get(words[0]);
         return new ApiKey(
                 words[0],
                 digest,
                 roles,
+                apps,
                 limit,
                 before == null ? new ApiKey.Counts() : before.counts());
     }
@@ -135,6 +144,24 @@ final class KeyFile {
                                                     "roles are read, write and metrics")));
         }
         return roles;
+    }
+
+    private static List<String> apps(@Nullable String text) {
+        if (text == null) {
+            return List.of();
+        }
+        List<String> apps = List.of(text.split(",", -1));
+        if (apps.size() > APPS_MAX || apps.stream().anyMatch(KeyFile::isNoApp)) {
+            throw new IllegalArgumentException(
+                    "apps are 1 to " + APPS_MAX + " names of 1 to 128 characters, with commas");
+        }
+        return apps;
+    }
+
+    private static boolean isNoApp(String app) {
+        return app.isEmpty() // or given twice
+                || app.equals("?")
+                || app.codePointCount(0, app.length()) > APP_LENGTH_MAX;
     }
 
     private @Nullable RateLimit limit(String name, @Nullable String rate, @Nullable String burst) {

@@ -37,6 +37,11 @@ public enum EventField {
     static final List<EventField> REQUIRED =
             List.of(EVENT_ID, APP_ID, EVENT_TYPE, TIMESTAMP, PLATFORM);
 
+    private static final byte[][] NAMES =
+            Arrays.stream(values())
+                    .map(field -> field.label.getBytes(US_ASCII))
+                    .toArray(byte[][]::new);
+
     private static final EventField[][] BY_LENGTH = byLength();
 
     /** What its value may be. */
@@ -54,7 +59,7 @@ public enum EventField {
         PARAMS
     }
 
-    private final byte[] name = name().toLowerCase(Locale.ROOT).getBytes(US_ASCII);
+    private final String label = name().toLowerCase(Locale.ROOT);
     private final Kind kind;
     private final int most;
 
@@ -65,7 +70,7 @@ public enum EventField {
 
     /** As it stands in an event: {@code event_id}. */
     public String label() {
-        return new String(name, US_ASCII);
+        return label;
     }
 
     Kind kind() {
@@ -76,19 +81,25 @@ public enum EventField {
         return most;
     }
 
+    /** Its place in tables, which last no longer than the process. */
+    @SuppressWarnings("EnumOrdinal")
+    int place() {
+        return ordinal();
+    }
+
     /** Its place in a set of bits. */
     int bit() {
-        return 1 << ordinal();
+        return 1 << place();
     }
 
     private static EventField[][] byLength() {
-        int longest = Arrays.stream(values()).mapToInt(it -> it.name.length).max().orElseThrow();
+        int longest = Arrays.stream(values()).mapToInt(it -> it.label.length()).max().orElseThrow();
         EventField[][] table = new EventField[longest + 1][];
         for (int length = 0; length <= longest; length++) {
             int wanted = length;
             table[length] =
                     Arrays.stream(values())
-                            .filter(it -> it.name.length == wanted)
+                            .filter(it -> it.label.length() == wanted)
                             .toArray(EventField[]::new);
         }
         return table;
@@ -108,7 +119,8 @@ public enum EventField {
             return null;
         }
         for (EventField field : BY_LENGTH[end - start]) {
-            if (Arrays.equals(bytes, start, end, field.name, 0, field.name.length)) {
+            byte[] name = NAMES[field.place()];
+            if (Arrays.equals(bytes, start, end, name, 0, name.length)) {
                 return field;
             }
         }

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one event strictly by RFC 8259 (on top of {@link JsonCursor}): whether it is one, and what
- * its fields say. A plain event costs no allocation; escapes in names and in what is compared do.
+ * its fields say. A plain event costs no allocation; escapes in names and in what is compared do,
+ * and times with an offset.
  *
  * <p>Null stands for a field that is not there. Fields that are not known are passed through; they
  * must be JSON, and no field may stand twice in the event or in its custom_params. An escaped
@@ -182,8 +183,8 @@ public final class EventScanner {
     }
 
     private void keep(EventField field, int from, int to) {
-        starts[field.ordinal()] = from;
-        ends[field.ordinal()] = to;
+        starts[field.place()] = from;
+        ends[field.place()] = to;
         present |= field.bit();
     }
 
@@ -374,13 +375,9 @@ public final class EventScanner {
         if (!has(field)) {
             return null;
         }
-        int index = field.ordinal();
+        int place = field.place();
         String text =
-                JsonCursor.text(
-                        bytes,
-                        starts[index],
-                        ends[index],
-                        (escaped & field.bit()) != 0);
+                JsonCursor.text(bytes, starts[place], ends[place], (escaped & field.bit()) != 0);
         return field == EventField.PLATFORM ? text.toLowerCase(Locale.ROOT) : text;
     }
 
@@ -399,9 +396,9 @@ public final class EventScanner {
     public Map<String, String> customParams() {
         Map<String, String> found = new LinkedHashMap<>();
         if (has(EventField.CUSTOM_PARAMS)) {
-            int from = starts[EventField.CUSTOM_PARAMS.ordinal()];
+            int from = starts[EventField.CUSTOM_PARAMS.place()];
             JsonCursor again = new JsonCursor();
-            again.reset(bytes, from, ends[EventField.CUSTOM_PARAMS.ordinal()] - from);
+            again.reset(bytes, from, ends[EventField.CUSTOM_PARAMS.place()] - from);
             again.accept('{');
             while (again.readName()) {
                 String name = again.string();
@@ -421,14 +418,13 @@ public final class EventScanner {
      * @return the offset behind it
      */
     int copyText(EventField field, byte[] target, int at) {
-        int index = field.ordinal();
+        int place = field.place();
         if ((escaped & field.bit()) == 0) {
-            int length = ends[index] - starts[index];
-            System.arraycopy(bytes, starts[index], target, at, length);
+            int length = ends[place] - starts[place];
+            System.arraycopy(bytes, starts[place], target, at, length);
             return at + length;
         }
-        byte[] plain =
-                JsonCursor.text(bytes, starts[index], ends[index], true).getBytes(UTF_8);
+        byte[] plain = JsonCursor.text(bytes, starts[place], ends[place], true).getBytes(UTF_8);
         System.arraycopy(plain, 0, target, at, plain.length);
         return at + plain.length;
     }

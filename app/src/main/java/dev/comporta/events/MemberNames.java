@@ -49,9 +49,10 @@ final class MemberNames {
     }
 
     private boolean isSame(byte[] bytes, int a, int b) {
-        return escaped[a] || escaped[b]
-                ? text(bytes, a).equals(text(bytes, b))
-                : Arrays.equals(bytes, starts[a], ends[a], bytes, starts[b], ends[b]);
+        if (escaped[a] || escaped[b]) {
+            return text(bytes, a).equals(text(bytes, b));
+        }
+        return Arrays.equals(bytes, starts[a], ends[a], bytes, starts[b], ends[b]);
     }
 
     private String text(byte[] bytes, int index) {

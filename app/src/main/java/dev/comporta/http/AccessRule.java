@@ -24,6 +24,7 @@ final class AccessRule {
 
     private final AdminRule administrators;
     private final @Nullable KeyCheck keys;
+    private @Nullable ApiKey key;
 
     /**
      * @param keys null: clients need none
@@ -35,6 +36,7 @@ final class AccessRule {
 
     /** Null where the request may go on; it counts against its key's limit then. */
     @Nullable Problem refusal(Access access, HttpHeaders headers) {
+        key = null;
         return switch (access) {
             case ANYONE -> null;
             case ADMINISTER ->
@@ -48,13 +50,17 @@ final class AccessRule {
         };
     }
 
+    /** With whose key the request came that was just judged; null: with none. */
+    @Nullable ApiKey key() {
+        return key;
+    }
+
     private static @Nullable String authorization(HttpHeaders headers) {
         List<String> given = headers.getAll(HttpHeaderNames.AUTHORIZATION);
         return given.size() == 1 ? given.getFirst() : null;
     }
 
-    private static @Nullable Problem clientRefusal(
-            Access access, HttpHeaders headers, KeyCheck keys) {
+    private @Nullable Problem clientRefusal(Access access, HttpHeaders headers, KeyCheck keys) {
         List<String> bearers = headers.getAll(HttpHeaderNames.AUTHORIZATION);
         List<String> plain = headers.getAll(API_KEY);
         int given = bearers.size() + plain.size();
@@ -62,19 +68,20 @@ final class AccessRule {
             keys.onRefused(given == 0 ? Refused.MISSING : Refused.AMBIGUOUS);
             return HttpProblem.KEY_REQUIRED;
         }
-        ApiKey key =
+        ApiKey found =
                 bearers.isEmpty()
                         ? find(plain.getFirst(), false, keys)
                         : find(bearers.getFirst(), true, keys);
-        if (key == null) {
+        if (found == null) {
             keys.onRefused(Refused.UNKNOWN);
             return HttpProblem.KEY_REQUIRED;
         }
-        if (!key.may(access)) {
+        if (!found.may(access)) {
             keys.onRefused(Refused.ROLE);
             return HttpProblem.KEY_FORBIDDEN;
         }
-        return key.admit(access) ? null : HttpProblem.RATE_LIMITED;
+        key = found;
+        return found.admit(access) ? null : HttpProblem.RATE_LIMITED;
     }
 
     private static @Nullable ApiKey find(String value, boolean hasScheme, KeyCheck keys) {

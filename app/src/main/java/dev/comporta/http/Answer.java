@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +71,15 @@ public final class Answer {
     }
 
     /**
+     * It is done, and there is nothing to tell: 204, which has no body.
+     *
+     * @param fields as for {@link #of}
+     */
+    static Answer noContent(String fields) {
+        return new Answer(204, head(204, fields), NOTHING, null);
+    }
+
+    /**
      * An answer whose body comes part by part. It keeps its connection busy until it ends.
      *
      * @param fields as for {@link #of}
@@ -86,6 +96,13 @@ public final class Answer {
                         status,
                         HttpResponseStatus.valueOf(status).reasonPhrase(),
                         fields));
+    }
+
+    /** The same with more header lines, each with its CRLF. */
+    Answer with(byte[] fields) {
+        byte[] longer = Arrays.copyOf(head, head.length + fields.length);
+        System.arraycopy(fields, 0, longer, head.length, fields.length);
+        return new Answer(status, longer, body, source);
     }
 
     /** What its body comes from; null: it is there. */

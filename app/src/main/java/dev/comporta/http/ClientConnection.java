@@ -217,6 +217,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
             return false;
         }
         loop.metrics.onShed();
+        Exchange busy = reader.refused(HttpProblem.BUSY);
         reader.drop();
         started = false;
         releaseInput();
@@ -225,7 +226,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
             abandoned = true;
             channel.unsafe().close(channel.unsafe().voidPromise()); // waits for nothing
         } else {
-            submitLast(HttpProblem.BUSY);
+            refuse(busy);
         }
         countHeld();
         return true;
@@ -274,11 +275,15 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     }
 
     private void submitLast(Problem problem) {
+        refuse(reader.refused(problem));
+    }
+
+    private void refuse(Exchange refusal) {
         if (!carrier.isReady()) {
             channel.close(); // nobody could read it
             return;
         }
-        submitLast(Exchange.answered(loop.problems.of(problem)));
+        submitLast(refusal);
     }
 
     private void submitLast(Exchange exchange) {

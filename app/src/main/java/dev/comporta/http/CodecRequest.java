@@ -125,7 +125,8 @@ final class CodecRequest extends HttpRequestDecoder {
         if (length > bodyMaxBytes) {
             return HttpProblem.BODY_TOO_LARGE;
         }
-        body = new byte[(int) Math.max(length, 0)];
+        boolean isRefused = decision.refusal() != null; // its body is read, and not kept
+        body = new byte[isRefused ? 0 : (int) Math.max(length, 0)];
         return meetExpectation(request, length, decision.refusal());
     }
 
@@ -156,16 +157,22 @@ final class CodecRequest extends HttpRequestDecoder {
         if (length > bodyMaxBytes - bodyLength) {
             return HttpProblem.BODY_TOO_LARGE;
         }
-        if (bodyLength + length > body.length) {
-            int capacity = Math.max(bodyLength + length, body.length * 2);
-            body = Arrays.copyOf(body, Math.min(capacity, bodyMaxBytes));
+        if (decision != null && decision.refusal() == null) {
+            keep(content.content(), length);
         }
-        content.content().readBytes(body, bodyLength, length);
         bodyLength += length;
         if (content instanceof LastHttpContent) {
             complete();
         }
         return null;
+    }
+
+    private void keep(ByteBuf content, int length) {
+        if (bodyLength + length > body.length) {
+            int capacity = Math.max(bodyLength + length, body.length * 2);
+            body = Arrays.copyOf(body, Math.min(capacity, bodyMaxBytes));
+        }
+        content.readBytes(body, bodyLength, length);
     }
 
     private void complete() {
@@ -176,19 +183,38 @@ final class CodecRequest extends HttpRequestDecoder {
         if (decision.refusal() != null) {
             finish(decision.refusal(), false);
         } else if (decision.route() != null) {
-            submit(loop.router.handle(decision.route(), head, target, body, bodyLength), false);
+            submit(
+                    loop.router.handle(decision.route(), decision, head, target, body, bodyLength),
+                    false);
         }
     }
 
     private void refuse(Problem problem) {
-        finish(loop.problems.of(problem), true);
+        finish(refusal(problem), true);
+    }
+
+    /** What it is told, in the form of what it asks for where that is known. */
+    private Answer refusal(Problem problem) {
+        return head == null || decision == null
+                ? loop.problems.of(problem)
+                : loop.router.refusal(decision.terms(), head.headers(), problem);
+    }
+
+    /** An exchange that ends this request, which is not complete. */
+    Exchange refused(Problem problem) {
+        return withFields(Exchange.answered(refusal(problem)));
+    }
+
+    private Exchange withFields(Exchange exchange) {
+        return decision == null ? exchange : FieldedExchange.of(exchange, decision.fields());
     }
 
     private void finish(Answer answer, boolean last) {
         submit(Exchange.answered(answer), last);
     }
 
-    private void submit(Exchange exchange, boolean last) {
+    private void submit(Exchange plain, boolean last) {
+        Exchange exchange = withFields(plain);
         over = true;
         boolean keepAlive = !last && head != null && HttpUtil.isKeepAlive(head);
         if (!keepAlive) {

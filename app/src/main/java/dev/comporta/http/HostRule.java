@@ -58,22 +58,29 @@ final class HostRule {
         return hostEnd > start && (anyName || isKnown(bytes, start, hostEnd));
     }
 
-    /** Null where the request may be answered. */
-    @Nullable Problem refusal(HttpHeaders headers, RequestTarget target) {
+    /**
+     * Null where the request may be answered.
+     *
+     * @param welcome whether it comes from a page that is known and may use what it asks for: its
+     *     name can't be a stranger's that was bound to our address
+     */
+    @Nullable Problem refusal(HttpHeaders headers, RequestTarget target, boolean welcome) {
         String host = headers.get(HttpHeaderNames.HOST, "");
-        boolean browser =
-                headers.contains(HttpHeaderNames.ORIGIN) || headers.contains(SEC_FETCH_SITE);
-        if (!isOurs(host, browser) || !isOurs(target.authority(), browser)) {
+        boolean stranger =
+                !welcome
+                        && (headers.contains(HttpHeaderNames.ORIGIN)
+                                || headers.contains(SEC_FETCH_SITE));
+        if (!isOurs(host, stranger) || !isOurs(target.authority(), stranger)) {
             return HttpProblem.WRONG_HOST;
         }
-        return isSameOrigin(headers, host) ? null : HttpProblem.CROSS_SITE;
+        return welcome || isSameOrigin(headers, host) ? null : HttpProblem.CROSS_SITE;
     }
 
     /** A missing or empty name is none of a stranger: every browser sends one. */
-    private boolean isOurs(String authority, boolean browser) {
+    private boolean isOurs(String authority, boolean stranger) {
         byte[] bytes = authority.getBytes(ISO_8859_1);
         int hostEnd = Authority.hostEnd(bytes, 0, bytes.length);
-        return hostEnd == 0 || (anyName && !browser) || isKnown(bytes, 0, hostEnd);
+        return hostEnd == 0 || (anyName && !stranger) || isKnown(bytes, 0, hostEnd);
     }
 
     private boolean isKnown(byte[] bytes, int start, int end) {

@@ -17,8 +17,8 @@ public final class HttpMetrics {
     /** The statuses of its answers: each is told from the start, so that none seems to be new. */
     private static final List<Integer> TOLD =
             List.of(
-                    200, 202, 304, 400, 401, 403, 404, 405, 408, 409, 411, 413, 414, 415, 417, 421,
-                    422, 429, 431, 500, 501, 503, 505);
+                    200, 202, 204, 207, 304, 400, 401, 403, 404, 405, 408, 409, 411, 413, 414, 415,
+                    417, 421, 422, 429, 431, 500, 501, 503, 505);
 
     private final LongAdder[] answersByStatus = new LongAdder[500];
     private final AtomicInteger connections = new AtomicInteger();

@@ -12,6 +12,9 @@ public final class HttpProblem {
             new Problem(
                     400, "tls-required", "This port speaks HTTPS: the request came in the clear");
 
+    public static final Problem BROKEN_CODING =
+            new Problem(400, "broken-coding", "The body is not packed as Content-Encoding says");
+
     public static final Problem UNAUTHORIZED =
             new Problem(
                     401,

@@ -19,6 +19,15 @@ public record Problem(int status, String slug, String detail) {
         return "/problems/" + slug;
     }
 
+    /** The header lines that its status asks for. */
+    public String fields() {
+        return switch (status) {
+            case 401 -> "WWW-Authenticate: Bearer\r\n";
+            case 429, 503 -> "Retry-After: 1\r\n";
+            default -> "";
+        };
+    }
+
     /** The slug in words. */
     String title() {
         return Character.toUpperCase(slug.charAt(0)) + slug.substring(1).replace('-', ' ');

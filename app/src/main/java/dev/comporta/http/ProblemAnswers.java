@@ -27,13 +27,12 @@ public final class ProblemAnswers {
         return answer;
     }
 
-    Answer methodNotAllowed(String allow) {
-        return of(
-                HttpProblem.METHOD_NOT_ALLOWED.withDetail("This path allows " + allow),
-                "Allow: " + allow + "\r\n");
-    }
-
-    private static Answer of(Problem problem, String fields) {
+    /**
+     * Not kept.
+     *
+     * @param fields header lines that it has beside those of its status
+     */
+    static Answer of(Problem problem, String fields) {
         String body =
                 String.format(
                         Locale.ROOT,
@@ -44,15 +43,7 @@ public final class ProblemAnswers {
                         JsonText.quote(problem.detail()));
         return Answer.of(
                 problem.status(),
-                "Content-Type: application/problem+json\r\n" + fieldsOf(problem.status()) + fields,
+                "Content-Type: application/problem+json\r\n" + problem.fields() + fields,
                 body);
-    }
-
-    private static String fieldsOf(int status) {
-        return switch (status) {
-            case 401 -> "WWW-Authenticate: Bearer\r\n";
-            case 429, 503 -> "Retry-After: 1\r\n";
-            default -> "";
-        };
     }
 }

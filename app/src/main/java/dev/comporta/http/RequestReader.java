@@ -69,6 +69,13 @@ final class RequestReader {
         return codecRequest == null ? 0 : codecRequest.heldBytes();
     }
 
+    /** How a request that is there in part is told that it ends here. */
+    Exchange refused(Problem problem) {
+        return codecRequest == null
+                ? Exchange.answered(loop.problems.of(problem))
+                : codecRequest.refused(problem);
+    }
+
     /** Forgets the request that is there in part. */
     void drop() {
         codecRequest = null;

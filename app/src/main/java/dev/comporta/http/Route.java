@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param method GET also stands for HEAD
  * @param access who may use it: what a key must be good for, where keys are asked for
- * @param needsJson whether a body must be told to be JSON; other routes take any, and may ignore it
+ * @param terms what else a request's head must say, and how it is refused
  * @param bodyMaxBytes a longer body is refused
  * @param whileDraining whether it is served by a server that is going down
  * @param isIdempotent whether asking twice does no more than asking once (RFC 9110, 9.2.2)
@@ -19,7 +19,7 @@ public record Route(
         String method,
         PathTemplate path,
         Access access,
-        boolean needsJson,
+        Terms terms,
         int bodyMaxBytes,
         boolean whileDraining,
         boolean isIdempotent,
@@ -39,7 +39,7 @@ public record Route(
      * @param path a path, or a template with one variable part: {@code /payments/{id}}
      */
     public static Route get(String path, Handler handler) {
-        return of("GET", path, false, handler, Optional.empty());
+        return of("GET", path, Terms.ANY, handler, Optional.empty());
     }
 
     /**
@@ -48,30 +48,26 @@ public record Route(
      * @param path as for {@link #get}
      */
     public static Route post(String path, Handler handler) {
-        return of("POST", path, false, handler, Optional.empty());
+        return of("POST", path, Terms.ANY, handler, Optional.empty());
     }
 
     /** As {@link #post}, of a body that must be told to be JSON. */
     public static Route postJson(String path, Handler handler) {
-        return of("POST", path, true, handler, Optional.empty());
+        return of("POST", path, Terms.JSON, handler, Optional.empty());
     }
 
     /** As {@link #postJson}, whose body's length must be told, on the lean path where possible. */
     public static Route postLean(String path, BodyHandler body) {
-        return of("POST", path, true, whole(body), Optional.of(body));
+        return of("POST", path, Terms.JSON, whole(body), Optional.of(body));
     }
 
     private static Route of(
-            String method,
-            String path,
-            boolean needsJson,
-            Handler handler,
-            Optional<BodyHandler> body) {
+            String method, String path, Terms terms, Handler handler, Optional<BodyHandler> body) {
         return new Route(
                 method,
                 PathTemplate.of(path),
                 method.equals("GET") ? Access.READ : Access.WRITE,
-                needsJson,
+                terms,
                 HttpOptions.BODY_MAX_BYTES,
                 false,
                 method.equals("GET"),
@@ -82,6 +78,20 @@ public record Route(
     /** The same for others. */
     public Route by(Access others) {
         return with(others, bodyMaxBytes, whileDraining, isIdempotent, handler, body);
+    }
+
+    /** The same on terms of its own. */
+    public Route on(Terms others) {
+        return new Route(
+                method,
+                path,
+                access,
+                others,
+                bodyMaxBytes,
+                whileDraining,
+                isIdempotent,
+                handler,
+                body);
     }
 
     /** The same with a limit of its own for bodies. */
@@ -146,12 +156,17 @@ public record Route(
                 method,
                 path,
                 access,
-                needsJson,
+                terms,
                 bodyMaxBytes,
                 whileDraining,
                 isIdempotent,
                 handler,
                 body);
+    }
+
+    /** Whether a body must be told to be JSON; other routes take any, and may ignore it. */
+    public boolean needsJson() {
+        return terms.types().contains(MediaType.JSON);
     }
 
     /** The path, where it is fixed. */

@@ -20,6 +20,11 @@ final class RouteTable {
     /** What is at a path: a route for each of its methods. */
     record Resource(PathTemplate path, List<Route> routes) {
 
+        /** What all of its routes ask of a head: those of the first. */
+        Terms terms() {
+            return routes.getFirst().terms();
+        }
+
         /** Null where the method is not served. */
         @Nullable Route route(String method) {
             for (Route route : routes) {

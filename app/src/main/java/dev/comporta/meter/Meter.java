@@ -29,6 +29,9 @@ public record Meter(String name, String help, Map<String, String> labels, Readin
         /** Something that only grows, but for restarts and purges. */
         record Counter(DoubleSupplier value) implements Reading {}
 
+        /** Sizes, by how many were how large: a size is as many nanoseconds. */
+        record Sizes(Supplier<Distribution> value) implements Reading {}
+
         /** Times, by how many took how long. */
         record Durations(Supplier<Distribution> value) implements Reading {}
     }
@@ -54,6 +57,11 @@ public record Meter(String name, String help, Map<String, String> labels, Readin
     /** How long something took, each time; its name ends in {@code _seconds}. */
     public static Meter durations(String name, String help, Supplier<Distribution> value) {
         return new Meter(name, help, Map.of(), new Reading.Durations(value));
+    }
+
+    /** How much of something there was, each time. */
+    public static Meter sizes(String name, String help, Supplier<Distribution> value) {
+        return new Meter(name, help, Map.of(), new Reading.Sizes(value));
     }
 
     public Meter labelled(String label, String text) {

@@ -21,6 +21,8 @@ public final class MetricsText {
         void appendTo(StringBuilder text);
     }
 
+    private static final int NANOS_SCALE = 9;
+
     private final List<Part> parts = new ArrayList<>();
     private final StringBuilder text = new StringBuilder();
 
@@ -49,8 +51,9 @@ public final class MetricsText {
                     switch (meter.reading()) {
                         case Reading.Gauge gauge -> line(name + labels, gauge.value());
                         case Reading.Counter counter -> line(name + labels, counter.value());
+                        case Reading.Sizes sizes -> new Buckets(name, labels, sizes.value(), 0);
                         case Reading.Durations durations ->
-                                new Buckets(name, labels, durations.value());
+                                new Buckets(name, labels, durations.value(), NANOS_SCALE);
                     });
         }
     }
@@ -60,7 +63,7 @@ public final class MetricsText {
                 switch (meter.reading()) {
                     case Reading.Gauge _ -> "gauge";
                     case Reading.Counter _ -> "counter";
-                    case Reading.Durations _ -> "histogram";
+                    case Reading.Sizes _, Reading.Durations _ -> "histogram";
                 };
         return "# HELP "
                 + meter.name()
@@ -103,15 +106,18 @@ public final class MetricsText {
 
     /** The lines of one histogram, whose counts are of all up to a bound. */
     private static final class Buckets implements Part {
-        private static final int NANOS_SCALE = 9;
-
         private final Supplier<Distribution> value;
+        private final double unit;
         private final String[] heads;
         private final String sumHead;
         private final String countHead;
 
-        Buckets(String name, String labels, Supplier<Distribution> value) {
+        /**
+         * @param scale decimals of the unit
+         */
+        Buckets(String name, String labels, Supplier<Distribution> value, int scale) {
             this.value = value;
+            unit = Math.pow(10, scale);
             long[] bounds = value.get().boundsNanos();
             String before =
                     name
@@ -121,15 +127,15 @@ public final class MetricsText {
                             + "le=\"";
             heads = new String[bounds.length + 1];
             for (int i = 0; i < bounds.length; i++) {
-                heads[i] = before + seconds(bounds[i]) + "\"} ";
+                heads[i] = before + bound(bounds[i], scale) + "\"} ";
             }
             heads[bounds.length] = before + "+Inf\"} ";
             sumHead = name + "_sum" + labels + ' ';
             countHead = name + "_count" + labels + ' ';
         }
 
-        private static String seconds(long nanos) {
-            return BigDecimal.valueOf(nanos, NANOS_SCALE).stripTrailingZeros().toPlainString();
+        private static String bound(long bound, int scale) {
+            return BigDecimal.valueOf(bound, scale).stripTrailingZeros().toPlainString();
         }
 
         @Override
@@ -140,7 +146,7 @@ public final class MetricsText {
                 upTo += now.counts()[bucket];
                 text.append(heads[bucket]).append(upTo).append('\n');
             }
-            append(text.append(sumHead), now.sumNanos() / 1e9);
+            append(text.append(sumHead), now.sumNanos() / unit);
             text.append(countHead).append(upTo).append('\n');
         }
     }

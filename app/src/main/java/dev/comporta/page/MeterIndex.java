@@ -42,7 +42,7 @@ final class MeterIndex {
         return switch (meter(name, labels).reading()) {
             case Reading.Counter(DoubleSupplier value) -> value;
             case Reading.Gauge(DoubleSupplier value) -> value;
-            case Reading.Durations _ ->
+            case Reading.Sizes _, Reading.Durations _ ->
                     throw new IllegalArgumentException("more than one number: " + name);
         };
     }

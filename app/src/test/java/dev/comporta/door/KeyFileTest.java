@@ -57,6 +57,21 @@ class KeyFileTest {
         assertThat(key.admit(Access.METRICS)).isTrue();
     }
 
+    @Test
+    void shouldKnowTheAppsOfAKey() {
+        ApiKey some = key("acme " + ONE + " apps=shop,schön");
+        ApiKey all = key("acme " + ONE);
+
+        assertThat(maySendFor(some, "shop") && maySendFor(some, "schön")).isTrue();
+        assertThat(maySendFor(some, "shop2") || maySendFor(some, "sho")).isFalse();
+        assertThat(maySendFor(all, "any")).isTrue();
+    }
+
+    private static boolean maySendFor(ApiKey key, String app) {
+        byte[] bytes = ("-" + app + "-").getBytes(UTF_8);
+        return key.maySendFor(bytes, 1, bytes.length - 1);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -70,10 +85,13 @@ class KeyFileTest {
                 "a HASH rate=x|rate must be a whole number",
                 "a HASH rate=9 burst=0|burst must be 1 to 1000000: 0",
                 "a HASH burst=9|burst= needs rate=",
+                "a HASH apps=|apps are 1 to 64 names",
+                "a HASH apps=a,|apps are 1 to 64 names",
+                "a HASH apps=a apps=b|apps are 1 to 64 names",
                 "a HASH roles=|roles are read, write and metrics",
                 "a HASH roles=administer|roles are read, write and metrics",
                 "a HASH rate=1 rate=2|rate must be a whole number",
-                "a HASH admin|only rate=, burst= and roles= may follow",
+                "a HASH admin|only rate=, burst=, roles= and apps= may follow",
                 "b HASH|the name is there twice",
                 "a OTHER|the key is there twice",
             })

@@ -37,7 +37,7 @@ class HostRuleTest {
         if (read == null) {
             throw new AssertionError("no target: " + target);
         }
-        return rule.refusal(headers, read);
+        return rule.refusal(headers, read, false);
     }
 
     private static boolean takes(HostRule rule, String host) {
@@ -122,7 +122,9 @@ class HostRuleTest {
 
     @Test
     void shouldTakeARequestWithoutAName() {
-        assertThat(LOOPBACK.refusal(new DefaultHttpHeaders(), new RequestTarget("", "/", "")))
+        assertThat(
+                        LOOPBACK.refusal(
+                                new DefaultHttpHeaders(), new RequestTarget("", "/", ""), false))
                 .isNull();
         assertThat(refusal(LOOPBACK, "")).isNull();
         assertThat(takes(LOOPBACK, "")).isFalse(); // the general path's

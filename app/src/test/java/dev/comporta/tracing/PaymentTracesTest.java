@@ -70,7 +70,7 @@ class PaymentTracesTest {
         return switch (meter.reading()) {
             case Meter.Reading.Gauge gauge -> gauge.value().getAsDouble();
             case Meter.Reading.Counter counter -> counter.value().getAsDouble();
-            case Meter.Reading.Durations _ -> Double.NaN;
+            case Meter.Reading.Sizes _, Meter.Reading.Durations _ -> Double.NaN;
         };
     }
 }
