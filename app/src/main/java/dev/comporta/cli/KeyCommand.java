@@ -57,9 +57,19 @@ final class KeyCommand implements Callable<Integer> {
                             description =
                                     "What it is for, of read, write and metrics, split by commas"
                                             + " (read,write).")
-                    @Nullable String roles) {
+                    @Nullable String roles,
+            @Option(
+                            names = "--apps",
+                            paramLabel = "APPS",
+                            description =
+                                    "The apps whose events it may send, split by commas (all).")
+                    @Nullable String apps) {
         String settings =
-                Stream.of(setting("rate", rate), setting("burst", burst), setting("roles", roles))
+                Stream.of(
+                                setting("rate", rate),
+                                setting("burst", burst),
+                                setting("roles", roles),
+                                setting("apps", apps))
                         .filter(text -> !text.isEmpty())
                         .collect(Collectors.joining(" "));
         try {
