@@ -73,9 +73,10 @@ class ApiDocumentIT {
                     HttpProblem.TOO_MANY_CONNECTIONS,
                     HttpProblem.UNSUPPORTED_VERSION);
 
-    /** What only requests are answered that ask for no route. */
+    /** What only requests are answered that ask for no route, or for none of the gateway's. */
     private static final Set<Problem> OF_NO_ROUTE =
             Set.of(
+                    HttpProblem.BROKEN_CODING,
                     HttpProblem.NO_SUCH_RESOURCE,
                     HttpProblem.METHOD_NOT_ALLOWED,
                     HttpProblem.TLS_REQUIRED);
