@@ -25,6 +25,7 @@ final class GatewayProcess implements AutoCloseable {
     private static final Duration END_MAX = Duration.ofSeconds(30);
 
     private final Path directory;
+    private final String service;
     private Means means;
     private final Map<String, String> environment;
     private int starts;
@@ -52,7 +53,13 @@ final class GatewayProcess implements AutoCloseable {
     }
 
     GatewayProcess(Path directory, Means means, Map<String, String> environment) {
+        this(directory, "serve", means, environment);
+    }
+
+    /** Another service that says where it listens. */
+    GatewayProcess(Path directory, String service, Means means, Map<String, String> environment) {
         this.directory = directory;
+        this.service = service;
         this.means = means;
         this.environment = environment;
         log = directory.resolve("gateway-0.log");
@@ -144,7 +151,7 @@ final class GatewayProcess implements AutoCloseable {
         log = directory.resolve("gateway-" + starts++ + ".log");
         List<String> command = new ArrayList<>();
         command.addAll(List.of("sh", "-c", means.shell() + "; exec \"$@\"", "sh"));
-        command.addAll(Comporta.command(means.jvmOptions(), "serve"));
+        command.addAll(Comporta.command(means.jvmOptions(), service));
         return Comporta.start(command, log, variables(directory, port, environment));
     }
 

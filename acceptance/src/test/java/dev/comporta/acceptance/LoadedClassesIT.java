@@ -24,7 +24,9 @@ final class LoadedClassesIT {
                 .doesNotContain("io.opentelemetry")
                 .doesNotContain("java.net.http.")
                 .doesNotContain("dev.comporta.webhook.HttpReceiver")
-                .doesNotContain("org.postgresql");
+                .doesNotContain("org.postgresql")
+                .doesNotContain("dev.comporta.events")
+                .doesNotContain("org.duckdb");
     }
 
     /** But the two types by which the gateway knows it. */

@@ -1,13 +1,13 @@
 package dev.comporta.cli;
 
 import dev.comporta.cli.operator.InstancesCommand;
-import dev.comporta.gateway.Ending;
 import dev.comporta.gateway.InstancesReport;
 import dev.comporta.journal.JournalException;
 import dev.comporta.journal.redis.RedisOptions;
 import dev.comporta.journal.redis.RedisReader;
 import dev.comporta.log.Log;
 import dev.comporta.log.Secrets;
+import dev.comporta.service.Ending;
 import dev.comporta.store.Durability;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -72,6 +72,7 @@ public final class Main {
     private static CommandLine commandLine(String[] arguments) {
         return switch (arguments.length == 0 ? "" : arguments[0]) {
             case "serve" -> commandLine(List.of(new ServeCommand()));
+            case "events" -> commandLine(List.of(new EventsCommand()));
             case "warm-up" -> commandLine(List.of(new WarmUpCommand()));
             default -> commandLine();
         };
@@ -83,6 +84,7 @@ public final class Main {
                 new ArrayList<>(
                         List.of(
                                 new ServeCommand(),
+                                new EventsCommand(),
                                 new JournalCommand(),
                                 new KeyCommand(),
                                 instances(),
@@ -147,7 +149,8 @@ public final class Main {
 
     /** What is configured usually comes from there, and not from an option. */
     private static String environmentKey(CommandLine.ParameterException refused) {
-        return refused.getCommandLine().getCommand() instanceof ServeCommand
+        Object command = refused.getCommandLine().getCommand();
+        return (command instanceof ServeCommand || command instanceof EventsCommand)
                         && refused.getArgSpec() instanceof OptionSpec option
                 ? ServeCommand.environmentKey(option.longestName()) + ": "
                 : "";

@@ -1,28 +1,18 @@
 package dev.comporta.cli;
 
 import dev.comporta.gateway.ApiGateway;
-import dev.comporta.gateway.Ending;
 import dev.comporta.gateway.Gateway;
 import dev.comporta.gateway.GatewayOptions;
-import dev.comporta.gateway.Instance;
 import dev.comporta.gateway.Mode;
-import dev.comporta.log.Log;
-import dev.comporta.log.LogOptions;
+import dev.comporta.service.Instance;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code comporta serve}: runs the gateway until it is told to stop. */
@@ -43,55 +33,10 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Ending.guardProcess();
-        long start = System.nanoTime();
-        GatewayOptions options = options();
-        Instance gateway = start(options);
-        Runtime.getRuntime()
-                .addShutdownHook(Thread.ofPlatform().name("drain").unstarted(() -> drain(gateway)));
-        long millis = (System.nanoTime() - start) / 1_000_000;
-        tellListening(options.process().log().format(), gateway, millis);
-        new CountDownLatch(1).await();
+        ServiceProcess process = new ServiceProcess(Objects.requireNonNull(spec).commandLine());
+        GatewayOptions options = process.options(arguments.log(), arguments::options);
+        process.run(() -> start(options));
         return 0;
-    }
-
-    /** For people on stdout, as any command tells what came of it. */
-    private static void tellListening(LogOptions.Format format, Instance gateway, long millis) {
-        String url = gateway.scheme() + "://" + gateway.host() + ":" + gateway.port();
-        String words =
-                "listening on "
-                        + url
-                        + " ("
-                        + gateway.description()
-                        + "), ready in "
-                        + millis
-                        + " ms"
-                        + gateway.recovered();
-        switch (format) {
-            case TEXT -> System.out.println("comporta " + words);
-            case JSON -> CliEvents.LISTENING.tell(words, url, millis);
-        }
-    }
-
-    /** Ends the process: 0 only where a signal asked for it and everything was done. */
-    private static void drain(Instance gateway) {
-        String signal = Ending.signal().orElse("");
-        int code = Ending.EXIT_INTERNAL;
-        try {
-            CliEvents.DRAINING.tell(
-                    signal.isEmpty() ? "the end was asked for by no signal" : signal + ": draining",
-                    signal);
-            gateway.close();
-            CliEvents.ENDED.tell(
-                    "ended by " + (signal.isEmpty() ? "itself" : signal) + ", all is stored",
-                    signal);
-            code = signal.isEmpty() ? code : 0;
-        } catch (RuntimeException | Error e) {
-            CliEvents.ENDED_EARLY.tell(
-                    "ended without a whole drain, what was acknowledged is safe: " + e, e);
-        } finally {
-            Ending.exit(code);
-        }
     }
 
     /** Each option's environment variable has the same name. */
@@ -99,43 +44,7 @@ final class ServeCommand implements Callable<Integer> {
         return option.substring("--".length()).replace('-', '_').toUpperCase(Locale.ROOT);
     }
 
-    private GatewayOptions options() {
-        try {
-            Log.start(arguments.log());
-            return arguments.options();
-        } catch (IllegalArgumentException e) {
-            throw refusal(e);
-        }
-    }
-
-    private ParameterException refusal(IllegalArgumentException refused) {
-        return new ParameterException(
-                Objects.requireNonNull(spec).commandLine(), refused.getMessage());
-    }
-
-    private Instance start(GatewayOptions options) {
-        try {
-            return options.mode() == Mode.API ? new ApiGateway(options) : new Gateway(options);
-        } catch (IllegalArgumentException e) {
-            throw refusal(e);
-        } catch (FileSystemException e) {
-            throw new UncheckedIOException("can't use " + e.getFile() + ": " + reason(e), e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e.getMessage(), e);
-        }
-    }
-
-    /** The JDK has words for some failures; for the others only their kind tells. */
-    private static String reason(FileSystemException failure) {
-        String words = failure.getReason();
-        if (words != null) {
-            return words;
-        }
-        return switch (failure) {
-            case AccessDeniedException _ -> "access is denied";
-            case FileAlreadyExistsException _ -> "it exists and is no directory";
-            case NoSuchFileException _ -> "it does not exist and can't be made";
-            default -> failure.getClass().getSimpleName();
-        };
+    private static Instance start(GatewayOptions options) throws IOException {
+        return options.mode() == Mode.API ? new ApiGateway(options) : new Gateway(options);
     }
 }

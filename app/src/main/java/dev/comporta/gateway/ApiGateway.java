@@ -18,6 +18,14 @@ import dev.comporta.page.LivePage;
 import dev.comporta.relay.InstanceAddress;
 import dev.comporta.relay.RelayMetrics;
 import dev.comporta.relay.Relays;
+import dev.comporta.service.Door;
+import dev.comporta.service.Drain;
+import dev.comporta.service.Ending;
+import dev.comporta.service.HealthRoutes;
+import dev.comporta.service.Instance;
+import dev.comporta.service.JvmMeters;
+import dev.comporta.service.ServiceMetrics;
+import dev.comporta.service.Watchdog;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.SingleThreadEventExecutor;
@@ -62,7 +70,7 @@ public final class ApiGateway implements Instance {
     public ApiGateway(GatewayOptions wanted) throws IOException {
         options = wanted.within(Bounds.of(Bounds.Limits.read(), wanted));
         loops = transport.newEventLoops(options.process().threads(), "intake");
-        door = new Door(options.door(), options.isLocal());
+        door = options.newDoor();
         watch = options.relay().worker().isPresent() ? Optional.empty() : watch(options);
         KnownOwner known = new KnownOwner(() -> watch.flatMap(LeaseKeeper::owner));
         Optional<InstanceAddress> worker = options.relay().worker();
@@ -143,7 +151,7 @@ public final class ApiGateway implements Instance {
     }
 
     private HttpServer serve(HttpMetrics httpMetrics, List<Meter> meters) throws IOException {
-        GatewayMetrics metrics = new GatewayMetrics(meters, door::meters);
+        ServiceMetrics metrics = new ServiceMetrics(meters, door::meters);
         HealthRoutes probes =
                 new HealthRoutes(health::readiness, health::liveness, metrics::scrape);
         return HttpServer.start(

@@ -1,5 +1,7 @@
 package dev.comporta.gateway;
 
+import dev.comporta.service.HealthReport;
+import dev.comporta.service.Watchdog;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +43,7 @@ final class ApiHealth {
         closing = true;
     }
 
-    Health.Report readiness() {
+    HealthReport readiness() {
         boolean reached = reachesOwner.getAsBoolean();
         Optional<String> stuck = watchdog.problem();
         Map<String, String> components = new LinkedHashMap<>();
@@ -52,11 +54,11 @@ final class ApiHealth {
         stuck.ifPresent(reason -> components.put("loops", reason));
         components.put("intake", closing ? "draining" : "ok");
         components.putAll(notes.get());
-        return new Health.Report(reached && !closing && stuck.isEmpty(), components);
+        return new HealthReport(reached && !closing && stuck.isEmpty(), components);
     }
 
-    Health.Report liveness() {
+    HealthReport liveness() {
         Optional<String> stuck = watchdog.problem();
-        return new Health.Report(stuck.isEmpty(), Map.of("loops", stuck.orElse("turn")));
+        return new HealthReport(stuck.isEmpty(), Map.of("loops", stuck.orElse("turn")));
     }
 }

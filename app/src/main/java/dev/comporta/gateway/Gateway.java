@@ -21,6 +21,15 @@ import dev.comporta.relay.InstanceAddress;
 import dev.comporta.relay.RelayMetrics;
 import dev.comporta.relay.RelayProblem;
 import dev.comporta.relay.Relays;
+import dev.comporta.service.DiskMeters;
+import dev.comporta.service.Door;
+import dev.comporta.service.Drain;
+import dev.comporta.service.Ending;
+import dev.comporta.service.HealthRoutes;
+import dev.comporta.service.Instance;
+import dev.comporta.service.JvmMeters;
+import dev.comporta.service.ServiceMetrics;
+import dev.comporta.service.Watchdog;
 import dev.comporta.store.Durability;
 import dev.comporta.store.StoreStatus;
 import dev.comporta.webhook.WebhookStatus;
@@ -86,7 +95,7 @@ public final class Gateway implements Instance {
                         : transport.newEventLoops(options.process().threads() - 1, "intake");
         engineLoop = (SingleThreadEventLoop) engineLoops.next();
         adminRule = options.adminRule();
-        door = new Door(options.door(), options.isLocal());
+        door = options.newDoor();
         warmUp();
         witness =
                 Witness.of(
@@ -135,7 +144,7 @@ public final class Gateway implements Instance {
         List<Meter> meters = meters(counters, httpMetrics, served.meters(gate));
         page = options.page().enabled() ? Optional.of(livePage(meters)) : Optional.empty();
         page.ifPresent(it -> meters.addAll(it.meters()));
-        GatewayMetrics metrics = new GatewayMetrics(meters, door::meters);
+        ServiceMetrics metrics = new ServiceMetrics(meters, door::meters);
         probes = new HealthRoutes(health::readiness, health::liveness, metrics::scrape);
         boolean isToldWhereToListen = options.relay().listen().isPresent();
         if (options.mode() == Mode.WORKER && !isToldWhereToListen) {
@@ -278,7 +287,7 @@ public final class Gateway implements Instance {
         meters.addAll(Ending.outputMeters());
         meters.addAll(witness.meters());
         if (options.redis().isEmpty() && options.store().durability() != Durability.MEMORY) {
-            meters.addAll(GatewayMeters.disk(options.process().dataDirectory()));
+            meters.addAll(DiskMeters.of(options.process().dataDirectory()));
         }
         options.archive().ifPresent(_ -> meters.addAll(ArchiveStatus.meters(core::archive)));
         options.webhooks().ifPresent(_ -> meters.addAll(WebhookStatus.meters(core::webhooks)));

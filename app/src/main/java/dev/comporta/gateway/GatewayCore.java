@@ -22,6 +22,7 @@ import dev.comporta.processor.HttpProcessorClient;
 import dev.comporta.processor.ProcessorAddress;
 import dev.comporta.processor.ProcessorCounters;
 import dev.comporta.routing.ProcessorGate;
+import dev.comporta.service.Ending;
 import dev.comporta.shell.Dispatcher;
 import dev.comporta.shell.HeldProcessors;
 import dev.comporta.store.Durability;

@@ -27,9 +27,6 @@ final class GatewayEvents {
     static final Event REDIS_UNUSABLE = Event.warn("gateway", "redis-unusable", "reason");
     static final Event NOT_REACHABLE = Event.warn("gateway", "not-reachable", "bind");
     static final Event OWNER_KNOWN = Event.info("gateway", "owner-known");
-    static final Event OPEN_TO_ALL = Event.warn("gateway", "open-to-all", "address");
-    static final Event CERTIFICATE = Event.warn("gateway", "certificate");
-    static final Event PROCESS_ENDS = Event.error("gateway", "process-ends", "reason");
 
     private GatewayEvents() {}
 }

@@ -5,8 +5,6 @@ import dev.comporta.meter.Meter;
 import dev.comporta.processor.ProcessorCounters;
 import dev.comporta.routing.GateStatus;
 import dev.comporta.store.StoreMeters;
-import java.io.File;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -39,17 +37,6 @@ final class GatewayMeters {
                     .forEach(all::add);
         }
         return all;
-    }
-
-    /** The room on the disk of a directory. */
-    static List<Meter> disk(Path directory) {
-        File disk = directory.toFile();
-        return List.of(
-                Meter.gauge(
-                        "comporta_disk_free_bytes",
-                        "Room for more on the data directory's disk",
-                        disk::getUsableSpace),
-                Meter.gauge("comporta_disk_size_bytes", "What it has in all", disk::getTotalSpace));
     }
 
     private List<Meter> engine() {

@@ -13,6 +13,7 @@ import dev.comporta.relay.RelayOptions;
 import dev.comporta.routing.BreakerOptions;
 import dev.comporta.routing.GateOptions;
 import dev.comporta.routing.RoutingOptions;
+import dev.comporta.service.Door;
 import dev.comporta.store.Durability;
 import dev.comporta.store.StoreOptions;
 import dev.comporta.webhook.WebhookOptions;
@@ -49,6 +50,8 @@ public record GatewayOptions(
         PageOptions page,
         Mode mode,
         RelayOptions relay) {
+    private static final Door.Purpose PURPOSE =
+            new Door.Purpose("post payments and read them", "API_KEYS_FILE", "comporta");
 
     public GatewayOptions {
         processors = List.copyOf(processors);
@@ -155,6 +158,10 @@ public record GatewayOptions(
     /** Whether clients come from this machine only. */
     boolean isLocal() throws UnknownHostException {
         return InetAddress.getByName(http.host()).isLoopbackAddress();
+    }
+
+    Door newDoor() throws UnknownHostException {
+        return new Door(door, isLocal(), PURPOSE);
     }
 
     AdminRule adminRule() throws UnknownHostException {

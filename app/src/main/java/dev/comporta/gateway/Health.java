@@ -1,15 +1,14 @@
 package dev.comporta.gateway;
 
 import dev.comporta.archive.ArchiveStatus;
-import dev.comporta.json.JsonText;
+import dev.comporta.service.HealthReport;
+import dev.comporta.service.Watchdog;
 import dev.comporta.webhook.WebhookStatus;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.StringJoiner;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -18,7 +17,7 @@ import java.util.function.Supplier;
  *
  * <p>Threading: any.
  */
-public final class Health {
+final class Health {
     private static final List<GatewayStatus.ProcessorStatus> NONE = List.of();
 
     private final Supplier<GatewayStatus> status;
@@ -31,26 +30,6 @@ public final class Health {
     private final boolean answersAwaitSyncs;
     private final Supplier<Map<String, String>> notes;
     private volatile boolean closing;
-
-    /**
-     * What a health probe answers.
-     *
-     * @param ok whether every component does its work
-     * @param components the state of each component in words, by its name, in order of display
-     */
-    public record Report(boolean ok, Map<String, String> components) {
-        public Report {
-            components = Collections.unmodifiableMap(new LinkedHashMap<>(components));
-        }
-
-        String json() {
-            StringJoiner text = new StringJoiner(",", "{", "}");
-            text.add("\"status\":" + JsonText.quote(ok ? "ok" : "unavailable"));
-            components.forEach(
-                    (name, state) -> text.add(JsonText.quote(name) + ":" + JsonText.quote(state)));
-            return text.toString();
-        }
-    }
 
     /**
      * @param standing what this instance is, where several share the payments
@@ -88,7 +67,7 @@ public final class Health {
     }
 
     /** Whether payments are taken. An open breaker does not count: they wait. */
-    Report readiness() {
+    HealthReport readiness() {
         GatewayStatus now = status.get();
         Optional<String> stuck = watchdog.problem();
         Map<String, Duration> busy = busyThreads.get();
@@ -116,7 +95,7 @@ public final class Health {
             components.put(processor.name(), "breaker " + processor.gate().breakerState().slug());
         }
         components.putAll(notes.get());
-        return new Report(
+        return new HealthReport(
                 (isHere ? now.store().acceptsPayments() : reached)
                         && !closing
                         && stuck.isEmpty()
@@ -125,12 +104,12 @@ public final class Health {
     }
 
     /** Whether a restart would not help. */
-    Report liveness() {
+    HealthReport liveness() {
         Map<String, String> components = new LinkedHashMap<>();
         Optional<String> failure = status.get().store().failure();
         components.put("store", failure.orElse("works"));
         Optional<String> stuck = watchdog.problem();
         components.put("loops", stuck.orElse("turn"));
-        return new Report(failure.isEmpty() && stuck.isEmpty(), components);
+        return new HealthReport(failure.isEmpty() && stuck.isEmpty(), components);
     }
 }

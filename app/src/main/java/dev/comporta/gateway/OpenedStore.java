@@ -5,6 +5,7 @@ import dev.comporta.journal.Disk;
 import dev.comporta.journal.JournalException;
 import dev.comporta.journal.JournalThreads;
 import dev.comporta.payment.Clock;
+import dev.comporta.service.BackgroundThread;
 import dev.comporta.store.RecoveryProgress;
 import dev.comporta.store.Store;
 import java.time.Duration;

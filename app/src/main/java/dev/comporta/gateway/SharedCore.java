@@ -17,6 +17,7 @@ import dev.comporta.processor.ClientTransport;
 import dev.comporta.processor.ProcessorCounters;
 import dev.comporta.relay.InstanceAddress;
 import dev.comporta.routing.ProcessorGate;
+import dev.comporta.service.Ending;
 import dev.comporta.store.StoreStatus;
 import dev.comporta.webhook.WebhookStatus;
 import io.netty.channel.SingleThreadEventLoop;

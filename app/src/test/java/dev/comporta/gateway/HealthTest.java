@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.comporta.ledger.Totals;
 import dev.comporta.routing.GateOptions;
 import dev.comporta.routing.ProcessorGate;
+import dev.comporta.service.Watchdog;
 import dev.comporta.store.StoreFill;
 import dev.comporta.store.StoreStatus;
 import java.time.Duration;

@@ -1,7 +1,5 @@
 package dev.comporta.intake;
 
-import dev.comporta.gateway.Health;
-import dev.comporta.gateway.HealthRoutes;
 import dev.comporta.http.Exchange;
 import dev.comporta.http.Guards;
 import dev.comporta.http.HttpFixture;
@@ -14,6 +12,8 @@ import dev.comporta.http.Wire;
 import dev.comporta.intake.operator.FakeOperator;
 import dev.comporta.intake.operator.OperatorRoutes;
 import dev.comporta.net.Transport;
+import dev.comporta.service.HealthReport;
+import dev.comporta.service.HealthRoutes;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.util.List;
@@ -58,8 +58,8 @@ public final class IntakeFixture implements AutoCloseable {
                         .toList();
     }
 
-    private Health.Report health() {
-        return new Health.Report(healthy, Map.of("store", "sealed \"x\""));
+    private HealthReport health() {
+        return new HealthReport(healthy, Map.of("store", "sealed \"x\""));
     }
 
     public Wire connect() throws IOException {

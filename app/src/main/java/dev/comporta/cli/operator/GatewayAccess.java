@@ -21,10 +21,23 @@ public class GatewayAccess {
     @Option(
             names = "--url",
             scope = ScopeType.INHERIT,
-            defaultValue = "${env:COMPORTA_URL:-http://127.0.0.1:9999}",
+            defaultValue = "${env:COMPORTA_URL:-}",
             paramLabel = "URL",
-            description = "The gateway. COMPORTA_URL (http://127.0.0.1:9999)")
+            showDefaultValue = CommandLine.Help.Visibility.NEVER,
+            description = "Who is asked. COMPORTA_URL (its usual port on 127.0.0.1)")
     private String url = "";
+
+    private final String usualUrl;
+
+    /** A gateway at its usual port. */
+    public GatewayAccess() {
+        this("http://127.0.0.1:9999");
+    }
+
+    /** Another service, at its usual URL. */
+    public GatewayAccess(String usualUrl) {
+        this.usualUrl = usualUrl;
+    }
 
     @Option(
             names = "--admin-token",
@@ -63,7 +76,8 @@ public class GatewayAccess {
      */
     public GatewayClient client() {
         try {
-            return new GatewayClient(url, token, apiKey(), trusted("--ca", ca));
+            return new GatewayClient(
+                    url.isEmpty() ? usualUrl : url, token, apiKey(), trusted("--ca", ca));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec().commandLine(), e.getMessage(), e);
         }

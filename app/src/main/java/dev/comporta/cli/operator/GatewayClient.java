@@ -17,7 +17,7 @@ import javax.net.ssl.SSLContext;
  * <p>Threading: one owner.
  */
 public final class GatewayClient implements AutoCloseable {
-    private static final int TIMEOUT_SECONDS = 10;
+    private static final int TIMEOUT_SECONDS = 15;
 
     private final HttpClient http;
     private final String url;
@@ -64,9 +64,15 @@ public final class GatewayClient implements AutoCloseable {
         return send(request(path).GET());
     }
 
-    Reply post(String path, String json) {
+    public Reply post(String path, String json) {
+        return post(path, json, Duration.ofSeconds(TIMEOUT_SECONDS));
+    }
+
+    /** The same for what takes longer. */
+    public Reply post(String path, String json, Duration most) {
         return send(
                 request(path)
+                        .timeout(most)
                         .header("Content-Type", "application/json")
                         .POST(BodyPublishers.ofString(json)));
     }

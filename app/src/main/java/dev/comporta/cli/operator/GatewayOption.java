@@ -10,7 +10,15 @@ import picocli.CommandLine.ScopeType;
 import tools.jackson.databind.JsonNode;
 
 /** Which gateway is asked, and how its answer is printed: the same for each operator's command. */
-final class GatewayOption extends GatewayAccess {
+public final class GatewayOption extends GatewayAccess {
+    /** A gateway at its usual port. */
+    public GatewayOption() {}
+
+    /** Another service, at its usual URL. */
+    public GatewayOption(String usualUrl) {
+        super(usualUrl);
+    }
+
     /** The gateway refused, or knows no such payment. */
     static final int REFUSED = 1;
 
@@ -29,7 +37,7 @@ final class GatewayOption extends GatewayAccess {
      * @param table prints an answer of 200 for people
      * @return the exit code
      */
-    int ask(Function<GatewayClient, Reply> question, Consumer<JsonNode> table) {
+    public int ask(Function<GatewayClient, Reply> question, Consumer<JsonNode> table) {
         return ask(question, table, reply -> {});
     }
 
@@ -61,14 +69,19 @@ final class GatewayOption extends GatewayAccess {
         }
     }
 
-    void line(String text) {
+    /** Whether the answer is wanted as it is. */
+    public boolean isJson() {
+        return json;
+    }
+
+    public void line(String text) {
         PrintWriter out = spec().commandLine().getOut();
         out.println(text);
         out.flush();
     }
 
     /** Prints a table, or what is said in place of an empty one. */
-    void table(Table table, String otherwise) {
+    public void table(Table table, String otherwise) {
         if (table.isEmpty()) {
             line(otherwise);
             return;
@@ -92,7 +105,8 @@ final class GatewayOption extends GatewayAccess {
         return Ansi.AUTO.enabled() ? "\u001b[1m" + text + "\u001b[0m" : text;
     }
 
-    private void complain(String text) {
+    /** Says on stderr what is not as it should be. */
+    public void complain(String text) {
         PrintWriter err = spec().commandLine().getErr();
         err.println("comporta: " + text);
         err.flush();

@@ -6,14 +6,14 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** A list of the gateway's as aligned columns of text: one row for each of its elements. */
-final class Table {
+public final class Table {
     private final JsonNode rows;
     private final List<StringBuilder> lines;
 
     /**
      * @param rows a list; a missing one is empty
      */
-    Table(JsonNode rows) {
+    public Table(JsonNode rows) {
         this.rows = rows;
         lines = Stream.generate(StringBuilder::new).limit(rows.size() + 1).toList();
     }
@@ -24,7 +24,7 @@ final class Table {
     }
 
     /** Adds a column that shows something made of a row. */
-    Table column(String head, Function<JsonNode, String> cell) {
+    public Table column(String head, Function<JsonNode, String> cell) {
         List<String> cells = Stream.concat(Stream.of(head), rows.valueStream().map(cell)).toList();
         int width = cells.stream().mapToInt(String::length).max().orElse(0);
         for (int row = 0; row < cells.size(); row++) {

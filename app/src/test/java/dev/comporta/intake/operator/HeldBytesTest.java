@@ -3,8 +3,6 @@ package dev.comporta.intake.operator;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.comporta.gateway.Health;
-import dev.comporta.gateway.HealthRoutes;
 import dev.comporta.http.EmbeddedHttp;
 import dev.comporta.http.Exchange;
 import dev.comporta.http.ProblemAnswers;
@@ -21,6 +19,8 @@ import dev.comporta.payment.PaymentLife;
 import dev.comporta.payment.Payments;
 import dev.comporta.payment.Resolution;
 import dev.comporta.payment.Summary;
+import dev.comporta.service.HealthReport;
+import dev.comporta.service.HealthRoutes;
 import io.netty.buffer.AbstractByteBufAllocator;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -52,7 +52,7 @@ class HeldBytesTest {
     private List<Route> routes(EventLoop engine) {
         ProblemAnswers problems = new ProblemAnswers();
         EngineGate gate = new EngineGate(engine, problems);
-        Health.Report well = new Health.Report(true, Map.of());
+        HealthReport well = new HealthReport(true, Map.of());
         return Stream.of(
                         new PaymentRoutes(new SilentPayments(), gate, problems).list(),
                         new OperatorRoutes(new SilentOperator(), () -> "{}", gate, problems).list(),

@@ -2,6 +2,7 @@ package dev.comporta.intake.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.comporta.events.service.QueryProblem;
 import dev.comporta.http.HttpProblem;
 import dev.comporta.http.Problem;
 import dev.comporta.intake.PaymentProblem;
@@ -31,7 +32,8 @@ class ProblemTest {
                         PaymentProblem.class,
                         OperatorProblem.class,
                         PageProblem.class,
-                        RelayProblem.class)
+                        RelayProblem.class,
+                        QueryProblem.class)
                 .flatMap(type -> Arrays.stream(type.getFields()))
                 .map(
                         field -> {

@@ -1,4 +1,4 @@
-package dev.comporta.gateway;
+package dev.comporta.service;
 
 /** A running instance, whatever it does: one that was made serves. */
 public interface Instance extends AutoCloseable {

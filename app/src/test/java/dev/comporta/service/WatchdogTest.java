@@ -1,4 +1,4 @@
-package dev.comporta.gateway;
+package dev.comporta.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

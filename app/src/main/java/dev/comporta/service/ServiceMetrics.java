@@ -1,4 +1,4 @@
-package dev.comporta.gateway;
+package dev.comporta.service;
 
 import dev.comporta.http.Answer;
 import dev.comporta.http.Exchange;
@@ -13,12 +13,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All numbers of a gateway in one text, made when somebody asks for it.
+ * All numbers of a service in one text, made when somebody asks for it.
  *
  * <p>Threading: made by a thread of its own, so that no scrape stops an event loop.
  */
-final class GatewayMetrics {
-    /** As often as the engine tells its numbers: whoever asks sooner gets the same text. */
+public final class ServiceMetrics {
+    /** Whoever asks sooner gets the same text. */
     private static final Duration FRESH_MAX = Duration.ofMillis(100);
 
     /** Counted from when it is asked for, as lists are. */
@@ -35,13 +35,13 @@ final class GatewayMetrics {
     /**
      * @param changing those that come and go
      */
-    GatewayMetrics(List<Meter> meters, Supplier<List<Meter>> changing) {
+    public ServiceMetrics(List<Meter> meters, Supplier<List<Meter>> changing) {
         text = new MetricsText(meters);
         this.changing = changing;
     }
 
     /** Asks for the text, on any event loop. */
-    Exchange scrape() {
+    public Exchange scrape() {
         return new Exchange() {
             @Override
             public int answerBytesMax() {

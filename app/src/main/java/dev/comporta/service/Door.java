@@ -1,4 +1,4 @@
-package dev.comporta.gateway;
+package dev.comporta.service;
 
 import dev.comporta.door.ApiKeys;
 import dev.comporta.door.DoorOptions;
@@ -25,33 +25,53 @@ import java.util.stream.Stream;
  *
  * <p>Threading: safe.
  */
-final class Door {
+public final class Door {
     private final Optional<ApiKeys> keys;
     private final Optional<Tls> tls;
     private final boolean open;
+    private final Purpose purpose;
 
     /**
-     * @param loopback whether the gateway can be reached from this machine only
+     * What the door is in front of, for people.
+     *
+     * @param mayDo what whoever comes in may do: "post payments and read them"
+     * @param keys the option that names the file of keys
+     * @param meters what the names of the keys' meters begin with
+     */
+    public record Purpose(String mayDo, String keys, String meters) {}
+
+    /**
+     * @param loopback whether the service can be reached from this machine only
      * @throws IllegalArgumentException where a file can't be used
      */
-    Door(DoorOptions options, boolean loopback) {
-        keys = options.keysFile().map(file -> new ApiKeys(file, System::nanoTime, Event::tell));
+    public Door(DoorOptions options, boolean loopback, Purpose purpose) {
+        this.purpose = purpose;
+        keys =
+                options.keysFile()
+                        .map(
+                                file ->
+                                        new ApiKeys(
+                                                purpose.keys(),
+                                                purpose.meters(),
+                                                file,
+                                                System::nanoTime,
+                                                Event::tell));
         tls = options.tls().map(files -> new Tls(files, InstantSource.system(), Event::tell));
         boolean asks = keys.isPresent() || tls.map(Tls::asksForCertificates).orElse(false);
         open = !asks && !loopback && !options.allowAnonymous();
     }
 
     /** What addresses of the port begin with. */
-    String scheme() {
+    public String scheme() {
         return tls.isPresent() ? "https" : "http";
     }
 
-    Guards guards(AdminRule administrators) {
+    public Guards guards(AdminRule administrators) {
         return new Guards(administrators, keys, tls);
     }
 
     /** From now on files are read again when they change: those that may hang hold up nobody. */
-    void watch() {
+    public void watch() {
         if (keys.isEmpty() && tls.isEmpty()) {
             return;
         }
@@ -72,10 +92,12 @@ final class Door {
     }
 
     /** What the health answer says of it: anybody may read that, so it names no file. */
-    Map<String, String> notes() {
+    public Map<String, String> notes() {
         Map<String, String> notes = new LinkedHashMap<>();
         if (open) {
-            notes.put("access", "open to all who reach it: no API_KEYS_FILE, no ALLOW_ANONYMOUS");
+            notes.put(
+                    "access",
+                    "open to all who reach it: no " + purpose.keys() + ", no ALLOW_ANONYMOUS");
         }
         keys.flatMap(ApiKeys::problem)
                 .ifPresent(_ -> notes.put("keys", "the file can't be used; older keys are"));
@@ -84,7 +106,7 @@ final class Door {
     }
 
     /** Others whenever a file is read again. */
-    List<Meter> meters() {
+    public List<Meter> meters() {
         return Stream.of(keys.map(ApiKeys::meters), tls.map(Tls::meters))
                 .flatMap(Optional::stream)
                 .flatMap(List::stream)
@@ -92,26 +114,28 @@ final class Door {
     }
 
     /** Says on stderr what may not be meant: that nobody is asked who he is, above all. */
-    void warn(String address) {
-        tls.flatMap(Tls::problem).ifPresent(GatewayEvents.CERTIFICATE::tell);
+    public void warn(String address) {
+        tls.flatMap(Tls::problem).ifPresent(ServiceEvents.CERTIFICATE::tell);
         if (!open) {
             return;
         }
         if (Log.isJson()) {
-            GatewayEvents.OPEN_TO_ALL.tell(
-                    "whoever reaches " + address + " may use the gateway", address);
+            ServiceEvents.OPEN_TO_ALL.tell(
+                    "whoever reaches " + address + " may " + purpose.mayDo(), address);
         } else {
             warning(address).forEach(System.err::println);
         }
     }
 
-    private static List<String> warning(String address) {
+    private List<String> warning(String address) {
         String frame = "*".repeat(78);
         return List.of(
                 frame,
-                "*  WARNING: whoever reaches " + address + " may post payments and read them.",
+                "*  WARNING: whoever reaches " + address + " may " + purpose.mayDo() + ".",
                 "*",
-                "*  Give clients keys with API_KEYS_FILE ('comporta key new NAME' makes one), or",
+                "*  Give clients keys with "
+                        + purpose.keys()
+                        + " ('comporta key new NAME' makes one), or",
                 "*  say with ALLOW_ANONYMOUS=true that it is meant: something else asks who they",
                 "*  are, as a private network or a proxy.",
                 frame);

@@ -1,4 +1,4 @@
-package dev.comporta.gateway;
+package dev.comporta.service;
 
 import dev.comporta.door.Access;
 import dev.comporta.http.Answer;
@@ -11,13 +11,13 @@ import java.util.function.Supplier;
 /**
  * What probes and scrapers ask. The suppliers are called on any event loop, so they must not block.
  *
- * @param health for {@code /healthz} and {@code /readyz}: whether payments are taken
+ * @param health for {@code /healthz} and {@code /readyz}: whether what comes in is taken
  * @param liveness for {@code /livez}: whether a restart would not help
  * @param metrics for {@code /metrics}: {@link #metricsAnswer}, at once or later
  */
 public record HealthRoutes(
-        Supplier<Health.Report> health,
-        Supplier<Health.Report> liveness,
+        Supplier<HealthReport> health,
+        Supplier<HealthReport> liveness,
         Supplier<Exchange> metrics) {
 
     private static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
@@ -32,10 +32,10 @@ public record HealthRoutes(
                         .evenWhileDraining());
     }
 
-    private static Route probe(String path, Supplier<Health.Report> reports) {
+    private static Route probe(String path, Supplier<HealthReport> reports) {
         Handler telling =
                 request -> {
-                    Health.Report report = reports.get();
+                    HealthReport report = reports.get();
                     return Exchange.answered(Answer.json(report.ok() ? 200 : 503, report.json()));
                 };
         return Route.get(path, telling).by(Access.ANYONE).evenWhileDraining();

@@ -1,4 +1,4 @@
-package dev.comporta.gateway;
+package dev.comporta.service;
 
 import io.netty.util.concurrent.SingleThreadEventExecutor;
 import java.time.Duration;

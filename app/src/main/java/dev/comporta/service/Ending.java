@@ -1,4 +1,4 @@
-package dev.comporta.gateway;
+package dev.comporta.service;
 
 import dev.comporta.log.Log;
 import dev.comporta.meter.Meter;
@@ -53,7 +53,7 @@ public final class Ending {
     public static void halt(String reason, @Nullable Throwable error) {
         if (ENDING.compareAndSet(false, true)) {
             try {
-                GatewayEvents.PROCESS_ENDS.tell(
+                ServiceEvents.PROCESS_ENDS.tell(
                         error, "the process ends, restart it: " + reason, reason);
             } finally {
                 exit(EXIT_INTERNAL);
@@ -79,7 +79,7 @@ public final class Ending {
     }
 
     /** What stdout and stderr tell of themselves, where they are guarded. */
-    static List<Meter> outputMeters() {
+    public static List<Meter> outputMeters() {
         return OUTPUTS.stream().flatMap(output -> output.meters().stream()).toList();
     }
 

@@ -1,4 +1,4 @@
-package dev.comporta.gateway;
+package dev.comporta.service;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,16 +11,16 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * The end of a gateway in steps: one that fails does not keep the next from being tried, and none
+ * The end of a service in steps: one that fails does not keep the next from being tried, and none
  * takes more than some seconds.
  */
-final class Drain {
+public final class Drain {
     private static final Duration STEP_MAX = Duration.ofSeconds(3);
     private static final int LOOK_EVERY_MILLIS = 20;
 
     private final List<String> unfinished = new ArrayList<>();
 
-    void step(String name, Supplier<Future<?>> work) {
+    public void step(String name, Supplier<Future<?>> work) {
         try {
             work.get().get(STEP_MAX.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
@@ -34,7 +34,7 @@ final class Drain {
     }
 
     /** Waits while something holds; that it still does in the end is no failure. */
-    void awaitWhile(BooleanSupplier condition) {
+    public void awaitWhile(BooleanSupplier condition) {
         long deadline = System.nanoTime() + STEP_MAX.toNanos();
         while (condition.getAsBoolean() && System.nanoTime() - deadline < 0) {
             try {
@@ -47,9 +47,11 @@ final class Drain {
     }
 
     /**
+     * Ends it.
+     *
      * @throws IllegalStateException naming the steps that were not done
      */
-    void requireWhole() {
+    public void requireWhole() {
         if (!unfinished.isEmpty()) {
             throw new IllegalStateException("it did not " + String.join(", ", unfinished));
         }

@@ -1,4 +1,4 @@
-package dev.comporta.gateway;
+package dev.comporta.service;
 
 import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: safe.
  */
-final class BackgroundThread extends ThreadPoolExecutor {
+public final class BackgroundThread extends ThreadPoolExecutor {
     private final String name;
     private volatile boolean busy;
     private volatile long sinceNanos;
 
-    BackgroundThread(String name) {
+    public BackgroundThread(String name) {
         super(
                 1,
                 1,
@@ -28,7 +28,7 @@ final class BackgroundThread extends ThreadPoolExecutor {
         this.name = name;
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 
@@ -44,12 +44,12 @@ final class BackgroundThread extends ThreadPoolExecutor {
     }
 
     /** How long it has been at its present work. */
-    Duration busyFor() {
+    public Duration busyFor() {
         return busy ? Duration.ofNanos(System.nanoTime() - sinceNanos) : Duration.ZERO;
     }
 
     /** Waits until it is through with what it was given, for a second at most. */
-    void awaitEnd() {
+    public void awaitEnd() {
         try {
             var _ = awaitTermination(1, TimeUnit.SECONDS);
         } catch (InterruptedException e) {

@@ -1,4 +1,4 @@
-package dev.comporta.gateway;
+package dev.comporta.service;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,4 +1,4 @@
-package dev.comporta.gateway;
+package dev.comporta.service;
 
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
@@ -13,10 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What the JVM and the system tell of the process, under the names that others use, too. */
-final class JvmMeters {
+public final class JvmMeters {
     private JvmMeters() {}
 
-    static List<Meter> list() {
+    public static List<Meter> list() {
         List<Meter> meters = new ArrayList<>(heap(ManagementFactory.getMemoryMXBean()));
         ManagementFactory.getMemoryPoolMXBeans().forEach(pool -> meters.addAll(pool(pool)));
         ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)

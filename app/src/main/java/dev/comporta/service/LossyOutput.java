@@ -1,4 +1,4 @@
-package dev.comporta.gateway;
+package dev.comporta.service;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -114,7 +114,7 @@ public final class LossyOutput extends OutputStream {
         }
     }
 
-    /** A reader that is gone takes nothing from the gateway but its words. */
+    /** A reader that is gone takes nothing from the process but its words. */
     private void pass(byte[] bytes) {
         try {
             target.write(bytes);
