@@ -20,24 +20,6 @@ import java.util.function.Supplier;
 public final class LeaseKeeper implements Closeable {
     private static final Duration END_MAX = Duration.ofSeconds(2);
 
-    /** What becomes of the journal, told on the keeper's thread. */
-    public interface Listener {
-
-        /** This instance owns the journal. */
-        void onTaken(Term term);
-
-        /** Another instance owns it, and this one waits: told when that begins. */
-        void onStandBy();
-
-        /** It does not any more, and never will again under this term. */
-        void onLost(Term term, String reason);
-
-        /**
-         * Redis can't be used, and it is tried again: told when that begins, and when it changes.
-         */
-        void onProblem(String problem);
-    }
-
     private final RedisKeys keys;
     private final String instance = UUID.randomUUID().toString();
     private final RedisCounters counters = new RedisCounters();
@@ -52,7 +34,7 @@ public final class LeaseKeeper implements Closeable {
     /**
      * @param mayOwn false: it only looks who is the owner
      */
-    public LeaseKeeper(RedisOptions options, boolean mayOwn, Listener listener) {
+    public LeaseKeeper(RedisOptions options, boolean mayOwn, LeaseListener listener) {
         keys = new RedisKeys(options.name());
         connector = new RedisConnector(options, mayOwn, counters);
         trouble = new Trouble(listener);

@@ -25,7 +25,7 @@ final class Tenure {
     private final RedisKeys keys;
     private final RedisCounters counters;
     private final Trouble trouble;
-    private final LeaseKeeper.Listener listener;
+    private final LeaseListener listener;
     private final Runnable wakeKeeper;
     private final LossGuard losses;
     private final Succession succession;
@@ -45,7 +45,7 @@ final class Tenure {
             String instance,
             RedisCounters counters,
             Trouble trouble,
-            LeaseKeeper.Listener listener,
+            LeaseListener listener,
             Runnable wakeKeeper) {
         this.options = options;
         this.mayOwn = mayOwn;

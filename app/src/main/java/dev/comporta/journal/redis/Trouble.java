@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: the keeper's; {@link #words} on any.
  */
 final class Trouble {
-    private final LeaseKeeper.Listener listener;
+    private final LeaseListener listener;
     private volatile @Nullable String words = "connecting";
 
-    Trouble(LeaseKeeper.Listener listener) {
+    Trouble(LeaseListener listener) {
         this.listener = listener;
     }
 

@@ -12,7 +12,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** One instance's keeper, and what it was told. */
-final class KeeperFixture implements LeaseKeeper.Listener, AutoCloseable {
+final class KeeperFixture implements LeaseListener, AutoCloseable {
     private static final int WAIT_SECONDS = 30;
     static final int SEGMENT_SIZE_BYTES = 4096;
 

@@ -143,7 +143,7 @@ class SlowLinkIT {
         }
     }
 
-    private static final class Silent implements LeaseKeeper.Listener {
+    private static final class Silent implements LeaseListener {
         @Override
         public void onTaken(Term term) {}
 

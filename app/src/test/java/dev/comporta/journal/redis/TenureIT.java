@@ -220,7 +220,7 @@ class TenureIT {
     }
 
     private Tenure tenure(boolean mayOwn, int replicas) {
-        LeaseKeeper.Listener listener = new Told();
+        LeaseListener listener = new Told();
         Tenure tenure =
                 new Tenure(
                         redis.redis().options(replicas),
@@ -267,7 +267,7 @@ class TenureIT {
         }
     }
 
-    private final class Told implements LeaseKeeper.Listener {
+    private final class Told implements LeaseListener {
         @Override
         public void onTaken(Term term) {
             told.add("taken");
