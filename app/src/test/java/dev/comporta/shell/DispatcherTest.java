@@ -118,6 +118,23 @@ class DispatcherTest {
     }
 
     @Test
+    void shouldBeginNoAttemptWhileTheProcessorTimeIsUsedUp() {
+        long[] usedNanos = {0};
+        dispatcher.begin(new CpuBudget(30, clock, () -> usedNanos[0]));
+        usedNanos[0] = ManualClock.SECOND;
+        dispatcher.accept(ID, 5, answers::add);
+        run();
+        assertThat(answers).containsExactly(Acceptance.ACCEPTED);
+        assertThat(processors.answers).isEmpty();
+
+        clock.pass(ManualClock.SECOND);
+        dispatcher.onTick();
+        run();
+
+        assertThat(processors.answers).hasSize(1);
+    }
+
+    @Test
     void shouldSettleWhatIsBooked() {
         send();
 
