@@ -52,7 +52,7 @@ final class HealthCallsIT {
             bed.gateway().startAgain();
             awaitCalls(bed, 1);
 
-            second.kill();
+            second.terminate(); // the other one takes over at once
             awaitOwner(bed.gateway());
             awaitCalls(bed, 2);
 
