@@ -51,10 +51,9 @@ cpu_count() {
   echo "$count"
 }
 
-# Hundredths of a processor.
-cpu_limit() {
-  local cpus quota period file path=
-  cpus=$(($(cpu_count) * 100))
+# Hundredths of a processor; 0: there is no quota.
+cpu_quota() {
+  local quota period file path
   path=$(group_of '')
   for file in "/sys/fs/cgroup$path/cpu.max" /sys/fs/cgroup/cpu.max; do
     if [[ -r $file ]] && read -r quota period <"$file" && [[ $quota != max ]]; then
@@ -73,8 +72,15 @@ cpu_limit() {
       fi
     done
   fi
-  if [[ -n $quota && $((quota * 100 / period)) -lt $cpus ]]; then cpus=$((quota * 100 / period)); fi
-  echo "$cpus"
+  echo $((${quota:-0} * 100 / ${period:-1}))
+}
+
+# Hundredths of a processor that it may have in all.
+cpu_limit() {
+  local cpus quota
+  cpus=$(($(cpu_count) * 100))
+  quota=$(cpu_quota)
+  echo $((quota > 0 && quota < cpus ? quota : cpus))
 }
 
 choose_profile() {

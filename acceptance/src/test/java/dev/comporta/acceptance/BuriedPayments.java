@@ -23,14 +23,32 @@ final class BuriedPayments {
     static void write(Path directory, int count) {
         Map<String, String> variables = Map.of("PROCESSOR_PAGE", "as-status");
         try (TestBed bed = new TestBed(directory, 1, variables)) {
-            bed.byDefault().answerOnlyPagesOf(400);
-            bed.byFallback().answerOnlyPagesOf(400);
-            post(bed.gateway(), count);
-            Await.until(
-                    BURIED_WITHIN,
-                    () -> deadLetters(bed) == count,
-                    () -> "buried " + deadLetters(bed) + " of " + count);
+            bury(bed, count);
             bed.gateway().terminate();
+        }
+    }
+
+    /** With {@code PROCESSOR_PAGE=as-status}; the processors refuse all from now on. */
+    static void bury(TestBed bed, int count) {
+        bed.byDefault().answerOnlyPagesOf(400);
+        bed.byFallback().answerOnlyPagesOf(400);
+        post(bed.gateway(), count);
+        Await.until(
+                BURIED_WITHIN,
+                () -> deadLetters(bed) == count,
+                () -> "buried " + deadLetters(bed) + " of " + count);
+    }
+
+    /** Some of them, as an operator does. */
+    static void retry(GatewayProcess gateway, int count) {
+        try (WireConnection connection = new WireConnection(gateway.uri())) {
+            String path = "/dead-letters/retry?reason=refused&limit=" + count;
+            WireConnection.Answer answer = connection.send("POST", path, "");
+            if (answer.status() != 200) {
+                throw new AssertionError("the retry was answered " + answer);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 

@@ -2,12 +2,12 @@ package dev.comporta.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -24,6 +24,15 @@ final class DashboardsTest {
     private static final Path ALERTS = Path.of("../deploy/prometheus/rules/alerts.yml");
     private static final Path RULES_TEST = Path.of("../deploy/prometheus/rules.test.yml");
     private static final Path OPERATIONS = Path.of("../docs/operations.md");
+    private static final Path PAGE =
+            Path.of("../app/src/main/resources/dev/comporta/page/index.html");
+
+    /** A heading of one word, or a tab. */
+    private static final Pattern PAGE_PANEL =
+            Pattern.compile("(?:-title\">|role=\"tab\"[^>]*>)([A-Z]\\w+(?: \\w+)?) ?<");
+
+    private static final Pattern QUESTION = Pattern.compile("^\\| [A-Z][^|]*\\? \\|");
+    private static final Pattern ALERT_NAME = Pattern.compile("\\bComporta[A-Z]\\w+");
     private static final Pattern ALERT = Pattern.compile("alert: (\\w+)");
     private static final Pattern RUNBOOK =
             Pattern.compile("runbook_url: docs/operations.md#(\\w+)");
@@ -102,37 +111,75 @@ final class DashboardsTest {
         assertThat(ids).isNotEmpty().doesNotHaveDuplicates().doesNotContainNull();
     }
 
-    /** A panel of another name is looked for in vain. */
+    /** A panel of another name is looked for in vain, and one that is not named by nobody. */
     @Test
-    void shouldHaveThePanelsThatTheRunbookNames() throws Exception {
-        Map<String, List<String>> titles =
+    void shouldHaveThePanelsThatTheRunbookNamesAndNoOthers() throws Exception {
+        Set<String> titles =
                 dashboards()
-                        .collect(
-                                Collectors.toMap(
-                                        file -> file.getFileName().toString(),
-                                        file ->
-                                                Dashboards.panels(Dashboards.read(file))
-                                                        .map(it -> it.path("title").stringValue())
-                                                        .toList()));
-        List<MatchResult> named =
-                Files.readString(OPERATIONS)
-                        .lines()
-                        .filter(line -> line.startsWith("| "))
-                        .flatMap(line -> NAMED.matcher(line).results())
+                        .flatMap(
+                                file ->
+                                        Dashboards.panels(Dashboards.read(file))
+                                                .map(it -> it.path("title").stringValue())
+                                                .map(it -> file.getFileName() + ": " + it))
+                        .collect(Collectors.toSet());
+        Set<String> named =
+                questions()
+                        .flatMap(row -> NAMED.matcher(row).results())
+                        .flatMap(
+                                found ->
+                                        Stream.of(found.group(2).strip().split(", "))
+                                                .map(it -> found.group(1) + ".json: " + it))
+                        .collect(Collectors.toSet());
+
+        assertThat(named).isEqualTo(titles);
+    }
+
+    /** Rows of the tables that say where to look. */
+    private static Stream<String> questions() throws IOException {
+        return Files.readString(OPERATIONS).lines().filter(line -> QUESTION.matcher(line).find());
+    }
+
+    @Test
+    void shouldHaveTheAlertsThatTheRunbookNamesAndNoOthers() throws Exception {
+        Set<String> inTables =
+                questions()
+                        .flatMap(row -> ALERT_NAME.matcher(row).results())
+                        .map(MatchResult::group)
+                        .collect(Collectors.toSet());
+        Set<String> anywhere =
+                ALERT_NAME
+                        .matcher(Files.readString(OPERATIONS))
+                        .results()
+                        .map(MatchResult::group)
+                        .collect(Collectors.toSet());
+
+        assertThat(alerts()).hasSizeGreaterThan(10);
+        assertThat(inTables).containsExactlyInAnyOrderElementsOf(alerts());
+        assertThat(anywhere).containsExactlyInAnyOrderElementsOf(alerts());
+    }
+
+    private static List<String> alerts() throws IOException {
+        return ALERT.matcher(Files.readString(ALERTS)).results().map(it -> it.group(1)).toList();
+    }
+
+    @Test
+    void shouldSayForWhatEachPanelOfTheLivePageIs() throws Exception {
+        String rows = questions().collect(Collectors.joining("\n"));
+        List<String> panels =
+                PAGE_PANEL
+                        .matcher(Files.readString(PAGE))
+                        .results()
+                        .map(it -> it.group(1).strip())
                         .toList();
 
-        assertThat(named).hasSizeGreaterThanOrEqualTo(10);
-        for (MatchResult dashboard : named) {
-            assertThat(titles.get(dashboard.group(1) + ".json"))
-                    .as(dashboard.group())
-                    .contains(dashboard.group(2).strip().split(", "));
-        }
+        assertThat(panels).contains("Flood", "One payment").hasSizeGreaterThanOrEqualTo(8);
+        assertThat(rows).contains(panels);
     }
 
     @Test
     void shouldHaveASectionInTheRunbookAndATestForEachAlert() throws Exception {
         String rules = Files.readString(ALERTS);
-        List<String> alerts = ALERT.matcher(rules).results().map(it -> it.group(1)).toList();
+        List<String> alerts = alerts();
         List<String> anchors = RUNBOOK.matcher(rules).results().map(it -> it.group(1)).toList();
         Set<String> sections =
                 new HashSet<>(

@@ -19,7 +19,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -36,18 +35,14 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 final class DroppedHistoryIT {
-    /** In Redis a file of the history has 65,536. */
-    private static final int DROPPED = 65_536;
-
-    private static final int OLD = DROPPED + 464;
-    private static final int MILLIS_BETWEEN = 100;
+    private static final int DROPPED = OldHistory.FILE;
+    private static final int OLD = OldHistory.PAYMENTS;
     private static final int BATCH = 100;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir private Path directory;
 
-    private final Instant begin =
-            Instant.now().truncatedTo(ChronoUnit.HOURS).minus(Duration.ofMinutes(5 * 60 - 7));
+    private final OldHistory history = new OldHistory();
     private final WireClient client = new WireClient();
     private PostgresProcess postgres;
     private RedisProcess redis;
@@ -59,7 +54,7 @@ final class DroppedHistoryIT {
         redis = new RedisProcess(directory);
         Comporta.Ended nothing = run("archive", "unsettled"); // makes the tables
         assertThat(nothing.exitCode()).as(nothing.output()).isEqualTo(3);
-        writeOldPayments();
+        history.write(postgres);
         bed = new TestBed(directory, 1, environment());
         Await.until(
                 PATIENCE,
@@ -138,14 +133,14 @@ final class DroppedHistoryIT {
         assertThat(verified.exitCode()).isZero();
         ProcessorTotals totals = bed.api().summary(Window.EVERYTHING);
         assertThat(totals.sum().count()).isEqualTo(OLD + 1);
-        Instant hour = begin.truncatedTo(ChronoUnit.HOURS).plus(Duration.ofHours(1));
+        Instant hour = history.at(0).truncatedTo(ChronoUnit.HOURS).plus(Duration.ofHours(1));
         Window whole = new Window(hour, hour.plus(Duration.ofHours(1)).minusNanos(1));
         assertThat(bed.api().summary(whole).byDefault()).isEqualTo(old(whole));
         String cut = "/payments-summary?from=" + at(1_000);
         Await.until(PATIENCE, () -> status(cut) == 503, bed.gateway()::describe); // memory follows
         assertThat(get(cut).body()).contains("archive-lost");
-        assertThat(get("/payments/" + id(1)).body()).contains("archive-lost");
-        assertThat(status("/payments/" + id(OLD - 200))).isEqualTo(200);
+        assertThat(get("/payments/" + OldHistory.id(1)).body()).contains("archive-lost");
+        assertThat(status("/payments/" + OldHistory.id(OLD - 200))).isEqualTo(200);
 
         bed.gateway().terminate();
         assertThat(restore().output())
@@ -167,7 +162,7 @@ final class DroppedHistoryIT {
                         "--fallback-url",
                         bed.byFallback().uri().toString(),
                         "--from",
-                        begin.minusSeconds(100).toString());
+                        history.at(0).minusSeconds(100).toString());
         assertThat(audit.output())
                 .contains("audit: windows=21 mismatches=0", "archive: windows=21 mismatches=0");
         assertThat(audit.exitCode()).isZero();
@@ -300,28 +295,6 @@ final class DroppedHistoryIT {
         }
     }
 
-    /** Each one's cents are its number. */
-    private void writeOldPayments() {
-        String requestedAt =
-                "to_timestamp(" + begin.getEpochSecond() + ") + i * interval '100 milliseconds'";
-        postgres.ask(
-                "INSERT INTO archive_position (name, journal_id, position) VALUES ('comporta', 7, "
-                        + OLD
-                        + ")");
-        postgres.ask(
-                "INSERT INTO payments SELECT ('00000000-0000-4000-8000-' ||"
-                        + " lpad(to_hex(i), 12, '0'))::uuid, 1, i * 0.01, 'default', "
-                        + requestedAt
-                        + ", 0, "
-                        + requestedAt
-                        + ", "
-                        + requestedAt
-                        + ", 1, 0, 'answered', 200, i FROM generate_series(1, "
-                        + OLD
-                        + ") i");
-        assertThat(postgres.ask("SELECT count(*) FROM payments")).isEqualTo(Integer.toString(OLD));
-    }
-
     private void bookOldPayments() throws IOException {
         try (WireConnection connection = new WireConnection(bed.byDefault().uri())) {
             for (int first = 1; first <= OLD; first += BATCH) {
@@ -330,7 +303,7 @@ final class DroppedHistoryIT {
                                 .mapToObj(
                                         it ->
                                                 "{\"correlationId\":\""
-                                                        + id(it)
+                                                        + OldHistory.id(it)
                                                         + "\",\"amount\":"
                                                         + BigDecimal.valueOf(it, 2)
                                                         + ",\"requestedAt\":\""
@@ -343,12 +316,8 @@ final class DroppedHistoryIT {
         }
     }
 
-    private static UUID id(int number) {
-        return new UUID(0x4000L, 0x8000_0000_0000_0000L + number);
-    }
-
     private Instant at(int number) {
-        return begin.plusMillis((long) number * MILLIS_BETWEEN);
+        return history.at(number);
     }
 
     /** Those with numbers from one on, up to another and without that. */

@@ -34,13 +34,46 @@ final class HealthCallsIT {
             }
             awaitCalls(bed, CALLS);
 
-            long elapsedSeconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startNanos);
-            for (ControlledProcessor processor : List.of(bed.byDefault(), bed.byFallback())) {
-                assertThat(processor.stat("healthAnswered429")).isZero();
-                assertThat(processor.stat("healthCalls"))
-                        .isLessThanOrEqualTo(1 + elapsedSeconds / INTERVAL_SECONDS);
-            }
+            shouldHaveBeenAskedSeldom(bed, startNanos);
         }
+    }
+
+    /** Each one asks only while it owns the journal, and not at once. */
+    @Test
+    void shouldNotAskTooOftenWhereTheOwnerChanges() {
+        long startNanos = System.nanoTime();
+        try (RedisProcess redis = new RedisProcess(directory);
+                TestBed bed = new TestBed(directory, 1, Map.of("REDIS_URL", redis.url()));
+                GatewayProcess second =
+                        bed.another(
+                                directory.resolve("second"), Map.of("REDIS_URL", redis.url()))) {
+            bed.gateway().kill();
+            awaitOwner(second);
+            bed.gateway().startAgain();
+            awaitCalls(bed, 1);
+
+            second.terminate(); // the other one takes over at once
+            awaitOwner(bed.gateway());
+            awaitCalls(bed, 2);
+
+            shouldHaveBeenAskedSeldom(bed, startNanos);
+        }
+    }
+
+    private static void shouldHaveBeenAskedSeldom(TestBed bed, long startNanos) {
+        long elapsedSeconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startNanos);
+        for (ControlledProcessor processor : List.of(bed.byDefault(), bed.byFallback())) {
+            assertThat(processor.stat("healthAnswered429")).isZero();
+            assertThat(processor.stat("healthCalls"))
+                    .isLessThanOrEqualTo(1 + elapsedSeconds / INTERVAL_SECONDS);
+        }
+    }
+
+    private static void awaitOwner(GatewayProcess gateway) {
+        Await.until(
+                CALL_MAX,
+                () -> gateway.readiness().contains("\"role\":\"owner"),
+                gateway::describe);
     }
 
     private static void restart(TestBed bed) {

@@ -16,6 +16,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.IntFunction;
 import java.util.function.IntToLongFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -74,15 +75,51 @@ final class IdempotencyIT {
         }
     }
 
-    /** The statuses, in the order of the connections. */
+    /** Of one journal in Redis: one of them owns it, and the other passes requests on. */
+    @Test
+    void shouldLetOneOfTwoAmountsWinAtTwoInstances() throws Exception {
+        try (RedisProcess redis = new RedisProcess(directory);
+                TestBed bed = new TestBed(directory, 1, Map.of("REDIS_URL", redis.url()));
+                GatewayProcess second =
+                        bed.another(
+                                directory.resolve("second"), Map.of("REDIS_URL", redis.url()))) {
+            Await.until(
+                    DRAIN_MAX,
+                    () -> second.readiness().contains("\"relay\":\"ok\""),
+                    second::describe);
+            UUID id = UUID.randomUUID();
+            List<URI> both = List.of(bed.gateway().uri(), second.uri());
+
+            List<Integer> statuses =
+                    postAtOnce(
+                            number -> both.get(number % 2), id, number -> CENTS + number / 2 % 2);
+
+            assertThat(statuses).containsOnly(202, 409);
+            assertThat(Collections.frequency(statuses, 202)).isEqualTo(CONNECTIONS / 2);
+            long won = CENTS + statuses.indexOf(202) / 2 % 2;
+            bed.healAndDrain(DRAIN_MAX, 1);
+            for (URI gateway : both) {
+                new ThreeSets(Map.of(id, won), Set.of(id), bed.bookings())
+                        .shouldHoldEachPaymentOnce()
+                        .shouldBeToldByTheGateway(gateway);
+            }
+        }
+    }
+
     private static List<Integer> postAtOnce(URI gateway, UUID id, IntToLongFunction cents)
             throws Exception {
+        return postAtOnce(_ -> gateway, id, cents);
+    }
+
+    /** The statuses, in the order of the connections. */
+    private static List<Integer> postAtOnce(
+            IntFunction<URI> gateway, UUID id, IntToLongFunction cents) throws Exception {
         CyclicBarrier together = new CyclicBarrier(CONNECTIONS);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Integer>> answers = new ArrayList<>();
             for (int number = 0; number < CONNECTIONS; number++) {
                 long ours = cents.applyAsLong(number);
-                answers.add(threads.submit(poster(gateway, id, ours, together)));
+                answers.add(threads.submit(poster(gateway.apply(number), id, ours, together)));
             }
             List<Integer> statuses = new ArrayList<>();
             for (Future<Integer> answer : answers) {

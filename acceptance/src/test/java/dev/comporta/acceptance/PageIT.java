@@ -90,6 +90,9 @@ final class PageIT {
             assertThat(page.locator("#pulse")).hasText("live");
             page.locator("#tab-doubts").click();
             assertThat(page.locator("#desk-doubts")).containsText(ID.toString().substring(0, 13));
+            page.locator("#desk-doubts select").selectOption("fallback");
+            assertThat(page.locator("#desk-doubts")).containsText("in doubt at fallback");
+            page.locator("#desk-doubts select").selectOption("default");
             page.locator("#desk-doubts button.link").click();
             assertThat(page.locator("#life")).containsText("in doubt");
 

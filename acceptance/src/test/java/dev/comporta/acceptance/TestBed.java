@@ -5,6 +5,9 @@ import dev.comporta.workbench.wire.Total;
 import dev.comporta.workbench.wire.Window;
 import dev.comporta.workbench.wire.WireClient;
 import dev.comporta.workbench.wire.WireException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -34,6 +37,17 @@ final class TestBed implements AutoCloseable {
 
     static Map<String, String> processorUrls(String byDefault, String byFallback) {
         return Map.of("DEFAULT_PROCESSOR_URL", byDefault, "FALLBACK_PROCESSOR_URL", byFallback);
+    }
+
+    /** Another gateway beside it, before the same processors. */
+    GatewayProcess another(Path directory, Map<String, String> environment) {
+        Map<String, String> variables = new HashMap<>(processors.urls());
+        variables.putAll(environment);
+        try {
+            return new GatewayProcess(Files.createDirectories(directory), variables);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     ControlledProcessor byDefault() {

@@ -37,6 +37,7 @@ final class WebhookReceiver implements AutoCloseable {
     private final List<Taken> taken = new ArrayList<>();
     private final List<String> complaints = new ArrayList<>();
     private int failuresInTen;
+    private int takesMore = Integer.MAX_VALUE;
     private volatile CountDownLatch hanging = new CountDownLatch(0);
 
     /** One that was answered with 2xx, in the order of the answers. */
@@ -67,6 +68,16 @@ final class WebhookReceiver implements AutoCloseable {
         failuresInTen = inTen;
     }
 
+    /** It takes so many more, and refuses all that come then. */
+    synchronized void takeOnly(int more) {
+        takesMore = more;
+    }
+
+    /** Whether it has taken all that it takes. */
+    synchronized boolean isSated() {
+        return takesMore == 0;
+    }
+
     /** From now on it answers nothing. */
     void hang() {
         hanging = new CountDownLatch(1);
@@ -75,6 +86,7 @@ final class WebhookReceiver implements AutoCloseable {
     /** It answers again, though not what it was told meanwhile. */
     void heal() {
         fail(0);
+        takeOnly(Integer.MAX_VALUE);
         hanging.countDown();
     }
 
@@ -120,9 +132,10 @@ final class WebhookReceiver implements AutoCloseable {
         if (Math.abs(System.currentTimeMillis() / 1_000 - Long.parseLong(timestamp)) > 60) {
             complaints.add("time stamp of " + id + ": " + timestamp);
         }
-        if (random.nextInt(10) < failuresInTen) {
+        if (takesMore == 0 || random.nextInt(10) < failuresInTen) {
             return random.nextBoolean() ? 0 : random.nextBoolean() ? 429 : 500;
         }
+        takesMore--;
         taken.add(new Taken(id, JSON.readTree(body)));
         return 204;
     }

@@ -28,6 +28,14 @@ final class Archiver {
     static final long BACK_OFF_MAX_MILLIS = 10_000;
     private static final long NANOS_PER_MILLI = 1_000_000L;
 
+    private static final String SET_BACK =
+            "it was set back. Give it a newer backup of itself. If there is none: see \"An archive"
+                    + " that was set back\" in docs/archive.md";
+
+    private static final String NEW =
+            "it is a new one. Give it a backup of the one before. If there is none: comporta"
+                    + " archive accept-loss";
+
     private final TransitionStream stream;
     private final Archive.Connector connector;
     private final BooleanSupplier isHeld;
@@ -153,9 +161,8 @@ final class Archiver {
                             + mark.position()
                             + ", and what was closed up to "
                             + stream.droppedUpTo()
-                            + " was dropped here since it had that (HISTORY_KEEP): it was set back,"
-                            + " or is a new one. Give it a newer backup of itself. If there is none:"
-                            + " comporta archive accept-loss");
+                            + " was dropped here since it had that (HISTORY_KEEP): "
+                            + (mark.position() > 0 ? SET_BACK : NEW));
         }
     }
 

@@ -63,6 +63,17 @@ final class GatewayArguments {
                             + " connections only. THREADS (${DEFAULT-VALUE})")
     private int threads;
 
+    @Option(
+            names = "--cpu-percent",
+            defaultValue = "${env:CPU_PERCENT:-0}",
+            paramLabel = "N",
+            description =
+                    "The quota of processor time that the process has, in hundredths of a core; the"
+                            + " launcher finds it. A backlog is settled at a pace that leaves some"
+                            + " of it for clients. 0: no quota."
+                            + " CPU_PERCENT (${DEFAULT-VALUE})")
+    private int cpuPercent;
+
     @Mixin private final StoreArguments store = new StoreArguments();
     @Mixin private final DoorArguments door = new DoorArguments();
     @Mixin private final AdminArguments admin = new AdminArguments();
@@ -112,7 +123,13 @@ final class GatewayArguments {
                 engine.options().withTimeout(processors.timeout()),
                 stored(level),
                 new ProcessOptions(
-                        dataDirectory, threads, warmUp, stallMax, log.options(), tracing.options()),
+                        dataDirectory,
+                        threads,
+                        cpuPercent,
+                        warmUp,
+                        stallMax,
+                        log.options(),
+                        tracing.options()),
                 redis.options(level),
                 archive.options(),
                 webhooks.options(),

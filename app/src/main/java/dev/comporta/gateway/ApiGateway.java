@@ -9,6 +9,7 @@ import dev.comporta.intake.PaymentRoutes;
 import dev.comporta.intake.RequestTraces;
 import dev.comporta.intake.operator.OperatorRoutes;
 import dev.comporta.journal.redis.LeaseKeeper;
+import dev.comporta.journal.redis.LeaseListener;
 import dev.comporta.journal.redis.RedisOptions;
 import dev.comporta.journal.redis.Term;
 import dev.comporta.meter.Meter;
@@ -247,7 +248,7 @@ public final class ApiGateway implements Instance {
     }
 
     /** Tells what becomes of Redis; the rest is for those who may own the journal. */
-    private record Words(RedisOptions redis) implements LeaseKeeper.Listener {
+    private record Words(RedisOptions redis) implements LeaseListener {
         @Override
         public void onTaken(Term term) {
             throw new IllegalStateException("it only looks");

@@ -10,6 +10,7 @@ import dev.comporta.archive.postgres.PostgresPayments;
 import dev.comporta.journal.Disk;
 import dev.comporta.journal.file.FileDisk;
 import dev.comporta.journal.memory.MemoryDisk;
+import dev.comporta.net.CpuTime;
 import dev.comporta.payment.Clock;
 import dev.comporta.payment.Evidence;
 import dev.comporta.payment.Operator;
@@ -23,6 +24,7 @@ import dev.comporta.processor.ProcessorAddress;
 import dev.comporta.processor.ProcessorCounters;
 import dev.comporta.routing.ProcessorGate;
 import dev.comporta.service.Ending;
+import dev.comporta.shell.CpuBudget;
 import dev.comporta.shell.Dispatcher;
 import dev.comporta.shell.HeldProcessors;
 import dev.comporta.store.Durability;
@@ -55,8 +57,13 @@ import java.util.stream.IntStream;
  * any thread.
  */
 final class GatewayCore implements Core {
-    private static final long TICK_MILLIS = 5;
-    private static final int STATUS_EVERY_TICKS = 20;
+    /**
+     * Nothing waits for less than 50 ms; an idle loop that wakes more often takes more than it
+     * gives.
+     */
+    private static final long TICK_MILLIS = 20;
+
+    private static final int STATUS_EVERY_TICKS = 5;
 
     /** Opened at the start, so that the first payments don't pay for it. */
     private static final int CONNECTIONS_AHEAD = 32;
@@ -156,6 +163,9 @@ final class GatewayCore implements Core {
                         this::scheduleTurnEnd,
                         GatewayCore::halt);
         dispatcher.tell(witness.listener());
+        if (options.process().cpuPercent() > 0) {
+            CpuTime.ofProcess().ifPresent(this::paceWithin);
+        }
         healthChecker =
                 new HealthChecker(
                         transport,
@@ -174,6 +184,10 @@ final class GatewayCore implements Core {
                         TICK_MILLIS,
                         TICK_MILLIS,
                         TimeUnit.MILLISECONDS);
+    }
+
+    private void paceWithin(CpuTime used) {
+        dispatcher.begin(new CpuBudget(options.process().cpuPercent(), clock, used));
     }
 
     Dispatcher dispatcher() {

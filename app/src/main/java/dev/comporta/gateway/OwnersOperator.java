@@ -40,8 +40,9 @@ record OwnersOperator(Supplier<Core> owner) implements Operator {
     }
 
     @Override
-    public void inDoubt(Optional<PageKey> after, int limit, Consumer<Page> answer) {
-        operator().inDoubt(after, limit, answer);
+    public void inDoubt(
+            Optional<String> processor, Optional<PageKey> after, int limit, Consumer<Page> answer) {
+        operator().inDoubt(processor, after, limit, answer);
     }
 
     @Override

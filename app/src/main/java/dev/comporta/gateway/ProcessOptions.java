@@ -14,12 +14,14 @@ import java.util.Optional;
  * @param dataDirectory where journal and snapshots are
  * @param threads 1: one event loop does everything; each further one takes connections only
  * @param warmUp how long the code runs hot before the gateway listens; zero: not at all
+ * @param cpuPercent the quota of processor time, in hundredths of a core; 0: none, or not known
  * @param stallMax an event loop that has not turned for so long ends the process
  * @param tracing empty: off
  */
 public record ProcessOptions(
         Path dataDirectory,
         int threads,
+        int cpuPercent,
         Duration warmUp,
         Duration stallMax,
         LogOptions log,
@@ -33,6 +35,7 @@ public record ProcessOptions(
             new ProcessOptions(
                     Path.of(DATA_DIRECTORY),
                     THREADS,
+                    0,
                     Duration.ofMillis(WARM_UP_MILLIS),
                     Duration.ofSeconds(STALL_MAX_SECONDS),
                     LogOptions.DEFAULTS,
@@ -40,6 +43,7 @@ public record ProcessOptions(
 
     public ProcessOptions {
         requireRange("THREADS", threads, 1, 256);
+        requireRange("CPU_PERCENT", cpuPercent, 0, 1_000_000);
         requireRange("WARM_UP in milliseconds", warmUp.toMillis(), 0, 60_000);
         requireRange("STALL_MAX in milliseconds", stallMax.toMillis(), 1_000, 3_600_000);
     }

@@ -5,6 +5,7 @@ import dev.comporta.archive.Mark;
 import dev.comporta.journal.JournalException;
 import dev.comporta.journal.redis.Attendance;
 import dev.comporta.journal.redis.LeaseKeeper;
+import dev.comporta.journal.redis.LeaseListener;
 import dev.comporta.journal.redis.RedisOptions;
 import dev.comporta.journal.redis.Term;
 import dev.comporta.ledger.Totals;
@@ -41,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: the core is made and closed on the engine's event loop; what the journal holds is
  * read on a thread of its own, one reading at a time.
  */
-final class SharedCore implements Core, LeaseKeeper.Listener {
+final class SharedCore implements Core, LeaseListener {
     /** How long a start waits to learn whose the journal is. */
     private static final Duration FIRST_LOOK_MAX = Duration.ofSeconds(2);
 

@@ -32,16 +32,6 @@ final class SharedSegments implements Segments {
 
     private static final ByteBuffer NO_HEADER = ByteBuffer.allocate(0);
 
-    /** Records that went out together, and the segments that they belong to. */
-    private record Batch(long first, long last, ByteBuffer records, List<SegmentHeader> segments) {
-
-        ByteBuffer slice(long from, long to) {
-            int offset = (int) (from - first) * RecordFrame.LENGTH;
-            int length = (int) (to - from + 1) * RecordFrame.LENGTH;
-            return records.slice(offset, length);
-        }
-    }
-
     private final SharedLog log;
     private final Disk disk;
     private final JournalThreads threads;
@@ -52,10 +42,11 @@ final class SharedSegments implements Segments {
     private final int heldMaxBytes;
     private final Deque<SegmentHeader> kept = new ArrayDeque<>();
     private final Deque<SegmentHeader> retired = new ArrayDeque<>();
-    private final Deque<Batch> held = new ArrayDeque<>();
+    private final HeldRecords held;
 
-    private long heldBytes;
-    private long handedSequence;
+    /** Those that held records lie in, and the last one. */
+    private final Deque<SegmentHeader> heldSegments = new ArrayDeque<>();
+
     private long writtenSequence;
 
     /** Counts how often sending has begun anew: what is answered of an earlier time is no news. */
@@ -93,8 +84,9 @@ final class SharedSegments implements Segments {
         sizeBytes = options.segmentSizeBytes();
         heldMaxBytes = options.heldMaxBytes();
         recovered.segments().forEach(segment -> kept.add(segment.header()));
-        handedSequence = recovered.lastSequence();
-        writtenSequence = handedSequence;
+        heldSegments.add(kept.getLast());
+        writtenSequence = recovered.lastSequence();
+        held = new HeldRecords(writtenSequence, heldMaxBytes);
         log.onReconnected(() -> threads.owner().execute(this::askForEnd));
         askForEnd();
     }
@@ -120,6 +112,7 @@ final class SharedSegments implements Segments {
     public boolean hasPlaceBehind(long sequence) {
         if (sequence == kept.getLast().lastSequence()) {
             kept.add(kept.getLast().next(sizeBytes));
+            heldSegments.add(kept.getLast());
         }
         return true;
     }
@@ -134,16 +127,9 @@ final class SharedSegments implements Segments {
         if (over || mustReload || inFlight >= IN_FLIGHT_MAX) {
             return first - 1;
         }
-        Batch batch =
-                new Batch(
-                        first,
-                        last,
-                        records.take((int) (last - first + 1)),
-                        segmentsOf(first, last));
-        handedSequence = last;
-        held.add(batch);
-        heldBytes += batch.records().capacity();
-        send(batch, first);
+        ByteBuffer taken = records.take((int) (last - first + 1));
+        held.add(taken);
+        send(first, taken);
         return last;
     }
 
@@ -157,27 +143,33 @@ final class SharedSegments implements Segments {
         return () -> {};
     }
 
-    private void send(Batch batch, long from) {
+    /**
+     * @param records in a buffer of their own
+     */
+    private void send(long first, ByteBuffer records) {
         long mine = round;
+        long last = first + records.limit() / RecordFrame.LENGTH - 1;
         inFlight++;
         log.append(
-                new SharedLog.Append(from - 1, batch.last(), pieces(batch, from), full),
+                new SharedLog.Append(first - 1, last, pieces(first, last, records), full),
                 answer -> threads.owner().execute(() -> onAppend(mine, answer)));
     }
 
-    private List<SharedLog.Piece> pieces(Batch batch, long from) {
+    private List<SharedLog.Piece> pieces(long first, long last, ByteBuffer records) {
         List<SharedLog.Piece> pieces = new ArrayList<>(1);
-        for (SegmentHeader segment : batch.segments()) {
-            long first = Math.max(from, segment.base());
-            long last = Math.min(batch.last(), segment.lastSequence());
-            if (first <= last) {
+        for (SegmentHeader segment : heldSegments) {
+            long from = Math.max(first, segment.base());
+            long to = Math.min(last, segment.lastSequence());
+            if (from <= to) {
+                int offset = (int) (from - first) * RecordFrame.LENGTH;
+                int length = (int) (to - from + 1) * RecordFrame.LENGTH;
                 pieces.add(
                         new SharedLog.Piece(
                                 Segment.name(segment.base()),
                                 segment.sizeBytes(),
-                                segment.position(first),
-                                first == segment.base() ? segment.encode() : NO_HEADER,
-                                batch.slice(first, last)));
+                                segment.position(from),
+                                from == segment.base() ? segment.encode() : NO_HEADER,
+                                records.slice(offset, length)));
             }
         }
         return pieces;
@@ -217,9 +209,7 @@ final class SharedSegments implements Segments {
 
     private void goOnBehind(Answer.EndsAt end) {
         long missing = end.sequence() + 1;
-        boolean isHeld =
-                missing > handedSequence || (!held.isEmpty() && held.getFirst().first() <= missing);
-        if (missing > handedSequence + 1 || !isHeld) {
+        if (missing < held.first() || missing > held.last() + 1) {
             over = true;
             log.lose();
             failing.fail(new IOException(differs(end.sequence())));
@@ -232,12 +222,12 @@ final class SharedSegments implements Segments {
     }
 
     private String differs(long end) {
-        return end > handedSequence
-                ? "the log ends with record " + end + ", and " + handedSequence + " was the last"
+        return end > held.last()
+                ? "the log ends with record " + end + ", and " + held.last() + " was the last"
                 : "the log has lost its records behind "
                         + end
                         + ", and those that were held begin with "
-                        + (held.isEmpty() ? handedSequence + 1 : held.getFirst().first())
+                        + held.first()
                         + ". Give Redis its data back and restart this instance; or go on without"
                         + " these records: comporta journal accept-loss";
     }
@@ -245,10 +235,11 @@ final class SharedSegments implements Segments {
     private void sendAgainFrom(long sequence) {
         round++;
         inFlight = 0;
-        for (Batch batch : held) {
-            if (batch.last() >= sequence) {
-                send(batch, Math.max(batch.first(), sequence));
-            }
+        long next = sequence;
+        while (next <= held.last()) {
+            ByteBuffer records = held.copy(next, held.last());
+            send(next, records);
+            next += records.limit() / RecordFrame.LENGTH;
         }
     }
 
@@ -259,8 +250,9 @@ final class SharedSegments implements Segments {
             return;
         }
         writtenSequence = sequence;
-        while (heldBytes > heldMaxBytes && held.getFirst().last() <= writtenSequence) {
-            heldBytes -= held.removeFirst().records().capacity();
+        held.dropUpTo(sequence);
+        while (heldSegments.getFirst().lastSequence() < held.first() && heldSegments.size() > 1) {
+            heldSegments.removeFirst();
         }
         reloadWhereAllIsThere();
         onAdvanced.run();
@@ -278,7 +270,7 @@ final class SharedSegments implements Segments {
         if (full && !over) {
             long mine = round;
             log.append(
-                    new SharedLog.Append(handedSequence, handedSequence, List.of(), false),
+                    new SharedLog.Append(held.last(), held.last(), List.of(), false),
                     answer -> threads.owner().execute(() -> onProbe(mine, answer)));
         }
         deleteRetired();
@@ -292,17 +284,14 @@ final class SharedSegments implements Segments {
 
     @Override
     public boolean isAtHand(long sequence) {
-        return !held.isEmpty() && sequence >= held.getFirst().first();
+        return held.holds(sequence);
     }
 
     @Override
     public void read(long sequence, RecordHandler target) {
-        for (Batch batch : held) {
-            if (batch.first() <= sequence && sequence <= batch.last()) {
-                int offset = (int) (sequence - batch.first()) * RecordFrame.LENGTH;
-                target.onRecord(batch.records(), offset);
-                return;
-            }
+        if (held.holds(sequence)) {
+            held.read(sequence, target);
+            return;
         }
         SegmentReader.read(disk, sequence, target);
     }
@@ -365,14 +354,5 @@ final class SharedSegments implements Segments {
 
     private boolean isSealed(SegmentHeader segment, long syncedSequence) {
         return segment.base() < kept.getLast().base() && segment.lastSequence() <= syncedSequence;
-    }
-
-    private List<SegmentHeader> segmentsOf(long first, long last) {
-        if (kept.getLast().base() <= first) {
-            return List.of(kept.getLast());
-        }
-        return kept.stream()
-                .filter(segment -> segment.base() <= last && segment.lastSequence() >= first)
-                .toList();
     }
 }

@@ -85,9 +85,12 @@ public interface Operator {
     /**
      * The payments in doubt, the oldest {@code requestedAt} first.
      *
+     * @param processor only those at the one of this name; empty: all
+     * @param after the {@link Page#next} of the page before
      * @param limit 1 or more
      */
-    void inDoubt(Optional<PageKey> after, int limit, Consumer<Page> answer);
+    void inDoubt(
+            Optional<String> processor, Optional<PageKey> after, int limit, Consumer<Page> answer);
 
     /**
      * Takes an operator's word for what became of a payment in doubt.

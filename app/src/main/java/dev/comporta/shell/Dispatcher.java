@@ -46,6 +46,7 @@ public final class Dispatcher implements Payments {
     private final Operator operator;
     private PaymentListener listener = PaymentListener.NONE;
     private OldPayments oldPayments = OldPayments.NONE;
+    private Optional<CpuBudget> budget = Optional.empty();
     private volatile long contradictions;
     private volatile long selfContradictions;
 
@@ -131,6 +132,11 @@ public final class Dispatcher implements Payments {
         store.dropWhatIsKeptIn(elsewhere, readUpTo);
     }
 
+    /** From now on attempts are begun within a budget of processor time. */
+    public void begin(CpuBudget within) {
+        budget = Optional.of(within);
+    }
+
     /** Who is told what becomes of payments from now on. */
     public void tell(PaymentListener told) {
         listener = told;
@@ -200,6 +206,7 @@ public final class Dispatcher implements Payments {
     public void endTurn() {
         turn.end(
                 () -> {
+                    budget.ifPresent(CpuBudget::onTurn);
                     engine.onTick(clock.nanos());
                     store.commit();
                 });
@@ -212,11 +219,13 @@ public final class Dispatcher implements Payments {
     private final class Deeds implements Actions {
         @Override
         public int attemptsMax() {
-            return store.attemptsMax();
+            int stored = store.attemptsMax();
+            return budget.map(it -> Math.min(stored, it.attemptsMax())).orElse(stored);
         }
 
         @Override
         public void attempt(int processor, List<Payment> payments) {
+            budget.ifPresent(it -> it.onBegun(payments.size()));
             store.attempt(
                     processor,
                     payments,

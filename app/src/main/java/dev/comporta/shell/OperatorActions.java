@@ -57,10 +57,15 @@ final class OperatorActions implements Operator {
     }
 
     @Override
-    public void inDoubt(Optional<PageKey> after, int limit, Consumer<Page> answer) {
+    public void inDoubt(
+            Optional<String> processor, Optional<PageKey> after, int limit, Consumer<Page> answer) {
         // Doubts are bounded by what may be in flight, so that they can be sorted for each page.
         List<Payment> found =
                 engine.inDoubt().stream()
+                        .filter(
+                                payment ->
+                                        processor.isEmpty()
+                                                || processor.equals(store.processorOf(payment)))
                         .filter(
                                 payment ->
                                         after.isEmpty()

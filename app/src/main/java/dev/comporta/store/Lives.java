@@ -56,9 +56,7 @@ final class Lives {
                 payment.amountCents(),
                 payment.state(),
                 payment.acceptedAtMillis(),
-                payment.processor() < 0
-                        ? Optional.empty()
-                        : Optional.of(processors.get(payment.processor())),
+                processorOf(payment),
                 payment.requestedAtNanos(),
                 payment.attempts(),
                 payment.evidence(),
@@ -66,6 +64,13 @@ final class Lives {
                 payment.changedAtMillis(),
                 named(payment.trail()),
                 payment.notes());
+    }
+
+    /** That of its last attempt. */
+    Optional<String> processorOf(Payment payment) {
+        return payment.processor() < 0
+                ? Optional.empty()
+                : Optional.of(processors.get(payment.processor()));
     }
 
     /** Tells the life of the payment that the record with this sequence, at hand, closed. */

@@ -392,6 +392,11 @@ public final class Store implements AutoCloseable {
         return lives.of(payment);
     }
 
+    /** The wire name of the processor of its last attempt; empty: there was none. */
+    public Optional<String> processorOf(Payment payment) {
+        return lives.processorOf(payment);
+    }
+
     /** Whether an id is remembered. */
     public boolean knows(UUID id) {
         return books.known(id) != IdIndex.MISSING;

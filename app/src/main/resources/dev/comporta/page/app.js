@@ -56,7 +56,7 @@ function sayVerdict() {
 }
 
 function sayState() {
-  const words = { connecting: 'connecting', live: 'live', locked: 'locked', forbidden: 'not allowed', full: 'full' };
+  const words = { connecting: 'connecting', live: 'live', resting: 'resting', locked: 'locked', forbidden: 'not allowed', full: 'full' };
   const show = () => {
     $('pulse').dataset.state = feed.state;
     document.body.dataset.state = feed.state;

@@ -1,4 +1,5 @@
 // The way to the gateway: one stream that is opened again whenever it ends, and single questions.
+// While nobody looks at the page there is no stream: it costs nothing then.
 
 const STALE_AFTER = 2000;
 const GIVEN_UP_AFTER = 6000;
@@ -25,6 +26,7 @@ export class Feed {
   #listeners = {};
   #token = '';
   #connection = new AbortController();
+  #looks = turns();
   #opened = 0;
   #seen = 0;
   #retry = RETRY_MIN;
@@ -67,7 +69,8 @@ export class Feed {
   }
 
   start() {
-    this.#look();
+    document.addEventListener('visibilitychange', () => this.#followEyes());
+    this.#followEyes();
     setInterval(() => {
       if (this.state === 'live' && this.silence > STALE_AFTER) this.#become('stale');
       // A connection that has died without a word is given up, too.
@@ -75,7 +78,22 @@ export class Feed {
     }, 250);
   }
 
+  /** Who must say a token first has no stream to close, and is not asked for it once more. */
+  #followEyes() {
+    if (this.state === 'locked' || this.state === 'forbidden') return;
+    if (document.hidden) this.#rest();
+    else this.#look();
+  }
+
+  #rest() {
+    this.#looks();
+    this.#connection.abort();
+    this.#become('resting');
+  }
+
   async #look() {
+    const isLatest = this.#looks();
+    this.#connection.abort();
     this.#connection = new AbortController();
     this.#opened = performance.now();
     let state = 'stale';
@@ -91,8 +109,10 @@ export class Feed {
     } catch {
       // told below: whatever it was, it is tried again
     }
+    if (!isLatest()) return;
     this.#become(state);
     await new Promise((done) => setTimeout(done, this.#retry * (0.5 + Math.random())));
+    if (!isLatest()) return;
     this.#retry = Math.min(RETRY_MAX, this.#retry * 2);
     this.#look();
   }

@@ -6,8 +6,8 @@ import { count, millis, short } from './words.js';
 const RATE_OVER = 1000;
 const REFUSED = {
   unavailable: { label: 'come back later', key: 'bad dot', bad: true },
-  invalid: { label: 'not valid' },
-  conflict: { label: 'other amount' },
+  invalid: { label: 'not valid', key: 'warn mixed' },
+  conflict: { label: 'other amount', key: 'doubt thin' },
   limited: { label: 'too many of a key', hidden: true }, // of use where keys are asked for
   denied: { label: 'not let in', hidden: true },
 };
@@ -44,12 +44,16 @@ export function flood(feed, series, rates) {
   const settled = (all) => all.times.map((_, index) => (elsewhere() ? null
     : Object.keys(all.columns).filter((name) => name.startsWith('settled'))
       .reduce((sum, name) => sum + all.columns[name][index], 0)));
+  // Where none was refused in all the time that is shown, there is no line.
+  const refused = (name) => (all) => (all.column(name).some((value) => value > 0) ? all.column(name) : all.times.map(() => null));
   chart($('rate-chart'), series, {
     least: 10,
     lines: [
       { label: 'accepted/s', color: '--flow', fill: '--flow-fill', values: (all) => all.column('accepted') },
       { label: 'settled/s', color: '--good', dash: [6, 4], values: settled },
-      { label: 'told to come back/s', color: '--bad', dash: [2, 3], values: (all) => all.column('unavailable') },
+      { label: 'come back later/s', color: '--bad', dash: [2, 3], values: refused('unavailable') },
+      { label: 'not valid/s', color: '--warn', dash: [9, 3, 2, 3], values: refused('invalid') },
+      { label: 'other amount/s', color: '--doubt', width: 1, values: refused('conflict') },
     ],
   });
   const micros = (name) => (all) => all.column(name).map((value) => (value ? value / 1000 : null));

@@ -116,8 +116,18 @@ export function operators(feed, actions, show) {
     button.addEventListener('click', () => action(one, () => list.load()));
     return button;
   };
+  const every = () => el('option', { value: '' }, 'every processor');
+  const processor = el('select', { ariaLabel: 'Processor', hidden: true }, every());
+  feed.on('processors', ({ processors: all }) => {
+    if (processor.length === all.length + 1) return;
+    processor.replaceChildren(every(), ...all.map(({ name }) => el('option', { value: name }, name)));
+    processor.hidden = false;
+  });
   const doubts = new List(feed, $('desk-doubts'), {
-    path: '/in-doubt', key: 'inDoubt', empty: 'No payment is in doubt: of each one it is known where it is.',
+    path: '/in-doubt', key: 'inDoubt',
+    empty: () => (processor.value ? `No payment is in doubt at ${processor.value}.` : 'No payment is in doubt: of each one it is known where it is.'),
+    bar: [processor],
+    parameters: () => (processor.value ? '&processor=' + encodeURIComponent(processor.value) : ''),
     columns: ['Payment', 'Amount', 'Processor', 'In doubt for', 'Sends', 'What was seen', ''],
     row: (one, list) => [id(one), money(one.amount), one.processor, age(one.ageMillis), count(one.sends),
       evidence(one.evidence, one.status), act('Resolve…', actions.resolve, one, list)],
@@ -126,7 +136,8 @@ export function operators(feed, actions, show) {
     ...Object.entries(reasons).map(([value, text]) => el('option', { value }, text)));
   const all = el('button', { className: 'small', disabled: true }, 'Retry all of these…');
   const letters = new List(feed, $('desk-letters'), {
-    path: '/dead-letters', key: 'deadLetters', empty: 'No dead letters: nothing waits for a person.',
+    path: '/dead-letters', key: 'deadLetters',
+    empty: () => (filter.value && $('letters-count').textContent !== '0' ? 'None for this reason.' : 'No dead letters: nothing waits for a person.'),
     columns: ['Payment', 'Amount', 'Processor', 'Reason', 'Since', 'Attempts', ''],
     bar: [filter, all],
     parameters: () => (filter.value ? '&reason=' + filter.value : ''),
@@ -134,6 +145,7 @@ export function operators(feed, actions, show) {
       el('span', { title: evidence(one.evidence, one.status) }, reasons[one.reason] ?? one.reason), instant(one.buriedAt), count(one.attempts),
       el('span', {}, act('Retry…', actions.retry, one, list), ' ', act('Acknowledge…', actions.acknowledge, one, list))],
   });
+  processor.addEventListener('change', () => doubts.first());
   filter.addEventListener('change', () => {
     all.disabled = !filter.value || filter.value === 'booked-otherwise' || filter.value === 'unproven';
     letters.first();
@@ -217,7 +229,7 @@ class List {
     this.newer.disabled = this.#after === '';
     this.older.disabled = this.#next === null;
     this.table.hidden = all.length === 0;
-    this.words.replaceChildren(all.length === 0 ? el('p', { className: 'empty' }, this.empty) : '');
+    this.words.replaceChildren(all.length === 0 ? el('p', { className: 'empty' }, this.empty()) : '');
     if (this.root.contains(document.activeElement) && this.body.contains(document.activeElement)) this.table.focus();
     const cells = (one) => this.row(one, this).map((cell, index) => el('td', { 'data-label': this.columns[index] }, cell));
     this.body.replaceChildren(...all.map((one) => el('tr', {}, ...cells(one))));

@@ -20,7 +20,10 @@ export function payment(feed, actions) {
     $('payment-id').value = id;
     const isLatest = begin();
     const told = await feed.ask('/payments/' + encodeURIComponent(id)).then((one) => life(one, actions, () => show(id)), (error) => [failure(error)]);
-    if (isLatest()) $('life').replaceChildren(...told);
+    if (!isLatest()) return;
+    const isFocused = $('life').contains(document.activeElement);
+    $('life').replaceChildren(...told);
+    if (isFocused) $('life').focus();
   };
   $('search').addEventListener('submit', (event) => {
     event.preventDefault();

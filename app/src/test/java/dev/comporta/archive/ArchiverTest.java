@@ -191,6 +191,27 @@ class ArchiverTest {
                 .contains("position 0", "up to 100 was dropped", "accept-loss");
     }
 
+    /** Accepting the loss is refused there: it would look as if all of it were gone. */
+    @Test
+    void shouldNotGoOnWithAnArchiveThatWasSetBackBehindWhatWasDropped() {
+        stream.settle(1, 300);
+        archiver.step();
+        archiver.end();
+        stream.drop(100);
+        archive.kept =
+                new FakeArchive.Kept(new Mark(FakeStream.JOURNAL, 50, 1), Map.of(), Set.of());
+
+        archiver.step();
+
+        assertThat(archive.kept.position()).isEqualTo(50);
+        assertThat(archiver.status().problem())
+                .hasValue(
+                        "the archive has everything up to position 50, and what was closed up to"
+                                + " 100 was dropped here since it had that (HISTORY_KEEP): it was"
+                                + " set back. Give it a newer backup of itself. If there is none:"
+                                + " see \"An archive that was set back\" in docs/archive.md");
+    }
+
     @Test
     void shouldBeginItOnceTheLossIsAccepted() {
         stream.settle(1, 300);

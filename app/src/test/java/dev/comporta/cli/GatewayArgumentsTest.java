@@ -126,6 +126,7 @@ class GatewayArgumentsTest {
                     arrival("--page", "off", "page.enabled", "false"),
                     arrival("--warm-up", "0s", "process.warmUp", "PT0S"),
                     arrival("--stall-max", "5m", "process.stallMax", "PT5M"),
+                    arrival("--cpu-percent", "30", "process.cpuPercent", "30"),
                     arrival(
                             "--otel-exporter-otlp-endpoint",
                             "http://c:4318",

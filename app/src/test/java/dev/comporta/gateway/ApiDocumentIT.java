@@ -203,6 +203,7 @@ class ApiDocumentIT {
                 new ProcessOptions(
                         Path.of("unused"),
                         1,
+                        0,
                         Duration.ZERO,
                         ProcessOptions.DEFAULTS.stallMax(),
                         ProcessOptions.DEFAULTS.log(),

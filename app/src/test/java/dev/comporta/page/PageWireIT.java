@@ -20,11 +20,14 @@ import dev.comporta.net.Transport;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,6 +39,9 @@ import org.junit.jupiter.api.Timeout;
 class PageWireIT {
     private static final String TOKEN = "Authorization: Bearer sesame\r\n";
     private static final String STREAM = withToken("/ui/stream");
+
+    private static final Pattern NUMBERS =
+            Pattern.compile("event: numbers\ndata: \\{\"at\":(\\d+),");
 
     private static final int MORE_THAN_SOCKETS_HOLD = 32 << 20;
 
@@ -110,9 +116,10 @@ class PageWireIT {
                 Wire.Reply reply = wire.send(get(target)).read();
 
                 assertThat(reply.status()).as(target).isEqualTo(200);
-                assertThat(reply.header("content-security-policy"))
-                        .contains("default-src 'none'", "frame-ancestors 'none'")
-                        .doesNotContain("unsafe");
+                assertThat(reply.header("content-security-policy").split("; *"))
+                        .contains("default-src 'none'", "script-src 'self'")
+                        .contains("base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'")
+                        .allMatch(rule -> rule.matches("[a-z-]+ '(none|self)'"));
                 assertThat(reply.header("x-content-type-options")).isEqualTo("nosniff");
                 assertThat(reply.header("cache-control")).isEqualTo("no-cache");
                 assertThat(reply.body()).isNotEmpty();
@@ -181,6 +188,33 @@ class PageWireIT {
             before = asked.get();
             LockSupport.parkNanos(1_500_000_000L);
         }
+    }
+
+    /** By its own clock, in some window of many: on a busy machine ticks may have waited. */
+    @Test
+    void shouldTellNumbersFourToTenTimesASecond() throws IOException {
+        page.start();
+        try (Wire viewer = http.connect().send(STREAM)) {
+            viewer.readStreamHead();
+            Deque<Long> instants = new ArrayDeque<>();
+            while (!isSteady(instants)) { // the test's time limit ends it
+                NUMBERS.matcher(viewer.readChunk())
+                        .results()
+                        .forEach(found -> instants.add(Long.parseLong(found.group(1))));
+            }
+        }
+    }
+
+    /** Whether the last 20 gaps between messages were 2 to 5 s together. */
+    private static boolean isSteady(Deque<Long> instants) {
+        while (instants.size() > 21) {
+            instants.removeFirst();
+        }
+        if (instants.size() < 21) {
+            return false;
+        }
+        long millis = instants.getLast() - instants.getFirst();
+        return millis >= 2_000 && millis <= 5_000;
     }
 
     /** Each message is made once, and all get the same bytes. */

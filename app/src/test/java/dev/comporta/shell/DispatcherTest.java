@@ -118,6 +118,23 @@ class DispatcherTest {
     }
 
     @Test
+    void shouldBeginNoAttemptWhileTheProcessorTimeIsUsedUp() {
+        long[] usedNanos = {0};
+        dispatcher.begin(new CpuBudget(30, clock, () -> usedNanos[0]));
+        usedNanos[0] = ManualClock.SECOND;
+        dispatcher.accept(ID, 5, answers::add);
+        run();
+        assertThat(answers).containsExactly(Acceptance.ACCEPTED);
+        assertThat(processors.answers).isEmpty();
+
+        clock.pass(ManualClock.SECOND);
+        dispatcher.onTick();
+        run();
+
+        assertThat(processors.answers).hasSize(1);
+    }
+
+    @Test
     void shouldSettleWhatIsBooked() {
         send();
 
@@ -266,7 +283,7 @@ class DispatcherTest {
                 answer -> answer.accept(new Outcome.Unanswered(Evidence.BROKEN)));
         List<Operator.Page> pages = new ArrayList<>();
 
-        dispatcher.operator().inDoubt(Optional.empty(), 2, pages::add);
+        dispatcher.operator().inDoubt(Optional.empty(), Optional.empty(), 2, pages::add);
         dispatcher
                 .operator()
                 .resolve(
@@ -274,7 +291,7 @@ class DispatcherTest {
                         new Resolution.Booked(OptionalLong.empty()),
                         "",
                         done -> {});
-        dispatcher.operator().inDoubt(pages.getFirst().next(), 3, pages::add);
+        dispatcher.operator().inDoubt(Optional.empty(), pages.getFirst().next(), 3, pages::add);
 
         assertThat(pages.getFirst().payments())
                 .extracting(PaymentLife::id)
@@ -283,6 +300,18 @@ class DispatcherTest {
                 .extracting(PaymentLife::id)
                 .containsExactly(new UUID(3, 0), new UUID(4, 0), new UUID(5, 0));
         assertThat(pages.getLast().next()).isEmpty();
+    }
+
+    @Test
+    void shouldListTheDoubtsOfOneProcessor() {
+        doubt();
+        List<Operator.Page> pages = new ArrayList<>();
+
+        for (String name : List.of("default", "fallback", "nobody")) {
+            dispatcher.operator().inDoubt(Optional.of(name), Optional.empty(), 2, pages::add);
+        }
+
+        assertThat(pages).extracting(page -> page.payments().size()).containsExactly(1, 0, 0);
     }
 
     @Test

@@ -96,6 +96,7 @@ final class SimulatedOperator {
         if (random.nextInt(4) == 0) { // mostly the engine resolves doubts by itself
             running.inDoubt(
                     Optional.empty(),
+                    Optional.empty(),
                     random.nextInt(1, 20),
                     page -> page.payments().forEach(life -> resolve(running, life)));
         }

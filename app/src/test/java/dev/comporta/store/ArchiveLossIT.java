@@ -128,7 +128,7 @@ class ArchiveLossIT {
     /** A later look may find that more was dropped; and again, that it was accepted. */
     @Test
     void shouldAcceptItAgainWhileNothingIsArchived() throws SQLException {
-        DroppedHistory all = lost();
+        DroppedHistory all = dropping.dropped();
         AcceptedLoss.accept(
                 server().patientOptions("a"),
                 dropping.store.journalId,
@@ -257,14 +257,7 @@ class ArchiveLossIT {
                 server().patientOptions("a"),
                 dropping.store.journalId,
                 EmbeddedFixture.PROCESSORS,
-                lost());
-    }
-
-    private DroppedHistory lost() {
-        try (DataDirectory directory = new DataDirectory(dropping.store.disk.copy(1), 16)) {
-            assertThat(directory.journalId()).hasValue(dropping.store.journalId);
-            return directory.dropped().orElseThrow();
-        }
+                dropping.dropped());
     }
 
     private long upTo() {

@@ -8,6 +8,7 @@ import dev.comporta.archive.postgres.PostgresServer;
 import dev.comporta.ledger.CutHour;
 import dev.comporta.ledger.Totals;
 import dev.comporta.payment.Absence;
+import dev.comporta.payment.DroppedHistory;
 import dev.comporta.payment.OldPayments.HourParts;
 import dev.comporta.payment.Payment;
 import dev.comporta.payment.PaymentLife;
@@ -102,6 +103,14 @@ final class DroppedHistoryFixture implements AutoCloseable {
         while (droppedRecords() < atLeast) {
             assertThat(System.nanoTime() - start).as("dropped").isLessThan(PATIENCE_NANOS);
             waitAndRest();
+        }
+    }
+
+    /** What only the archive has any more. */
+    DroppedHistory dropped() {
+        try (DataDirectory directory = new DataDirectory(store.disk.copy(1), 16)) {
+            assertThat(directory.journalId()).hasValue(store.journalId);
+            return directory.dropped().orElseThrow();
         }
     }
 

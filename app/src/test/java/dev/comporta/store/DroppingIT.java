@@ -3,6 +3,7 @@ package dev.comporta.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.comporta.archive.postgres.AcceptedLoss;
 import dev.comporta.archive.postgres.EmptyPostgres;
 import dev.comporta.archive.postgres.PostgresServer;
 import dev.comporta.ledger.Hour;
@@ -105,11 +106,35 @@ class DroppingIT {
         assertThat(dropping.find(first.id())).isEqualTo(Optional.of(first.amountCents()));
     }
 
+    /** As docs/archive.md says, where there is no newer backup: what is there stays. */
     @Test
-    void shouldNotGoOnWithAnArchiveThatLacksWhatWasDropped() throws Exception {
+    void shouldGoOnUnderAnotherNameWhereTheArchiveWasSetBack() throws Exception {
         dropping.drop(100);
-        server().run("UPDATE archive_position SET position = 1");
+        server().run("DELETE FROM payments WHERE position > 30");
+        server().run("UPDATE archive_position SET position = 30");
+        String left = server().query("SELECT count(*) FROM payments").getFirst();
+        assertThatThrownBy(dropping::archive).hasMessageContaining("it was set back");
+        assertThatThrownBy(() -> acceptLoss("a"))
+                .hasMessageContaining("choose another ARCHIVE_NAME, and accept the loss there");
 
-        assertThatThrownBy(dropping::archive).hasMessageContaining("HISTORY_KEEP");
+        acceptLoss("b");
+        Archiving.everything(dropping.store, server().patientOptions("b"));
+
+        long kept = dropping.settled.size() - dropping.droppedRecords();
+        assertThat(
+                        server().query(
+                                        "SELECT name, count(p.*) FROM archive_position JOIN payments p"
+                                                + " USING (gateway) GROUP BY name ORDER BY name"))
+                .containsExactly("a|" + left, "b|" + kept);
+        assertThat(server().query("SELECT payments FROM lost_history"))
+                .containsExactly(Long.toString(dropping.droppedRecords()));
+    }
+
+    private void acceptLoss(String name) {
+        AcceptedLoss.accept(
+                server().patientOptions(name),
+                dropping.store.journalId,
+                EmbeddedFixture.PROCESSORS,
+                dropping.dropped());
     }
 }

@@ -385,6 +385,7 @@ class TracingIT {
                 new ProcessOptions(
                         Path.of("unused"),
                         1,
+                        0,
                         Duration.ZERO,
                         ProcessOptions.DEFAULTS.stallMax(),
                         ProcessOptions.DEFAULTS.log(),

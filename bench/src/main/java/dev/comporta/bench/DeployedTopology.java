@@ -11,8 +11,8 @@ import java.util.Map;
 
 /**
  * The topologies of {@code deploy} without containers: the same configurations, and each service in
- * the limits that its compose file names (a test holds that). Sockets lie in a directory of their
- * own, and the balancer listens on {@link Contender#PORT}.
+ * the limits and with the settings that its compose file names (a test holds that). Sockets lie in
+ * a directory of their own, and the balancer listens on {@link Contender#PORT}.
  */
 enum DeployedTopology {
     HAPROXY_REDIS("haproxy-redis") {
@@ -98,6 +98,7 @@ enum DeployedTopology {
             this.directory = directory;
             this.settings = new HashMap<>(settings);
             this.settings.put("ALLOW_PURGE", "true");
+            this.settings.put("RELAY_WAIT", "5s");
             this.responder = responder;
         }
 

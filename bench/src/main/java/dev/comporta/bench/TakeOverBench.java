@@ -1,6 +1,7 @@
 package dev.comporta.bench;
 
 import dev.comporta.journal.redis.LeaseKeeper;
+import dev.comporta.journal.redis.LeaseListener;
 import dev.comporta.journal.redis.RedisOptions;
 import dev.comporta.journal.redis.RedisSecurity;
 import dev.comporta.journal.redis.Term;
@@ -73,7 +74,7 @@ public final class TakeOverBench {
         }
     }
 
-    private record FirstTerm(CompletableFuture<Term> taken) implements LeaseKeeper.Listener {
+    private record FirstTerm(CompletableFuture<Term> taken) implements LeaseListener {
         @Override
         public void onTaken(Term term) {
             taken.complete(term);

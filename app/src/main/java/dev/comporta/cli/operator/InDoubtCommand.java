@@ -41,12 +41,19 @@ public final class InDoubtCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return list(new PageOptions());
+        return list(new PageOptions(), null);
     }
 
     @Command(name = "list", description = "Lists them.", mixinStandardHelpOptions = true)
-    int list(@Mixin PageOptions page) {
-        return gateway.ask(client -> client.get("/in-doubt" + page.query()), this::print);
+    int list(
+            @Mixin PageOptions page,
+            @Option(
+                            names = "--processor",
+                            paramLabel = "NAME",
+                            description = "Only those at this one.")
+                    @Nullable String processor) {
+        String query = page.query() + PageOptions.parameter("processor", processor);
+        return gateway.ask(client -> client.get("/in-doubt" + query), this::print);
     }
 
     private void print(JsonNode page) {

@@ -18,9 +18,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which part of a list is asked for.
  *
+ * @param processor a name, which need not be anybody's
  * @param limit 1 to {@link #LIMIT_MAX}
  */
-record ListQuery(Optional<DeadLetterReason> reason, Optional<PageKey> after, int limit) {
+record ListQuery(
+        Optional<DeadLetterReason> reason,
+        Optional<String> processor,
+        Optional<PageKey> after,
+        int limit) {
     static final int LIMIT_MAX = 1000;
 
     private static final int LIMIT_DEFAULT = 100;
@@ -49,6 +54,7 @@ record ListQuery(Optional<DeadLetterReason> reason, Optional<PageKey> after, int
         }
         return new ListQuery(
                 reason(first(parameters, "reason")),
+                Optional.ofNullable(first(parameters, "processor")),
                 after(first(parameters, "after")),
                 limit(first(parameters, "limit"), limitDefault));
     }
@@ -58,7 +64,7 @@ record ListQuery(Optional<DeadLetterReason> reason, Optional<PageKey> after, int
     }
 
     static ListQuery ofDoubts(Map<String, List<String>> parameters) throws Refusal {
-        return of(parameters, List.of("after", "limit"), LIMIT_DEFAULT);
+        return of(parameters, List.of("after", "limit", "processor"), LIMIT_DEFAULT);
     }
 
     /** The reason is there. */
@@ -125,7 +131,9 @@ record ListQuery(Optional<DeadLetterReason> reason, Optional<PageKey> after, int
     }
 
     private static Refusal invalidReason() {
-        return invalid("reason must be refused, retries-exhausted, booked-otherwise or unproven");
+        return invalid(
+                "reason must be refused, retries-exhausted, booked-otherwise, not-on-record or"
+                        + " unproven");
     }
 
     private static Refusal invalid(String detail) {

@@ -81,7 +81,7 @@ public final class OperatorRoutes {
         ListQuery query = ListQuery.ofDoubts(request.parameters());
         return gate.inquiry(
                 query.limit() * ENTRY_BYTES_MAX,
-                page -> operator.inDoubt(query.after(), query.limit(), page),
+                page -> operator.inDoubt(query.processor(), query.after(), query.limit(), page),
                 (Operator.Page page) -> Answer.json(200, OperatorText.inDoubt(page)));
     }
 

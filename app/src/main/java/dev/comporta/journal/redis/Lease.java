@@ -12,7 +12,7 @@ import java.time.Duration;
  */
 final class Lease {
     static final Duration LENGTH = Duration.ofSeconds(3);
-    private static final Duration MARGIN = Duration.ofMillis(300);
+    static final Duration MARGIN = Duration.ofMillis(300);
     private static final Duration RENEW_EVERY = Duration.ofSeconds(1);
 
     private final RedisKeys keys;

@@ -49,8 +49,9 @@ public final class FakeOperator implements Operator {
     }
 
     @Override
-    public void inDoubt(Optional<PageKey> after, int limit, Consumer<Page> answer) {
-        call("in-doubt " + limit);
+    public void inDoubt(
+            Optional<String> processor, Optional<PageKey> after, int limit, Consumer<Page> answer) {
+        call("in-doubt " + processor.orElse("any") + " " + limit);
         answer.accept(page(PaymentState.IN_DOUBT, after, limit));
     }
 

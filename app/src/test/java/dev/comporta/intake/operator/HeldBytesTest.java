@@ -210,7 +210,11 @@ class HeldBytesTest {
         public void retryAll(DeadLetterReason reason, int limit, Consumer<Retried> answer) {}
 
         @Override
-        public void inDoubt(Optional<PageKey> after, int limit, Consumer<Page> answer) {}
+        public void inDoubt(
+                Optional<String> processor,
+                Optional<PageKey> after,
+                int limit,
+                Consumer<Page> answer) {}
 
         @Override
         public void resolve(

@@ -95,6 +95,9 @@ class OperatorWireIT {
         assertThat(ask(get("/in-doubt?limit=1000&after=0_" + ID)).body())
                 .contains(FakeOperator.id(4).toString())
                 .doesNotContain(ID.toString());
+        assertThat(ask(get("/in-doubt?processor=default")).status()).isEqualTo(200);
+        assertThat(operator.calls)
+                .containsExactly("in-doubt any 1", "in-doubt any 1000", "in-doubt default 100");
     }
 
     @Test
@@ -290,6 +293,8 @@ class OperatorWireIT {
         "/dead-letters?after=x_00000000-0000-0007-0000-000000000000,invalid-parameter",
         "/dead-letters?after=%zz,malformed-request",
         "/in-doubt?reason=refused,invalid-parameter",
+        "/in-doubt?processor=default&processor=other,repeated-parameter",
+        "/dead-letters?processor=default,invalid-parameter",
         "/in-doubt?after=99999999999999999999_00000000-0000-0007-0000-000000000000,"
                 + "invalid-parameter"
     })

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** A real Redis, and one connection to it on which nobody keeps a lease. */
+/** A real Redis, and connections to it on which nobody keeps a lease. */
 final class ConnectedRedis implements AutoCloseable {
     static final RedisKeys KEYS = new RedisKeys("test");
     static final String LOG = "comporta:{test}:log";
@@ -14,14 +14,14 @@ final class ConnectedRedis implements AutoCloseable {
 
     private final RedisServer redis;
     private final RedisConnector connector;
-    private final RedisLink link;
+    private Links links;
 
     ConnectedRedis(Path directory) throws IOException {
         redis = RedisServer.start(directory);
         connector =
                 new RedisConnector(
                         RedisServer.patientOptions(redis.url()), true, new RedisCounters());
-        link = connector.connected().control();
+        links = connector.connected();
     }
 
     RedisServer redis() {
@@ -29,7 +29,18 @@ final class ConnectedRedis implements AutoCloseable {
     }
 
     RedisLink link() {
-        return link;
+        return links.control();
+    }
+
+    Links links() {
+        return links;
+    }
+
+    /** New ones. */
+    Links reconnect() throws IOException {
+        connector.disconnect();
+        links = connector.connected();
+        return links;
     }
 
     /** What redis-cli says. */

@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.comporta.journal.SharedLog;
 import dev.comporta.journal.SharedLog.Answer;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** One instance's keeper, and what it was told. */
-final class KeeperFixture implements LeaseKeeper.Listener, AutoCloseable {
+final class KeeperFixture implements LeaseListener, AutoCloseable {
     private static final int WAIT_SECONDS = 30;
     static final int SEGMENT_SIZE_BYTES = 4096;
 
@@ -27,6 +28,17 @@ final class KeeperFixture implements LeaseKeeper.Listener, AutoCloseable {
 
     Term awaitTerm() throws InterruptedException {
         return await(taken);
+    }
+
+    /** Skips what a slow machine may tell before it. */
+    void awaitProblem(String... words) throws InterruptedException {
+        while (!contains(await(problems), words)) {
+            // The next one may be it.
+        }
+    }
+
+    private static boolean contains(String problem, String... words) {
+        return Arrays.stream(words).allMatch(problem::contains);
     }
 
     static <T> T await(BlockingQueue<T> queue) throws InterruptedException {

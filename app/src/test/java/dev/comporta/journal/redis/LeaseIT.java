@@ -64,6 +64,19 @@ class LeaseIT {
         }
     }
 
+    /** Long before it would end by itself. */
+    @Test
+    void shouldLeaveNoLeaseBehind() throws Exception {
+        KeeperFixture fixture = new KeeperFixture(redis.options());
+        Term term = fixture.awaitTerm();
+
+        fixture.close();
+
+        assertThat(await(fixture.lost)).isEqualTo("this instance ends");
+        assertThat(redis.run("EXISTS", "comporta:{test}:lease")).isEqualTo("0");
+        assertThat(term.isHeld()).isFalse();
+    }
+
     @Test
     void shouldAppendOnlyWhereTheLogEnds() throws Exception {
         try (KeeperFixture fixture = new KeeperFixture(redis.options())) {
@@ -344,13 +357,14 @@ class LeaseIT {
                     CompletableFuture.runAsync(
                             () -> awaitReplicas(term), Thread.ofPlatform()::start);
 
-            awaitUntil(() -> term.log().lack().isPresent() || replicated.isDone());
+            fixture.awaitProblem("an append is on 0 of 1 replicas");
             assertThat(replicated).isNotDone();
             Path other = Files.createDirectory(directory.resolve("replica"));
             try (RedisServer replica =
                     RedisServer.start(other, "--replicaof", "127.0.0.1 " + port)) {
                 replicated.join();
                 assertThat(replica.run("HGET", LOG, "end")).isEqualTo("3");
+                awaitUntil(() -> fixture.keeper.problem().isEmpty());
             }
         }
     }
@@ -410,20 +424,6 @@ class LeaseIT {
             term.disk().create("snapshot.tmp", 0).write(ByteBuffer.allocate(64), 0);
             redis.run("CONFIG", "SET", "maxmemory", "0");
             assertThat(append(term, 4, 1, false)).isEqualTo(new Answer.Appended(5));
-        }
-    }
-
-    @Test
-    void shouldNotUseARedisThatDeletesPayments() throws Exception {
-        redis.run("CONFIG", "SET", "maxmemory-policy", "allkeys-lru");
-        try (KeeperFixture fixture = new KeeperFixture(redis.options())) {
-            assertThat(await(fixture.problems))
-                    .startsWith("set Redis's maxmemory-policy to noeviction");
-
-            redis.run("CONFIG", "SET", "maxmemory-policy", "noeviction");
-
-            assertThat(fixture.awaitTerm().isHeld()).isTrue();
-            assertThat(fixture.keeper.problem()).isEmpty();
         }
     }
 

@@ -55,11 +55,19 @@ document.body.prepend(el('section', { className: 'strip-bar', ariaLabel: 'Demo c
   el('strong', {}, 'Demo'), byDefault.root, byFallback.root,
   el('fieldset', {}, el('legend', {}, 'load'), el('label', {}, rate, rateTold)), kill, audit));
 
-const state = new EventSource('/workbench/state');
+let state;
 let isNew = false; // later on a message may be older than what this hand has just done
-state.onopen = () => (isNew = true);
-state.onmessage = ({ data }) => {
-  const told = JSON.parse(data);
+
+/** While somebody looks. */
+function listen() {
+  state?.close();
+  if (document.hidden) return;
+  state = new EventSource('/workbench/state');
+  state.onopen = () => (isNew = true);
+  state.onmessage = ({ data }) => show(JSON.parse(data));
+}
+
+function show(told) {
   if (isNew) {
     isNew = false;
     byDefault.show(told.default);
@@ -74,4 +82,7 @@ state.onmessage = ({ data }) => {
     ? `✕ audit: ${count(told.differing)} of ${count(told.compared)} windows differ`
     : `✓ audit: ${count(told.compared)} windows equal to the cent${waits}`);
   tone(audit, told.differing > 0 ? 'bad' : 'good');
-};
+}
+
+document.addEventListener('visibilitychange', listen);
+listen();
