@@ -43,6 +43,7 @@ class PageWireIT {
     private static final Pattern NUMBERS =
             Pattern.compile("event: numbers\ndata: \\{\"at\":(\\d+),");
 
+    private static final int MESSAGES_MAX = 150;
     private static final int MORE_THAN_SOCKETS_HOLD = 32 << 20;
 
     private final Viewers viewers = new Viewers();
@@ -197,11 +198,12 @@ class PageWireIT {
         try (Wire viewer = http.connect().send(STREAM)) {
             viewer.readStreamHead();
             Deque<Long> instants = new ArrayDeque<>();
-            while (!isSteady(instants)) { // the test's time limit ends it
+            for (int count = 0; count < MESSAGES_MAX && !isSteady(instants); count++) {
                 NUMBERS.matcher(viewer.readChunk())
                         .results()
                         .forEach(found -> instants.add(Long.parseLong(found.group(1))));
             }
+            assertThat(isSteady(instants)).as("%s", instants).isTrue();
         }
     }
 
