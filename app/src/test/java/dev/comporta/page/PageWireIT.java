@@ -43,7 +43,7 @@ class PageWireIT {
     private static final Pattern NUMBERS =
             Pattern.compile("event: numbers\ndata: \\{\"at\":(\\d+),");
 
-    private static final int MESSAGES_MAX = 150;
+    private static final int MESSAGES_MAX = 300;
     private static final int MORE_THAN_SOCKETS_HOLD = 32 << 20;
 
     private final Viewers viewers = new Viewers();
