@@ -64,7 +64,7 @@ public final class DuckDb implements AutoCloseable {
             Class.forName("org.duckdb.DuckDBDriver", false, DuckDb.class.getClassLoader());
         } catch (ClassNotFoundException e) {
             String words =
-                    "this distribution has no DuckDB: unpack duckdb-for-comporta-*.tar.gz of the same"
+                    "this distribution has no DuckDB: unpack events-for-comporta-*.tar.gz of the same"
                             + " version over it (docs/events.md)";
             FileNotFoundException missing = new FileNotFoundException(words);
             missing.initCause(e);
