@@ -1,28 +1,14 @@
 package dev.comporta.cli;
 
 import dev.comporta.door.DoorOptions;
-import dev.comporta.door.TlsFiles;
 import java.nio.file.Path;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Who may come in. */
 final class DoorArguments {
-    @Option(
-            names = "--tls-certificate",
-            defaultValue = "${env:TLS_CERTIFICATE:-}",
-            paramLabel = "FILE",
-            description =
-                    "The port speaks TLS 1.2 and 1.3 alone, with this certificate and those behind"
-                            + " it, in PEM; read again when it changes. TLS_CERTIFICATE (none)")
-    private String tlsCertificate = "";
-
-    @Option(
-            names = "--tls-key",
-            defaultValue = "${env:TLS_KEY:-}",
-            paramLabel = "FILE",
-            description = "The certificate's private key, in PEM, not encrypted. TLS_KEY (none)")
-    private String tlsKey = "";
+    @Mixin private final TlsArguments tls = new TlsArguments();
 
     @Option(
             names = "--tls-client-ca",
@@ -55,7 +41,7 @@ final class DoorArguments {
 
     DoorOptions options() {
         return new DoorOptions(
-                TlsFiles.of(tlsCertificate, tlsKey, tlsClientCa),
+                tls.files(tlsClientCa),
                 Optional.of(keysFile).filter(path -> !path.isEmpty()).map(Path::of),
                 allowAnonymous);
     }

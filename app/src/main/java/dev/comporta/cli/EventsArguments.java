@@ -1,7 +1,6 @@
 package dev.comporta.cli;
 
 import dev.comporta.door.DoorOptions;
-import dev.comporta.door.TlsFiles;
 import dev.comporta.events.EventIntake;
 import dev.comporta.events.embedded.Durability;
 import dev.comporta.events.embedded.LoadOptions;
@@ -98,21 +97,7 @@ final class EventsArguments {
             showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER)
     private String adminToken = "";
 
-    @Option(
-            names = "--tls-certificate",
-            defaultValue = "${env:TLS_CERTIFICATE:-}",
-            paramLabel = "FILE",
-            description =
-                    "The port speaks TLS 1.2 and 1.3 alone, with this certificate and those behind"
-                            + " it, in PEM; read again when it changes. TLS_CERTIFICATE (none)")
-    private String tlsCertificate = "";
-
-    @Option(
-            names = "--tls-key",
-            defaultValue = "${env:TLS_KEY:-}",
-            paramLabel = "FILE",
-            description = "The certificate's private key, in PEM, not encrypted. TLS_KEY (none)")
-    private String tlsKey = "";
+    @Mixin private final TlsArguments tls = new TlsArguments();
 
     @Option(
             names = "--events-origins",
@@ -210,7 +195,7 @@ final class EventsArguments {
         return new EventsOptions(
                 new HttpOptions(bind, port, names(hosts), Optional.empty()),
                 new DoorOptions(
-                        TlsFiles.of(tlsCertificate, tlsKey, ""),
+                        tls.files(""),
                         Optional.of(keysFile).filter(path -> !path.isEmpty()).map(Path::of),
                         allowAnonymous),
                 Optional.of(adminToken).filter(token -> !token.isEmpty()),
