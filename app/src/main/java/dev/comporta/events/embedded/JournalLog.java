@@ -230,11 +230,16 @@ public final class JournalLog implements EventLog {
                         () -> log.syncs().distribution()));
     }
 
-    /** Keeps what was handed over, writes and syncs it; later ones are refused. */
-    public void close() {
+    /**
+     * Keeps what was handed over, writes and syncs it; later ones are refused.
+     *
+     * @param endBackground waits for what syncs and allocates, and lets it do nothing more: before
+     *     that it may be needed, and behind it the files are closed
+     */
+    public void close(Runnable endBackground) {
         queue.drain(this::keepHanded);
         closed = true;
-        log.close();
+        log.close(endBackground);
         queue.drain(this::keepHanded); // those that came while it closed
     }
 }

@@ -215,9 +215,14 @@ final class OwnedLog {
         return syncs;
     }
 
-    /** Writes and syncs what is left; who waits hears of it. */
-    void close() {
+    /**
+     * Writes and syncs what is left; who waits hears of it.
+     *
+     * @param endBackground waits for what syncs and allocates, and lets it do nothing more
+     */
+    void close(Runnable endBackground) {
         endTurn();
+        endBackground.run();
         try {
             journal.close();
         } catch (IOException e) {

@@ -225,8 +225,8 @@ public final class EventsService implements Instance {
         drain.step("answer all requests", server::stopAccepting);
         drain.step("close all connections", () -> done(server::close));
         ticking.cancel(false);
-        drain.step("end what works for the journal", () -> done(this::endBackground));
-        drain.step("keep everything", () -> journalLoop.submit(log::close));
+        drain.step(
+                "keep everything", () -> journalLoop.submit(() -> log.close(this::endBackground)));
         if (!loader.close(LOAD_REST_MAX)) {
             ServiceLog.LEFT_IN_JOURNAL.tell(
                     "some events are in the journal and not in the database yet: the next start"

@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -154,11 +155,40 @@ class JournalLogTest {
         fixture.owner.isCurrent = false;
         told.append(log, BATCH);
 
-        log.close();
+        log.close(() -> {});
 
         assertThat(told.outcomes).containsExactly(Outcome.KEPT);
         assertThat(told.append(log, BATCH)).isFalse();
         assertThat(log.syncedSequence()).isPositive();
+    }
+
+    /** What it writes last may need room, and must be synced. */
+    @Test
+    void shouldNeedItsBackgroundUntilAllIsWritten() {
+        boolean[] hasEnded = {false};
+        Consumer<Runnable> whileItLives =
+                task -> {
+                    assertThat(hasEnded[0]).isFalse();
+                    task.run();
+                };
+        JournalLog log =
+                new JournalLog(
+                        new MemoryDisk(),
+                        LogFixture.options(Durability.POWER),
+                        fixture.owner,
+                        whileItLives::accept,
+                        whileItLives::accept,
+                        Optional.empty(),
+                        () -> 0);
+        fixture.owner.isCurrent = false;
+        for (int i = 0; i < 40; i++) { // more than half of a segment
+            told.append(log, BATCH);
+        }
+
+        log.close(() -> hasEnded[0] = true);
+
+        assertThat(told.outcomes).hasSize(40).containsOnly(Outcome.KEPT);
+        assertThat(hasEnded[0]).isTrue();
     }
 
     @Test
@@ -167,7 +197,7 @@ class JournalLogTest {
         JournalLog log = fixture.open(disk);
         long id = log.journalId();
         told.append(log, BATCH);
-        log.close();
+        log.close(() -> {});
 
         assertThatThrownBy(() -> reopen(disk, new Position(id + 1, 1)))
                 .isInstanceOf(JournalException.class)
@@ -182,7 +212,7 @@ class JournalLogTest {
         MemoryDisk disk = new MemoryDisk();
         JournalLog log = fixture.open(disk);
         told.append(log, BATCH);
-        log.close();
+        log.close(() -> {});
 
         assertThatThrownBy(() -> reopen(disk, new Position(log.journalId(), 1_000)))
                 .isInstanceOf(JournalException.class)
@@ -201,7 +231,7 @@ class JournalLogTest {
         fixture.tick(log);
         log.onLoaded(log.syncedSequence());
         fixture.tick(log);
-        log.close();
+        log.close(() -> {});
 
         assertThatThrownBy(() -> new LogFixture().open(disk))
                 .isInstanceOf(JournalException.class)
@@ -224,6 +254,6 @@ class JournalLogTest {
     private static void reopen(MemoryDisk disk, Position loaded) {
         new LogFixture()
                 .open(disk, LogFixture.options(Durability.PROCESS), Optional.of(loaded))
-                .close();
+                .close(() -> {});
     }
 }
