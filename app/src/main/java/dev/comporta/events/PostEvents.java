@@ -15,6 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * tells the last of it answers.
  */
 final class PostEvents extends Exchange {
+    private static final int LITTLE_BYTES = 4 * 1024;
+
     private final IntakeLoop loop;
     private final EventReading reading;
     private final String requestId;
@@ -31,6 +33,19 @@ final class PostEvents extends Exchange {
         this.requestId = requestId;
     }
 
+    /** The body, unpacked: few events in it may keep all of it. */
+    @Override
+    public int answerBytesMax() {
+        int bytes = reading.bytes().length;
+        return bytes <= LITTLE_BYTES ? 0 : bytes;
+    }
+
+    @Override
+    protected Answer busy() {
+        loop.metrics.full.increment();
+        return loop.envelope.of(EventProblem.FULL, "", requestId);
+    }
+
     @Override
     protected boolean ask() {
         RecentEvents.Claim claim = loop.recent.claim(reading.hashes(), reading.count());
@@ -39,9 +54,7 @@ final class PostEvents extends Exchange {
         undecided.set(1 + waits.size());
         if (claim.hasFresh() && !append(claim)) {
             loop.recent.settle(claim, false);
-            loop.metrics.full.increment();
-            answer(loop.envelope.of(EventProblem.FULL, "", requestId));
-            return true; // it is told in a form of its own
+            return false;
         }
         waits.forEach(wait -> loop.recent.await(wait.by(), () -> decideOne(claim)));
         if (!claim.hasFresh()) {

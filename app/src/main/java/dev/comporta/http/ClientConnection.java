@@ -259,7 +259,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         if (exchange.isAnsweredAtOnce()) {
             writer.onAnswer(exchange);
         } else if (!mayAsk(exchange) || !exchange.ask()) {
-            exchange.answerAtOnce(loop.problems.of(HttpProblem.BUSY));
+            Answer busy = exchange.busy();
+            exchange.answerAtOnce(busy == null ? loop.problems.of(HttpProblem.BUSY) : busy);
             writer.onAnswer(exchange);
         }
     }

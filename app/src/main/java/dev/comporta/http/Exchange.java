@@ -50,11 +50,17 @@ public abstract class Exchange {
     protected abstract boolean ask();
 
     /**
-     * What the answer may come to, in bytes: counted from when it is asked for. 0: it is so small
-     * that only the number of exchanges matters.
+     * What it may hold until it is answered, in bytes, counted from when it is asked for: what the
+     * answer may come to, or what it keeps of the request. Always the same; 0: so little that only
+     * the number of exchanges matters.
      */
     public int answerBytesMax() {
         return 0;
+    }
+
+    /** What the client is told where nobody is asked now. Null: the usual words. */
+    protected @Nullable Answer busy() {
+        return null;
     }
 
     /**

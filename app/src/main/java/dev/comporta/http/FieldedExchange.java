@@ -1,5 +1,7 @@
 package dev.comporta.http;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Another exchange whose answer gets header lines of its own, whatever that is.
  *
@@ -32,6 +34,12 @@ final class FieldedExchange extends Exchange implements Exchange.Owner {
     @Override
     public int answerBytesMax() {
         return plain.answerBytesMax();
+    }
+
+    @Override
+    protected @Nullable Answer busy() {
+        Answer busy = plain.busy();
+        return busy == null ? null : busy.with(fields);
     }
 
     @Override

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -411,6 +412,31 @@ class EventIntakeTest {
             out.write(body);
         }
         return packed.toByteArray();
+    }
+
+    /** Some kilobytes may be ten megabytes each, of which one event keeps all. */
+    @Test
+    void shouldHoldNoMoreThanTheServerMay() throws IOException {
+        log.hold();
+        List<EmbeddedChannel> connections = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            byte[] body = new byte[EventIntake.BATCH_BODY_MAX_BYTES];
+            Arrays.fill(body, (byte) ' ');
+            byte[] event = ("[" + EventTexts.event("e-" + i % 3) + "]").getBytes(UTF_8);
+            System.arraycopy(event, 0, body, 0, event.length);
+            connections.add(send(BATCH, JSON + "Content-Encoding: gzip\r\n", gzip(body)));
+        }
+        assertThat(log.held()).isEqualTo(3); // the others wait for these, or are refused
+        while (log.held() > 0) {
+            log.decide(Outcome.KEPT);
+        }
+
+        List<Reply> replies = connections.stream().map(it -> Reply.of(written(it))).toList();
+        assertThat(replies).extracting(Reply::status).containsOnly(202, 503);
+        assertThat(replies).filteredOn(it -> it.status == 202).hasSizeBetween(4, 6);
+        assertThat(replies)
+                .filteredOn(it -> it.status == 503)
+                .allSatisfy(it -> assertThat(it.body).contains("\"reason\":\"full\""));
     }
 
     /** Some kilobytes may be gigabytes. */
