@@ -5,9 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.comporta.json.JsonCursor;
 import java.math.BigDecimal;
-import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -390,25 +388,6 @@ public final class EventScanner {
     public @Nullable BigDecimal revenue() {
         String text = text(EventField.REVENUE);
         return text == null ? null : new BigDecimal(text);
-    }
-
-    /** The custom_params in the order in which they were sent; maybe none. Only of an event. */
-    public Map<String, String> customParams() {
-        Map<String, String> found = new LinkedHashMap<>();
-        if (has(EventField.CUSTOM_PARAMS)) {
-            int from = starts[EventField.CUSTOM_PARAMS.place()];
-            JsonCursor again = new JsonCursor();
-            again.reset(bytes, from, ends[EventField.CUSTOM_PARAMS.place()] - from);
-            again.accept('{');
-            while (again.readName()) {
-                String name = again.string();
-                again.peekToken();
-                again.readString();
-                found.put(name, again.string());
-                again.accept(',');
-            }
-        }
-        return found;
     }
 
     /**

@@ -90,7 +90,8 @@ class EventScannerFuzzTest {
             }
         }
         said.put("timestamp", Long.toString(scanner.timestampMillis()));
-        said.computeIfPresent("custom_params", (_, _) -> scanner.customParams().toString());
+        said.computeIfPresent(
+                "custom_params", (_, _) -> EventTexts.customParams(scanner).toString());
         return said.toString();
     }
 

@@ -42,7 +42,7 @@ class EventScannerTest {
         assertThat(scanner.text(EventField.NETWORK_ID)).isEqualTo("n-1");
         assertThat(scanner.revenue()).isEqualTo(new BigDecimal("19.99"));
         assertThat(scanner.text(EventField.CURRENCY)).isEqualTo("BRL");
-        assertThat(scanner.customParams()).hasToString("{plan=gold, step=3}");
+        assertThat(EventTexts.customParams(scanner)).hasToString("{plan=gold, step=3}");
     }
 
     @Test
@@ -52,7 +52,7 @@ class EventScannerTest {
         assertThat(scanner.has(EventField.USER_ID)).isFalse();
         assertThat(scanner.text(EventField.USER_ID)).isNull();
         assertThat(scanner.revenue()).isNull();
-        assertThat(scanner.customParams()).isEmpty();
+        assertThat(scanner.text(EventField.CUSTOM_PARAMS)).isNull();
     }
 
     @Test
@@ -284,7 +284,7 @@ class EventScannerTest {
     @Test
     void shouldBoundCustomParams() {
         assertThat(defect(params(64, 256, 4))).isEmpty();
-        assertThat(scanner.customParams()).hasSize(64);
+        assertThat(EventTexts.customParams(scanner)).hasSize(64);
         assertThat(defect(params(65, 8, 4))).isEqualTo("custom_params too-many-fields");
         assertThat(defect(params(2, 257, 4))).isEqualTo("custom_params wrong-length");
         assertThat(defect(params(2, 8, 4_096))).isEmpty();

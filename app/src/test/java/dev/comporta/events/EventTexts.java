@@ -1,7 +1,21 @@
 package dev.comporta.events;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
 /** Events as they are sent. */
 final class EventTexts {
+
+    /** The custom_params of the event that was just read, as Jackson reads them. */
+    static Map<String, String> customParams(EventScanner scanner) {
+        return JsonMapper.shared()
+                .readValue(
+                        scanner.text(EventField.CUSTOM_PARAMS),
+                        new TypeReference<LinkedHashMap<String, String>>() {});
+    }
+
     private EventTexts() {}
 
     /** The least that an event says. */
