@@ -6,47 +6,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.Route;
-import com.microsoft.playwright.options.ColorScheme;
 import dev.comporta.workbench.simulator.Faults;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The live page where answers are late, fail, or do not come. */
 @Timeout(180)
-final class PageFaultsIT {
+final class PageFaultsIT extends OnThePage {
     private static final UUID ID = new UUID(12, 22);
     private static final String DOUBTS = "**/in-doubt?*";
     private static final String STREAM = "**/ui/stream";
-
-    @TempDir private Path directory;
-
-    private TestBed bed;
-    private Chromium chromium;
-    private Page page;
-
-    @BeforeEach
-    void open() {
-        bed = new TestBed(directory, 1, Map.of("PROCESSOR_TIMEOUT", "300ms"));
-        chromium = new Chromium(bed.gateway().uri(), 1440, 900, ColorScheme.LIGHT);
-        page = chromium.page();
-        assertThat(page.locator("#pulse")).hasText("live");
-    }
-
-    @AfterEach
-    void close() {
-        chromium.close();
-        bed.close();
-    }
 
     @Test
     void shouldKeepTheLatestWhereAnswersOvertakeEachOther() throws IOException {

@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ForcedColors;
 import com.microsoft.playwright.options.ReducedMotion;
 import dev.comporta.workbench.simulator.Faults;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -19,18 +17,15 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The live page for who has no mouse, sees no colours or wants no motion; and for nobody, when who
  * opened it looks at something else.
  */
 @Timeout(180)
-final class PageForAllIT {
+final class PageForAllIT extends OnThePage {
     private static final UUID ID = new UUID(12, 24);
     private static final Duration SEEN_MAX = Duration.ofSeconds(60);
 
@@ -77,26 +72,6 @@ final class PageForAllIT {
               return window.ran === true;
             }
             """;
-
-    @TempDir private Path directory;
-
-    private TestBed bed;
-    private Chromium chromium;
-    private Page page;
-
-    @BeforeEach
-    void open() {
-        bed = new TestBed(directory, 1, Map.of("PROCESSOR_TIMEOUT", "300ms"));
-        chromium = new Chromium(bed.gateway().uri(), 1440, 900, ColorScheme.LIGHT);
-        page = chromium.page();
-        assertThat(page.locator("#pulse")).hasText("live");
-    }
-
-    @AfterEach
-    void close() {
-        chromium.close();
-        bed.close();
-    }
 
     @Test
     void shouldFindAndResolveADoubtByKeyboardAlone() throws IOException {
