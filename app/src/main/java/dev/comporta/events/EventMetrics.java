@@ -87,7 +87,8 @@ final class EventMetrics {
         meters.add(counter("events_duplicate", "Events that had been kept before", duplicates));
         rejected.forEach((reason, count) -> meters.add(rejection(reason, count)));
         meters.add(counter("received_bytes", "Bodies, unpacked", receivedBytes));
-        meters.add(counter("log_full", "Requests refused since the log was full", full));
+        meters.add(
+                counter("full", "Requests refused since the log, or the server, was full", full));
         meters.add(
                 counter(
                         "log_unavailable",
